@@ -1,0 +1,51 @@
+import ipaddr from 'ipaddr.js';
+
+/** A CIDR block in its canonical text, e.g. `10.0.0.0/8` or `fd00::/8`. */
+export interface Cidr {
+  readonly text: string;
+  readonly family: 'ipv4' | 'ipv6';
+  readonly prefix: number;
+}
+
+/**
+ * What no rule by address may ever reach, whatever the platform says: metadata and link-local, private, shared,
+ * loopback, multicast and reserved ranges (RFC 6890, RFC 1918, RFC 6598, RFC 4193). The cluster's own ranges come on top.
+ */
+export const NEVER_REACHABLE = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/128',
+  '::1/128',
+  '::ffff:0:0/96',
+  '64:ff9b::/96',
+  'fc00::/7',
+  'fe80::/10',
+  'ff00::/8',
+] as const;
+
+/** Reads a CIDR block; nothing if the text is none, or has bits set behind its prefix. */
+export function parseCidr(text: string): Cidr | undefined {
+  if (!ipaddr.isValidCIDR(text)) return undefined;
+  const [address, prefix] = ipaddr.parseCIDR(text);
+  const network =
+    ipaddr.parseCIDR(text)[0].kind() === 'ipv4'
+      ? ipaddr.IPv4.networkAddressFromCIDR(text)
+      : ipaddr.IPv6.networkAddressFromCIDR(text);
+  if (network.toNormalizedString() !== address.toNormalizedString()) return undefined;
+  return { text, family: address.kind(), prefix };
+}
+
+/** Whether every address of `inner` is one of `outer`. Two blocks are nested or apart; they never overlap in part. */
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  if (outer.family !== inner.family || outer.prefix > inner.prefix) return false;
+  const [network] = ipaddr.parseCIDR(outer.text);
+  const [address] = ipaddr.parseCIDR(inner.text);
+  return address.match(network, outer.prefix);
+}

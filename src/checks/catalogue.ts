@@ -1,0 +1,126 @@
+import type { KubeObject } from '../manifest';
+import { listOf, type PlainRecord, recordOf, textsOf } from './network/read';
+import { type SelectorReader, selectorReader } from './network/selectors';
+import type { Subject, TenantFacts } from './rule';
+
+/** One container of a pod. `main` and `sidecar` run as long as the pod does; `init` is gone before the pod is ready. */
+export interface Container {
+  readonly name: string;
+  readonly role: 'main' | 'sidecar' | 'init';
+  readonly fields: PlainRecord;
+  /** `spec.template.spec.containers[0]` */
+  readonly path: string;
+}
+
+/** The pod that an object starts: a workload's template, or a Pod itself. */
+export interface PodTemplate {
+  readonly owner: KubeObject;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly spec: PlainRecord;
+  /** `spec.template.`, to be put before a field of the template; empty for a Pod. */
+  readonly prefix: string;
+  readonly containers: readonly Container[];
+}
+
+/** The objects of one tenant by kind, name and namespace: built once a run and shared by the rules. */
+export interface Catalogue {
+  readonly tenant: TenantFacts;
+  readonly objects: readonly KubeObject[];
+  readonly pods: readonly PodTemplate[];
+  ofKind(kind: string): readonly KubeObject[];
+  find(kind: string, namespace: string | undefined, name: string): KubeObject | undefined;
+  podsIn(namespace: string | undefined): readonly PodTemplate[];
+  readonly readSelector: SelectorReader;
+}
+
+export function catalogueOf(subject: Subject): Catalogue {
+  const known = CATALOGUES.get(subject);
+  if (known !== undefined) return known;
+  const catalogue = buildCatalogue(subject);
+  CATALOGUES.set(subject, catalogue);
+  return catalogue;
+}
+
+/** What stands at a path of records, such as `spec.replicas`; nothing if the path ends before. */
+export function fieldAt(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, key) => recordOf(inner)[key], value);
+}
+
+const CATALOGUES = new WeakMap<Subject, Catalogue>();
+
+const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
+  Pod: '',
+  CronJob: 'spec.jobTemplate.spec.template.',
+  DaemonSet: 'spec.template.',
+  Deployment: 'spec.template.',
+  Job: 'spec.template.',
+  ReplicaSet: 'spec.template.',
+  ReplicationController: 'spec.template.',
+  StatefulSet: 'spec.template.',
+};
+
+function buildCatalogue({ objects, tenant }: Subject): Catalogue {
+  const kinds = grouped(objects, (object) => object.kind);
+  const byName = new Map(
+    objects.map((object) => [keyOf(object.kind, object.metadata.namespace, object.metadata.name), object]),
+  );
+  const pods = objects.flatMap(podTemplateOf);
+  const homes = grouped(pods, (pod) => pod.namespace);
+  return {
+    tenant,
+    objects,
+    pods,
+    ofKind: (kind) => kinds.get(kind) ?? [],
+    find: (kind, namespace, name) => byName.get(keyOf(kind, namespace, name)),
+    podsIn: (namespace) => homes.get(namespace ?? '') ?? [],
+    readSelector: selectorReader(),
+  };
+}
+
+function podTemplateOf(object: KubeObject): PodTemplate[] {
+  const prefix = Object.hasOwn(TEMPLATE_PREFIX, object.kind) ? TEMPLATE_PREFIX[object.kind] : undefined;
+  if (prefix === undefined) return [];
+  const template = prefix === '' ? object : recordOf(fieldAt(object, prefix.slice(0, -1)));
+  const metadata = recordOf(template.metadata);
+  const spec = recordOf(template.spec);
+  return [
+    {
+      owner: object,
+      namespace: object.metadata.namespace ?? '',
+      labels: textsOf(metadata.labels),
+      annotations: textsOf(metadata.annotations),
+      spec,
+      prefix,
+      containers: [
+        ...containersOf(spec, 'initContainers', `${prefix}spec.initContainers`),
+        ...containersOf(spec, 'containers', `${prefix}spec.containers`),
+      ],
+    },
+  ];
+}
+
+function containersOf(spec: PlainRecord, field: 'containers' | 'initContainers', path: string): Container[] {
+  return listOf(spec[field]).map((item, i): Container => {
+    const fields = recordOf(item);
+    // An init container that always restarts is a sidecar (Kubernetes 1.28).
+    const role = field === 'containers' ? 'main' : fields.restartPolicy === 'Always' ? 'sidecar' : 'init';
+    return { name: String(fields.name), role, fields, path: `${path}[${i}]` };
+  });
+}
+
+/** A space stands in no name. */
+function keyOf(kind: string, namespace: string | undefined, name: string): string {
+  return `${kind} ${namespace ?? ''} ${name}`;
+}
+
+function grouped<T>(items: readonly T[], keyOfItem: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOfItem(item));
+    if (group === undefined) groups.set(keyOfItem(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

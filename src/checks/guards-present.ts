@@ -1,0 +1,135 @@
+import { shown } from '../errors';
+import { ANNOTATION } from '../labels';
+import type { KubeObject } from '../manifest';
+import { mcpNamespace, organizationNamespace, tenantNamespace } from '../names';
+import { amountOf } from './amounts';
+import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
+import { type Fault, faultAt, findingsOf } from './fault';
+import { listOf, recordOf } from './network/read';
+import type { Rule, TenantFacts } from './rule';
+
+export const guardsPresent: Rule = {
+  id: 'guards-present',
+  says: 'every namespace of the tenant exists and has its quotas, its limits, a default account without token, and is not pruned',
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    const namespaces = catalogue.ofKind('Namespace');
+    return findingsOf('guards-present', [
+      ...absenceFaults(subject.tenant, catalogue),
+      ...namespaces.flatMap((namespace) => [
+        ...quotaFaults(namespace, catalogue),
+        ...affinityFaults(namespace, catalogue),
+        ...limitFaults(namespace, catalogue),
+        ...accountFaults(namespace, catalogue),
+      ]),
+      ...[...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')].flatMap(pruneFaults),
+    ]);
+  },
+};
+
+function absenceFaults({ id, organizations }: TenantFacts, catalogue: Catalogue): Fault[] {
+  const wanted = [
+    tenantNamespace(id),
+    ...organizations.flatMap((one) => [organizationNamespace(id, one.id), mcpNamespace(id, one.id)]),
+  ];
+  return wanted
+    .filter((name) => catalogue.find('Namespace', undefined, name) === undefined)
+    .map((name) => ({ object: `Namespace ${name}`, path: '', message: 'is missing, want it printed' }));
+}
+
+const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
+/** MTB-PL1-CC-FNS-1 and -2 of the Kubernetes multi-tenancy benchmarks ask for these, each by this name. */
+const QUOTA_KEYS = [
+  ...COMPUTE.flatMap((resource) => [`requests.${resource}`, `limits.${resource}`]),
+  'requests.storage',
+  'pods',
+  'services',
+  'replicationcontrollers',
+  'resourcequotas',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
+];
+const ZERO_KEYS = ['services.nodeports', 'services.loadbalancers'];
+
+function quotaFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+  const whole = guardsOf('ResourceQuota', namespace, catalogue)
+    .filter((quota) => scopesOf(quota).length === 0)
+    .map((quota) => recordOf(fieldAt(quota, 'spec.hard')));
+  const [hard = {}] = [...whole].sort((a, b) => missingKeys(a).length - missingKeys(b).length);
+  const missing = missingKeys(hard);
+  if (missing.length > 0)
+    return [faultAt(namespace, '', `has no ResourceQuota with all keys, want one that has also ${missing.join(', ')}`)];
+  return ZERO_KEYS.filter((key) => amountOf(key, hard[key]) !== 0).map((key) =>
+    faultAt(namespace, '', `has a quota of ${shown(hard[key])} for ${key}, want "0"`),
+  );
+}
+
+function missingKeys(hard: Readonly<Record<string, unknown>>): string[] {
+  return QUOTA_KEYS.filter((key) => amountOf(key, hard[key]) === undefined);
+}
+
+/** A pod that chooses its node by the pods of other namespaces learns where other tenants run. */
+function affinityFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+  const scope = 'CrossNamespacePodAffinity';
+  const closed = guardsOf('ResourceQuota', namespace, catalogue).some((quota) => {
+    const [only, ...others] = scopesOf(quota);
+    return only === scope && others.length === 0 && amountOf('pods', fieldAt(quota, 'spec.hard.pods')) === 0;
+  });
+  return closed ? [] : [faultAt(namespace, '', `has no ResourceQuota of scope ${scope} with pods "0", want one`)];
+}
+
+function scopesOf(quota: KubeObject): unknown[] {
+  const expressions = listOf(fieldAt(quota, 'spec.scopeSelector.matchExpressions')).map(recordOf);
+  return [
+    ...listOf(fieldAt(quota, 'spec.scopes')),
+    ...expressions.map(({ scopeName, operator }) => (operator === 'Exists' ? scopeName : `${operator} ${scopeName}`)),
+  ];
+}
+
+/** A quota on compute refuses a container that asks for nothing, unless the defaults make it ask. */
+function limitFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+  const items = guardsOf('LimitRange', namespace, catalogue).flatMap((range) =>
+    listOf(fieldAt(range, 'spec.limits')).map((item, i) => ({
+      range,
+      item: recordOf(item),
+      path: `spec.limits[${i}]`,
+    })),
+  );
+  const containers = items.filter(({ item }) => item.type === 'Container');
+  if (containers.length === 0) return [faultAt(namespace, '', 'has no LimitRange for containers, want one')];
+  return containers.flatMap(({ range, item, path }) =>
+    COMPUTE.flatMap((resource) => {
+      const bound = (field: string) => amountOf(resource, recordOf(item[field])[resource]);
+      const request = bound('defaultRequest');
+      const limit = bound('default');
+      if (request === undefined || limit === undefined)
+        return [faultAt(range, path, `has no default request and limit for ${resource}, want both`)];
+      const ascends = (bound('min') ?? 0) <= request && request <= limit && limit <= (bound('max') ?? limit);
+      return ascends
+        ? []
+        : [faultAt(range, path, `has defaults for ${resource} outside of min and max, want them within`)];
+    }),
+  );
+}
+
+/** A pod that names no account gets this one, and with it a token for the API server. */
+function accountFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+  const account = catalogue.find('ServiceAccount', namespace.metadata.name, 'default');
+  if (account?.automountServiceAccountToken === false) return [];
+  return [faultAt(namespace, '', 'has no ServiceAccount default with automountServiceAccountToken: false, want it')];
+}
+
+/** Flux reads the annotation off the live object: set on the day of a mistake, it comes too late. */
+function pruneFaults(object: KubeObject): Fault[] {
+  const given = object.metadata.annotations?.[ANNOTATION.fluxPrune];
+  if (given === 'disabled') return [];
+  const path = `metadata.annotations.${ANNOTATION.fluxPrune}`;
+  return [faultAt(object, path, `got ${shown(given)}, want "disabled": Flux must not delete it`)];
+}
+
+function guardsOf(kind: string, namespace: KubeObject, catalogue: Catalogue): KubeObject[] {
+  return catalogue.ofKind(kind).filter((guard) => guard.metadata.namespace === namespace.metadata.name);
+}

@@ -1,0 +1,89 @@
+import type { KubeObject } from '../manifest';
+import { closure } from './closure';
+import { compareFindings } from './fault';
+import { guardsPresent } from './guards-present';
+import { imagePinned } from './image-pinned';
+import { imagePulled } from './image-pulled';
+import { labelsComplete } from './labels-complete';
+import { namesByDns } from './names-by-dns';
+import { namespaceRestricted } from './namespace-restricted';
+import { defaultDeny } from './network/default-deny';
+import { eachSide } from './network/each-side';
+import { policyExplicit } from './network/policy-explicit';
+import { reachability } from './network/reachability';
+import { neverPrinted } from './never-printed';
+import { noSecrets } from './no-secrets';
+import { ownAccount } from './own-account';
+import { podLabels } from './pod-labels';
+import { podPlacement } from './pod-placement';
+import { podSecurity } from './pod-security';
+import { quotaFits } from './quota-fits';
+import { checkPlatformRbac, rbac } from './rbac';
+import { references } from './references';
+import { resourcesSet } from './resources-set';
+import { rootReadOnly } from './root-read-only';
+import type { Finding, Rule, Subject, TenantFacts } from './rule';
+import { checkSchema, schema } from './schema';
+import { serviceClosed } from './service-closed';
+import { tokenNotMounted } from './token-not-mounted';
+import { uniqueObjects } from './unique-objects';
+import { volumeOwn } from './volume-own';
+
+export { type Claims, checkClaims } from './fleet';
+export type { Finding, PlatformFacts, Rule, Subject, TenantFacts } from './rule';
+
+/** Every rule, from what an object is to what all of them do together. Their ids are public names. */
+export const RULES: readonly Rule[] = [
+  schema,
+  uniqueObjects,
+  labelsComplete,
+  podLabels,
+  neverPrinted,
+  noSecrets,
+  namespaceRestricted,
+  podSecurity,
+  imagePinned,
+  imagePulled,
+  resourcesSet,
+  rootReadOnly,
+  tokenNotMounted,
+  ownAccount,
+  podPlacement,
+  namesByDns,
+  serviceClosed,
+  volumeOwn,
+  closure,
+  references,
+  guardsPresent,
+  quotaFits,
+  rbac,
+  defaultDeny,
+  policyExplicit,
+  eachSide,
+  reachability,
+];
+
+/** Everything that is wrong with the cluster-wide objects of the platform. */
+export function checkPlatform(objects: readonly KubeObject[]): Finding[] {
+  return [...checkSchema(objects), ...checkPlatformRbac(objects)].sort(compareFindings);
+}
+
+/** Everything that is wrong with the objects of one tenant, by object and place; empty if nothing is. */
+export function checkObjects(objects: readonly KubeObject[], tenant: TenantFacts): Finding[] {
+  return runRules(RULES, { objects, tenant });
+}
+
+/** A rule that breaks has proven nothing, so it counts as broken by the objects. */
+export function runRules(rules: readonly Rule[], subject: Subject): Finding[] {
+  return rules.flatMap((rule) => runRule(rule, subject)).sort(compareFindings);
+}
+
+function runRule(rule: Rule, subject: Subject): Finding[] {
+  try {
+    return rule.check(subject);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const object = `Tenant ${subject.tenant.id}`;
+    return [{ rule: rule.id, object, path: '', message: `the rule could not be checked: ${reason}` }];
+  }
+}

@@ -1,0 +1,45 @@
+import type { KubeObject } from '../../manifest';
+import { parseNamespace } from '../../names';
+import type { Finding, Rule, Subject } from '../rule';
+import { isRecord } from './read';
+
+/** The floor under all other policies: a pod that nobody thought of is closed in both directions. */
+export const defaultDeny: Rule = {
+  id: 'default-deny',
+  says: 'every namespace of the tenant has a policy that selects every pod and opens nothing, in both directions',
+  check: checkDefaultDeny,
+};
+
+function checkDefaultDeny({ objects, tenant }: Subject): Finding[] {
+  const closed = new Set(objects.filter(closesAll).map(({ metadata }) => metadata.namespace));
+  return objects
+    .filter(({ kind, metadata }) => kind === 'Namespace' && parseNamespace(metadata.name)?.tenant === tenant.id)
+    .filter(({ metadata }) => !closed.has(metadata.name))
+    .map(({ metadata }) => ({
+      rule: defaultDeny.id,
+      object: `Namespace ${metadata.name}`,
+      path: '',
+      message: 'has no default deny, want a NetworkPolicy with an empty podSelector, both policyTypes and no rules',
+    }));
+}
+
+/** Both types are written out: the API server would infer Ingress alone for a policy without rules. */
+function closesAll({ apiVersion, kind, spec }: KubeObject): boolean {
+  if (apiVersion !== 'networking.k8s.io/v1' || kind !== 'NetworkPolicy' || !isRecord(spec)) return false;
+  const { podSelector, policyTypes, ingress, egress } = spec;
+  return (
+    isRecord(podSelector) &&
+    Object.values(podSelector).every(isEmpty) &&
+    Array.isArray(policyTypes) &&
+    policyTypes.includes('Ingress') &&
+    policyTypes.includes('Egress') &&
+    isEmpty(ingress) &&
+    isEmpty(egress)
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isRecord(value)) return Object.keys(value).length === 0;
+  return value === undefined || value === null;
+}

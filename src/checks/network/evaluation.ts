@@ -1,0 +1,20 @@
+import type { Subject } from '../rule';
+import { memoiseWeakly } from './collections';
+import { buildMatrix } from './matrix';
+import { buildNetwork, type Network } from './network';
+import { type PrintedPod, printedPods } from './pods';
+import { type Fault, parsePolicies } from './policies';
+
+/** The printed policies of a tenant, evaluated: what stands in the way of judging them, and what they open. */
+export interface Evaluation {
+  readonly faults: readonly Fault[];
+  readonly pods: readonly PrintedPod[];
+  readonly network: Network;
+}
+
+/** Evaluates a subject once, for all rules that ask; the objects of a subject must not change afterwards. */
+export const evaluate = memoiseWeakly(({ objects, tenant }: Subject): Evaluation => {
+  const pods = printedPods(objects);
+  const { policies, faults } = parsePolicies(objects);
+  return { faults, pods, network: buildNetwork(buildMatrix({ objects, pods, policies, tenant }), policies) };
+});

@@ -1,0 +1,109 @@
+import { LABEL } from '../../labels';
+import { compareText, type KubeObject } from '../../manifest';
+import type { PlatformPeerName } from '../../traffic';
+import type { TenantFacts } from '../rule';
+import type { Endpoint, NamespaceEnd } from './endpoint';
+import {
+  carries,
+  distinctLabels,
+  distinctNamespaces,
+  forgedNamespaces,
+  forgedPodLabels,
+  type NamedLabels,
+  selectorsOf,
+} from './forgery';
+import type { PrintedPod } from './pods';
+import type { Policy } from './policies';
+import { recordOf, textsOf } from './read';
+import { isOwnNamespace, type Role, roleIn } from './roles';
+import type { Labels } from './selectors';
+
+/** What the matrix is built from. */
+export interface MatrixInput {
+  readonly objects: readonly KubeObject[];
+  readonly pods: readonly PrintedPod[];
+  readonly policies: readonly Policy[];
+  readonly tenant: TenantFacts;
+}
+
+/**
+ * All pods that there are, and all that could be there to get through: in each own namespace the printed pods, an
+ * unlabelled one, and one for each set of labels that a policy asks for and no printed pod carries; in the platform's
+ * namespaces its pods and rogues beside them; in foreign namespaces, which forge every label but the name, pods with
+ * every set of labels in use. Pods on the host's network are left out: no policy holds there.
+ */
+export function buildMatrix(input: MatrixInput): NamespaceEnd[] {
+  const { pods, policies, tenant } = input;
+  const asked = selectorsOf(policies);
+  const forged = forgedPodLabels(asked);
+  const inUse = distinctLabels([{}, ...forged, ...pods.map(({ labels }) => labels)]);
+  const own = ownNamespaces(input).map((namespace) => fillOwn(namespace, forged, input));
+  const platform = PEERS.map((peer): NamedLabels => [tenant.platform.peers[peer].namespace, {}]);
+  const ownLabels = own.map(({ labels }) => labels);
+  const ownNames = new Set(own.map(({ name }) => name));
+  const foreign = distinctNamespaces([...forgedNamespaces(ownLabels, asked), ...platform])
+    .filter(([name]) => !ownNames.has(name))
+    .map((namespace) => fillForeign(namespace, inUse, tenant));
+  return [...own, ...foreign];
+}
+
+const PEERS: readonly PlatformPeerName[] = ['dns', 'gateway', 'monitoring', 'auth'];
+
+/** The tenant's printed namespaces, and those that a pod stands in although nothing prints them. */
+function ownNamespaces({ objects, pods, tenant }: MatrixInput): NamedLabels[] {
+  const withPods = pods.map(({ namespace }): NamedLabels => [namespace, {}]);
+  const printed = objects
+    .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
+    .map(({ metadata }): NamedLabels => [metadata.name, textsOf(recordOf(metadata.labels))]);
+  return [...new Map([...withPods, ...printed])]
+    .filter(([name]) => isOwnNamespace(name, tenant))
+    .sort(([a], [b]) => compareText(a, b));
+}
+
+function fillOwn([name, given]: NamedLabels, forged: readonly Labels[], { pods, tenant }: MatrixInput): NamespaceEnd {
+  const labels = withName(given, name);
+  const printed = pods
+    .filter(({ namespace, hostNetwork }) => namespace === name && !hostNetwork)
+    .sort((a, b) => compareText(a.workload, b.workload));
+  const missing = forged.filter((wanted) => !printed.some((pod) => carries(pod.labels, wanted)));
+  const endpoint = (pod: Pick<Endpoint, 'labels' | 'ports' | 'workload'>): Endpoint => ({
+    namespace: name,
+    namespaceLabels: labels,
+    labels: pod.labels,
+    workload: pod.workload,
+    ports: pod.ports,
+    own: true,
+    role: roleIn(name, pod.labels, tenant),
+  });
+  const possible = [{}, ...missing].map((one) => ({ labels: one, ports: 'unknown', workload: null }) as const);
+  return { name, labels, pods: [...printed, ...possible].map(endpoint) };
+}
+
+function fillForeign([name, given]: NamedLabels, inUse: readonly Labels[], { platform }: TenantFacts): NamespaceEnd {
+  const labels = withName(given, name);
+  const peers = PEERS.filter((peer) => platform.peers[peer].namespace === name);
+  const roleOf = (pod: Labels): Role => {
+    const peer = peers.find((one) => carries(pod, platform.peers[one].podLabels));
+    return peer === undefined ? { kind: 'outsider' } : { kind: 'platform', peer };
+  };
+  const declared = peers.map((peer) => platform.peers[peer].podLabels);
+  const pods = declared.length === 0 ? inUse : distinctLabels([...inUse, ...declared]);
+  return {
+    name,
+    labels,
+    pods: pods.map((pod) => ({
+      namespace: name,
+      namespaceLabels: labels,
+      labels: pod,
+      workload: null,
+      ports: 'unknown',
+      own: false,
+      role: roleOf(pod),
+    })),
+  };
+}
+
+/** The API server writes this label itself, over whatever a manifest says. */
+function withName(labels: Labels, name: string): Labels {
+  return { ...labels, [LABEL.namespaceName]: name };
+}

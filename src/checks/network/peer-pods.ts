@@ -1,0 +1,32 @@
+import { LABEL } from '../../labels';
+import { groupBy, memoise } from './collections';
+import type { Endpoint, NamespaceEnd } from './endpoint';
+import type { Peer } from './peers';
+import { demandedValues, type Selector, selects } from './selectors';
+
+export interface PodFinder {
+  readonly all: ReadonlySet<Endpoint>;
+  /** The pods of the matrix that a peer names, in a policy of namespace `home`. */
+  find(peer: Peer, home: string): readonly Endpoint[];
+}
+
+/** Each pair of selectors is matched once; most name their namespaces, which are then looked up. */
+export function buildPodFinder(namespaces: readonly NamespaceEnd[]): PodFinder {
+  const byName = groupBy(namespaces, ({ name }) => name);
+  const inNamespaces = memoise((wanted: Selector) => {
+    const names = demandedValues(wanted, LABEL.namespaceName);
+    const candidates = names === undefined ? namespaces : names.flatMap((name) => byName.get(name) ?? []);
+    const chosen = candidates.filter(({ labels }) => selects(wanted, labels)).flatMap(({ pods }) => pods);
+    return memoise((pods: Selector) => chosen.filter(({ labels }) => selects(pods, labels)));
+  });
+  const sameNamespace = memoise((home: string): Selector => {
+    return [{ operator: 'In', key: LABEL.namespaceName, values: [home] }];
+  });
+  return {
+    all: new Set(namespaces.flatMap(({ pods }) => pods)),
+    find: (peer, home) => {
+      if (peer.kind === 'addresses') return [];
+      return inNamespaces(peer.namespaces === 'same' ? sameNamespace(home) : peer.namespaces)(peer.pods);
+    },
+  };
+}

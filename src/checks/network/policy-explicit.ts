@@ -1,0 +1,47 @@
+import type { KubeObject } from '../../manifest';
+import { type Fault, faultAt, findingsOf } from '../fault';
+import type { Rule } from '../rule';
+
+/**
+ * What the API server fills in by itself, a reader must know by heart: policy types that follow from the sections, TCP
+ * for a port without protocol, the policy's own namespace for a peer without one. So all three are written out.
+ */
+export const policyExplicit: Rule = {
+  id: 'policy-explicit',
+  says: 'every policy writes out its types, the protocol of each port and the namespace of each peer',
+  check: ({ objects }) =>
+    findingsOf('policy-explicit', objects.filter((object) => object.kind === 'NetworkPolicy').flatMap(policyFaults)),
+};
+
+function policyFaults(policy: KubeObject): Fault[] {
+  const spec = recordOf(policy.spec);
+  const types = listOf(spec.policyTypes);
+  return [
+    ...(types.length === 0 ? [faultAt(policy, 'spec.policyTypes', 'got none, want Ingress, Egress or both')] : []),
+    ...ruleFaults(policy, 'ingress', 'from'),
+    ...ruleFaults(policy, 'egress', 'to'),
+  ];
+}
+
+function ruleFaults(policy: KubeObject, section: 'ingress' | 'egress', peers: 'from' | 'to'): Fault[] {
+  return listOf(recordOf(policy.spec)[section]).flatMap((rule, i) => [
+    ...listOf(recordOf(rule).ports).flatMap((port, j) =>
+      recordOf(port).protocol === undefined
+        ? [faultAt(policy, `spec.${section}[${i}].ports[${j}].protocol`, 'got none, want TCP, UDP or SCTP')]
+        : [],
+    ),
+    ...listOf(recordOf(rule)[peers]).flatMap((peer, j) => {
+      const { ipBlock, namespaceSelector } = recordOf(peer);
+      if (ipBlock !== undefined || namespaceSelector !== undefined) return [];
+      return [faultAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];
+    }),
+  ]);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

@@ -1,0 +1,47 @@
+import { shown } from '../../errors';
+import type { Finding, Rule, Subject, TenantFacts } from '../rule';
+import { parseBlock } from './addresses';
+import { evaluate } from './evaluation';
+import { type Found, toFindings } from './findings';
+import { findForbidden } from './forbidden';
+import { findClosed } from './required';
+
+/**
+ * Evaluates the printed network policies for every pod that is there or could be, every port and every address, and
+ * holds the result against two lists: `specification.ts` says what may be open, the tenant's flows say what must be.
+ */
+export const reachability: Rule = {
+  id: 'reachability',
+  says: 'network policies open every connection that a flow needs, and none that the isolation of tenants forbids',
+  check: checkReachability,
+};
+
+function checkReachability(subject: Subject): Finding[] {
+  const { tenant } = subject;
+  const { faults, pods, network } = evaluate(subject);
+  const onHost = pods.filter(({ hostNetwork }) => hostNetwork);
+  return toFindings(reachability.id, [
+    ...faults,
+    ...blockFaults(tenant),
+    ...onHost.map(({ identity }) => ({
+      object: identity,
+      path: 'spec.template.spec.hostNetwork',
+      message: "got true, want none: no policy holds for a pod on its host's network",
+    })),
+    ...findForbidden(network, tenant),
+    ...findClosed(network, tenant),
+  ]);
+}
+
+/** A block that cannot be read would silently close nothing. */
+function blockFaults({ id, platform, organizations }: TenantFacts): Found[] {
+  const egress = organizations.flatMap(({ mcpServers }) => mcpServers.flatMap((server) => server.egress));
+  const blocks = [...platform.clusterCidrs, ...platform.dnsAddresses, ...egress.map(({ cidr }) => cidr)];
+  return blocks
+    .filter((block) => parseBlock(block) === undefined)
+    .map((block) => ({
+      object: `Tenant ${id}`,
+      path: '',
+      message: `got the address block ${shown(block)}, want CIDR such as 10.244.0.0/16`,
+    }));
+}

@@ -1,0 +1,27 @@
+/** Reading plain data of unknown shape, without trusting it. */
+export type PlainRecord = Readonly<Record<string, unknown>>;
+
+export function isRecord(value: unknown): value is PlainRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A record, or an empty one. */
+export function recordOf(value: unknown): PlainRecord {
+  return isRecord(value) ? value : {};
+}
+
+/** The items of a list, or none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The entries of a record whose values are text: labels, as the API server would take them. */
+export function textsOf(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(recordOf(value));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
+
+/** Absent and `null` are one thing for the API server. */
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}

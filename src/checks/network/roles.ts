@@ -1,0 +1,46 @@
+import { LABEL } from '../../labels';
+import { CACHE, parseNamespace, REGISTRY, SERVER, WEB } from '../../names';
+import type { PlatformPeerName } from '../../traffic';
+import type { TenantFacts } from '../rule';
+import type { Labels } from './selectors';
+
+export const SERVICES = [SERVER, WEB, REGISTRY, CACHE] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What a pod is to the specification of reachability. */
+export type Role =
+  | { readonly kind: 'service'; readonly service: Service }
+  /** Every pod of an organization's namespace, labelled or not. */
+  | { readonly kind: 'agent'; readonly organization: string }
+  | { readonly kind: 'mcp-server'; readonly organization: string; readonly server: string }
+  /** A labelled pod beside services or MCP servers that is none of them: a job, for one. */
+  | { readonly kind: 'other-workload' }
+  /** A pod beside services or MCP servers without the label that names a workload. */
+  | { readonly kind: 'unlabelled' }
+  | { readonly kind: 'platform'; readonly peer: PlatformPeerName }
+  /** Not the tenant's, and no declared peer of it. */
+  | { readonly kind: 'outsider' };
+
+/** Whether a namespace is one of this tenant's, going by its name: nobody can forge that. */
+export function isOwnNamespace(name: string, tenant: TenantFacts): boolean {
+  return parseNamespace(name)?.tenant === tenant.id;
+}
+
+/** What a pod with these labels is, in one of the tenant's own namespaces. */
+export function roleIn(namespace: string, labels: Labels, tenant: TenantFacts): Role {
+  const owner = parseNamespace(namespace);
+  const app = labels[LABEL.appName];
+  if (owner === undefined) return { kind: 'outsider' };
+  if (owner.type === 'organization' && owner.organization !== null) {
+    return { kind: 'agent', organization: owner.organization };
+  }
+  if (app === undefined) return { kind: 'unlabelled' };
+  if (owner.organization === null) {
+    const service = SERVICES.find((one) => one === app);
+    return service === undefined ? { kind: 'other-workload' } : { kind: 'service', service };
+  }
+  const listed = tenant.organizations.find(({ id }) => id === owner.organization)?.mcpServers ?? [];
+  return listed.some(({ name }) => name === app)
+    ? { kind: 'mcp-server', organization: owner.organization, server: app }
+    : { kind: 'other-workload' };
+}

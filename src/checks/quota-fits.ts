@@ -1,0 +1,89 @@
+import { shown } from '../errors';
+import type { KubeObject } from '../manifest';
+import { amountOf, amountText } from './amounts';
+import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
+import { type Fault, faultAt, findingsOf } from './fault';
+import { listOf, recordOf } from './network/read';
+import { defaultsOf, limitFaults } from './quota-fits/limits';
+import { type Use, useOf } from './quota-fits/namespace-use';
+import { busiestPods, containerAmount, looksAtOtherNamespaces, RESOURCES, SIDES } from './quota-fits/pod-use';
+import type { Rule } from './rule';
+
+/** Computed from the printed objects alone, so that an error of the ledger that sized them shows. */
+export const quotaFits: Rule = {
+  id: 'quota-fits',
+  says: 'what runs in a namespace at its busiest fits its quotas and limits',
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    const quotas = catalogue.ofKind('ResourceQuota');
+    const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
+    return findingsOf(
+      'quota-fits',
+      namespaces.flatMap((namespace) => {
+        const use = useOf(namespace, catalogue);
+        const own = quotas.filter((quota) => quota.metadata.namespace === namespace);
+        return [
+          ...own.flatMap((quota) => hardFaults(quota, use, catalogue)),
+          ...silenceFaults(namespace, catalogue),
+          ...limitFaults(namespace, catalogue),
+        ];
+      }),
+    );
+  },
+};
+
+function hardFaults(quota: KubeObject, use: Use, catalogue: Catalogue): Fault[] {
+  const scoped = isScoped(quota) ? scopedUse(quota, catalogue) : use;
+  return Object.entries(recordOf(fieldAt(quota, 'spec.hard'))).flatMap(([key, value]) => {
+    const path = `spec.hard.${key}`;
+    const hard = amountOf(key, value);
+    if (hard === undefined) return [faultAt(quota, path, `got ${shown(value)}, want an amount such as 250m or 1Gi`)];
+    const used = scoped(key);
+    if (used === undefined)
+      return hard === 0
+        ? []
+        : [faultAt(quota, path, `has ${shown(value)}, but what is used of ${key} cannot be computed`)];
+    if (used <= hard) return [];
+    const message = `uses ${amountText(key, used)} of ${key} at its busiest, want at most the hard ${amountText(key, hard)}`;
+    return [faultAt(quota, path, message)];
+  });
+}
+
+function isScoped(quota: KubeObject): boolean {
+  const expressions = fieldAt(quota, 'spec.scopeSelector.matchExpressions');
+  return listOf(fieldAt(quota, 'spec.scopes')).length > 0 || listOf(expressions).length > 0;
+}
+
+/** Of the scopes, only pods that look at other namespaces are counted. */
+function scopedUse(quota: KubeObject, catalogue: Catalogue): Use {
+  const [scope] = listOf(fieldAt(quota, 'spec.scopes'));
+  const [expression] = listOf(fieldAt(quota, 'spec.scopeSelector.matchExpressions'));
+  if ((scope ?? recordOf(expression).scopeName) !== 'CrossNamespacePodAffinity') return () => undefined;
+  const numbers = catalogue
+    .podsIn(quota.metadata.namespace)
+    .filter(looksAtOtherNamespaces)
+    .map((pod) => busiestPods(pod, catalogue) ?? Number.NaN);
+  const pods = numbers.reduce((total, number) => total + number, 0);
+  return (key) => (key === 'pods' && !Number.isNaN(pods) ? pods : undefined);
+}
+
+/** A container that asks for nothing would count as nothing, and the quota would refuse its pod. */
+function silenceFaults(namespace: string, catalogue: Catalogue): Fault[] {
+  const defaults = defaultsOf(namespace, catalogue);
+  return catalogue
+    .podsIn(namespace)
+    .flatMap((pod) =>
+      pod.containers.flatMap((container) =>
+        SIDES.flatMap((side) =>
+          RESOURCES.filter((resource) => containerAmount(container, side, resource, defaults) === undefined).map(
+            (resource) =>
+              faultAt(
+                pod.owner,
+                `${container.path}.resources.${side}.${resource}`,
+                'is no amount, and no LimitRange has a default',
+              ),
+          ),
+        ),
+      ),
+    );
+}

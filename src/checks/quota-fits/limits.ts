@@ -1,0 +1,96 @@
+import { identityOf, type KubeObject } from '../../manifest';
+import type { Amount } from '../../quantity';
+import { amountOf, amountText } from '../amounts';
+import { type Catalogue, fieldAt } from '../catalogue';
+import { type Fault, faultAt } from '../fault';
+import { listOf, type PlainRecord, recordOf } from '../network/read';
+import { containerAmount, podAmount, RESOURCES, type Resource, SIDES, type Side } from './pod-use';
+
+/** One entry of a LimitRange. */
+interface LimitItem {
+  readonly range: KubeObject;
+  readonly fields: PlainRecord;
+}
+
+/** Every container, pod and claim of a namespace asks for amounts that its LimitRange lets in. */
+export function limitFaults(namespace: string, catalogue: Catalogue): Fault[] {
+  const items = limitItems(namespace, catalogue);
+  const defaults = defaultsOf(namespace, catalogue);
+  const amount = (container: Parameters<typeof containerAmount>[0], side: Side, resource: Resource) =>
+    containerAmount(container, side, resource, defaults);
+  return [
+    ...catalogue
+      .podsIn(namespace)
+      .flatMap((pod) => [
+        ...pod.containers.flatMap((container) =>
+          boundFaults(items, 'Container', pod.owner, `${container.path}.resources`, (side, resource) =>
+            amount(container, side, resource),
+          ),
+        ),
+        ...boundFaults(items, 'Pod', pod.owner, `${pod.prefix}spec`, (side, resource) =>
+          podAmount(pod, (container) => amount(container, side, resource) ?? 0),
+        ),
+      ]),
+    ...catalogue
+      .ofKind('PersistentVolumeClaim')
+      .filter((claim) => claim.metadata.namespace === namespace)
+      .flatMap((claim) => claimFaults(items, claim)),
+  ];
+}
+
+/** What the API server fills in where a container asks for nothing. */
+export function defaultsOf(
+  namespace: string,
+  catalogue: Catalogue,
+): (side: Side, resource: Resource) => Amount | undefined {
+  const items = limitItems(namespace, catalogue).filter(({ fields }) => fields.type === 'Container');
+  return (side, resource) => {
+    const field = side === 'limits' ? 'default' : 'defaultRequest';
+    const amounts = items.map(({ fields }) => amountOf(resource, recordOf(fields[field])[resource]));
+    return amounts.find((one) => one !== undefined);
+  };
+}
+
+function limitItems(namespace: string, catalogue: Catalogue): LimitItem[] {
+  return catalogue
+    .ofKind('LimitRange')
+    .filter((range) => range.metadata.namespace === namespace)
+    .flatMap((range) => listOf(fieldAt(range, 'spec.limits')).map((item) => ({ range, fields: recordOf(item) })));
+}
+
+function boundFaults(
+  items: readonly LimitItem[],
+  type: 'Container' | 'Pod',
+  object: KubeObject,
+  path: string,
+  amount: (side: Side, resource: Resource) => Amount | undefined,
+): Fault[] {
+  return items
+    .filter(({ fields }) => fields.type === type)
+    .flatMap((item) =>
+      SIDES.flatMap((side) =>
+        RESOURCES.flatMap((resource) => {
+          const used = amount(side, resource);
+          return used === undefined ? [] : outside(item, resource, used, object, `${path}.${side}.${resource}`);
+        }),
+      ),
+    );
+}
+
+function claimFaults(items: readonly LimitItem[], claim: KubeObject): Fault[] {
+  const path = 'spec.resources.requests.storage';
+  const used = amountOf('storage', fieldAt(claim, path));
+  if (used === undefined) return [faultAt(claim, path, 'is no amount, want one such as 1Gi')];
+  return items
+    .filter(({ fields }) => fields.type === 'PersistentVolumeClaim')
+    .flatMap((item) => outside(item, 'storage', used, claim, path));
+}
+
+function outside(item: LimitItem, resource: string, used: Amount, object: KubeObject, path: string): Fault[] {
+  const min = amountOf(resource, recordOf(item.fields.min)[resource]) ?? 0;
+  const max = amountOf(resource, recordOf(item.fields.max)[resource]) ?? Number.POSITIVE_INFINITY;
+  if (min <= used && used <= max) return [];
+  const bound = used < min ? `at least ${amountText(resource, min)}` : `at most ${amountText(resource, max)}`;
+  const message = `got ${amountText(resource, used)}, want ${bound}, as ${identityOf(item.range)} says`;
+  return [faultAt(object, path, message)];
+}

@@ -1,0 +1,48 @@
+import { shown } from '../../errors';
+import type { KubeObject } from '../../manifest';
+import { RECONCILER_CLUSTER_ROLE } from '../../names';
+import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
+import { type Fault, faultAt } from '../fault';
+import { listOf, recordOf } from '../network/read';
+
+/** Accounts: pods run as accounts that exist, and a binding has a role and accounts that exist. */
+export function accountFaults(catalogue: Catalogue): Fault[] {
+  return [
+    ...catalogue.pods.flatMap((pod) => podAccountFaults(pod, catalogue)),
+    ...catalogue
+      .ofKind('RoleBinding')
+      .flatMap((binding) => [...roleFaults(binding, catalogue), ...subjectFaults(binding, catalogue)]),
+  ];
+}
+
+function podAccountFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
+  const name = pod.spec.serviceAccountName ?? 'default';
+  if (typeof name === 'string' && catalogue.find('ServiceAccount', pod.namespace, name) !== undefined) return [];
+  const path = `${pod.prefix}spec.serviceAccountName`;
+  return [faultAt(pod.owner, path, `got ${shown(name)}, want a ServiceAccount of ${pod.namespace}`)];
+}
+
+/** The one ClusterRole that a tenant may name is declared by the platform's own bundle. */
+function roleFaults(binding: KubeObject, catalogue: Catalogue): Fault[] {
+  const { kind, name } = recordOf(fieldAt(binding, 'roleRef'));
+  const { namespace } = binding.metadata;
+  const exists =
+    (kind === 'ClusterRole' && name === RECONCILER_CLUSTER_ROLE) ||
+    (kind === 'Role' && typeof name === 'string' && catalogue.find('Role', namespace, name) !== undefined);
+  if (exists) return [];
+  const message = `got ${kind} ${name}, want a Role of ${namespace} or ClusterRole ${RECONCILER_CLUSTER_ROLE}`;
+  return [faultAt(binding, 'roleRef', message)];
+}
+
+function subjectFaults(binding: KubeObject, catalogue: Catalogue): Fault[] {
+  return listOf(binding.subjects).flatMap((subject, i) => {
+    const { kind, name, namespace } = recordOf(subject);
+    if (kind !== 'ServiceAccount') return [];
+    const exists =
+      typeof name === 'string' &&
+      typeof namespace === 'string' &&
+      catalogue.find('ServiceAccount', namespace, name) !== undefined;
+    if (exists) return [];
+    return [faultAt(binding, `subjects[${i}]`, `got ServiceAccount ${namespace}/${name}, want one that is printed`)];
+  });
+}

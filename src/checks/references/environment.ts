@@ -1,0 +1,52 @@
+import type { Catalogue, Container, PodTemplate } from '../catalogue';
+import { type Fault, faultAt, repeated } from '../fault';
+import { listOf, recordOf } from '../network/read';
+import { variablesFromSources } from './configuration';
+
+/** Environment: each variable is declared once, and each `$(NAME)` stands for one that is declared. */
+export function environmentFaults(catalogue: Catalogue): Fault[] {
+  return catalogue.pods.flatMap((pod) =>
+    pod.containers.flatMap((container) => [
+      ...repeated(namesIn(container)).map((name) =>
+        faultAt(pod.owner, `${container.path}.env`, `declares ${name} more than once, want each variable once`),
+      ),
+      ...expansionFaults(pod, container, catalogue),
+    ]),
+  );
+}
+
+/**
+ * Kubernetes leaves a `$(NAME)` that it does not know as it stands, so a misspelled password would be the text itself.
+ * A value of `env` sees `envFrom` and what is declared above it.
+ */
+function expansionFaults(pod: PodTemplate, container: Container, catalogue: Catalogue): Fault[] {
+  const { fields, path } = container;
+  const names = namesIn(container);
+  const texts = [
+    ...listOf(fields.command).map((text, i) => ({ at: `command[${i}]`, text, sees: names })),
+    ...listOf(fields.args).map((text, i) => ({ at: `args[${i}]`, text, sees: names })),
+    ...listOf(fields.env).map((item, i) => ({
+      at: `env[${i}].value`,
+      text: recordOf(item).value,
+      sees: names.slice(0, i),
+    })),
+  ];
+  const expanded = texts.flatMap(({ text, ...rest }) => expansionsIn(text).map((name) => ({ name, ...rest })));
+  if (expanded.length === 0) return [];
+  const given = variablesFromSources(pod, container, catalogue);
+  return expanded
+    .filter(({ name, sees }) => !sees.includes(name) && !given.includes(name))
+    .map(({ name, at }) =>
+      faultAt(pod.owner, `${path}.${at}`, `got $(${name}), want a variable that container ${container.name} declares`),
+    );
+}
+
+function namesIn({ fields }: Container): string[] {
+  return listOf(fields.env).map((item) => String(recordOf(item).name));
+}
+
+/** `$$(NAME)` is an escape, and expands nothing. */
+function expansionsIn(text: unknown): string[] {
+  if (typeof text !== 'string' || !text.includes('$(')) return [];
+  return [...text.replaceAll('$$', '').matchAll(/\$\(([^()\s]+)\)/g)].flatMap((match) => match[1] ?? []);
+}

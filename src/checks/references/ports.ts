@@ -1,0 +1,73 @@
+import { shown } from '../../errors';
+import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
+import { type Fault, faultAt, repeated } from '../fault';
+import { isAbsent, listOf, recordOf } from '../network/read';
+
+/** A port that a container declares; `protocol` with its default filled in. */
+export interface ContainerPort {
+  readonly name: unknown;
+  readonly number: unknown;
+  readonly protocol: unknown;
+}
+
+/** Ports: their names tell them apart, and each probe asks a port of its own container. */
+export function portFaults(catalogue: Catalogue): Fault[] {
+  return catalogue.pods.flatMap((pod) => [
+    ...nameFaults(pod),
+    ...pod.containers.flatMap((container) => probeFaults(pod, container)),
+  ]);
+}
+
+/** The ports that the pod serves once it is ready. */
+export function servedPorts(pod: PodTemplate): ContainerPort[] {
+  return pod.containers.filter((container) => container.role !== 'init').flatMap(portsOf);
+}
+
+/** Whether a port is the one that a Service or probe means: by its name, or by its number. */
+export function isPort(port: ContainerPort, wanted: unknown, protocol: unknown): boolean {
+  return port.protocol === protocol && (typeof wanted === 'string' ? port.name === wanted : port.number === wanted);
+}
+
+export function portsText(ports: readonly ContainerPort[]): string {
+  const texts = ports.map(({ name, number, protocol }) => `${isAbsent(name) ? '' : `${name} `}${number}/${protocol}`);
+  return texts.join(', ') || 'it has none';
+}
+
+function nameFaults(pod: PodTemplate): Fault[] {
+  const ports = pod.containers.flatMap(portsOf).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  const containers = pod.containers.map(({ name }) => name);
+  const path = `${pod.prefix}spec.containers`;
+  return [
+    ...repeated(ports).map((name) => faultAt(pod.owner, path, `has two ports ${name}, want each name once a pod`)),
+    ...repeated(containers).map((name) => faultAt(pod.owner, path, `has two containers ${name}, want each name once`)),
+  ];
+}
+
+const HANDLERS = [
+  'startupProbe',
+  'readinessProbe',
+  'livenessProbe',
+  'lifecycle.preStop',
+  'lifecycle.postStart',
+] as const;
+
+function probeFaults(pod: PodTemplate, container: Container): Fault[] {
+  const ports = portsOf(container);
+  return HANDLERS.flatMap((handler) => {
+    const probe = recordOf(fieldAt(container.fields, handler));
+    return (['httpGet', 'tcpSocket', 'grpc'] as const).flatMap((action) => {
+      if (isAbsent(probe[action])) return [];
+      const { port } = recordOf(probe[action]);
+      if (ports.some((one) => isPort(one, port, 'TCP'))) return [];
+      const message = `got ${shown(port)}, want a TCP port of container ${container.name}: ${portsText(ports)}`;
+      return [faultAt(pod.owner, `${container.path}.${handler}.${action}.port`, message)];
+    });
+  });
+}
+
+function portsOf({ fields }: Container): ContainerPort[] {
+  return listOf(fields.ports).map((item) => {
+    const { name, containerPort, protocol } = recordOf(item);
+    return { name, number: containerPort, protocol: protocol ?? 'TCP' };
+  });
+}

@@ -1,0 +1,54 @@
+import { shown } from '../../errors';
+import { identityOf, type KubeObject } from '../../manifest';
+import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
+import { type Fault, faultAt, repeated } from '../fault';
+import { listOf, recordOf, textsOf } from '../network/read';
+import { isPort, portsText, servedPorts } from './ports';
+
+/** Services: each leads to the pods of one workload, on ports that they serve, and a StatefulSet's own Service exists. */
+export function serviceFaults(catalogue: Catalogue): Fault[] {
+  return [
+    ...catalogue.ofKind('Service').flatMap((service) => selectionFaults(service, catalogue)),
+    ...catalogue.ofKind('StatefulSet').flatMap((set) => governingFaults(set, catalogue)),
+  ];
+}
+
+function selectionFaults(service: KubeObject, catalogue: Catalogue): Fault[] {
+  const { namespace } = service.metadata;
+  const wanted = Object.entries(textsOf(fieldAt(service, 'spec.selector')));
+  const pods = catalogue
+    .podsIn(namespace)
+    .filter((pod) => wanted.length > 0 && wanted.every(([key, value]) => pod.labels[key] === value));
+  const [pod, ...others] = pods;
+  if (pod === undefined)
+    return [faultAt(service, 'spec.selector', `selects no pod, want the pods of one workload of ${namespace}`)];
+  if (others.length > 0) {
+    const owners = pods.map((one) => identityOf(one.owner)).join(', ');
+    return [faultAt(service, 'spec.selector', `selects the pods of ${owners}, want those of one workload`)];
+  }
+  return servicePortFaults(service, pod);
+}
+
+function servicePortFaults(service: KubeObject, pod: PodTemplate): Fault[] {
+  const served = servedPorts(pod);
+  const ports = listOf(fieldAt(service, 'spec.ports')).map(recordOf);
+  const names = ports.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  return [
+    ...repeated(names).map((name) => faultAt(service, 'spec.ports', `has two ports ${name}, want each name once`)),
+    ...ports.flatMap((port, i) => {
+      const target = port.targetPort ?? port.port;
+      const protocol = port.protocol ?? 'TCP';
+      if (served.some((one) => isPort(one, target, protocol))) return [];
+      const message = `got ${shown(target)} of ${protocol}, want a port of ${identityOf(pod.owner)}: ${portsText(served)}`;
+      return [faultAt(service, `spec.ports[${i}].targetPort`, message)];
+    }),
+  ];
+}
+
+/** The pods of a StatefulSet get their stable names from this Service alone. */
+function governingFaults(set: KubeObject, catalogue: Catalogue): Fault[] {
+  const name = fieldAt(set, 'spec.serviceName');
+  const { namespace } = set.metadata;
+  if (typeof name === 'string' && catalogue.find('Service', namespace, name) !== undefined) return [];
+  return [faultAt(set, 'spec.serviceName', `got ${shown(name)}, want a Service of ${namespace}`)];
+}

@@ -1,0 +1,68 @@
+import { shown } from '../../errors';
+import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
+import { type Fault, faultAt, repeated } from '../fault';
+import { isAbsent, listOf, recordOf } from '../network/read';
+
+/** Volumes: each is mounted, each mount has a volume and a path of its own, and each claim exists. */
+export function volumeFaults(catalogue: Catalogue): Fault[] {
+  return catalogue.pods.flatMap((pod) => [
+    ...claimFaults(pod, catalogue),
+    ...nameFaults(pod),
+    ...pod.containers.flatMap((container) => mountPathFaults(pod, container)),
+  ]);
+}
+
+function claimFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
+  return listOf(pod.spec.volumes).flatMap((volume, i) => {
+    const claim = recordOf(volume).persistentVolumeClaim;
+    if (isAbsent(claim)) return [];
+    const name = recordOf(claim).claimName;
+    if (typeof name === 'string' && catalogue.find('PersistentVolumeClaim', pod.namespace, name) !== undefined)
+      return [];
+    const path = `${pod.prefix}spec.volumes[${i}].persistentVolumeClaim.claimName`;
+    return [faultAt(pod.owner, path, `got ${shown(name)}, want a PersistentVolumeClaim of ${pod.namespace}`)];
+  });
+}
+
+function nameFaults(pod: PodTemplate): Fault[] {
+  const own = namesOf(pod.spec.volumes);
+  // A StatefulSet's claim templates are volumes as well, by their names.
+  const names = [...own, ...listOf(fieldAt(pod.owner, 'spec.volumeClaimTemplates')).map(claimTemplateName)];
+  const mounts = pod.containers.flatMap((container) =>
+    (['volumeMounts', 'volumeDevices'] as const).flatMap((field) =>
+      namesOf(container.fields[field]).map((name, i) => ({ name, path: `${container.path}.${field}[${i}].name` })),
+    ),
+  );
+  const path = `${pod.prefix}spec.volumes`;
+  return [
+    ...repeated(names).map((name) => faultAt(pod.owner, path, `has two volumes ${name}, want each name once`)),
+    ...mounts
+      .filter((mount) => !names.includes(mount.name))
+      .map((mount) => faultAt(pod.owner, mount.path, `got ${shown(mount.name)}, want a volume of the pod`)),
+    ...own
+      .filter((name) => !mounts.some((mount) => mount.name === name))
+      .map((name) =>
+        faultAt(pod.owner, path, `has volume ${name}, which no container mounts, want it mounted or gone`),
+      ),
+  ];
+}
+
+function mountPathFaults(pod: PodTemplate, container: Container): Fault[] {
+  const paths = listOf(container.fields.volumeMounts).map((mount) => withoutSlash(String(recordOf(mount).mountPath)));
+  return repeated(paths).map((mountPath) =>
+    faultAt(pod.owner, `${container.path}.volumeMounts`, `mounts two volumes at ${mountPath}, want one a path`),
+  );
+}
+
+/** `/tmp/` and `/tmp` are one directory. */
+function withoutSlash(path: string): string {
+  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+function claimTemplateName(template: unknown): string {
+  return String(fieldAt(template, 'metadata.name'));
+}
+
+function namesOf(list: unknown): string[] {
+  return listOf(list).map((item) => String(recordOf(item).name));
+}

@@ -1,0 +1,72 @@
+import type { KubeObject } from '../manifest';
+import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../traffic';
+
+/** What the rules know of the platform. */
+export interface PlatformFacts {
+  readonly domain: string;
+  readonly controlNamespace: string;
+  readonly podSecurityVersion: string;
+  readonly storageClass: string;
+  readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
+  readonly dnsPorts: readonly number[];
+  /** Addresses of a DNS cache on the nodes, as CIDR blocks; reachable on the DNS ports alone. */
+  readonly dnsAddresses: readonly string[];
+  readonly authPort: number;
+  /** CIDR blocks of pods, services and nodes: no tenant rule by address may reach them. */
+  readonly clusterCidrs: readonly string[];
+}
+
+export interface McpServerFacts {
+  readonly name: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly egress: readonly { readonly cidr: string; readonly ports: readonly FlowPort[] }[];
+}
+
+export interface OrganizationFacts {
+  readonly id: string;
+  readonly mcpServers: readonly McpServerFacts[];
+}
+
+/** `from` gives, `to` receives. `mcp:use` opens one MCP server of `from` to the MCP pods of `to`. */
+export type GrantFacts =
+  | { readonly what: 'logs:read'; readonly from: string; readonly to: string }
+  | { readonly what: 'mcp:use'; readonly from: string; readonly to: string; readonly server: string };
+
+/** What the rules know of the tenant: its file's own words, and the flows that its services need. */
+export interface TenantFacts {
+  readonly id: string;
+  readonly suspended: boolean;
+  readonly host: string;
+  readonly organizations: readonly OrganizationFacts[];
+  readonly grants: readonly GrantFacts[];
+  readonly flows: readonly Flow[];
+  /** The Secrets that the operator must provide: their namespaces, names and keys. */
+  readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
+  readonly platform: PlatformFacts;
+}
+
+/** A rule sees all objects of one tenant, as plain data, and the tenant's facts. */
+export interface Subject {
+  readonly objects: readonly KubeObject[];
+  readonly tenant: TenantFacts;
+}
+
+/** One object (or pair) that breaks a rule. */
+export interface Finding {
+  /** The id of the rule: a public name. */
+  readonly rule: string;
+  /** `apps/Deployment tenant-acme/server`, as `identityOf` prints it. */
+  readonly object: string;
+  /** Where in the object: `spec.template.spec.containers[0].image`; empty for the whole. */
+  readonly path: string;
+  /** What was found, what is wanted; lower case, no full stop. */
+  readonly message: string;
+}
+
+/** One rule, one file: an id, its requirement in one sentence, and a pure function from objects to findings. */
+export interface Rule {
+  readonly id: string;
+  readonly says: string;
+  check(subject: Subject): Finding[];
+}

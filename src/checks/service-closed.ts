@@ -1,0 +1,48 @@
+import { shown } from '../errors';
+import type { KubeObject } from '../manifest';
+import { catalogueOf } from './catalogue';
+import { type Fault, faultAt, findingsOf } from './fault';
+import { isAbsent, listOf, recordOf } from './network/read';
+import type { Rule } from './rule';
+
+/**
+ * An external address takes traffic that is not the tenant's (CVE-2020-8554), a Service without a selector sends its
+ * own wherever someone writes Endpoints to (CVE-2021-25740), and a node port passes the gateway by.
+ */
+export const serviceClosed: Rule = {
+  id: 'service-closed',
+  says: 'every Service is reached inside the cluster alone, and leads to pods of its own namespace',
+  check: (subject) => findingsOf('service-closed', catalogueOf(subject).ofKind('Service').flatMap(faultsOf)),
+};
+
+const FORBIDDEN = [
+  'externalIPs',
+  'externalName',
+  'externalTrafficPolicy',
+  'healthCheckNodePort',
+  'loadBalancerClass',
+  'loadBalancerIP',
+  'loadBalancerSourceRanges',
+];
+
+function faultsOf(service: KubeObject): Fault[] {
+  const spec = recordOf(service.spec);
+  const { type, selector, ports } = spec;
+  return [
+    ...(isAbsent(type) || type === 'ClusterIP'
+      ? []
+      : [faultAt(service, 'spec.type', `got ${shown(type)}, want ClusterIP`)]),
+    ...(Object.keys(recordOf(selector)).length > 0
+      ? []
+      : [faultAt(service, 'spec.selector', `got ${shown(selector)}, want the labels of pods`)]),
+    ...FORBIDDEN.filter((field) => !isAbsent(spec[field])).map((field) =>
+      faultAt(service, `spec.${field}`, `got ${shown(spec[field])}, want nothing`),
+    ),
+    ...listOf(ports).flatMap((port, i) => {
+      const { nodePort } = recordOf(port);
+      return isAbsent(nodePort)
+        ? []
+        : [faultAt(service, `spec.ports[${i}].nodePort`, `got ${shown(nodePort)}, want nothing`)];
+    }),
+  ];
+}

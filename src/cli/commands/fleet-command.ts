@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { synth } from '../../synth';
+import { jsonText, progressOn, reportText } from '../print';
+import type { Streams } from '../streams';
+
+interface FleetFlags {
+  readonly fleet: string;
+  readonly out: string;
+  readonly tenant: readonly string[];
+  readonly overwrite: boolean;
+  readonly json: boolean;
+}
+
+/** What `synth` and `check` have in common: the flags, and the one use case that they call. */
+export function addFleetCommand(program: Command, streams: Streams, write: boolean): Command {
+  return program
+    .command(write ? 'synth' : 'check')
+    .allowExcessArguments(false)
+    .option('--fleet <folder>', 'the registry', 'fleet')
+    .option('--out <folder>', 'the output folder, which Flux syncs', 'dist')
+    .option(
+      '--tenant <id>',
+      'this tenant alone; may be given several times',
+      (id: string, all: readonly string[]) => [...all, id],
+      [],
+    )
+    .option('--overwrite', 'replace files of the output that were edited by hand, instead of refusing', false)
+    .option('--json', 'print one JSON document on stdout', false)
+    .action(async (flags: FleetFlags) => {
+      const progress = progressOn(streams.stderr);
+      try {
+        const report = await synth({
+          fleet: flags.fleet,
+          out: flags.out,
+          tenants: flags.tenant,
+          overwrite: flags.overwrite,
+          write,
+          onTenant: progress.step,
+        });
+        progress.stop();
+        streams.stdout.write(flags.json ? jsonText({ ok: true, ...report }) : reportText(report));
+      } finally {
+        progress.stop();
+      }
+    });
+}

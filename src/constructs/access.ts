@@ -1,0 +1,42 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ORGANIZATION_ROLES, organizationGroup, TENANT_ROLES, tenantGroup } from '../names';
+import { type Home, metadataOf, type Place } from './metadata';
+import { ORGANIZATION_RULES, TENANT_RULES } from './roles';
+import { put } from './stage-chart';
+
+/**
+ * The roles of people in one namespace: the tenant's admin and viewer everywhere, an organization's four roles in its
+ * own namespaces alone. Each role is bound to one group of this tenant.
+ */
+export class Access extends Construct {
+  constructor(scope: Construct, id: string, home: Home) {
+    super(scope, id);
+    const place: Place = { ...home, stage: '10-foundation', step: '8' };
+    const { tenant, organization } = home.owner;
+    for (const role of TENANT_ROLES)
+      grant(this, place, `tenant-${role}`, TENANT_RULES[role], tenantGroup(tenant, role));
+    if (organization === null) return;
+    for (const role of ORGANIZATION_ROLES) {
+      grant(
+        this,
+        place,
+        `organization-${role}`,
+        ORGANIZATION_RULES[role],
+        organizationGroup(tenant, organization, role),
+      );
+    }
+  }
+}
+
+function grant(scope: Construct, place: Place, name: string, rules: k8s.PolicyRule[], group: string): void {
+  put(scope, k8s.KubeRole.manifest({ metadata: metadataOf(place, name), rules }));
+  put(
+    scope,
+    k8s.KubeRoleBinding.manifest({
+      metadata: metadataOf(place, name),
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],
+    }),
+  );
+}

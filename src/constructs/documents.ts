@@ -1,0 +1,68 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { stableJson } from '../digest';
+import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../names';
+import type { ResolvedOrganization, ResolvedTenant } from '../resolved';
+import { metadataOf, type Place } from './metadata';
+import { put } from './stage-chart';
+
+/**
+ * The logical separation of logs and configuration: what the log server obeys, and what each organization may read of
+ * its own settings.
+ */
+export class Documents extends Construct {
+  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+    super(scope, id);
+    const root: Place = {
+      owner: { tenant: tenant.id, organization: null },
+      namespace: tenant.namespace,
+      stage: '30-services',
+      step: '3',
+    };
+    put(
+      this,
+      k8s.KubeConfigMap.manifest({ metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
+    );
+    for (const organization of tenant.organizations) {
+      const place: Place = {
+        ...root,
+        owner: { tenant: tenant.id, organization: organization.id },
+        namespace: organization.namespace,
+      };
+      put(
+        this,
+        k8s.KubeConfigMap.manifest({
+          metadata: metadataOf(place, ORGANIZATION_SETTINGS),
+          data: settingsDocument(organization, tenant),
+        }),
+      );
+    }
+  }
+}
+
+/** `grants.json`: the log namespace and retention of each organization, and who may read whose logs beside its own. */
+export function grantsDocument(tenant: ResolvedTenant): Record<string, string> {
+  const document = {
+    tenant: tenant.id,
+    organizations: tenant.organizations.map((one) => ({
+      id: one.id,
+      logNamespace: one.id,
+      retentionDays: one.retentionDays,
+    })),
+    logsRead: tenant.grants.filter((grant) => grant.what === 'logs:read').map(({ from, to }) => ({ from, to })),
+  };
+  return { 'grants.json': `${stableJson(document, 2)}\n` };
+}
+
+/** `settings.json` of one organization: its log namespace, its retention, what it shares and what it was given. */
+function settingsDocument(organization: ResolvedOrganization, tenant: ResolvedTenant): Record<string, string> {
+  const document = {
+    tenant: tenant.id,
+    organization: organization.id,
+    logNamespace: organization.id,
+    retentionDays: organization.retentionDays,
+    shares: tenant.grants.filter((grant) => grant.from === organization.id),
+    receives: tenant.grants.filter((grant) => grant.to === organization.id),
+  };
+  return { 'settings.json': `${stableJson(document, 2)}\n` };
+}

@@ -1,0 +1,28 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { type NamespaceType, type Owner, objectLabels } from '../labels';
+import type { Stage, Step } from '../manifest';
+
+/** A namespace of a tenant and whose it is. */
+export interface Home {
+  readonly owner: Owner;
+  readonly namespace: string;
+  readonly type: NamespaceType;
+}
+
+/** Where an object stands: its home, the stage that applies it and the specification's step that it belongs to. */
+export interface Place {
+  readonly owner: Owner;
+  readonly namespace: string;
+  readonly stage: Stage | 'flux';
+  readonly step: Step;
+}
+
+/** Metadata of a namespaced object, with the labels that every object of a tenant carries. */
+export function metadataOf(place: Place, name: string, annotations?: Record<string, string>): k8s.ObjectMeta {
+  return {
+    name,
+    namespace: place.namespace,
+    labels: objectLabels(place.owner, place.stage, place.step),
+    ...(annotations === undefined ? {} : { annotations }),
+  };
+}

@@ -1,0 +1,91 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../labels';
+import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../names';
+import type { LimitRange, ResolvedTenant, Share } from '../resolved';
+import { type Home, metadataOf, type Place } from './metadata';
+import { limitRange, podAffinityQuota, resourceQuota } from './quota';
+import { put } from './stage-chart';
+
+export interface GuardedNamespaceProps {
+  readonly home: Home;
+  readonly tenant: ResolvedTenant;
+  readonly share: Share;
+  readonly limits: LimitRange;
+}
+
+/** A namespace with all that guards it: quota, limits, closed network, accounts without tokens, and its reconciler. */
+export class GuardedNamespace extends Construct {
+  constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
+    super(scope, id);
+    const { home, tenant, share, limits } = props;
+    const quota: Place = { ...home, stage: '10-foundation', step: '2' };
+    const network: Place = { ...home, stage: '10-foundation', step: '4' };
+    const access: Place = { ...home, stage: '10-foundation', step: '8' };
+    put(this, namespace(home, tenant));
+    put(this, resourceQuota(quota, share, tenant.platform));
+    put(this, podAffinityQuota(quota));
+    put(this, limitRange(quota, limits));
+    put(this, defaultDeny(network));
+    put(this, serviceAccount(access, 'default'));
+    put(this, reconcilerBinding(access, tenant));
+  }
+}
+
+/** An account without a token: nothing in a tenant talks to the API server. */
+export function serviceAccount(place: Place, name: string) {
+  return k8s.KubeServiceAccount.manifest({ metadata: metadataOf(place, name), automountServiceAccountToken: false });
+}
+
+function namespace({ owner, namespace: name, type }: Home, tenant: ResolvedTenant) {
+  const podSecurity = { level: 'restricted', version: tenant.platform.podSecurityVersion };
+  return k8s.KubeNamespace.manifest({
+    metadata: {
+      name,
+      labels: {
+        ...objectLabels(owner, '10-foundation', type === 'tenant-root' ? '1' : '6'),
+        ...namespaceSelectorLabels(owner, type),
+        [LABEL.plan]: tenant.plan,
+        'pod-security.kubernetes.io/enforce': podSecurity.level,
+        'pod-security.kubernetes.io/enforce-version': podSecurity.version,
+        'pod-security.kubernetes.io/audit': podSecurity.level,
+        'pod-security.kubernetes.io/audit-version': podSecurity.version,
+        'pod-security.kubernetes.io/warn': podSecurity.level,
+        'pod-security.kubernetes.io/warn-version': podSecurity.version,
+      },
+      annotations: {
+        // Flux obeys the annotation of the live object, so it must be there before the day it is needed.
+        [ANNOTATION.fluxPrune]: 'disabled',
+        [ANNOTATION.displayName]: displayName(owner.organization, tenant),
+        ...(tenant.expiry.kind === 'at' && type === 'tenant-root'
+          ? { [ANNOTATION.expiresAt]: tenant.expiry.date }
+          : {}),
+      },
+    },
+  });
+}
+
+function displayName(organization: string | null, tenant: ResolvedTenant): string {
+  return tenant.organizations.find((one) => one.id === organization)?.displayName ?? tenant.displayName;
+}
+
+/** Selects every pod and allows nothing: what a flow policy does not open stays closed. */
+function defaultDeny(place: Place) {
+  return k8s.KubeNetworkPolicy.manifest({
+    metadata: metadataOf(place, 'default-deny', {
+      [ANNOTATION.why]: 'what no other policy opens is closed, in both directions',
+    }),
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}
+
+/** Lets the tenant's own Flux account apply the later stages here, and nowhere else. */
+function reconcilerBinding(place: Place, tenant: ResolvedTenant) {
+  return k8s.KubeRoleBinding.manifest({
+    metadata: metadataOf(place, 'reconciler'),
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: RECONCILER_CLUSTER_ROLE },
+    subjects: [
+      { kind: 'ServiceAccount', name: reconcilerAccount(tenant.id), namespace: tenant.platform.controlNamespace },
+    ],
+  });
+}

@@ -1,0 +1,84 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ANNOTATION, LABEL, workloadSelector } from '../labels';
+import { parseNamespace } from '../names';
+import type { ResolvedTenant } from '../resolved';
+import type { Flow, FlowEnd, FlowPort } from '../traffic';
+import { metadataOf, type Place } from './metadata';
+import { put } from './stage-chart';
+
+/** The tenant's flows as NetworkPolicies: one opens the source's egress, one the target's ingress. */
+export class Network extends Construct {
+  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+    super(scope, id);
+    for (const flow of tenant.flows) {
+      if (isOwn(flow.from)) put(this, egressPolicy(flow, flow.from, tenant));
+      if (isOwn(flow.to)) put(this, ingressPolicy(flow, flow.to, tenant));
+    }
+  }
+}
+
+type OwnEnd = Extract<FlowEnd, { namespace: string }>;
+
+/** Only ends inside the tenant get a policy: the platform and the addresses are not ours to guard. */
+function isOwn(end: FlowEnd): end is OwnEnd {
+  return end.kind === 'workload' || end.kind === 'namespace';
+}
+
+function egressPolicy(flow: Flow, source: OwnEnd, tenant: ResolvedTenant) {
+  return k8s.KubeNetworkPolicy.manifest({
+    metadata: metadataOf(placeOf(source), `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
+    spec: {
+      podSelector: podSelectorOf(source),
+      policyTypes: ['Egress'],
+      egress: [{ to: [peerOf(flow.to, tenant)], ports: flow.ports.map(portOf) }],
+    },
+  });
+}
+
+function ingressPolicy(flow: Flow, target: OwnEnd, tenant: ResolvedTenant) {
+  return k8s.KubeNetworkPolicy.manifest({
+    metadata: metadataOf(placeOf(target), `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
+    spec: {
+      podSelector: podSelectorOf(target),
+      policyTypes: ['Ingress'],
+      ingress: [{ from: [peerOf(flow.from, tenant)], ports: flow.ports.map(portOf) }],
+    },
+  });
+}
+
+/**
+ * A peer of the tenant is chosen by the name of its namespace, which the API server sets and nobody can forge, and by
+ * the tenant label on top. One item with both selectors means AND.
+ */
+function peerOf(end: FlowEnd, tenant: ResolvedTenant): k8s.NetworkPolicyPeer {
+  if (end.kind === 'cidr')
+    return { ipBlock: { cidr: end.cidr, ...(end.except.length === 0 ? {} : { except: [...end.except] }) } };
+  if (end.kind === 'platform') {
+    const peer = tenant.platform.peers[end.peer];
+    return { namespaceSelector: byName(peer.namespace, {}), podSelector: { matchLabels: { ...peer.podLabels } } };
+  }
+  const namespaceSelector = byName(end.namespace, { [LABEL.tenant]: tenant.id });
+  return end.kind === 'namespace' ? { namespaceSelector } : { namespaceSelector, podSelector: podSelectorOf(end) };
+}
+
+function byName(namespace: string, labels: Record<string, string>): k8s.LabelSelector {
+  return {
+    matchExpressions: [{ key: LABEL.namespaceName, operator: 'In', values: [namespace] }],
+    ...(Object.keys(labels).length === 0 ? {} : { matchLabels: labels }),
+  };
+}
+
+function podSelectorOf(end: OwnEnd): k8s.LabelSelector {
+  return end.kind === 'namespace' ? {} : { matchLabels: workloadSelector(end.app) };
+}
+
+function portOf(port: FlowPort): k8s.NetworkPolicyPort {
+  return { protocol: port.protocol, port: k8s.IntOrString.fromNumber(port.port) };
+}
+
+function placeOf(end: OwnEnd): Place {
+  const owner = parseNamespace(end.namespace);
+  if (owner === undefined) throw new RangeError(`${end.namespace} is no namespace of a tenant`);
+  return { owner, namespace: end.namespace, stage: '10-foundation', step: '4' };
+}

@@ -1,0 +1,91 @@
+import { k8s } from 'cdk8s-plus-28';
+import { type Amount, bytesText, cpuText } from '../quantity';
+import type { LimitRange, ResolvedPlatform, Share } from '../resolved';
+import { metadataOf, type Place } from './metadata';
+
+/** Two quotas stand in every namespace: this one and the one on pod affinity. */
+const OWN_QUOTAS = 2;
+
+/** What a namespace may hold: compute, storage by class, and how many objects of each kind. */
+export function resourceQuota(place: Place, share: Share, platform: ResolvedPlatform) {
+  return k8s.KubeResourceQuota.manifest({
+    metadata: metadataOf(place, 'quota'),
+    spec: {
+      hard: quantities({
+        'requests.cpu': cpuText(share.cpu),
+        'limits.cpu': cpuText(share.cpuLimit),
+        'requests.memory': bytesText(share.memory),
+        'limits.memory': bytesText(share.memoryLimit),
+        'requests.ephemeral-storage': bytesText(share.ephemeral),
+        'limits.ephemeral-storage': bytesText(share.ephemeralLimit),
+        'requests.storage': bytesText(share.storage),
+        ...storageClassKeys(platform.storageClass, bytesText(share.storage), share.volumes),
+        ...Object.assign({}, ...platform.otherStorageClasses.map((name) => storageClassKeys(name, '0', 0))),
+        pods: String(share.pods),
+        services: String(share.services),
+        'services.nodeports': '0',
+        'services.loadbalancers': '0',
+        secrets: String(share.secrets),
+        configmaps: String(share.configMaps),
+        persistentvolumeclaims: String(share.volumes),
+        replicationcontrollers: '0',
+        resourcequotas: String(OWN_QUOTAS),
+        'count/deployments.apps': String(share.workloads),
+        'count/statefulsets.apps': String(share.workloads),
+        'count/jobs.batch': String(share.jobs),
+        'count/cronjobs.batch': String(share.jobs),
+      }),
+    },
+  });
+}
+
+/** No pod may choose its node by the pods of another namespace: that would tell it where other tenants run. */
+export function podAffinityQuota(place: Place) {
+  return k8s.KubeResourceQuota.manifest({
+    metadata: metadataOf(place, 'no-cross-namespace-affinity'),
+    spec: {
+      hard: quantities({ pods: '0' }),
+      scopeSelector: { matchExpressions: [{ scopeName: 'CrossNamespacePodAffinity', operator: 'Exists' }] },
+    },
+  });
+}
+
+/** A quota on cpu and memory refuses containers that ask for nothing; the defaults here make them ask. */
+export function limitRange(place: Place, limits: LimitRange) {
+  const { default: defaults, min, max, volume } = limits;
+  return k8s.KubeLimitRange.manifest({
+    metadata: metadataOf(place, 'limits'),
+    spec: {
+      limits: [
+        {
+          type: 'Container',
+          min: quantities({ cpu: cpuText(min.cpu), memory: bytesText(min.memory) }),
+          defaultRequest: compute(defaults.cpu, defaults.memory, defaults.ephemeral),
+          default: compute(defaults.cpuLimit, defaults.memoryLimit, defaults.ephemeralLimit),
+          max: compute(max.cpuLimit, max.memoryLimit, max.ephemeralLimit),
+        },
+        {
+          type: 'PersistentVolumeClaim',
+          min: quantities({ storage: bytesText(volume.min) }),
+          max: quantities({ storage: bytesText(volume.max) }),
+        },
+      ],
+    },
+  });
+}
+
+/** Requests or limits of one container. */
+export function compute(cpu: Amount, memory: Amount, ephemeral: Amount): Record<string, k8s.Quantity> {
+  return quantities({ cpu: cpuText(cpu), memory: bytesText(memory), 'ephemeral-storage': bytesText(ephemeral) });
+}
+
+export function quantities(texts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, k8s.Quantity.fromString(text)]));
+}
+
+function storageClassKeys(className: string, storage: string, volumes: number): Record<string, string> {
+  return {
+    [`${className}.storageclass.storage.k8s.io/requests.storage`]: storage,
+    [`${className}.storageclass.storage.k8s.io/persistentvolumeclaims`]: String(volumes),
+  };
+}

@@ -1,0 +1,94 @@
+import { Construct } from 'constructs';
+import type { Stage } from '../manifest';
+import { CACHE } from '../names';
+import type { ResolvedTenant } from '../resolved';
+import { Access } from './access';
+import { Cache } from './cache';
+import { Delivery } from './delivery';
+import { Documents, grantsDocument } from './documents';
+import type { Home, Place } from './metadata';
+import { GuardedNamespace, serviceAccount } from './namespace';
+import { Network } from './network';
+import { put, StageChart } from './stage-chart';
+import { Workload } from './workload';
+
+/**
+ * A whole tenant: one chart for each stage that has objects, and one, `flux`, for its own Flux objects. Put it into an
+ * App of its own: `app.synth()` over many tenants is quadratic.
+ */
+export class Tenant extends Construct {
+  readonly charts: readonly StageChart[];
+
+  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+    super(scope, id);
+    const foundation = new StageChart(this, '10-foundation');
+    const data = new StageChart(this, '20-data');
+    const services = new StageChart(this, '30-services');
+    const flux = new StageChart(this, 'flux');
+    this.charts = [foundation, data, services, flux];
+
+    for (const { home, ...budget } of homesOf(tenant)) {
+      new GuardedNamespace(foundation, home.namespace, { home, tenant, ...budget });
+      new Access(foundation, `${home.namespace}.access`, home);
+    }
+    new Network(foundation, 'network', tenant);
+    for (const account of accountsOf(tenant)) put(foundation, serviceAccount(account.place, account.name));
+    new Cache(data, 'cache', tenant);
+    new Documents(services, 'documents', tenant);
+    for (const workload of workloadsOf(tenant))
+      new Workload(services, `${workload.workload.namespace}.${workload.workload.name}`, workload);
+    new Delivery(flux, 'delivery', { tenant, stages: STAGES_WITH_OBJECTS });
+  }
+}
+
+/** `40-edge` has no objects yet: a stage without objects is neither written nor delivered. */
+const STAGES_WITH_OBJECTS: readonly Stage[] = ['10-foundation', '20-data', '30-services'];
+
+/** Every namespace of a tenant, with its share of the plan. */
+function homesOf(tenant: ResolvedTenant) {
+  const root: Home = {
+    owner: { tenant: tenant.id, organization: null },
+    namespace: tenant.namespace,
+    type: 'tenant-root',
+  };
+  return [
+    { home: root, share: tenant.share, limits: tenant.limits },
+    ...tenant.organizations.flatMap((one) => {
+      const owner = { tenant: tenant.id, organization: one.id };
+      const own: Home = { owner, namespace: one.namespace, type: 'organization' };
+      const mcp: Home = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
+      return [
+        { home: own, share: one.share, limits: one.limits },
+        { home: mcp, share: one.mcpShare, limits: one.mcpLimits },
+      ];
+    }),
+  ];
+}
+
+function workloadsOf(tenant: ResolvedTenant) {
+  const common = { suspended: tenant.suspended, documents: { grants: grantsDocument(tenant) } };
+  const root = { tenant: tenant.id, organization: null };
+  return [
+    ...tenant.services.map((workload) => ({ ...common, workload, owner: root })),
+    ...tenant.organizations.flatMap((one) =>
+      one.mcpServers.map((workload) => ({ ...common, workload, owner: { tenant: tenant.id, organization: one.id } })),
+    ),
+  ];
+}
+
+/** One account a workload, made before the first pod: with the guards, by the account that may write accounts. */
+function accountsOf(tenant: ResolvedTenant): { name: string; place: Place }[] {
+  const place = (namespace: string, organization: string | null): Place => ({
+    owner: { tenant: tenant.id, organization },
+    namespace,
+    stage: '10-foundation',
+    step: '8',
+  });
+  const root = [...tenant.services.map((service) => service.name), CACHE];
+  return [
+    ...root.map((name) => ({ name, place: place(tenant.namespace, null) })),
+    ...tenant.organizations.flatMap((one) =>
+      one.mcpServers.map(({ name }) => ({ name, place: place(one.mcpNamespace, one.id) })),
+    ),
+  ];
+}

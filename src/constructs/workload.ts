@@ -1,0 +1,205 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { digestOf, stableJson } from '../digest';
+import { ANNOTATION, type Owner, workloadSelector } from '../labels';
+import { bytesText } from '../quantity';
+import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../resolved';
+import { metadataOf, type Place } from './metadata';
+import {
+  containerSecurity,
+  DRAIN_SECONDS,
+  GRACE_SECONDS,
+  podLabels,
+  podSecurity,
+  resourcesOf,
+  secretVariable,
+} from './pod';
+import { put } from './stage-chart';
+
+export interface WorkloadProps {
+  readonly workload: WorkloadModel;
+  readonly owner: Owner;
+  readonly suspended: boolean;
+  /** The data of each ConfigMap that the workload mounts, by name: a change of it must restart the pods. */
+  readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A NeuralLog service or an MCP server: ConfigMap, Service, Deployment and, by plan, HPA and PodDisruptionBudget. */
+export class Workload extends Construct {
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id);
+    const { workload, suspended } = props;
+    const place: Place = {
+      owner: props.owner,
+      namespace: workload.namespace,
+      stage: '30-services',
+      step: workload.component === 'service' ? '3' : '7',
+    };
+    put(this, k8s.KubeConfigMap.manifest({ metadata: metadataOf(place, workload.name), data: { ...workload.config } }));
+    put(this, service(place, workload));
+    put(this, deployment(place, props));
+    // A suspended tenant has neither: an HPA is inert at 0 replicas and would leave them there at resume.
+    if (!suspended && workload.scale.kind === 'auto') put(this, autoscaler(place, workload));
+    if (!suspended && minReplicas(workload.scale) > 1) put(this, disruptionBudget(place, workload));
+  }
+}
+
+function service(place: Place, workload: WorkloadModel) {
+  return k8s.KubeService.manifest({
+    metadata: metadataOf(place, workload.name),
+    spec: {
+      type: 'ClusterIP',
+      selector: workloadSelector(workload.name),
+      ports: [
+        {
+          name: 'http',
+          port: workload.port,
+          targetPort: k8s.IntOrString.fromString('http'),
+          protocol: 'TCP',
+          appProtocol: 'http',
+        },
+        {
+          name: 'metrics',
+          port: workload.metricsPort,
+          targetPort: k8s.IntOrString.fromString('metrics'),
+          protocol: 'TCP',
+          appProtocol: 'http',
+        },
+      ],
+      ...(workload.sticky
+        ? { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIp: { timeoutSeconds: 1800 } } }
+        : {}),
+    },
+  });
+}
+
+function deployment(place: Place, { workload, suspended, documents, owner }: WorkloadProps) {
+  const { name, component } = workload;
+  return k8s.KubeDeployment.manifest({
+    metadata: metadataOf(place, name),
+    spec: {
+      // With an HPA the field is left out, or Flux would reset it at every reconciliation.
+      ...(suspended ? { replicas: 0 } : workload.scale.kind === 'fixed' ? { replicas: workload.scale.replicas } : {}),
+      revisionHistoryLimit: 3,
+      selector: { matchLabels: workloadSelector(name) },
+      strategy:
+        workload.rollout === 'recreate'
+          ? { type: 'Recreate' }
+          : {
+              type: 'RollingUpdate',
+              rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+            },
+      template: {
+        metadata: {
+          labels: podLabels(name, component, owner),
+          annotations: { [ANNOTATION.configChecksum]: checksum(workload, documents) },
+        },
+        spec: podSpec(workload),
+      },
+    },
+  });
+}
+
+/** Over data alone: a new label on a ConfigMap restarts nothing. */
+function checksum(workload: WorkloadModel, documents: WorkloadProps['documents']): string {
+  const mounted = workload.files.map((file) => [file.configMap, documents[file.configMap] ?? {}]);
+  return digestOf(stableJson({ config: workload.config, mounted }));
+}
+
+function podSpec(workload: WorkloadModel): k8s.PodSpec {
+  return {
+    serviceAccountName: workload.name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    securityContext: podSecurity(workload.user, workload.group),
+    terminationGracePeriodSeconds: GRACE_SECONDS,
+    ...(workload.sandbox.kind === 'runtime-class' ? { runtimeClassName: workload.sandbox.name } : {}),
+    ...(maxReplicas(workload.scale) > 1 ? { topologySpreadConstraints: spread(workload.name) } : {}),
+    containers: [container(workload)],
+    volumes: [
+      ...workload.files.map((file) => ({ name: file.configMap, configMap: { name: file.configMap } })),
+      ...workload.scratch.map((one) => ({
+        name: one.name,
+        emptyDir: { sizeLimit: k8s.Quantity.fromString(bytesText(one.size)) },
+      })),
+    ],
+  };
+}
+
+function container(workload: WorkloadModel): k8s.Container {
+  return {
+    name: workload.name,
+    image: workload.image,
+    imagePullPolicy: 'Always',
+    ports: [
+      { name: 'http', containerPort: workload.port, protocol: 'TCP' },
+      { name: 'metrics', containerPort: workload.metricsPort, protocol: 'TCP' },
+    ],
+    envFrom: [{ configMapRef: { name: workload.name } }],
+    ...(workload.secretEnv.length === 0
+      ? {}
+      : { env: workload.secretEnv.map((one) => secretVariable(one.env, one.secret, one.key)) }),
+    resources: resourcesOf(workload.resources),
+    securityContext: containerSecurity(),
+    ...probes(workload),
+    // Endpoints are taken away while this runs, so no new request meets a stopping pod.
+    lifecycle: { preStop: { exec: { command: ['sleep', String(DRAIN_SECONDS)] } } },
+    volumeMounts: [
+      ...workload.files.map((file) => ({ name: file.configMap, mountPath: file.path, readOnly: true })),
+      ...workload.scratch.map((one) => ({ name: one.name, mountPath: one.path })),
+    ],
+  };
+}
+
+/** Liveness asks only whether the process answers: a failing back-end must not restart it. */
+function probes({ probe }: WorkloadModel): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+  const port = k8s.IntOrString.fromString('http');
+  const asked: k8s.Probe = probe.kind === 'http' ? { httpGet: { path: probe.path, port } } : { tcpSocket: { port } };
+  return {
+    startupProbe: { ...asked, periodSeconds: 5, failureThreshold: 18 },
+    readinessProbe: { ...asked, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
+    livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 3, failureThreshold: 3 },
+  };
+}
+
+/** Spread when possible: a rule that must hold would leave pods pending on a small cluster. */
+function spread(name: string): k8s.TopologySpreadConstraint[] {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: workloadSelector(name) },
+  }));
+}
+
+function autoscaler(place: Place, workload: WorkloadModel) {
+  return k8s.KubeHorizontalPodAutoscalerV2.manifest({
+    metadata: metadataOf(place, workload.name),
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
+      minReplicas: minReplicas(workload.scale),
+      maxReplicas: maxReplicas(workload.scale),
+      metrics: [utilization('cpu', 70), utilization('memory', 80)],
+      // Streams are long-lived: going down slowly keeps most of them.
+      behavior: {
+        scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
+      },
+    },
+  });
+}
+
+function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2 {
+  return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
+}
+
+function disruptionBudget(place: Place, workload: WorkloadModel) {
+  return k8s.KubePodDisruptionBudget.manifest({
+    metadata: metadataOf(place, workload.name),
+    spec: {
+      maxUnavailable: k8s.IntOrString.fromNumber(1),
+      selector: { matchLabels: workloadSelector(workload.name) },
+      // A pod that is not ready must not block the draining of its node.
+      unhealthyPodEvictionPolicy: 'AlwaysAllow',
+    },
+  });
+}

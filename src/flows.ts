@@ -1,0 +1,213 @@
+import { CACHE, REGISTRY, SERVER, WEB } from './names';
+import type { Grant, McpServer, ResolvedOrganization, ResolvedPlatform, Workload } from './resolved';
+import { CACHE_PORT } from './services';
+import { AGENT_PORT, type Flow, type FlowEnd, type FlowPort } from './traffic';
+
+/** What the flow model needs to know of a tenant. */
+export interface FlowParts {
+  readonly namespace: string;
+  readonly services: readonly Workload[];
+  readonly organizations: readonly ResolvedOrganization[];
+  readonly grants: readonly Grant[];
+  readonly platform: ResolvedPlatform;
+}
+
+/**
+ * Every connection of a tenant, and nothing else: what is not here stays closed. Each flow becomes a policy at its
+ * source and one at its target, named after its id.
+ */
+export function resolveFlows(parts: FlowParts): Flow[] {
+  return [
+    ...rootFlows(parts),
+    ...parts.organizations.flatMap((organization) => organizationFlows(organization, parts)),
+    ...parts.grants.flatMap((grant) => grantFlows(grant, parts)),
+  ];
+}
+
+function rootFlows(parts: FlowParts): Flow[] {
+  const root = (app: string): FlowEnd => ({ kind: 'workload', namespace: parts.namespace, app });
+  const { catalog } = parts.platform;
+  return [
+    ...parts.services.flatMap((service) => [
+      flow(
+        `gateway-to-${service.name}`,
+        GATEWAY,
+        root(service.name),
+        [tcp(service.port)],
+        `requests from outside reach ${service.name} through the gateway`,
+      ),
+      flow(
+        `monitoring-to-${service.name}`,
+        MONITORING,
+        root(service.name),
+        [tcp(service.metricsPort)],
+        `the platform's monitoring reads the metrics of ${service.name}`,
+      ),
+    ]),
+    ...[SERVER, WEB].flatMap((app) => [
+      flow(`${app}-to-dns`, root(app), DNS, dnsPorts(parts.platform), `${app} resolves names`),
+      ...dnsAddressFlows(app, root(app), parts.platform),
+      flow(
+        `${app}-to-auth`,
+        root(app),
+        AUTH,
+        [tcp(parts.platform.authPort)],
+        `${app} asks the shared authentication service`,
+      ),
+    ]),
+    flow('server-to-redis', root(SERVER), root(CACHE), [tcp(CACHE_PORT)], 'the log server stores logs'),
+    flow(
+      'auth-to-redis',
+      AUTH,
+      root(CACHE),
+      [tcp(CACHE_PORT)],
+      "the shared authentication service keeps this tenant's tokens in this tenant's Redis",
+    ),
+    flow(
+      'server-to-registry',
+      root(SERVER),
+      root(REGISTRY),
+      [tcp(catalog.registry.port)],
+      'the log server looks up endpoints',
+    ),
+    flow('web-to-server', root(WEB), root(SERVER), [tcp(catalog.server.port)], 'the web interface reads logs'),
+    flow(
+      'web-to-registry',
+      root(WEB),
+      root(REGISTRY),
+      [tcp(catalog.registry.port)],
+      'the web interface looks up endpoints',
+    ),
+  ];
+}
+
+function organizationFlows(organization: ResolvedOrganization, parts: FlowParts): Flow[] {
+  const { id } = organization;
+  const agents: FlowEnd = { kind: 'namespace', namespace: organization.namespace };
+  const server: FlowEnd = { kind: 'workload', namespace: parts.namespace, app: SERVER };
+  return [
+    flow(`${id}-agents-to-dns`, agents, DNS, dnsPorts(parts.platform), `agents of ${id} resolve names`),
+    ...dnsAddressFlows(`${id}-agents`, agents, parts.platform),
+    flow(
+      `${id}-agents-to-server`,
+      agents,
+      server,
+      [tcp(parts.platform.catalog.server.port)],
+      `agents of ${id} send and read logs`,
+    ),
+    flow(`server-to-${id}-agents`, server, agents, [tcp(AGENT_PORT)], `the log server calls back the agents of ${id}`),
+    ...organization.mcpServers.flatMap((mcp) => mcpFlows(mcp, organization, parts)),
+  ];
+}
+
+function mcpFlows(mcp: McpServer, organization: ResolvedOrganization, parts: FlowParts): Flow[] {
+  // A dot can stand in no id, so no two organizations and servers give one name.
+  const name = `${organization.id}.${mcp.name}`;
+  const self: FlowEnd = { kind: 'workload', namespace: mcp.namespace, app: mcp.name };
+  const agents: FlowEnd = { kind: 'namespace', namespace: organization.namespace };
+  const root = (app: string): FlowEnd => ({ kind: 'workload', namespace: parts.namespace, app });
+  const { platform } = parts;
+  return [
+    flow(
+      `gateway-to-${name}`,
+      GATEWAY,
+      self,
+      [tcp(mcp.port)],
+      `requests from outside reach ${mcp.name} through the gateway`,
+    ),
+    flow(
+      `monitoring-to-${name}`,
+      MONITORING,
+      self,
+      [tcp(mcp.metricsPort)],
+      `the platform's monitoring reads the metrics of ${mcp.name}`,
+    ),
+    flow(`${name}-to-dns`, self, DNS, dnsPorts(platform), `${mcp.name} resolves names`),
+    ...dnsAddressFlows(name, self, platform),
+    flow(`${name}-to-auth`, self, AUTH, [tcp(platform.authPort)], `${mcp.name} asks the shared authentication service`),
+    flow(
+      `${name}-to-server`,
+      self,
+      root(SERVER),
+      [tcp(platform.catalog.server.port)],
+      `${mcp.name} reads and writes logs`,
+    ),
+    flow(`${name}-to-web`, self, root(WEB), [tcp(platform.catalog.web.port)], `${mcp.name} asks the web server`),
+    flow(`server-to-${name}`, root(SERVER), self, [tcp(mcp.port)], `the log server calls the tools of ${mcp.name}`),
+    flow(
+      `${organization.id}-agents-to-${name}`,
+      agents,
+      self,
+      [tcp(mcp.port)],
+      `agents of ${organization.id} use ${mcp.name}`,
+    ),
+    flow(
+      `${name}-to-${organization.id}-agents`,
+      self,
+      agents,
+      [tcp(AGENT_PORT)],
+      `${mcp.name} calls back the agents of ${organization.id}`,
+    ),
+    ...mcp.egress.map((egress, i) =>
+      flow(
+        `${name}-to-internet-${i + 1}`,
+        self,
+        { kind: 'cidr', cidr: egress.cidr, except: egress.except },
+        egress.ports,
+        egress.why,
+      ),
+    ),
+  ];
+}
+
+/** `mcp:use` opens one server to the grantee's MCP servers; `logs:read` opens nothing, the log server obeys it. */
+function grantFlows(grant: Grant, parts: FlowParts): Flow[] {
+  if (grant.what !== 'mcp:use') return [];
+  const grantor = parts.organizations.find((one) => one.id === grant.from);
+  const grantee = parts.organizations.find((one) => one.id === grant.to);
+  const target = grantor?.mcpServers.find((one) => one.name === grant.server);
+  if (grantee === undefined || target === undefined) return [];
+  return grantee.mcpServers.map((source) =>
+    flow(
+      `${grant.to}.${source.name}-to-${grant.from}.${target.name}`,
+      { kind: 'workload', namespace: source.namespace, app: source.name },
+      { kind: 'workload', namespace: target.namespace, app: target.name },
+      [tcp(target.port)],
+      `${grant.from} lets ${grant.to} use its ${target.name}`,
+    ),
+  );
+}
+
+/** A DNS cache on the nodes answers from an address, and no pod selector matches it. */
+function dnsAddressFlows(name: string, from: FlowEnd, platform: ResolvedPlatform): Flow[] {
+  return platform.dnsAddresses.map((cidr, i) =>
+    flow(
+      `${name}-to-dns-cache-${i + 1}`,
+      from,
+      { kind: 'cidr', cidr, except: [] },
+      dnsPorts(platform),
+      'names are resolved by the cache on the node',
+    ),
+  );
+}
+
+const DNS: FlowEnd = { kind: 'platform', peer: 'dns' };
+const GATEWAY: FlowEnd = { kind: 'platform', peer: 'gateway' };
+const MONITORING: FlowEnd = { kind: 'platform', peer: 'monitoring' };
+const AUTH: FlowEnd = { kind: 'platform', peer: 'auth' };
+
+function flow(id: string, from: FlowEnd, to: FlowEnd, ports: readonly FlowPort[], why: string): Flow {
+  return { id, from, to, ports, why };
+}
+
+function tcp(port: number): FlowPort {
+  return { protocol: 'TCP', port };
+}
+
+/** Answers that do not fit a datagram come over TCP. */
+function dnsPorts(platform: ResolvedPlatform): FlowPort[] {
+  return platform.dnsPorts.flatMap((port): FlowPort[] => [
+    { protocol: 'UDP', port },
+    { protocol: 'TCP', port },
+  ]);
+}

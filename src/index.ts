@@ -1,0 +1,12 @@
+export { checkObjects } from './checks/index';
+export type { Finding, Rule, TenantFacts } from './checks/rule';
+export { Tenant } from './constructs/tenant';
+export { CODES, type Code, formatProblem, type Problem, TenancyError } from './errors';
+export type { KubeObject, Manifest, Stage } from './manifest';
+export { definePlatform } from './platform';
+export { manifestsOf, renderPlatform, renderTenant } from './render';
+export { resolveTenant } from './resolve';
+export type { ResolvedPlatform, ResolvedTenant } from './resolved';
+export { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './spec/parse';
+export type { PlanName, PlatformSpec, TenantSpec } from './spec/schema';
+export { type SynthOptions, type SynthReport, synth } from './synth';

@@ -1,0 +1,97 @@
+/** A value that JSON can hold. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** A Kubernetes object as plain data, with the metadata that every object of ours has. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly [field: string]: unknown;
+  };
+  readonly [field: string]: unknown;
+}
+
+/**
+ * The Flux stages of a tenant, in the order in which they are applied. The names are a public contract: an object
+ * that moves to another stage is deleted and made again by Flux.
+ */
+export const STAGES = ['10-foundation', '20-data', '30-services', '40-edge'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** The eight steps of the specification's "Tenant Provisioning Process". */
+export type Step = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8';
+
+/** A printed object and where it goes: a stage, or `flux` for the tenant's own Flux objects. */
+export interface Manifest {
+  readonly stage: Stage | 'flux';
+  readonly object: KubeObject;
+}
+
+const CLUSTER_SCOPED = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'StorageClass', 'PersistentVolume']);
+
+export function isClusterScoped(kind: string): boolean {
+  return CLUSTER_SCOPED.has(kind);
+}
+
+/** The order in which a person reads a namespace: the guard first, then what it guards. */
+const READING_ORDER = [
+  'Namespace',
+  'ResourceQuota',
+  'LimitRange',
+  'NetworkPolicy',
+  'ServiceAccount',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'ConfigMap',
+  'PersistentVolumeClaim',
+  'Service',
+  'StatefulSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'PodDisruptionBudget',
+  'CronJob',
+  'Job',
+  'Kustomization',
+];
+
+/** Sorts objects for reading: by namespace, kind (guards first), then name. */
+export function compareObjects(a: KubeObject, b: KubeObject): number {
+  return (
+    compareText(homeOf(a), homeOf(b)) ||
+    rank(a.kind) - rank(b.kind) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.metadata.name, b.metadata.name)
+  );
+}
+
+/** Code-point order: the same on every machine, whatever its locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The namespace an object lives in; a Namespace lives in itself; other cluster-wide objects live in `_cluster`. */
+export function homeOf(object: KubeObject): string {
+  if (object.kind === 'Namespace') return object.metadata.name;
+  return object.metadata.namespace ?? '_cluster';
+}
+
+/** What makes an object one object for the API server: group, kind, namespace and name (the version is only a view). */
+export function identityOf(object: KubeObject): string {
+  const group = object.apiVersion.includes('/') ? `${object.apiVersion.split('/')[0]}/` : '';
+  const name =
+    object.metadata.namespace === undefined
+      ? object.metadata.name
+      : `${object.metadata.namespace}/${object.metadata.name}`;
+  return `${group}${object.kind} ${name}`;
+}
+
+function rank(kind: string): number {
+  const at = READING_ORDER.indexOf(kind);
+  return at === -1 ? READING_ORDER.length : at;
+}

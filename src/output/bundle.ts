@@ -1,0 +1,122 @@
+import { digestOf } from '../digest';
+import { LABEL } from '../labels';
+import { compareText, homeOf, identityOf, type KubeObject, type Manifest } from '../manifest';
+import { type Inventory, type InventoryBody, printInventory, sealInventory } from './inventory';
+import { type LaidFile, layOut } from './layout';
+import { inventoryFileOf, type UnitOwner } from './places';
+import { type PrintObject, printDocuments, printKustomization } from './print';
+
+/** Everything of one tenant, rendered. */
+export interface TenantBundle {
+  readonly id: string;
+  readonly manifests: readonly Manifest[];
+  readonly organizations: readonly string[];
+  /** Names under which the tenant is reached from outside. */
+  readonly hosts: readonly string[];
+  /** Groups of the identity provider that the tenant's RoleBindings name. */
+  readonly groups: readonly string[];
+  readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
+  readonly suspended: boolean;
+  readonly inputDigest: string;
+  /** Package and version: `@neurallog/tenancy@0.1.0`. */
+  readonly generator: string;
+}
+
+/** The cluster-wide objects, rendered. */
+export interface PlatformBundle {
+  readonly objects: readonly KubeObject[];
+  readonly inputDigest: string;
+  readonly generator: string;
+}
+
+/** The files of one owner, in memory: what is judged, staged and swapped as one. */
+export interface Unit {
+  readonly owner: UnitOwner;
+  /** A suspended tenant may have stages without objects. */
+  readonly suspended: boolean;
+  readonly inventory: Inventory;
+  /** Path from the output folder → text, the inventory included. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * A tenant's files: `tenants/<id>/<stage>/…`, `flux/<id>.yaml` and the inventory. Equal input gives equal bytes.
+ * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
+ */
+export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
+  return sealUnit(layOut(bundle.id, bundle.manifests), bundle.suspended, print, {
+    generator: bundle.generator,
+    tenant: bundle.id,
+    inputDigest: bundle.inputDigest,
+    organizations: sorted(bundle.organizations),
+    claims: { names: claimedNames(bundle), hosts: sorted(bundle.hosts) },
+    secrets: bundle.secrets
+      .map(({ namespace, name, keys }) => ({ namespace, name, keys: sorted(keys) }))
+      .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
+  });
+}
+
+/** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
+export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit {
+  const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
+  return sealUnit(layOut(null, manifests), false, print, {
+    generator: bundle.generator,
+    tenant: null,
+    inputDigest: bundle.inputDigest,
+    organizations: [],
+    claims: { names: sorted(bundle.objects.map(identityOf)), hosts: [] },
+    secrets: [],
+  });
+}
+
+/**
+ * What no other tenant may have: the tenant's namespaces, its groups, and every object that it has outside of its own
+ * namespaces. What lies inside them needs no claim of its own.
+ */
+function claimedNames(bundle: TenantBundle): string[] {
+  const objects = bundle.manifests.map((manifest) => manifest.object);
+  const own = new Set(objects.filter((object) => object.kind === 'Namespace').map(homeOf));
+  const outside = objects.filter((object) => object.kind === 'Namespace' || !own.has(homeOf(object)));
+  return sorted([...outside.map(identityOf), ...bundle.groups.map((group) => `Group ${group}`)]);
+}
+
+function sealUnit(
+  layout: readonly LaidFile[],
+  suspended: boolean,
+  print: PrintObject,
+  about: Omit<InventoryBody, 'objects' | 'files'>,
+): Unit {
+  const printed = layout.map((file) => printFile(file, print));
+  const inventory = sealInventory({
+    ...about,
+    objects: printed.flatMap((file) => file.objects).sort((a, b) => compareText(a.id, b.id)),
+    files: printed.map(({ path, text }) => ({ path, digest: digestOf(text) })),
+  });
+  const files = new Map(printed.map(({ path, text }) => [path, text]));
+  files.set(inventoryFileOf(about.tenant), printInventory(inventory));
+  return { owner: about.tenant, suspended, inventory, files };
+}
+
+function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {
+  const { path, about } = file;
+  if (file.kind === 'kustomization') return { path, text: printKustomization(about, file.resources), objects: [] };
+  const documents = file.objects.map((object) => ({ object, text: print(object) }));
+  return {
+    path,
+    text: printDocuments(
+      about,
+      documents.map((document) => document.text),
+    ),
+    objects: documents.map(({ object, text }) => ({
+      id: identityOf(object),
+      file: path,
+      stage: file.stage,
+      step: object.metadata.labels?.[LABEL.step] ?? null,
+      digest: digestOf(text),
+    })),
+  };
+}
+
+function sorted(texts: readonly string[]): string[] {
+  return [...texts].sort(compareText);
+}

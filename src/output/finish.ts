@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { digestOf } from '../digest';
+import type { Disk } from './disk';
+import { NEXT_RUN_FINISHES, onDisk } from './disk-error';
+import { parseInventory } from './inventory';
+import { brokenJournal, type JournalUnit, readJournal } from './journal';
+import type { Lock } from './lock';
+import {
+  IGNORE_FILE,
+  inventoryFileOf,
+  JOURNAL_DRAFT_FILE,
+  JOURNAL_FILE,
+  OLD_FOLDER,
+  ownerOf,
+  STAGE_FOLDER,
+  WORK_FOLDER,
+} from './places';
+import type { WritePoint } from './points';
+import { swapIndex, swapUnit } from './swap';
+import { refuseLinks, removeIfThere, removeTree } from './tree';
+
+/**
+ * Does what the journal says, from the first swap to the last leftover. It can be stopped and begun again anywhere:
+ * each tenant is wholly old or wholly new between two swaps, and the journal goes last.
+ */
+export async function finishWrite(
+  dir: string,
+  units: readonly JournalUnit[],
+  disk: Disk,
+  lock: Lock,
+  tell: (point: WritePoint) => void,
+): Promise<void> {
+  await onDisk(NEXT_RUN_FINISHES, async () => {
+    // The journal's name is to survive a power cut before any folder that it speaks of is moved.
+    disk.flush(join(dir, WORK_FOLDER));
+    for (const unit of units) {
+      await lock.breathe();
+      swapUnit(dir, unit, disk, tell);
+    }
+    swapIndex(dir, disk);
+    tell('index-swapped');
+    removeTree(dir, OLD_FOLDER, disk);
+    dropStaging(dir, disk);
+    tell('leftovers-removed');
+    disk.removeFile(join(dir, JOURNAL_FILE));
+  });
+}
+
+/** Finishes the write that a killed run has decided, and drops the one that it has only prepared. */
+export async function recoverOutput(dir: string, disk: Disk, lock: Lock): Promise<void> {
+  refuseLinks(dir, [JOURNAL_FILE, STAGE_FOLDER, OLD_FOLDER, IGNORE_FILE, JOURNAL_DRAFT_FILE], disk);
+  const units = readJournal(dir, disk);
+  if (units !== undefined) {
+    for (const unit of units) refuseDamage(dir, unit, disk);
+    await finishWrite(dir, units, disk, lock, () => {});
+    return;
+  }
+  // Folders are put aside under a journal only. Without it, this may be the last copy of a tenant.
+  if (disk.kind(join(dir, OLD_FOLDER)) !== 'none') throw brokenJournal(dir, `got ${OLD_FOLDER} and no journal`);
+  dropStaging(dir, disk);
+}
+
+/** Removes what was prepared. Nothing in the output is touched. */
+export function dropStaging(dir: string, disk: Disk): void {
+  removeIfThere(dir, JOURNAL_DRAFT_FILE, disk);
+  removeTree(dir, STAGE_FOLDER, disk);
+  removeIfThere(dir, IGNORE_FILE, disk);
+}
+
+/** After a power cut a staged file may have lost its bytes: noticed here, before anything is swapped. */
+function refuseDamage(dir: string, unit: JournalUnit, disk: Disk): void {
+  const owner = ownerOf(unit.folder);
+  if (owner === undefined || disk.kind(join(dir, STAGE_FOLDER, unit.folder)) !== 'folder') return;
+  const path = join(dir, STAGE_FOLDER, inventoryFileOf(owner));
+  const reading = parseInventory(disk.kind(path) === 'file' ? disk.read(path) : '', owner);
+  if (reading.kind !== 'sealed') throw brokenJournal(dir, `got a damaged inventory of ${unit.folder}`);
+  for (const file of reading.inventory.files) {
+    // The Flux file is staged only if it changes.
+    const found = [join(dir, STAGE_FOLDER, file.path), join(dir, file.path)].find((at) => disk.kind(at) === 'file');
+    if (found === undefined || digestOf(disk.read(found)) !== file.digest)
+      throw brokenJournal(dir, `got a damaged ${WORK_FOLDER}: ${file.path} is not as it was staged`);
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { digestOf, stableJson } from '../digest';
+import { shown } from '../errors';
+import { STAGES } from '../manifest';
+import { isInUnit, type UnitOwner } from './places';
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
+const texts = z.array(z.string());
+
+/** What an inventory knows of one object. Identities are `identityOf`'s; paths count from the output folder. */
+const objectSchema = z.strictObject({
+  id: z.string(),
+  file: z.string(),
+  stage: z.enum([...STAGES, 'flux', 'platform']),
+  /** The specification's provisioning step; `null` for the platform, which belongs to none. */
+  step: z.string().nullable(),
+  /** Of the printed document. */
+  digest,
+});
+
+const inventorySchema = z.strictObject({
+  contract: z.literal(1),
+  /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
+  generator: z.string(),
+  /** `null` in the platform's inventory. */
+  tenant: z.string().nullable(),
+  /** Of what the unit was rendered from. */
+  inputDigest: z.string(),
+  organizations: texts,
+  /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
+  claims: z.strictObject({ names: texts, hosts: texts }),
+  /** The Secrets that must exist before the pods start. */
+  secrets: z.array(z.strictObject({ namespace: z.string(), name: z.string(), keys: texts })),
+  objects: z.array(objectSchema),
+  /** Every file of the unit but the inventory itself. */
+  files: z.array(z.strictObject({ path: z.string(), digest })),
+  /** Of all the rest, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
+  digest,
+});
+
+export type Inventory = z.infer<typeof inventorySchema>;
+export type InventoryObject = Inventory['objects'][number];
+export type InventoryBody = Omit<Inventory, 'digest' | 'contract'>;
+
+/** How far a text can be believed. `edited`: the shape is right and the digest is not. */
+export type InventoryReading =
+  | { readonly kind: 'sealed'; readonly inventory: Inventory }
+  | { readonly kind: 'edited' }
+  | { readonly kind: 'broken'; readonly message: string };
+
+/** Adds the digest over the rest. Equal bodies give equal bytes. */
+export function sealInventory(body: InventoryBody): Inventory {
+  const rest = { contract: 1 as const, ...body };
+  return { ...rest, digest: digestOf(stableJson(rest)) };
+}
+
+/** JSON, because kustomize-controller takes every `.yaml` file that it meets for Kubernetes objects. */
+export function printInventory(inventory: Inventory): string {
+  return `${stableJson(inventory, 2)}\n`;
+}
+
+/** Reads the inventory of one unit. An inventory that speaks of another unit's files is broken. */
+export function parseInventory(text: string, owner: UnitOwner): InventoryReading {
+  const value = parseJson(text);
+  if (value === undefined) return { kind: 'broken', message: 'got no JSON' };
+  const parsed = inventorySchema.safeParse(value);
+  if (!parsed.success) return { kind: 'broken', message: `got another shape: ${firstIssue(parsed.error)}` };
+  const { digest: claimed, ...rest } = parsed.data;
+  if (rest.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(rest.tenant)}` };
+  const stray = rest.files.find((file) => !isInUnit(file.path, owner));
+  if (stray !== undefined) return { kind: 'broken', message: `got ${shown(stray.path)}, which is another's place` };
+  return digestOf(stableJson(rest)) === claimed ? { kind: 'sealed', inventory: parsed.data } : { kind: 'edited' };
+}
+
+/** A JSON value, or nothing if the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first thing that a schema found wrong, as `files[3].path: expected string`. */
+export function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message.toLowerCase()}`;
+}

@@ -1,0 +1,51 @@
+import type { Outcome, Problem } from '../errors';
+import type { Unit } from './bundle';
+import type { Kind } from './disk';
+import type { Inventory } from './inventory';
+import type { UnitOwner } from './places';
+import type { UnitRecord } from './rebuild';
+
+/** What is to be written. With scope `named`, tenants that are not in the list stay as they are. */
+export interface NextOutput {
+  readonly scope: 'all' | 'named';
+  /** `null` leaves the platform's files as they are. */
+  readonly platform: Unit | null;
+  readonly tenants: readonly Unit[];
+}
+
+/** What the output folder holds, as far as the next output is about it. Paths count from the folder. */
+export interface LastOutput {
+  /** The folder, as the user named it. */
+  readonly dir: string;
+  /** `empty`: nothing but hidden entries; `foreign`: not our output. */
+  readonly state: 'empty' | 'foreign' | 'ours';
+  /** Every tenant that has an inventory or a stage here, or that the index names; sorted. */
+  readonly tenants: readonly string[];
+  /** The text of the `kustomization.yaml` at the top. */
+  readonly index: string | null;
+  /** By folder: `platform`, `tenants/acme`. */
+  readonly units: ReadonlyMap<string, LastUnit>;
+  /** For everything in the units' folders and on the way to them. */
+  readonly kinds: ReadonlyMap<string, Kind>;
+  /** For the files that an inventory lists or that would be written. */
+  readonly digests: ReadonlyMap<string, string>;
+}
+
+export interface LastUnit {
+  readonly owner: UnitOwner;
+  readonly knowledge: Knowledge;
+}
+
+/**
+ * What we know of a unit: nothing (it was never written), what its inventory says, or, where the inventory is gone or
+ * cannot be believed, why not, and what the printed objects say.
+ */
+export type Knowledge =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'sealed'; readonly inventory: Inventory }
+  | { readonly kind: 'doubtful'; readonly problems: readonly Problem[]; readonly rebuilt: Outcome<UnitRecord> };
+
+/** All units of the next output, tenants first: the platform's objects are the last to change. */
+export function unitsOf(next: NextOutput): Unit[] {
+  return [...next.tenants, ...(next.platform === null ? [] : [next.platform])];
+}

@@ -1,0 +1,87 @@
+import { digestOf } from '../digest';
+import type { Unit } from './bundle';
+import { type LastOutput, type NextOutput, unitsOf } from './last-output';
+import { fluxFileOf, folderOf, inventoryFileOf, isInFolder, type UnitOwner } from './places';
+import { printIndex } from './print';
+
+/** What a write did to the files of one unit. Paths count from the output folder, sorted. */
+export interface UnitChanges {
+  readonly owner: UnitOwner;
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  /** How many files stayed as they were. */
+  readonly unchanged: number;
+}
+
+/** One unit that has to be swapped. */
+export interface UnitPlan {
+  readonly folder: string;
+  /** All files of the new folder, and the Flux file if it changes: path → text. */
+  readonly staged: ReadonlyMap<string, string>;
+  /** Files of the old folder that do not come along: replaced ones, and stale ones that the last inventory lists. */
+  readonly drop: readonly string[];
+}
+
+/** Units that stay as they are have changes, all empty, and no plan: they are not touched. */
+export interface WritePlan {
+  readonly units: readonly UnitPlan[];
+  /** The new text of the index; `null` where it stays. */
+  readonly index: string | null;
+  readonly changes: readonly UnitChanges[];
+}
+
+/** What has to be written so that `last` becomes `next`. */
+export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
+  const compared = unitsOf(next).map((unit) => ({ unit, changes: compareUnit(last, unit) }));
+  const tenants = [...last.tenants, ...next.tenants.flatMap((unit) => unit.owner ?? [])];
+  const index = printIndex([...new Set(tenants)].sort());
+  return {
+    units: compared
+      .filter(({ changes }) => isChanged(changes))
+      .map(({ unit, changes }) => planUnit(last, unit, changes)),
+    index: index === last.index ? null : index,
+    changes: compared.map(({ changes }) => changes),
+  };
+}
+
+function compareUnit(last: LastOutput, unit: Unit): UnitChanges {
+  const wanted = new Map(unit.inventory.files.map((file) => [file.path, file.digest]));
+  const inventory = inventoryFileOf(unit.owner);
+  wanted.set(inventory, digestOf(unit.files.get(inventory) ?? ''));
+  const paths = [...wanted.keys()].sort();
+  const changed = paths.filter((path) => last.digests.has(path) && last.digests.get(path) !== wanted.get(path));
+  const added = paths.filter((path) => !last.digests.has(path));
+  return {
+    owner: unit.owner,
+    added,
+    changed,
+    removed: staleFiles(last, unit),
+    unchanged: paths.length - changed.length - added.length,
+  };
+}
+
+/** Only what an inventory lists is ever removed; an inventory that cannot be believed lists nothing. */
+function staleFiles(last: LastOutput, unit: Unit): string[] {
+  const knowledge = last.units.get(folderOf(unit.owner))?.knowledge;
+  if (knowledge?.kind !== 'sealed') return [];
+  const paths = knowledge.inventory.files.map((file) => file.path);
+  return paths.filter((path) => !unit.files.has(path) && last.digests.has(path)).sort();
+}
+
+function planUnit(last: LastOutput, unit: Unit, changes: UnitChanges): UnitPlan {
+  const flux = unit.owner === null ? undefined : fluxFileOf(unit.owner);
+  const fresh = new Set([...changes.added, ...changes.changed]);
+  const inFolder = (path: string): boolean => isInFolder(path, unit.owner);
+  return {
+    folder: folderOf(unit.owner),
+    staged: new Map([...unit.files].filter(([path]) => path !== flux || fresh.has(path))),
+    drop: [...changes.removed, ...[...unit.files.keys()].filter((path) => last.digests.has(path))]
+      .filter(inFolder)
+      .sort(),
+  };
+}
+
+function isChanged(changes: UnitChanges): boolean {
+  return changes.added.length + changes.changed.length + changes.removed.length > 0;
+}

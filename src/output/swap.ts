@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Disk } from './disk';
+import { brokenJournal, type JournalUnit } from './journal';
+import { fluxFileOf, INDEX_FILE, OLD_FOLDER, ownerOf, STAGE_FOLDER } from './places';
+import type { WritePoint } from './points';
+import { makeRoom, refuseLinks, walkTree } from './tree';
+
+/**
+ * Puts one staged unit in its place. Every step looks at the disk before it acts, so that it can be done again from
+ * wherever a killed run stopped: a staged folder that is gone is in its place already.
+ */
+export function swapUnit(dir: string, unit: JournalUnit, disk: Disk, tell: (point: WritePoint) => void): void {
+  const staged = `${STAGE_FOLDER}/${unit.folder}`;
+  const old = `${OLD_FOLDER}/${unit.folder}`;
+  refuseLinks(dir, [unit.folder, staged, old], disk);
+  if (disk.kind(join(dir, staged)) === 'folder') {
+    putAside(dir, unit.folder, old, disk);
+    tell('first-folder-aside');
+    move(dir, staged, unit.folder, disk);
+  }
+  if (disk.kind(join(dir, unit.folder)) !== 'folder')
+    throw brokenJournal(dir, `got neither ${unit.folder} nor its successor`);
+  tell('first-folder-in-place');
+  carryStrangers(dir, unit, old, disk);
+  const owner = ownerOf(unit.folder);
+  if (typeof owner === 'string') swapFile(dir, fluxFileOf(owner), disk);
+  tell('first-unit-swapped');
+}
+
+/** Puts the staged index in its place, if there is one. */
+export function swapIndex(dir: string, disk: Disk): void {
+  swapFile(dir, INDEX_FILE, disk);
+}
+
+function putAside(dir: string, folder: string, old: string, disk: Disk): void {
+  if (disk.kind(join(dir, folder)) === 'none') return;
+  if (disk.kind(join(dir, old)) !== 'none') throw brokenJournal(dir, `got ${folder} anew, after it was put aside`);
+  move(dir, folder, old, disk);
+}
+
+/**
+ * Takes along what we did not write, as it is: a rename keeps times, rights and links. It may need a folder that the
+ * new unit does not have. A file that came after we looked is in no list, and so comes along as well.
+ */
+function carryStrangers(dir: string, unit: JournalUnit, old: string, disk: Disk): void {
+  const drop = new Set(unit.drop);
+  for (const [path, kind] of walkTree(dir, old, disk)) {
+    const home = path.slice(OLD_FOLDER.length + 1);
+    if (kind !== 'folder' && !drop.has(home)) move(dir, path, home, disk);
+  }
+}
+
+function swapFile(dir: string, path: string, disk: Disk): void {
+  const staged = `${STAGE_FOLDER}/${path}`;
+  refuseLinks(dir, [path, staged], disk);
+  if (disk.kind(join(dir, staged)) === 'file') move(dir, staged, path, disk);
+}
+
+function move(dir: string, from: string, to: string, disk: Disk): void {
+  makeRoom(dir, to, disk);
+  disk.rename(join(dir, from), join(dir, to));
+}

@@ -1,0 +1,84 @@
+import { refuseIfAny } from '../errors';
+import { type Disk, nodeDisk } from './disk';
+import { NOTHING_CHANGED, onDisk } from './disk-error';
+import { dropStaging, finishWrite, recoverOutput } from './finish';
+import { readJournal, writeJournal } from './journal';
+import { judgeOutput, notOurs } from './judge';
+import type { NextOutput } from './last-output';
+import { type Lock, withLock } from './lock';
+import { planWrite, type UnitChanges, type WritePlan } from './plan';
+import { onceEach, type WritePoint } from './points';
+import { hasWork } from './read';
+import { scanOutput, stateOf } from './scan';
+import { stageUnits } from './stage';
+
+export interface WriteOptions {
+  /** Writes over files that were edited by hand. It excuses nothing else. */
+  readonly overwrite: boolean;
+  readonly disk?: Disk;
+  /** For tests: called at each point of `WRITE_POINTS`. */
+  readonly onPoint?: (point: WritePoint) => void;
+}
+
+export interface WriteReport {
+  /** One for each unit that was given, tenants first, changed or not. */
+  readonly units: readonly UnitChanges[];
+  readonly indexChanged: boolean;
+}
+
+/**
+ * Writes the bundles into the output folder, or refuses and leaves it as it is.
+ *
+ * Under a lock: finishes what an interrupted run left, reads, judges, stages whole units, writes the journal (from
+ * here on the write is decided), swaps one unit after the other by rename, then the index. Whenever the process dies,
+ * each tenant is wholly old or wholly new once the folder has been read again. Units without a change are not touched,
+ * and files that no inventory lists stay.
+ *
+ * Throws a TenancyError with all problems: those of `judgeOutput`, `output-locked`, `disk-full`, `disk-denied`,
+ * `disk-failed`.
+ */
+export async function writeOutput(dir: string, next: NextOutput, options: WriteOptions): Promise<WriteReport> {
+  const disk = options.disk ?? nodeDisk;
+  const tell = onceEach(options.onPoint ?? (() => {}));
+  return await onDisk(NOTHING_CHANGED, async () => {
+    // Before the lock, which would leave its mark in a stranger's folder.
+    if (!hasWork(dir, disk) && stateOf(dir, disk) === 'foreign') refuseIfAny([notOurs(dir)]);
+    return await withLock(dir, disk, async (lock) => {
+      tell('lock-taken');
+      await recoverOutput(dir, disk, lock);
+      const last = await scanOutput(dir, next, disk, lock.breathe);
+      refuseIfAny(judgeOutput(last, next, options.overwrite));
+      const plan = planWrite(last, next);
+      if (plan.units.length > 0 || plan.index !== null) await commit(dir, plan, disk, lock, tell);
+      return { units: plan.changes, indexChanged: plan.index !== null };
+    });
+  });
+}
+
+async function commit(
+  dir: string,
+  plan: WritePlan,
+  disk: Disk,
+  lock: Lock,
+  tell: (point: WritePoint) => void,
+): Promise<void> {
+  const units = plan.units.map(({ folder, drop }) => ({ folder, drop: [...drop] }));
+  try {
+    await stageUnits(dir, plan, disk, lock, tell);
+    writeJournal(dir, units, disk, () => tell('journal-staged'));
+  } catch (error) {
+    if (lock.isHeld()) abandon(dir, disk);
+    throw error;
+  }
+  tell('journal-written');
+  await finishWrite(dir, units, disk, lock, tell);
+}
+
+/** The disk has just failed, so this may fail as well: the next run drops what is left, and the first error counts. */
+function abandon(dir: string, disk: Disk): void {
+  try {
+    if (readJournal(dir, disk) === undefined) dropStaging(dir, disk);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,192 @@
+import { parseCidr } from './addresses';
+import { type Path, type Problem, refuseIfAny, shown } from './errors';
+import { overriddenPlan, planFaults } from './plan-override';
+import { millicores, units } from './quantity';
+import type { ResolvedPlatform, Sandbox } from './resolved';
+import { IMAGE_PATTERN, type PlatformSpec } from './spec/schema';
+
+/** Host labels that no tenant may take: the platform's own, and those that mail, DNS and certificates give a meaning to. */
+const RESERVED_HOSTS = [
+  'admin',
+  'api',
+  'app',
+  'assets',
+  'auth',
+  'autoconfig',
+  'autodiscover',
+  'blog',
+  'cdn',
+  'console',
+  'dashboard',
+  'docs',
+  'ftp',
+  'help',
+  'imap',
+  'localhost',
+  'login',
+  'mail',
+  'mcp',
+  'mta-sts',
+  'mx',
+  'ns1',
+  'ns2',
+  'pop',
+  'registry',
+  'smtp',
+  'static',
+  'status',
+  'support',
+  'webmail',
+  'wpad',
+  'www',
+] as const;
+
+/** Namespaces of the cluster itself: our control namespace gets a quota of no pods, which would stop what runs there. */
+const SYSTEM_NAMESPACES = ['default', 'flux-system', 'kube-node-lease', 'kube-public', 'kube-system'];
+
+/**
+ * What the cluster offers, with every default filled in.
+ * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, plans that do not add up.
+ */
+export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
+  const { network, storage, catalog } = spec;
+  const sandbox = resolveSandbox(spec);
+  const clusterCidrs = [...network.podCidrs, ...network.serviceCidrs, ...network.nodeCidrs];
+  const dns = network.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
+  const auth = network.auth ?? { namespace: 'neurallog-system', podLabels: { 'app.kubernetes.io/name': 'auth' } };
+  const gateway = network.gateway ?? {
+    namespace: 'neurallog-ingress',
+    podLabels: { 'app.kubernetes.io/name': 'gateway' },
+  };
+  const monitoring = network.monitoring ?? {
+    namespace: 'neurallog-monitoring',
+    podLabels: { 'app.kubernetes.io/name': 'prometheus' },
+  };
+  const authPort = auth.port ?? 3040;
+  const platform: ResolvedPlatform = {
+    name,
+    domain: spec.domain,
+    reservedHosts: [...RESERVED_HOSTS, ...(spec.reservedHosts ?? [])],
+    podSecurityVersion: spec.podSecurityVersion ?? 'v1.28',
+    controlNamespace: spec.flux?.namespace ?? 'neurallog-tenants',
+    peers: {
+      dns: { namespace: dns.namespace, podLabels: dns.podLabels },
+      gateway,
+      monitoring,
+      auth: { namespace: auth.namespace, podLabels: auth.podLabels },
+    },
+    dnsPorts: dns.ports ?? [53],
+    dnsAddresses: dns.addresses ?? [],
+    authPort,
+    authUrl: auth.url ?? `http://auth.${auth.namespace}.svc:${authPort}`,
+    clusterCidrs,
+    storageClass: storage.className,
+    otherStorageClasses: storage.otherClassNames ?? [],
+    sandbox,
+    capacity: resolveCapacity(spec),
+    flux: {
+      source: spec.flux?.source ?? { kind: 'GitRepository', name: 'neurallog-tenants' },
+      path: (spec.flux?.path ?? './dist').replace(/\/+$/, ''),
+      interval: spec.flux?.interval ?? '1h',
+      retryInterval: spec.flux?.retryInterval ?? '2m',
+      timeout: spec.flux?.timeout ?? '10m',
+    },
+    catalog: {
+      // The log server answers 401 on every path but `/`, which it registers before its authentication.
+      server: { port: 3030, metricsPort: 9090, healthPath: '/', user: 1001, ...catalog.server },
+      web: { port: 3000, metricsPort: 9090, healthPath: '/login', user: 1001, ...catalog.web },
+      registry: { port: 3031, metricsPort: 9090, healthPath: '/health', user: 1001, ...catalog.registry },
+      redis: { user: 999, group: 1000, ...catalog.redis },
+    },
+    plans: {
+      free: overriddenPlan('free', spec.plans?.free),
+      basic: overriddenPlan('basic', spec.plans?.basic),
+      pro: overriddenPlan('pro', spec.plans?.pro),
+      enterprise: overriddenPlan('enterprise', spec.plans?.enterprise),
+    },
+  };
+  refuseIfAny([
+    ...addressFaults(spec),
+    ...nameFaults(platform),
+    ...imageFaults(spec),
+    ...planFaults(platform.plans, sandbox),
+  ]);
+  return platform;
+}
+
+function resolveSandbox(spec: PlatformSpec): Sandbox {
+  if (spec.sandbox === undefined) return { kind: 'none' };
+  const { runtimeClassName, cpuOverhead, memoryOverhead } = spec.sandbox;
+  return {
+    kind: 'runtime-class',
+    name: runtimeClassName,
+    cpuOverhead: millicores(cpuOverhead),
+    memoryOverhead: units(memoryOverhead),
+  };
+}
+
+function resolveCapacity(spec: PlatformSpec): ResolvedPlatform['capacity'] {
+  if (spec.capacity === undefined) return { kind: 'unlimited' };
+  const { cpu, memory, storage } = spec.capacity;
+  return { kind: 'limited', cpu: millicores(cpu), memory: units(memory), storage: units(storage) };
+}
+
+function addressFaults(spec: PlatformSpec): Problem[] {
+  const lists: [Path, readonly string[]][] = [
+    [['spec', 'network', 'podCidrs'], spec.network.podCidrs],
+    [['spec', 'network', 'serviceCidrs'], spec.network.serviceCidrs],
+    [['spec', 'network', 'nodeCidrs'], spec.network.nodeCidrs],
+    [['spec', 'network', 'dns', 'addresses'], spec.network.dns?.addresses ?? []],
+  ];
+  return lists.flatMap(([path, blocks]) =>
+    blocks.flatMap((block, i): Problem[] =>
+      parseCidr(block) === undefined
+        ? [
+            {
+              code: 'wrong-value',
+              path: [...path, i],
+              message: `got ${shown(block)}, want a CIDR block such as 10.244.0.0/16 with no bits behind its prefix`,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function nameFaults(platform: ResolvedPlatform): Problem[] {
+  const { controlNamespace, domain } = platform;
+  const problems: Problem[] = [];
+  if (
+    SYSTEM_NAMESPACES.includes(controlNamespace) ||
+    controlNamespace.startsWith('tenant-') ||
+    !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(controlNamespace)
+  ) {
+    problems.push({
+      code: 'wrong-value',
+      path: ['spec', 'flux', 'namespace'],
+      message: `got ${shown(controlNamespace)}, want a namespace of its own for Flux objects and accounts, where no pod runs`,
+    });
+  }
+  if (!/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain)) {
+    problems.push({
+      code: 'wrong-value',
+      path: ['spec', 'domain'],
+      message: `got ${shown(domain)}, want a lower-case domain such as neurallog.com`,
+    });
+  }
+  return problems;
+}
+
+function imageFaults(spec: PlatformSpec): Problem[] {
+  return Object.entries(spec.catalog).flatMap(([name, { image }]): Problem[] =>
+    IMAGE_PATTERN.test(image)
+      ? []
+      : [
+          {
+            code: 'image-without-digest',
+            path: ['spec', 'catalog', name, 'image'],
+            message: `got ${shown(image)}, want name@sha256: and 64 hexadecimal digits`,
+          },
+        ],
+  );
+}

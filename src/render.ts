@@ -1,0 +1,29 @@
+import { ApiObject, App } from 'cdk8s';
+import { PlatformBundle } from './constructs/platform';
+import { Tenant } from './constructs/tenant';
+import { compareObjects, type KubeObject, type Manifest } from './manifest';
+import type { ResolvedPlatform, ResolvedTenant } from './resolved';
+
+/**
+ * All objects of a tenant, each with the stage that applies it, in reading order. Each tenant gets an App of its own:
+ * cdk8s resolves the whole App for every chart, which is quadratic over a fleet.
+ */
+export function renderTenant(tenant: ResolvedTenant): Manifest[] {
+  return manifestsOf(new Tenant(new App(), tenant.id, tenant));
+}
+
+/** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */
+export function manifestsOf(tenant: Tenant): Manifest[] {
+  return tenant.charts
+    .flatMap((chart) => objectsBelow(chart).map((object): Manifest => ({ stage: chart.stage, object })))
+    .sort((a, b) => compareObjects(a.object, b.object));
+}
+
+/** The cluster-wide objects, in reading order. */
+export function renderPlatform(platform: ResolvedPlatform): KubeObject[] {
+  return objectsBelow(new PlatformBundle(new App(), 'platform', platform)).sort(compareObjects);
+}
+
+function objectsBelow(chart: PlatformBundle | Tenant['charts'][number]): KubeObject[] {
+  return chart.node.findAll().flatMap((node): KubeObject[] => (node instanceof ApiObject ? [node.toJson()] : []));
+}

@@ -1,0 +1,233 @@
+import type { OrganizationId, TenantId } from './names';
+import type { Amount } from './quantity';
+import type { PlanName } from './spec/schema';
+import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from './traffic';
+
+/**
+ * What a tenant means, with every default filled in. Nothing here is optional: absence is a case of a union or `null`.
+ * Constructs read this and decide nothing.
+ */
+export interface ResolvedTenant {
+  readonly id: TenantId;
+  readonly displayName: string;
+  readonly plan: PlanName;
+  readonly suspended: boolean;
+  readonly expiry: Expiry;
+  readonly namespace: string;
+  readonly host: string;
+  readonly share: Share;
+  readonly limits: LimitRange;
+  /** The NeuralLog services of the root namespace. */
+  readonly services: readonly Workload[];
+  readonly cache: Cache;
+  readonly organizations: readonly ResolvedOrganization[];
+  readonly grants: readonly Grant[];
+  readonly flows: readonly Flow[];
+  /** Secrets that must exist before the pods start; their values never pass through here. */
+  readonly secrets: readonly RequiredSecret[];
+  readonly platform: ResolvedPlatform;
+}
+
+export type Expiry = { readonly kind: 'never' } | { readonly kind: 'at'; readonly date: string };
+
+export interface ResolvedOrganization {
+  readonly id: OrganizationId;
+  readonly displayName: string;
+  readonly namespace: string;
+  readonly mcpNamespace: string;
+  readonly slots: number;
+  readonly retentionDays: number;
+  readonly share: Share;
+  readonly limits: LimitRange;
+  readonly mcpShare: Share;
+  readonly mcpLimits: LimitRange;
+  readonly mcpServers: readonly McpServer[];
+}
+
+export interface McpServer extends Workload {
+  readonly egress: readonly Egress[];
+}
+
+/** An allow-list entry: a block, less what no tenant may reach. */
+export interface Egress {
+  readonly cidr: string;
+  readonly except: readonly string[];
+  readonly ports: readonly FlowPort[];
+  readonly why: string;
+}
+
+export type Grant =
+  | { readonly what: 'logs:read'; readonly from: OrganizationId; readonly to: OrganizationId }
+  | { readonly what: 'mcp:use'; readonly from: OrganizationId; readonly to: OrganizationId; readonly server: string };
+
+export interface RequiredSecret {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Requests and limits of one container. */
+export interface Resources {
+  /** Millicores. */
+  readonly cpu: Amount;
+  readonly cpuLimit: Amount;
+  /** Bytes. */
+  readonly memory: Amount;
+  readonly memoryLimit: Amount;
+  readonly ephemeral: Amount;
+  readonly ephemeralLimit: Amount;
+}
+
+/** What a namespace may hold at most: compute in millicores and bytes, the rest as counts of objects. */
+export interface Share extends Resources {
+  readonly storage: Amount;
+  readonly volumes: Amount;
+  readonly pods: Amount;
+  readonly services: Amount;
+  readonly secrets: Amount;
+  readonly configMaps: Amount;
+  /** Deployments and StatefulSets, each. */
+  readonly workloads: Amount;
+  /** Jobs and CronJobs, each. */
+  readonly jobs: Amount;
+}
+
+export interface LimitRange {
+  readonly default: Resources;
+  readonly min: Pick<Resources, 'cpu' | 'memory'>;
+  readonly max: Pick<Resources, 'cpuLimit' | 'memoryLimit' | 'ephemeralLimit'>;
+  readonly volume: { readonly min: Amount; readonly max: Amount };
+}
+
+/** How many replicas run. `auto` has an HPA; a suspended tenant's replicas are 0 whatever stands here. */
+export type Scale =
+  | { readonly kind: 'fixed'; readonly replicas: number }
+  | { readonly kind: 'auto'; readonly min: number; readonly max: number };
+
+export function minReplicas(scale: Scale): number {
+  return scale.kind === 'auto' ? scale.min : scale.replicas;
+}
+
+export function maxReplicas(scale: Scale): number {
+  return scale.kind === 'auto' ? scale.max : scale.replicas;
+}
+
+export type Probe = { readonly kind: 'http'; readonly path: string } | { readonly kind: 'tcp' };
+
+/** `rolling` starts a new pod before it stops an old one; `recreate` never runs two. */
+export type Rollout = 'rolling' | 'recreate';
+
+/** One Deployment with its Service, ConfigMap and ServiceAccount: all NeuralLog services and MCP servers have this shape. */
+export interface Workload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly component: 'service' | 'mcp-server';
+  readonly image: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly probe: Probe;
+  readonly user: number;
+  readonly group: number;
+  readonly scale: Scale;
+  readonly rollout: Rollout;
+  readonly sticky: boolean;
+  readonly resources: Resources;
+  /** Plain configuration, rendered as the workload's ConfigMap. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretEnv: readonly { readonly env: string; readonly secret: string; readonly key: string }[];
+  /** ConfigMaps of the namespace that are mounted as files, read-only. */
+  readonly files: readonly { readonly configMap: string; readonly path: string }[];
+  /** Writable directories: memory of the pod, gone with it. */
+  readonly scratch: readonly { readonly name: string; readonly path: string; readonly size: Amount }[];
+  readonly sandbox: Sandbox;
+}
+
+export type Sandbox =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'runtime-class';
+      readonly name: string;
+      readonly cpuOverhead: Amount;
+      readonly memoryOverhead: Amount;
+    };
+
+/** The tenant's Redis: one replica, data on a volume of its own. */
+export interface Cache {
+  readonly image: string;
+  readonly user: number;
+  readonly group: number;
+  readonly port: number;
+  readonly resources: Resources;
+  readonly maxMemory: Amount;
+  readonly volume: Amount;
+  readonly storageClass: string;
+}
+
+/** What the cluster offers, with every default filled in. */
+export interface ResolvedPlatform {
+  readonly name: string;
+  readonly domain: string;
+  readonly reservedHosts: readonly string[];
+  readonly podSecurityVersion: string;
+  readonly controlNamespace: string;
+  readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
+  readonly dnsPorts: readonly number[];
+  readonly dnsAddresses: readonly string[];
+  readonly authPort: number;
+  readonly authUrl: string;
+  readonly clusterCidrs: readonly string[];
+  readonly storageClass: string;
+  readonly otherStorageClasses: readonly string[];
+  readonly sandbox: Sandbox;
+  readonly capacity:
+    | { readonly kind: 'unlimited' }
+    | { readonly kind: 'limited'; readonly cpu: Amount; readonly memory: Amount; readonly storage: Amount };
+  readonly flux: FluxSettings;
+  readonly catalog: Catalog;
+  readonly plans: Readonly<Record<PlanName, Plan>>;
+}
+
+export interface FluxSettings {
+  readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string };
+  /** Where the output folder lies in the source; never ends in `/`. */
+  readonly path: string;
+  readonly interval: string;
+  readonly retryInterval: string;
+  readonly timeout: string;
+}
+
+export interface CatalogService {
+  readonly image: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly healthPath: string;
+  readonly user: number;
+}
+
+export interface Catalog {
+  readonly server: CatalogService;
+  readonly web: CatalogService;
+  readonly registry: CatalogService;
+  readonly redis: { readonly image: string; readonly user: number; readonly group: number };
+}
+
+export interface WorkloadPlan {
+  readonly resources: Resources;
+  readonly scale: { readonly min: number; readonly max: number };
+}
+
+/** What a plan gives. The same architecture for all: only numbers differ. */
+export interface Plan {
+  /** How many organization slots the envelope holds; finite in every plan. */
+  readonly slots: number;
+  readonly retentionDays: number;
+  /** The envelope is `root + slots × (organization + mcp)`. */
+  readonly shares: { readonly root: Share; readonly organization: Share; readonly mcp: Share };
+  readonly server: WorkloadPlan;
+  readonly web: WorkloadPlan;
+  readonly registry: WorkloadPlan;
+  readonly cache: { readonly resources: Resources; readonly maxMemory: Amount };
+  readonly mcpServer: WorkloadPlan;
+  /** Whether MCP servers run in the platform's sandbox, where it has one. */
+  readonly sandbox: boolean;
+}

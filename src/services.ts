@@ -1,0 +1,142 @@
+import { CACHE, CACHE_CREDENTIALS, GRANTS_DOCUMENT, REGISTRY, SERVER, tenantHost, tenantNamespace, WEB } from './names';
+import { DEFAULT_VOLUME, scaleOf } from './plan-override';
+import type { Cache, CatalogService, Plan, ResolvedPlatform, Workload, WorkloadPlan } from './resolved';
+
+export const CACHE_PORT = 6379;
+export const GRANTS_PATH = '/etc/neurallog/grants';
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MI = 2 ** 20;
+
+/** The log server, web and registry of a tenant, in the specification's step 3. */
+export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): Workload[] {
+  const { server, web, registry } = platform.catalog;
+  return [
+    {
+      ...service(SERVER, tenant, server, plan.server),
+      config: serverConfig(tenant, plan, platform),
+      secretEnv: [{ env: 'REDIS_PASSWORD', secret: CACHE_CREDENTIALS, key: 'password' }],
+      files: [{ configMap: GRANTS_DOCUMENT, path: GRANTS_PATH }],
+      scratch: [scratch('tmp', '/tmp', 64), scratch('data', '/var/lib/neurallog', 64)],
+    },
+    {
+      ...service(WEB, tenant, web, plan.web),
+      config: webConfig(tenant, platform),
+      // Next.js writes what it renders below its own folder.
+      scratch: [scratch('tmp', '/tmp', 64), scratch('next-cache', '/app/.next/cache', 128)],
+    },
+    {
+      ...service(REGISTRY, tenant, registry, plan.registry),
+      config: registryConfig(tenant, platform),
+      scratch: [scratch('tmp', '/tmp', 32)],
+    },
+  ];
+}
+
+/** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. */
+export function resolveCache(plan: Plan, platform: ResolvedPlatform): Cache {
+  return {
+    ...platform.catalog.redis,
+    port: CACHE_PORT,
+    resources: plan.cache.resources,
+    maxMemory: plan.cache.maxMemory,
+    volume: DEFAULT_VOLUME,
+    storageClass: platform.storageClass,
+  };
+}
+
+/** The names under which a tenant is reached from outside; only this tenant may ever claim them. */
+export function tenantHosts(tenant: string, platform: ResolvedPlatform): string[] {
+  const host = tenantHost(tenant, platform.domain);
+  return [host, `api.${host}`, `auth.${host}`, `mcp.${host}`, `registry.${host}`];
+}
+
+/** A Service's name for pods of other namespaces; the cluster's own domain is left to the resolver's search list. */
+export function internalUrl(service: string, namespace: string, port: number): string {
+  return `http://${service}.${namespace}.svc:${port}`;
+}
+
+export function scratch(name: string, path: string, mebibytes: number): Workload['scratch'][number] {
+  return { name, path, size: mebibytes * MI };
+}
+
+function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): Workload {
+  return {
+    name,
+    namespace: tenantNamespace(tenant),
+    component: 'service',
+    image: entry.image,
+    port: entry.port,
+    metricsPort: entry.metricsPort,
+    probe: { kind: 'http', path: entry.healthPath },
+    user: entry.user,
+    group: entry.user,
+    scale: scaleOf(plan),
+    rollout: 'rolling',
+    sticky: false,
+    resources: plan.resources,
+    config: {},
+    secretEnv: [],
+    files: [],
+    scratch: [],
+    sandbox: { kind: 'none' },
+  };
+}
+
+function serverConfig(tenant: string, plan: Plan, platform: ResolvedPlatform): Record<string, string> {
+  const host = tenantHost(tenant, platform.domain);
+  const { server, registry } = platform.catalog;
+  return {
+    API_VERSION: 'v1',
+    AUTH_URL: platform.authUrl,
+    // Retention policies are kept in files here; they come back from the grants document after a restart.
+    DB_PATH: '/var/lib/neurallog',
+    GRANTS_FILE: `${GRANTS_PATH}/grants.json`,
+    MAX_RETENTION_PERIOD_MS: String(plan.retentionDays * DAY_MS),
+    METRICS_PORT: String(server.metricsPort),
+    NODE_ENV: 'production',
+    PORT: String(server.port),
+    PURGE_BATCH_SIZE: '1000',
+    PURGE_CRON_SCHEDULE: '0 * * * *',
+    REDIS_HOST: CACHE,
+    REDIS_PORT: String(CACHE_PORT),
+    REGISTRY_URL: `http://${REGISTRY}:${registry.port}`,
+    SERVER_URL: `https://api.${host}`,
+    // The code's default is `memory`, which loses every log at a restart.
+    STORAGE_TYPE: 'redis',
+    TENANT_ID: tenant,
+    WEB_URL: `https://${host}`,
+  };
+}
+
+/** Addresses are read at run time: what Next.js inlines at build time cannot differ between tenants. */
+function webConfig(tenant: string, platform: ResolvedPlatform): Record<string, string> {
+  const { server, web, registry } = platform.catalog;
+  return {
+    AUTH_SERVICE_URL: platform.authUrl,
+    HOSTNAME: '0.0.0.0',
+    LOGS_SERVER_URL: `http://${SERVER}:${server.port}`,
+    METRICS_PORT: String(web.metricsPort),
+    NODE_ENV: 'production',
+    PORT: String(web.port),
+    REGISTRY_URL: `http://${REGISTRY}:${registry.port}`,
+    TENANT_ID: tenant,
+  };
+}
+
+/** What the registry hands to clients: names that resolve outside of the cluster. */
+function registryConfig(tenant: string, platform: ResolvedPlatform): Record<string, string> {
+  const host = tenantHost(tenant, platform.domain);
+  const { registry } = platform.catalog;
+  return {
+    API_VERSION: 'v1',
+    AUTH_URL: `https://auth.${host}`,
+    BASE_DOMAIN: platform.domain,
+    LOG_LEVEL: 'info',
+    METRICS_PORT: String(registry.metricsPort),
+    NODE_ENV: 'production',
+    PORT: String(registry.port),
+    SERVER_URL: `https://api.${host}`,
+    TENANT_ID: tenant,
+    WEB_URL: `https://${host}`,
+  };
+}

@@ -1,0 +1,83 @@
+import { attempt, type Outcome, type Problem } from '../errors';
+import { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './parse';
+import { didYouMean } from './suggest';
+import { given } from './value';
+
+/** The text of one file, and its path as people write it: `fleet/tenants/acme.yaml`. */
+export interface FleetFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A registry as it was read. What could not be read stands in its place as problems. */
+export interface Fleet {
+  readonly platform: Outcome<FleetFile>;
+  /** By id, in the order of the ids; or why they cannot be listed. */
+  readonly tenants: Outcome<readonly FleetEntry[]>;
+}
+
+export interface FleetEntry {
+  /** What the name of the file says. */
+  readonly id: string;
+  readonly file: Outcome<FleetFile>;
+}
+
+export interface ParsedFleet {
+  /** `null` where its file is among the problems. */
+  readonly platform: ParsedPlatform | null;
+  /** The tenants that were asked for; all of them, if none was named. */
+  readonly tenants: readonly ParsedTenant[];
+  /** The tenants that were not asked for, as far as their files can be parsed: their names and hosts count. */
+  readonly others: readonly ParsedTenant[];
+  /** The ids, by file name, that were not asked for and whose files cannot be parsed. */
+  readonly unparsed: readonly string[];
+  /** Of all files that count. The caller adds what the rest means and refuses it all at once. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Parses the platform and the tenants. With `only`, no more than those tenants' files and the platform's must be valid;
+ * an empty list means all. Throws nothing: what is wrong stands in `problems`, beside what could be parsed.
+ */
+export function parseFleet(fleet: Fleet, only: readonly string[] = []): ParsedFleet {
+  const platform = parsed(fleet.platform, parsePlatform);
+  const entries = (fleet.tenants.ok ? fleet.tenants.value : []).map(({ id, file }) => ({
+    id,
+    asked: only.length === 0 || only.includes(id),
+    tenant: parsed(file, parseTenant),
+  }));
+  const problems = [
+    ...problemsOf(platform),
+    ...problemsOf(fleet.tenants),
+    ...entries.filter((entry) => entry.asked).flatMap((entry) => problemsOf(entry.tenant)),
+    ...(fleet.tenants.ok ? unknownTenants(only, fleet.tenants.value) : []),
+  ];
+  const tenantsOf = (asked: boolean): ParsedTenant[] =>
+    entries.flatMap(({ asked: is, tenant }) => (is === asked && tenant.ok ? [tenant.value] : []));
+  return {
+    platform: platform.ok ? platform.value : null,
+    tenants: tenantsOf(true),
+    others: tenantsOf(false),
+    unparsed: entries.filter((entry) => !entry.asked && !entry.tenant.ok).map((entry) => entry.id),
+    problems,
+  };
+}
+
+function parsed<T>(source: Outcome<FleetFile>, parse: (text: string, file: string) => T): Outcome<T> {
+  return source.ok ? attempt(() => parse(source.value.text, source.value.file)) : source;
+}
+
+function problemsOf(outcome: Outcome<unknown>): readonly Problem[] {
+  return outcome.ok ? [] : outcome.problems;
+}
+
+function unknownTenants(only: readonly string[], entries: readonly FleetEntry[]): Problem[] {
+  const ids = entries.map((entry) => entry.id);
+  return [...new Set(only)]
+    .filter((id) => !ids.includes(id))
+    .map((id) => ({
+      code: 'tenant-unknown',
+      message: `got the tenant ${given(id)}, want one that has a file${didYouMean(id, ids)}`,
+      path: [],
+    }));
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type { Path, Problem } from '../errors';
+import { isTenantId } from '../names';
+import { readDocument, type SourceDocument } from './document';
+import { idFaults } from './ids';
+import { isInstant } from './instant';
+import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './json-schema';
+import { type Position, refuseFile } from './refuse';
+import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema';
+import { shapeFaults } from './shape';
+import { given, valueAt } from './value';
+
+/** A file of the registry that knows where its values stand. */
+export interface Located {
+  /** As people write it: `fleet/tenants/acme.yaml`. */
+  readonly file?: string;
+  /** Where a value stands, or its nearest ancestor where it does not exist. */
+  locate(path: Path): Position;
+}
+
+export interface ParsedTenant extends Located {
+  readonly id: string;
+  readonly spec: TenantSpec;
+}
+
+export interface ParsedPlatform extends Located {
+  readonly name: string;
+  readonly spec: PlatformSpec;
+}
+
+/**
+ * Reads a tenant's file: YAML, shape, ids. Without `file`, its name is not compared with the tenant's id.
+ * Throws a TenancyError with all problems of the file (the first hundred), each with line and column.
+ */
+export function parseTenant(text: string, file?: string): ParsedTenant {
+  const document = readDocument(text, file);
+  const { metadata, spec } = shapeOf(document, file, tenantSchema, tenantJsonSchema, [
+    ...idFaults(document.value),
+    ...fileNameFaults(document.value, file),
+    ...expiryFaults(document.value),
+  ]);
+  return { ...locatedIn(document, file), id: metadata.name, spec };
+}
+
+/** Reads the platform's file: YAML and shape. Throws as `parseTenant` does. */
+export function parsePlatform(text: string, file?: string): ParsedPlatform {
+  const document = readDocument(text, file);
+  const { metadata, spec } = shapeOf(document, file, platformSchema, platformJsonSchema, []);
+  return { ...locatedIn(document, file), name: metadata.name, spec };
+}
+
+/** Gives problems that know only a path the place where it stands in the file. */
+export function locateProblems(problems: readonly Problem[], parsed: Located): Problem[] {
+  return problems.map((problem) => ({
+    ...(parsed.file === undefined ? {} : { file: parsed.file }),
+    ...parsed.locate(problem.path),
+    ...problem,
+  }));
+}
+
+function shapeOf<T>(
+  document: SourceDocument,
+  file: string | undefined,
+  schema: z.ZodType<T>,
+  jsonSchema: () => JsonSchema,
+  faults: readonly Problem[],
+): T {
+  const outcome = schema.safeParse(document.value);
+  const shape = outcome.success ? [] : shapeFaults(outcome.error.issues, jsonSchema(), document);
+  refuseFile([...document.faults, ...shape, ...locateProblems(faults, document)], file);
+  if (!outcome.success) throw new RangeError('a shape was refused without a problem');
+  return outcome.data;
+}
+
+function locatedIn(document: SourceDocument, file: string | undefined): Located {
+  return { ...(file === undefined ? {} : { file }), locate: (path) => document.locate(path) };
+}
+
+function fileNameFaults(value: unknown, file: string | undefined): Problem[] {
+  const id = valueAt(value, ['metadata', 'name']);
+  const base = file?.split(/[\\/]/).at(-1);
+  if (typeof id !== 'string' || !isTenantId(id) || base === undefined || base === `${id}.yaml`) return [];
+  const message = `got ${given(id)} in the file ${base}, want one name; rename the file to ${id}.yaml or mend the id`;
+  return [{ code: 'file-name-mismatch', message, path: ['metadata', 'name'] }];
+}
+
+function expiryFaults(value: unknown): Problem[] {
+  const created = valueAt(value, ['spec', 'createdAt']);
+  const expires = valueAt(value, ['spec', 'expiresAt']);
+  if (!isInstantText(created) || !isInstantText(expires) || Date.parse(created) < Date.parse(expires)) return [];
+  const message = `got ${given(expires)}, want an instant after createdAt, ${given(created)}`;
+  return [{ code: 'expiry-before-creation', message, path: ['spec', 'expiresAt'] }];
+}
+
+function isInstantText(value: unknown): value is string {
+  return typeof value === 'string' && isInstant(value);
+}

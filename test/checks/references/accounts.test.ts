@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { references } from '../../../src/checks/references';
+import { found, without } from '../fixture/change';
+import { testRows } from '../fixture/rows';
+
+const SERVER = 'apps/Deployment tenant-acme/server';
+const ADMIN = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin';
+const RECONCILER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/reconciler';
+
+describe('references to accounts and roles', () => {
+  testRows(references, [
+    [
+      'refuses a pod that runs as an account of another namespace',
+      SERVER,
+      'spec.template.spec.serviceAccountName',
+      'search',
+      [`${SERVER} spec.template.spec.serviceAccountName: got "search", want a ServiceAccount of tenant-acme`],
+    ],
+    [
+      'takes an unnamed account for default, which exists',
+      SERVER,
+      'spec.template.spec.serviceAccountName',
+      undefined,
+      [],
+    ],
+    [
+      'refuses a binding to a Role that does not exist',
+      ADMIN,
+      'roleRef.name',
+      'tenant-owner',
+      [
+        `${ADMIN} roleRef: got Role tenant-owner, want a Role of tenant-acme or ClusterRole neurallog-tenant-reconciler`,
+      ],
+    ],
+    [
+      'refuses a binding to a Role of another namespace',
+      ADMIN,
+      'roleRef.name',
+      'organization-viewer',
+      [
+        `${ADMIN} roleRef: got Role organization-viewer, want a Role of tenant-acme or ClusterRole neurallog-tenant-reconciler`,
+      ],
+    ],
+    [
+      'refuses a binding to a ClusterRole that the platform does not declare',
+      RECONCILER,
+      'roleRef.name',
+      'neurallog-tenants-reconciler',
+      [
+        `${RECONCILER} roleRef: got ClusterRole neurallog-tenants-reconciler, want a Role of tenant-acme or ClusterRole neurallog-tenant-reconciler`,
+      ],
+    ],
+    [
+      'refuses a binding of an account that does not exist',
+      RECONCILER,
+      'subjects[0].name',
+      'tenant-acme-2',
+      [`${RECONCILER} subjects[0]: got ServiceAccount neurallog-tenants/tenant-acme-2, want one that is printed`],
+    ],
+  ]);
+
+  it('notices that the account of a pod is gone', () => {
+    expect(found(references, without('ServiceAccount tenant-acme/server'))).toEqual([
+      `${SERVER} spec.template.spec.serviceAccountName: got "server", want a ServiceAccount of tenant-acme`,
+    ]);
+  });
+
+  it("notices wherever it is named that the tenant's Flux account is gone", () => {
+    expect(
+      found(references, without('ServiceAccount neurallog-tenants/tenant-acme')).map((line) => line.split(': ')[0]),
+    ).toEqual([
+      `${RECONCILER} subjects[0]`,
+      'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-research/reconciler subjects[0]',
+      'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-research-mcp/reconciler subjects[0]',
+      'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data spec.serviceAccountName',
+      'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-30-services spec.serviceAccountName',
+    ]);
+  });
+});

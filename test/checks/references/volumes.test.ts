@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { references } from '../../../src/checks/references';
+import { found, without } from '../fixture/change';
+import { testRows } from '../fixture/rows';
+
+const SERVER = 'apps/Deployment tenant-acme/server';
+const REDIS = 'apps/StatefulSet tenant-acme/redis';
+const POD = 'spec.template.spec';
+const BOX = `${POD}.containers[0]`;
+
+describe('references to volumes', () => {
+  testRows(references, [
+    [
+      'refuses a claim that does not exist',
+      REDIS,
+      `${POD}.volumes[1].persistentVolumeClaim.claimName`,
+      'data',
+      [
+        `${REDIS} ${POD}.volumes[1].persistentVolumeClaim.claimName: got "data", want a PersistentVolumeClaim of tenant-acme`,
+      ],
+    ],
+    [
+      'refuses a mount of a volume that the pod does not have',
+      SERVER,
+      `${BOX}.volumeMounts[2]`,
+      { name: 'cache', mountPath: '/cache' },
+      [`${SERVER} ${BOX}.volumeMounts[2].name: got "cache", want a volume of the pod`],
+    ],
+    [
+      'refuses a volume that no container mounts',
+      SERVER,
+      `${POD}.volumes[2]`,
+      { name: 'cache', emptyDir: {} },
+      [`${SERVER} ${POD}.volumes: has volume cache, which no container mounts, want it mounted or gone`],
+    ],
+    [
+      'refuses two mounts at one path, also where one ends in a slash',
+      SERVER,
+      `${BOX}.volumeMounts[2]`,
+      { name: 'tmp', mountPath: '/etc/grants/' },
+      [`${SERVER} ${BOX}.volumeMounts: mounts two volumes at /etc/grants, want one a path`],
+    ],
+    [
+      'refuses two volumes of one name',
+      SERVER,
+      `${POD}.volumes[2]`,
+      { name: 'tmp', emptyDir: {} },
+      [`${SERVER} ${POD}.volumes: has two volumes tmp, want each name once`],
+    ],
+    [
+      'takes the claim templates of a StatefulSet for volumes of its pods',
+      REDIS,
+      'spec.volumeClaimTemplates',
+      [{ metadata: { name: 'data' } }],
+      [`${REDIS} ${POD}.volumes: has two volumes data, want each name once`],
+    ],
+  ]);
+
+  it('notices that the claim of a volume is gone', () => {
+    expect(found(references, without('PersistentVolumeClaim tenant-acme/redis-data'))).toEqual([
+      `${REDIS} ${POD}.volumes[1].persistentVolumeClaim.claimName: got "redis-data", want a PersistentVolumeClaim of tenant-acme`,
+    ]);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { references } from '../../../src/checks/references';
+import { OBJECTS } from '../fixture/acme';
+import { found, objectOf, without } from '../fixture/change';
+import { testRows } from '../fixture/rows';
+
+const SERVER = 'apps/Deployment tenant-acme/server';
+const SCALER = 'autoscaling/HorizontalPodAutoscaler tenant-acme/server';
+const BUDGET = 'policy/PodDisruptionBudget tenant-acme/server';
+
+describe('references of controllers', () => {
+  testRows(references, [
+    [
+      'refuses a selector that does not select the pods of its own template',
+      SERVER,
+      'spec.selector.matchLabels',
+      { 'app.kubernetes.io/name': 'log-server' },
+      [`${SERVER} spec.selector: does not select the pods of its own template, want the labels of the template`],
+    ],
+    [
+      'refuses a selector that selects the pods of another workload as well',
+      SERVER,
+      'spec.selector.matchLabels',
+      { 'neurallog.com/tenant': 'acme' },
+      [`${SERVER} spec.selector: selects the pods of apps/StatefulSet tenant-acme/redis as well, want its own alone`],
+    ],
+    [
+      'refuses an empty selector',
+      SERVER,
+      'spec.selector',
+      {},
+      [`${SERVER} spec.selector: selects every pod of the namespace, want its own alone`],
+    ],
+    [
+      'reads expressions of a selector, too',
+      SERVER,
+      'spec.selector',
+      { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'NotIn', values: ['server'] }] },
+      [`${SERVER} spec.selector: does not select the pods of its own template, want the labels of the template`],
+    ],
+    [
+      'refuses a missing selector',
+      SERVER,
+      'spec.selector',
+      undefined,
+      [`${SERVER} spec.selector: got nothing, want a label selector`],
+    ],
+    [
+      'refuses an autoscaler of a workload that does not exist',
+      SCALER,
+      'spec.scaleTargetRef.name',
+      'web',
+      [`${SCALER} spec.scaleTargetRef: got "apps/v1" Deployment web, want a workload of tenant-acme`],
+    ],
+    [
+      'refuses an autoscaler that names its workload under another API version',
+      SCALER,
+      'spec.scaleTargetRef.apiVersion',
+      'extensions/v1beta1',
+      [`${SCALER} spec.scaleTargetRef: got "extensions/v1beta1" Deployment server, want a workload of tenant-acme`],
+    ],
+    [
+      'refuses replicas beside an autoscaler, which Flux would reset',
+      SERVER,
+      'spec.replicas',
+      2,
+      [
+        `${SERVER} spec.replicas: is scaled by ${SCALER}, want no replicas: Flux would reset them at every reconciliation`,
+      ],
+    ],
+    [
+      'refuses a disruption budget that selects no pod',
+      BUDGET,
+      'spec.selector.matchLabels',
+      { 'app.kubernetes.io/name': 'web' },
+      [`${BUDGET} spec.selector: selects no pod, want the pods of a workload of tenant-acme`],
+    ],
+  ]);
+
+  it('notices that the workload of an autoscaler, a budget, a Service and a policy is gone', () => {
+    expect(found(references, without(SERVER)).map((line) => line.split(': ')[0])).toEqual([
+      'Secret tenant-acme/redis-credentials',
+      'Service tenant-acme/server spec.selector',
+      `${SCALER} spec.scaleTargetRef`,
+      `${BUDGET} spec.selector`,
+      'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egress spec.podSelector',
+      'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-ingress spec.ingress[0].from[0].podSelector',
+    ]);
+  });
+
+  it('finds a second workload that takes the pods of the first', () => {
+    const { metadata, ...server } = objectOf(SERVER);
+    const twin = { ...server, metadata: { ...metadata, name: 'twin' } };
+    expect(found(references, [...OBJECTS, twin])).toEqual([
+      'Service tenant-acme/server spec.selector: selects the pods of apps/Deployment tenant-acme/server, apps/Deployment tenant-acme/twin, want those of one workload',
+      `${SERVER} spec.selector: selects the pods of apps/Deployment tenant-acme/twin as well, want its own alone`,
+      `apps/Deployment tenant-acme/twin spec.selector: selects the pods of ${SERVER} as well, want its own alone`,
+    ]);
+  });
+});

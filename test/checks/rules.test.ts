@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { checkObjects, RULES, runRules } from '../../src/checks';
+import type { Rule, TenantFacts } from '../../src/checks/rule';
+import type { ResolvedTenant } from '../../src/resolved';
+import { FACTS, OBJECTS } from './fixture/acme';
+import { changed } from './fixture/change';
+
+describe('the rules', () => {
+  it('are these, in this order', () => {
+    expect(RULES.map((rule) => rule.id)).toEqual([
+      'schema',
+      'unique-objects',
+      'labels-complete',
+      'pod-labels',
+      'never-printed',
+      'no-secrets',
+      'namespace-restricted',
+      'pod-security',
+      'image-pinned',
+      'image-pulled',
+      'resources-set',
+      'root-read-only',
+      'token-not-mounted',
+      'own-account',
+      'pod-placement',
+      'names-by-dns',
+      'service-closed',
+      'volume-own',
+      'closure',
+      'references',
+      'guards-present',
+      'quota-fits',
+      'rbac',
+      'default-deny',
+      'policy-explicit',
+      'each-side',
+      'reachability',
+    ]);
+  });
+
+  it('each say their requirement in one sentence, lower case and without a full stop', () => {
+    expect(RULES.filter((rule) => !/^[a-z][^.]*$/.test(rule.says)).map((rule) => rule.id)).toEqual([]);
+  });
+
+  it('find nothing in a sound tenant', () => {
+    expect(checkObjects(OBJECTS, FACTS)).toEqual([]);
+  });
+
+  it('tell all faults at once, by object, place and rule', () => {
+    const objects = changed('Namespace tenant-acme', 'metadata.labels.tenant', 'globex');
+    expect(checkObjects(objects, FACTS).map(({ rule, object, path }) => `${object} ${path} ${rule}`)).toEqual([
+      'Namespace tenant-acme metadata.labels.tenant closure',
+      'Namespace tenant-acme metadata.labels.tenant labels-complete',
+    ]);
+  });
+
+  it('count a rule that breaks as broken by the objects', () => {
+    const broken: Rule = {
+      id: 'broken',
+      says: 'it never works',
+      check: () => {
+        throw new RangeError('no such thing');
+      },
+    };
+    expect(runRules([broken], { objects: OBJECTS, tenant: FACTS })).toEqual([
+      { rule: 'broken', object: 'Tenant acme', path: '', message: 'the rule could not be checked: no such thing' },
+    ]);
+  });
+
+  it('take a resolved tenant as their facts', () => {
+    const factsOf = (tenant: ResolvedTenant): TenantFacts => tenant;
+    expect(factsOf).toBeTypeOf('function');
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { resolveEgress } from '../src/egress';
+
+const CLUSTER = ['10.244.0.0/16', '100.100.0.0/16', '198.18.0.0/15'];
+const resolve = (to: string) =>
+  resolveEgress({ to, ports: [443, { port: 53, protocol: 'UDP' }], why: 'a provider' }, CLUSTER, ['egress', 0]);
+
+describe('resolveEgress', () => {
+  it('takes a public block with its ports', () => {
+    expect(resolve('203.0.113.0/24')).toEqual({
+      egress: {
+        cidr: '203.0.113.0/24',
+        except: [],
+        ports: [
+          { protocol: 'TCP', port: 443 },
+          { protocol: 'UDP', port: 53 },
+        ],
+        why: 'a provider',
+      },
+    });
+  });
+
+  it('cuts metadata, private and cluster ranges out of a block that holds them', () => {
+    const outcome = resolve('0.0.0.0/0');
+    expect('egress' in outcome && outcome.egress.except).toEqual([
+      '0.0.0.0/8',
+      '10.0.0.0/8',
+      '100.64.0.0/10',
+      '127.0.0.0/8',
+      '169.254.0.0/16',
+      '172.16.0.0/12',
+      '192.168.0.0/16',
+      '224.0.0.0/4',
+      '240.0.0.0/4',
+      '198.18.0.0/15',
+    ]);
+  });
+
+  it('cuts them out of IPv6 as well', () => {
+    const outcome = resolve('::/0');
+    expect('egress' in outcome && outcome.egress.except).toEqual([
+      '::/128',
+      '::1/128',
+      '::ffff:0:0/96',
+      '64:ff9b::/96',
+      'fc00::/7',
+      'fe80::/10',
+      'ff00::/8',
+    ]);
+  });
+
+  it.each([
+    ['169.254.169.254/32', '169.254.0.0/16'],
+    ['10.1.0.0/16', '10.0.0.0/8'],
+    ['192.168.0.0/16', '192.168.0.0/16'],
+    ['198.18.5.0/24', '198.18.0.0/15'],
+    ['fd00:ec2::254/128', 'fc00::/7'],
+    ['127.0.0.1/32', '127.0.0.0/8'],
+  ])('refuses %s, which lies in %s', (to, range) => {
+    const outcome = resolve(to);
+    expect(
+      'problem' in outcome && [outcome.problem.code, outcome.problem.path, outcome.problem.message.includes(range)],
+    ).toEqual(['egress-forbidden-range', ['egress', 0, 'to'], true]);
+  });
+
+  it.each(['api.example.com', '*.example.com', 'example.com:443'])(
+    'refuses the host name %s instead of opening 443 to everywhere',
+    (to) => {
+      const outcome = resolve(to);
+      expect('problem' in outcome && outcome.problem.code).toBe('egress-host-name');
+    },
+  );
+
+  it.each(['203.0.113.7', '203.0.113.7/24', '300.1.1.1/8'])('refuses %s, which is no block', (to) => {
+    const outcome = resolve(to);
+    expect('problem' in outcome && outcome.problem.code).toBe('egress-invalid');
+  });
+});

@@ -1,0 +1,78 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WRITE_POINTS, type WritePoint } from '../../src/output/points';
+import { readOutput } from '../../src/output/read';
+import { writeOutput } from '../../src/output/write';
+import { contentAfter, contentBefore, outputBefore } from './support/before';
+import { contentOf, copyOf } from './support/folder';
+import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from './support/scenarios';
+
+const ROOT = resolve(__dirname, '../..');
+let lib = '';
+
+// Below node_modules, so that the compiled child finds its packages and no tool takes it for a source.
+beforeAll(() => {
+  const cache = join(ROOT, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  lib = mkdtempSync(join(cache, 'tenancy-crash-'));
+  execFileSync(process.execPath, [
+    join(ROOT, 'node_modules/typescript/bin/tsc'),
+    ...['-p', join(ROOT, 'test/output/crash/tsconfig.json'), '--outDir', lib],
+  ]);
+});
+
+afterAll(() => {
+  rmSync(lib, { recursive: true, force: true });
+});
+
+/** Runs the change in a process of its own, which dies at the point. */
+function killAt(dir: string, scenario: ScenarioName, point: WritePoint): void {
+  const child = spawnSync(process.execPath, [join(lib, 'test/output/crash/child.js'), dir, scenario, point]);
+  expect([child.signal, child.stderr.toString()]).toEqual(['SIGKILL', '']);
+  expect(existsSync(join(dir, '.tenancy/lock'))).toBe(true);
+}
+
+/** As if the dead process had renewed its lock long ago: the wait for that has a test of its own. */
+function letTimePass(dir: string): void {
+  utimesSync(join(dir, '.tenancy/lock'), 1000, 1000);
+}
+
+/** From here on the write is decided. */
+const DECIDED = WRITE_POINTS.indexOf('journal-written');
+
+it('a write has ten points at which it may die', () => {
+  expect(WRITE_POINTS).toHaveLength(10);
+});
+
+describe.each(SCENARIO_NAMES)('in %s', (name) => {
+  const scenario = SCENARIOS[name];
+  const old = contentBefore(scenario);
+  const fresh = contentAfter(scenario);
+
+  it.each(WRITE_POINTS)('a process killed at %s leaves each tenant wholly old or wholly new', async (point) => {
+    const dir = await outputBefore(scenario);
+    killAt(dir, name, point);
+    letTimePass(dir);
+    const again = copyOf(dir);
+    letTimePass(again);
+
+    await readOutput(dir, scenario.after);
+    expect(contentOf(dir)).toEqual(WRITE_POINTS.indexOf(point) < DECIDED ? old : fresh);
+    expect(existsSync(join(dir, '.tenancy'))).toBe(false);
+
+    await writeOutput(again, scenario.after, { overwrite: false });
+    expect(contentOf(again)).toEqual(fresh);
+    expect(existsSync(join(again, '.tenancy'))).toBe(false);
+    expect(contentOf(join(dirname(again), 'outside'))).toEqual({ 'precious.txt': 'mine\n' });
+  });
+});
+
+it('a run waits until the lock of a killed one is stale, and then takes it over', async () => {
+  const name = 'a change of two tenants and the platform';
+  const dir = await outputBefore(SCENARIOS[name]);
+  killAt(dir, name, 'first-folder-aside');
+  await writeOutput(dir, SCENARIOS[name].after, { overwrite: false });
+  expect(contentOf(dir)).toEqual(contentAfter(SCENARIOS[name]));
+});

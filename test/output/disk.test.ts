@@ -1,0 +1,60 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeDisk } from '../../src/output/disk';
+import { newOutput, put } from './support/folder';
+
+function home(): string {
+  const dir = newOutput();
+  mkdirSync(dir);
+  return dir;
+}
+
+describe('the disk', () => {
+  it('tells what stands at a path without following a link, unless it is asked to', () => {
+    const dir = home();
+    put(dir, 'file', 'x\n');
+    symlinkSync('file', join(dir, 'link'));
+    symlinkSync('nowhere', join(dir, 'dangling'));
+    expect(['file', 'link', 'dangling', 'none', '.'].map((name) => nodeDisk.kind(join(dir, name)))).toEqual([
+      'file',
+      'link',
+      'link',
+      'none',
+      'folder',
+    ]);
+    expect(['link', 'dangling'].map((name) => nodeDisk.kindBehind(join(dir, name)))).toEqual(['file', 'none']);
+  });
+
+  it('tells a socket from a file', async () => {
+    const path = join(dirname(home()), 's');
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(path, resolve);
+    });
+    expect(nodeDisk.kind(path)).toBe('other');
+    server.close();
+  });
+
+  it('does not read through a link', () => {
+    const dir = home();
+    put(dir, 'file', 'x\n');
+    symlinkSync('file', join(dir, 'link'));
+    expect(nodeDisk.read(join(dir, 'file'))).toBe('x\n');
+    expect(() => nodeDisk.read(join(dir, 'link'))).toThrow('ELOOP');
+  });
+
+  it('writes new files alone, and removes empty folders alone', () => {
+    const dir = home();
+    nodeDisk.writeNew(join(dir, 'file'), 'x\n');
+    expect(() => nodeDisk.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
+    expect(() => nodeDisk.removeFolder(dir)).toThrow('ENOTEMPTY');
+  });
+
+  it('lists names sorted, whatever the order in which they came', () => {
+    const dir = home();
+    for (const name of ['b', 'B', 'a-b', 'a']) writeFileSync(join(dir, name), '');
+    expect(nodeDisk.list(dir)).toEqual(['B', 'a', 'a-b', 'b']);
+  });
+});

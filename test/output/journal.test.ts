@@ -1,0 +1,149 @@
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digestOf, stableJson } from '../../src/digest';
+import type { WritePoint } from '../../src/output/points';
+import { readOutput } from '../../src/output/read';
+import { writeOutput } from '../../src/output/write';
+import { contentAfter, outputBefore } from './support/before';
+import { contentOf, put } from './support/folder';
+import { refusalOf } from './support/refusals';
+import { SCENARIOS } from './support/scenarios';
+
+const scenario = SCENARIOS['a change of two tenants and the platform'];
+
+/** An output whose write was stopped at a point after the journal. */
+async function stoppedAt(point: WritePoint): Promise<string> {
+  const dir = await outputBefore(scenario);
+  const onPoint = (now: WritePoint): void => {
+    if (now === point) throw new RangeError('stopped');
+  };
+  await expect(writeOutput(dir, scenario.after, { overwrite: false, onPoint })).rejects.toThrow('stopped');
+  return dir;
+}
+
+function forge(dir: string, units: unknown): void {
+  const rest = { contract: 1, units };
+  writeFileSync(join(dir, '.tenancy/journal.json'), JSON.stringify({ ...rest, digest: digestOf(stableJson(rest)) }));
+}
+
+/** The problem of a read that refuses to finish the write, with the proof that it changed nothing. */
+async function refused(dir: string): Promise<string> {
+  const before = contentOf(dir);
+  const lines = await refusalOf(readOutput(dir, scenario.after));
+  expect(contentOf(dir)).toEqual(before);
+  return lines.join('\n').replace(dir, '');
+}
+
+function broken(found: string): string {
+  return `/.tenancy/journal.json: ${found}, so the interrupted write cannot be finished: restore the folder from version control, then remove .tenancy [output-inventory-broken]`;
+}
+
+describe('a journal', () => {
+  it('names each folder that is swapped, and what of the old one does not come along', async () => {
+    const dir = await stoppedAt('journal-written');
+    const { digest: _, ...journal } = JSON.parse(readFileSync(join(dir, '.tenancy/journal.json'), 'utf8'));
+    expect(journal.contract).toBe(1);
+    expect(journal.units.map((unit: { folder: string }) => unit.folder)).toEqual([
+      'tenants/acme',
+      'tenants/globex',
+      'platform',
+    ]);
+    expect(journal.units[2].drop).toEqual([
+      'platform/_cluster.yaml',
+      'platform/control.yaml',
+      'platform/inventory.json',
+      'platform/kustomization.yaml',
+    ]);
+  });
+
+  it('is not obeyed when it is no JSON', async () => {
+    const dir = await stoppedAt('journal-written');
+    writeFileSync(join(dir, '.tenancy/journal.json'), '{');
+    expect(await refused(dir)).toContain('got a journal of another shape: ');
+  });
+
+  it('is not obeyed when it was edited', async () => {
+    const dir = await stoppedAt('journal-written');
+    const path = join(dir, '.tenancy/journal.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('tenants/acme/inventory.json', 'tenants/acme/NOTES.md'));
+    expect(await refused(dir)).toBe(broken('got a journal that was edited'));
+  });
+
+  it.each([
+    ['the output folder', [{ folder: '../outside', drop: [] }], '../outside'],
+    ['the tenants', [{ folder: 'tenants/../..', drop: [] }], 'tenants/../..'],
+    ['the units', [{ folder: 'flux', drop: [] }], 'flux'],
+    ['its unit, in what it drops', [{ folder: 'tenants/acme', drop: ['README.md'] }], 'tenants/acme'],
+    ['its unit, by a detour', [{ folder: 'tenants/acme', drop: ['tenants/acme/../globex/x'] }], 'tenants/acme'],
+  ])('is not obeyed when it reaches beyond %s', async (_, units, folder) => {
+    const dir = await stoppedAt('journal-written');
+    forge(dir, units);
+    expect(await refused(dir)).toBe(broken(`got a journal that reaches beyond ${folder}`));
+  });
+
+  it('is not obeyed when a staged file lost its bytes', async () => {
+    const dir = await stoppedAt('journal-written');
+    writeFileSync(join(dir, '.tenancy/stage/tenants/globex/20-data/tenant-globex.yaml'), '');
+    expect(await refused(dir)).toBe(
+      broken('got a damaged .tenancy: tenants/globex/20-data/tenant-globex.yaml is not as it was staged'),
+    );
+  });
+
+  it('is not obeyed when a staged inventory lost its bytes', async () => {
+    const dir = await stoppedAt('journal-written');
+    writeFileSync(join(dir, '.tenancy/stage/platform/inventory.json'), '');
+    expect(await refused(dir)).toBe(broken('got a damaged inventory of platform'));
+  });
+
+  it('is not obeyed when neither the old folder nor the new one is there', async () => {
+    const dir = await stoppedAt('first-folder-aside');
+    rmSync(join(dir, '.tenancy/stage/tenants/acme'), { recursive: true });
+    expect(await refused(dir)).toBe(broken('got neither tenants/acme nor its successor'));
+    expect(Object.keys(contentOf(dir))).toContain('.tenancy/old/tenants/acme/inventory.json');
+  });
+
+  it('is not obeyed when a folder has come back after it was put aside', async () => {
+    const dir = await stoppedAt('first-folder-aside');
+    put(dir, 'tenants/acme/20-data/tenant-acme.yaml', 'restored\n');
+    expect(await refused(dir)).toBe(broken('got tenants/acme anew, after it was put aside'));
+  });
+
+  it('is not obeyed when a link stands in the place of a folder that it swaps', async () => {
+    const dir = await stoppedAt('journal-written');
+    const outside = `${dir}-acme`;
+    renameSync(join(dir, 'tenants/acme'), outside);
+    symlinkSync(outside, join(dir, 'tenants/acme'));
+    expect(await refused(dir)).toBe(
+      '/tenants/acme: got a symbolic link, want a place of our own: links are not followed; remove it [output-symlink]',
+    );
+  });
+
+  it('that is gone while folders lie aside stops every run: they may be the last copy', async () => {
+    const dir = await stoppedAt('first-folder-aside');
+    rmSync(join(dir, '.tenancy/journal.json'));
+    expect(await refused(dir)).toBe(broken('got .tenancy/old and no journal'));
+  });
+
+  it('that is gone before the first swap drops what was staged', async () => {
+    const dir = await stoppedAt('journal-written');
+    rmSync(join(dir, '.tenancy/journal.json'));
+    const { tenants } = await readOutput(dir, scenario.after);
+    expect(tenants).toEqual(['acme', 'globex', 'initech']);
+    expect(Object.keys(contentOf(dir)).filter((path) => path.startsWith('.tenancy'))).toEqual([]);
+  });
+
+  it('is finished with a stranger’s file that came after the write had looked', async () => {
+    const dir = await stoppedAt('journal-written');
+    put(dir, 'tenants/acme/late.txt', 'late\n');
+    await readOutput(dir, scenario.after);
+    expect(contentOf(dir)).toEqual({ ...contentAfter(scenario), 'tenants/acme/late.txt': 'late\n' });
+  });
+
+  it('of another folder’s staging is finished where the output was moved as a whole', async () => {
+    const dir = await stoppedAt('first-folder-in-place');
+    renameSync(dir, `${dir}-moved`);
+    await readOutput(`${dir}-moved`, scenario.after);
+    expect(contentOf(`${dir}-moved`)).toEqual(contentAfter(scenario));
+  });
+});

@@ -1,0 +1,195 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { printInventory, sealInventory } from '../../src/output/inventory';
+import { judgeOutput } from '../../src/output/judge';
+import { readOutput } from '../../src/output/read';
+import { writeOutput } from '../../src/output/write';
+import { contentOf, contentOfUnits, newOutput, put } from './support/folder';
+import { overwrite, plain, refused, written } from './support/outputs';
+import { codesOf } from './support/refusals';
+import { everything, extra, manifests, namespace, object, only, platformUnit, tenantUnit } from './support/units';
+
+const acme = tenantUnit('acme');
+const globex = tenantUnit('globex');
+const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
+
+function without(kind: string, from = manifests('acme', 'one')) {
+  return from.filter((one) => one.object.kind !== kind);
+}
+
+describe('a tenant that vanished', () => {
+  it('is refused, and --overwrite does not help', async () => {
+    const dir = await written(acme, globex);
+    const line =
+      '/dist/tenants/globex: got no file for tenant "globex", whose bundle is here, want it kept: restore its file [tenant-vanished]';
+    expect(await refused(dir, everything([acme]))).toEqual([line]);
+    expect(await refused(dir, everything([acme]), overwrite)).toEqual([line]);
+  });
+
+  it('is none where single tenants are written', async () => {
+    const dir = await written(acme, globex);
+    await writeOutput(dir, only(acmeTwo), plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo, globex])));
+  });
+
+  it('is noticed without its inventory, because the index names it', async () => {
+    const dir = await written(acme, globex);
+    rmSync(join(dir, 'tenants/globex'), { recursive: true });
+    expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toContain('tenant-vanished');
+  });
+
+  it('is noticed without the index, because its folder is there', async () => {
+    const dir = await written(acme, globex);
+    rmSync(join(dir, 'kustomization.yaml'));
+    rmSync(join(dir, 'tenants/globex/inventory.json'));
+    expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toContain('tenant-vanished');
+  });
+});
+
+describe('what a tenant may not lose', () => {
+  it('is an organization', async () => {
+    const dir = await written(acme);
+    expect(await refused(dir, everything([tenantUnit('acme', { organizations: [] })]))).toEqual([
+      '/dist/tenants/acme: got no organization "a", want it kept: restore it in the tenant\'s file [organization-vanished]',
+    ]);
+  });
+
+  it('is a namespace', async () => {
+    const dir = await written(acme);
+    const next = tenantUnit('acme', {
+      manifests: manifests('acme', 'one').filter((one) => one.object.metadata.name !== 'tenant-acme-org-a'),
+    });
+    expect(await refused(dir, everything([next]), overwrite)).toEqual([
+      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept [namespace-would-go]',
+    ]);
+  });
+
+  it('is a volume, and with it the last object of its stage', async () => {
+    const dir = await written(acme);
+    const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim') });
+    expect(await refused(dir, everything([next]), overwrite)).toEqual([
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept [volume-would-go]',
+      '/dist/tenants/acme: got no object in stage 20-data, where there were some: Flux would delete them all [stage-emptied]',
+    ]);
+  });
+
+  it('is a volume even when it is suspended', async () => {
+    const dir = await written(acme);
+    const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim'), suspended: true });
+    expect(await codesOf(writeOutput(dir, everything([next]), plain))).toEqual(['volume-would-go']);
+  });
+
+  it('is all objects of a stage, unless it is suspended', async () => {
+    const dir = await written(acme);
+    const next = { manifests: without('ConfigMap') };
+    expect(await codesOf(writeOutput(dir, everything([tenantUnit('acme', next)]), overwrite))).toEqual([
+      'stage-emptied',
+    ]);
+    const asleep = everything([tenantUnit('acme', { ...next, suspended: true })]);
+    await writeOutput(dir, asleep, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(asleep));
+  });
+
+  it('is its Flux objects, suspended or not', async () => {
+    const dir = await written(acme);
+    const next = tenantUnit('acme', { manifests: without('Kustomization'), suspended: true });
+    expect(await refused(dir, everything([next]))).toEqual([
+      '/dist/tenants/acme: got no object in stage flux, where there were some: Flux would delete them all [stage-emptied]',
+    ]);
+  });
+
+  it('is the stage of an object', async () => {
+    const dir = await written(acme);
+    const moved = manifests('acme', 'one').map((one) =>
+      one.object.kind === 'ConfigMap' ? { ...one, stage: '20-data' as const } : one,
+    );
+    const next = tenantUnit('acme', { manifests: [...moved, extra('acme')] });
+    expect(await refused(dir, everything([next]), overwrite)).toEqual([
+      '/dist/tenants/acme: ConfigMap tenant-acme/settings would move from stage 30-services to 20-data: Flux would delete it and make it again [stage-changed]',
+    ]);
+  });
+
+  it('is not an object of another kind, as long as its stage keeps some', async () => {
+    const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
+    await writeOutput(dir, everything([acme]), plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+  });
+
+  it('may grow: a new organization, namespace, volume and stage are welcome', async () => {
+    const dir = await written(acme);
+    const grown = tenantUnit('acme', {
+      organizations: ['a', 'b'],
+      manifests: [
+        ...manifests('acme', 'one'),
+        { stage: '10-foundation', object: namespace('acme', 'b') },
+        { stage: '20-data', object: object('PersistentVolumeClaim', 'more', 'tenant-acme') },
+        { stage: '40-edge', object: object('Service', 'edge', 'tenant-acme') },
+      ],
+    });
+    await writeOutput(dir, everything([grown]), plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([grown])));
+  });
+});
+
+it('the platform may not lose a namespace either', async () => {
+  const dir = await written(acme);
+  const { owner, suspended, files, inventory } = platformUnit();
+  const { contract: _, digest: __, ...body } = inventory;
+  const objects = body.objects.filter((one) => one.id !== 'Namespace control');
+  const smaller = sealInventory({ ...body, objects });
+  const next = { owner, suspended, files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]) };
+  expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([
+    '/dist/platform: Namespace control would go with all that it holds, want it kept [namespace-would-go]',
+  ]);
+});
+
+describe('a folder that is not ours', () => {
+  it('is refused, and stays without a trace of us', async () => {
+    const dir = newOutput();
+    put(dir, 'src/main.ts', 'mine\n');
+    expect(await refused(dir, everything([acme]), overwrite)).toEqual([
+      '/dist: got files and no platform/inventory.json, want an empty folder or an output of ours: name another folder [output-not-ours]',
+    ]);
+  });
+
+  it('is refused when it is a file', async () => {
+    const dir = newOutput();
+    mkdirSync(dirname(dir), { recursive: true });
+    writeFileSync(dir, 'mine\n');
+    expect(await codesOf(writeOutput(dir, everything([acme]), plain))).toEqual(['output-not-ours']);
+  });
+
+  it('is a new one for single tenants without the platform', async () => {
+    const dir = newOutput();
+    expect(await codesOf(writeOutput(dir, only(acme), plain))).toEqual(['output-not-ours']);
+    await writeOutput(dir, { scope: 'named', platform: platformUnit(), tenants: [acme] }, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+  });
+});
+
+it('two writers of one folder are refused', async () => {
+  expect(await codesOf(writeOutput(newOutput(), everything([acme, acmeTwo]), plain))).toEqual(['object-duplicate']);
+});
+
+it('all problems come at once', async () => {
+  const dir = await written(acme, globex);
+  put(dir, 'tenants/acme/30-services/tenant-acme.yaml', 'edited\n');
+  const next = tenantUnit('acme', { organizations: [], manifests: without('PersistentVolumeClaim') });
+  expect((await codesOf(writeOutput(dir, everything([next]), plain))).sort()).toEqual([
+    'organization-vanished',
+    'output-edited',
+    'stage-emptied',
+    'tenant-vanished',
+    'volume-would-go',
+  ]);
+});
+
+it('the judgement can be had without writing', async () => {
+  const dir = await written(acme, globex);
+  const before = contentOf(dir);
+  const next = everything([acme]);
+  const problems = judgeOutput(await readOutput(dir, next), next, false);
+  expect(problems.map((problem) => problem.code)).toEqual(['tenant-vanished']);
+  expect(contentOf(dir)).toEqual(before);
+});

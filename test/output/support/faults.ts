@@ -1,0 +1,46 @@
+import { type Disk, nodeDisk } from '../../../src/output/disk';
+
+/** Which operations fail: everything that changes the disk, or everything at all. */
+export type Reach = 'changes' | 'everything';
+
+export interface Fault {
+  readonly code: string;
+  /** Counts from 0. */
+  readonly at: number;
+  /** `once` is a hiccup; `on` is a disk that stays full. */
+  readonly lasts: 'once' | 'on';
+  readonly reach: Reach;
+}
+
+/** The real disk, but that one operation fails, with nothing of it done, as the operating system would report it. */
+export function faultyDisk(fault: Fault): { disk: Disk; hits: () => number } {
+  const count = { operations: 0, hits: 0 };
+  const guard = (operation: string, path: string): void => {
+    const now = count.operations++;
+    if (fault.lasts === 'once' ? now !== fault.at : now < fault.at) return;
+    count.hits += 1;
+    const error = new Error(`${fault.code}: ${operation} '${path}'`);
+    throw Object.assign(error, { code: fault.code, syscall: operation, path });
+  };
+  const read = <T>(operation: string, path: string, run: () => T): T => {
+    if (fault.reach === 'everything') guard(operation, path);
+    return run();
+  };
+  const change = (operation: string, path: string, run: () => void): void => {
+    guard(operation, path);
+    run();
+  };
+  const disk: Disk = {
+    kind: (path) => read('lstat', path, () => nodeDisk.kind(path)),
+    kindBehind: (path) => read('stat', path, () => nodeDisk.kindBehind(path)),
+    read: (path) => read('open', path, () => nodeDisk.read(path)),
+    list: (path) => read('scandir', path, () => nodeDisk.list(path)),
+    makeFolder: (path) => change('mkdir', path, () => nodeDisk.makeFolder(path)),
+    writeNew: (path, text) => change('write', path, () => nodeDisk.writeNew(path, text)),
+    rename: (from, to) => change('rename', from, () => nodeDisk.rename(from, to)),
+    removeFile: (path) => change('unlink', path, () => nodeDisk.removeFile(path)),
+    removeFolder: (path) => change('rmdir', path, () => nodeDisk.removeFolder(path)),
+    flush: (path) => change('fsync', path, () => nodeDisk.flush(path)),
+  };
+  return { disk, hits: () => count.hits };
+}

@@ -1,0 +1,26 @@
+import { dirname } from 'node:path';
+import { expect } from 'vitest';
+import type { Unit } from '../../../src/output/bundle';
+import type { NextOutput } from '../../../src/output/last-output';
+import { type WriteOptions, writeOutput } from '../../../src/output/write';
+import { contentOf, newOutput } from './folder';
+import { refusalOf } from './refusals';
+import { everything } from './units';
+
+export const plain: WriteOptions = { overwrite: false };
+export const overwrite: WriteOptions = { overwrite: true };
+
+/** An output folder with these tenants and the platform. */
+export async function written(...units: Unit[]): Promise<string> {
+  const dir = newOutput();
+  await writeOutput(dir, everything(units), plain);
+  return dir;
+}
+
+/** The problems of a write that is refused, with the proof that nothing was written. */
+export async function refused(dir: string, next: NextOutput, options = plain): Promise<string[]> {
+  const before = contentOf(dir);
+  const lines = await refusalOf(writeOutput(dir, next, options));
+  expect(contentOf(dir)).toEqual(before);
+  return lines.map((line) => line.replace(dirname(dir), ''));
+}

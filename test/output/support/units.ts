@@ -1,0 +1,83 @@
+import { stringify } from 'yaml';
+import type { KubeObject, Manifest } from '../../../src/manifest';
+import { bundlePlatform, bundleTenant, type TenantBundle, type Unit } from '../../../src/output/bundle';
+import type { NextOutput } from '../../../src/output/last-output';
+
+/** Small units that have one of everything that the output layer cares about. */
+export function print(object: KubeObject): string {
+  return stringify(object);
+}
+
+export function object(kind: string, name: string, namespace: string | null, more: object = {}): KubeObject {
+  const group: Record<string, string> = { Kustomization: 'kustomize.toolkit.fluxcd.io/v1', Deployment: 'apps/v1' };
+  return {
+    apiVersion: group[kind] ?? 'v1',
+    kind,
+    metadata: {
+      name,
+      ...(namespace === null ? {} : { namespace }),
+      labels: { 'neurallog.com/provisioning-step': '1' },
+    },
+    ...more,
+  };
+}
+
+export function namespace(tenant: string, organization: string | null): KubeObject {
+  const name = organization === null ? `tenant-${tenant}` : `tenant-${tenant}-org-${organization}`;
+  const labels = { tenant, ...(organization === null ? {} : { organization }), 'neurallog.com/provisioning-step': '1' };
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+}
+
+/** Two namespaces, a volume, settings whose value is `version`, and the Flux object, with the version as well. */
+export function manifests(tenant: string, version: string): Manifest[] {
+  return [
+    { stage: '10-foundation', object: namespace(tenant, null) },
+    { stage: '10-foundation', object: namespace(tenant, 'a') },
+    { stage: '20-data', object: object('PersistentVolumeClaim', 'redis-data', `tenant-${tenant}`) },
+    { stage: '30-services', object: object('ConfigMap', 'settings', `tenant-${tenant}`, { data: { version } }) },
+    {
+      stage: 'flux',
+      object: object('Kustomization', `tenant-${tenant}-10-foundation`, 'control', { spec: { version } }),
+    },
+  ];
+}
+
+/** Settings in the organization's namespace: a stage file that can go while its namespace stays. */
+export function extra(tenant: string): Manifest {
+  return { stage: '30-services', object: object('ConfigMap', 'extra', `tenant-${tenant}-org-a`) };
+}
+
+export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): TenantBundle {
+  return {
+    id,
+    manifests: manifests(id, 'one'),
+    organizations: ['a'],
+    hosts: [`${id}.example.com`],
+    groups: [`tenant:${id}:admin`],
+    secrets: [{ namespace: `tenant-${id}`, name: 'redis-credentials', keys: ['password'] }],
+    suspended: false,
+    inputDigest: 'sha256:input',
+    generator: '@neurallog/tenancy@0.1.0',
+    ...change,
+  };
+}
+
+export function tenantUnit(id: string, change: Partial<TenantBundle> = {}): Unit {
+  return bundleTenant(tenantBundle(id, change), print);
+}
+
+export function platformUnit(version = 'one'): Unit {
+  const objects = [
+    object('ClusterRole', 'reconciler', null, { rules: [], version }),
+    object('Namespace', 'control', null),
+  ];
+  return bundlePlatform({ objects, inputDigest: 'sha256:input', generator: '@neurallog/tenancy@0.1.0' }, print);
+}
+
+export function everything(tenants: readonly Unit[], platform: Unit = platformUnit()): NextOutput {
+  return { scope: 'all', platform, tenants };
+}
+
+export function only(...tenants: Unit[]): NextOutput {
+  return { scope: 'named', platform: null, tenants };
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { PLANS } from '../src/plans';
+import { bytesText, cpuText } from '../src/quantity';
+import { demandOf, envelopeOf } from '../src/quota';
+
+describe('the plan table', () => {
+  it.each([
+    ['free', 1, { cpu: '1', cpuLimit: '4', memory: '3Gi', memoryLimit: '6Gi', storage: '5Gi' }],
+    ['basic', 3, { cpu: '2', cpuLimit: '10', memory: '4Gi', memoryLimit: '8Gi', storage: '10Gi' }],
+    ['pro', 10, { cpu: '8', cpuLimit: '56', memory: '16Gi', memoryLimit: '58Gi', storage: '100Gi' }],
+    ['enterprise', 20, { cpu: '32', cpuLimit: '252', memory: '64Gi', memoryLimit: '156Gi', storage: '1Ti' }],
+  ] as const)('sells with %s %i organization slots and a finite envelope', (name, slots, expected) => {
+    const envelope = envelopeOf(PLANS[name]);
+    expect(PLANS[name].slots).toBe(slots);
+    expect({
+      cpu: cpuText(envelope.cpu),
+      cpuLimit: cpuText(envelope.cpuLimit),
+      memory: bytesText(envelope.memory),
+      memoryLimit: bytesText(envelope.memoryLimit),
+      storage: bytesText(envelope.storage),
+    }).toEqual(expected);
+  });
+
+  it.each([
+    ['free', 7],
+    ['basic', 30],
+    ['pro', 90],
+    ['enterprise', 365],
+  ] as const)('keeps the logs of %s for %i days', (name, days) => {
+    expect(PLANS[name].retentionDays).toBe(days);
+  });
+
+  // Counted by hand: replicas at their most, one more for each rollout, and the cache.
+  it.each([
+    ['free', 7, 2],
+    ['basic', 7, 2],
+    ['pro', 12, 4],
+    ['enterprise', 17, 5],
+  ] as const)('runs at most, with %s, %i pods in the root and %i for one MCP server', (name, rootPods, mcpPods) => {
+    const plan = PLANS[name];
+    const consumer = (one: typeof plan.server) => ({
+      resources: one.resources,
+      rollout: 'rolling' as const,
+      sandbox: { kind: 'none' as const },
+      scale: { kind: 'auto' as const, ...one.scale },
+    });
+    const root = demandOf({
+      workloads: [plan.server, plan.web, plan.registry].map(consumer),
+      caches: [{ resources: plan.cache.resources, volume: 1 }],
+      secrets: 1,
+      documents: 1,
+    });
+    const mcp = demandOf({ workloads: [consumer(plan.mcpServer)], caches: [], secrets: 0, documents: 0 });
+    expect([root.pods, mcp.pods]).toEqual([rootPods, mcpPods]);
+  });
+});

@@ -1,0 +1,13 @@
+import { attempt, formatPath, formatProblem } from '../../src/errors';
+
+/** `code path` of everything that a step refuses; nothing if it passes. */
+export function refusals(step: () => unknown): string[] {
+  const outcome = attempt(step);
+  return outcome.ok ? [] : outcome.problems.map((problem) => `${problem.code} ${formatPath(problem.path)}`);
+}
+
+/** The printed problems of a step. */
+export function messages(step: () => unknown): string[] {
+  const outcome = attempt(step);
+  return outcome.ok ? [] : outcome.problems.map(formatProblem);
+}
