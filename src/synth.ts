@@ -11,6 +11,7 @@ import { readFleet } from './registry/files';
 import { resolveFleet } from './resolve-fleet';
 import type { ResolvedPlatform } from './resolved';
 import { type ParsedFleet, parseFleet } from './spec/fleet';
+import type { ParsedTenant } from './spec/parse';
 
 export interface SynthOptions {
   /** The registry's folder. */
@@ -61,17 +62,17 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
   return { written: options.write, tenants: tenants.length, objects, units };
 }
 
-/** No name and no host has two owners, also among the tenants that are not written now. */
+/** No tenant claims a name or host that another owns, written now or not. */
 async function claimFaults(fleet: ParsedFleet, platform: ResolvedPlatform, out: string): Promise<Problem[]> {
-  const parsed = [...fleet.tenants, ...fleet.others].map((one): Claims => {
+  const claimed = (one: ParsedTenant): Claims => {
     const organizations = one.spec.organizations.map((organization) => organization.id);
     return { tenant: one.id, source: one.file ?? one.id, ...claimsOf(one.id, organizations, platform) };
-  });
+  };
   const inventories = await readInventories(out, fleet.unparsed);
   const printed = [...inventories].flatMap(([tenant, outcome]): Claims[] =>
     outcome.ok ? [{ tenant, source: `the inventory of ${tenant}`, ...outcome.value.claims }] : [],
   );
-  return checkClaims([...parsed, ...printed]);
+  return checkClaims(fleet.tenants.map(claimed), [...fleet.others.map(claimed), ...printed]);
 }
 
 async function written(next: NextOutput, options: SynthOptions): Promise<readonly UnitChanges[]> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,8 +11,8 @@ import { readFileSync } from 'node:fs';
 import { App } from 'cdk8s';
 import { checkObjects, definePlatform, parsePlatform, parseTenant, resolveTenant, Tenant } from '@neurallog/tenancy';
 
-const platform = parsePlatform(readFileSync('../platform.yaml', 'utf8'));
-const { id, spec } = parseTenant(readFileSync('../acme.yaml', 'utf8'));
+const platform = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+const { id, spec } = parseTenant(readFileSync('fleet/tenants/acme.yaml', 'utf8'));
 const tenant = resolveTenant(id, spec, definePlatform(platform.name, platform.spec));
 const app = new App({ outdir: 'out' });
 new Tenant(app, id, tenant);
@@ -38,12 +38,6 @@ beforeAll(() => {
   };
   writeFileSync(join(root, 'package.json'), JSON.stringify({ name: 'consumer', private: true, dependencies }));
   npm(root, 'install', '--prefer-offline', '--no-audit', '--no-fund');
-  for (const [from, to] of [
-    ['platform.yaml', 'platform.yaml'],
-    ['tenants/acme.yaml', 'acme.yaml'],
-  ] as const) {
-    writeFileSync(join(root, to), readFileSync(join(ROOT, 'fleet', from)));
-  }
 }, 300_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -52,15 +46,18 @@ function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Writes a project of one module kind, type-checks and compiles it, and runs what came out. */
-function runProject(
+/** A project of one module kind with the example fleet, type-checked and compiled to `js/`. */
+function compiledProject(
+  name: string,
   type: 'commonjs' | 'module',
   module: 'node16' | 'nodenext',
-): { host: string; findings: unknown[]; files: string[] } {
-  const folder = join(root, type);
+  sources: Readonly<Record<string, string>>,
+): string {
+  const folder = join(root, name);
   mkdirSync(folder);
+  cpSync(join(ROOT, 'fleet'), join(folder, 'fleet'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type, private: true }));
-  writeFileSync(join(folder, 'app.ts'), APP);
+  for (const [file, text] of Object.entries(sources)) writeFileSync(join(folder, file), text);
   const compilerOptions = {
     module,
     target: 'es2022',
@@ -70,10 +67,25 @@ function runProject(
     types: ['node'],
     outDir: 'js',
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['app.ts'] }));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: Object.keys(sources) }));
   execFileSync('npx', ['tsc', '-p', '.'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const printed = execFileSync(process.execPath, ['js/app.js'], { cwd: folder, encoding: 'utf8' });
-  return { ...JSON.parse(printed), files: readdirSync(join(folder, 'out')).sort() };
+  return folder;
+}
+
+function run(folder: string, script: string): string {
+  return execFileSync(process.execPath, [join('js', script)], { cwd: folder, encoding: 'utf8' });
+}
+
+/** The examples of `docs/api.md`, in their order, each with the heading that it stands under. */
+function examplesOfPage(): { heading: string; code: string }[] {
+  const page = readFileSync(join(ROOT, 'docs/api.md'), 'utf8');
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => {
+      const heading = section.split('\n')[0] ?? '';
+      return [...section.matchAll(/^```ts\n(.*?)^```$/gms)].map((match) => ({ heading, code: match[1] ?? '' }));
+    });
 }
 
 describe('the package in another repository', () => {
@@ -81,7 +93,9 @@ describe('the package in another repository', () => {
     ['commonjs', 'node16'],
     ['module', 'nodenext'],
   ] as const)('type-checks and runs in a %s project with vanilla app.synth()', (type, module) => {
-    const { host, findings, files } = runProject(type, module);
+    const folder = compiledProject(type, type, module, { 'app.ts': APP });
+    const { host, findings } = JSON.parse(run(folder, 'app.js'));
+    const files = readdirSync(join(folder, 'out')).sort();
     expect(host).toBe('acme.neurallog.com');
     expect(findings).toEqual([]);
     expect(files.map((name) => name.replace(/-c[0-9a-f]{7}/, ''))).toEqual([
@@ -103,6 +117,23 @@ describe('the package in another repository', () => {
       'schemas',
     ]);
     expect(readdirSync(join(folder, 'lib')).sort()).toEqual(['imports', 'schemas', 'src']);
+  });
+
+  it('does what every example of docs/api.md says', () => {
+    const examples = examplesOfPage();
+    const sources = Object.fromEntries(examples.map(({ code }, i) => [`example-${i}.ts`, code]));
+    const folder = compiledProject('examples', 'commonjs', 'node16', sources);
+    const printed = examples.map(({ heading }, i) => [heading, run(folder, `example-${i}.js`)]);
+    expect(Object.fromEntries(printed)).toEqual({
+      Reading: 'acme pro { line: 8, column: 9 }\n',
+      Meaning: 'tenant-umbrella umbrella.neurallog.com 1100\n',
+      'A tenant in your app': '',
+      'Changing an object': '4711\n[]\n',
+      'Plain objects': expect.stringContaining("[ 'tenant-123', 'tenant-123-org-456', 'tenant-123-org-456-mcp' ]\n"),
+      Judging: 'true\n',
+      'The whole way': '4 tenants, 610 objects\n',
+      Refusals: expect.stringContaining('missing-field - a required field is missing\n'),
+    });
   });
 
   it('brings a command', () => {

@@ -10,18 +10,26 @@ export interface Claims {
   readonly hosts: readonly string[];
 }
 
-/** Whoever makes two tenants out of one name joins them: every name and every host of a fleet has one owner. */
-export function checkClaims(all: readonly Claims[]): Problem[] {
+/**
+ * Whoever makes two tenants out of one name joins them: every name and every host of a fleet has one owner. `others` own
+ * what they claim already; what they share among themselves is not asked about.
+ */
+export function checkClaims(asked: readonly Claims[], others: readonly Claims[] = []): Problem[] {
   return [
-    ...sharedClaims(all, 'name-has-two-owners', ({ names }) => names),
-    ...sharedClaims(all, 'host-has-two-owners', ({ hosts }) => hosts),
+    ...sharedClaims(asked, others, 'name-has-two-owners', ({ names }) => names),
+    ...sharedClaims(asked, others, 'host-has-two-owners', ({ hosts }) => hosts),
   ];
 }
 
 /** One problem for each later owner, which names the first. A tenant may say a thing twice; two tenants may not. */
-function sharedClaims(all: readonly Claims[], code: Code, textsOf: (claims: Claims) => readonly string[]): Problem[] {
-  const owners = new Map<string, Claims>();
-  return all.flatMap((claims) =>
+function sharedClaims(
+  asked: readonly Claims[],
+  others: readonly Claims[],
+  code: Code,
+  textsOf: (claims: Claims) => readonly string[],
+): Problem[] {
+  const owners = new Map(others.flatMap((claims) => textsOf(claims).map((text) => [text.toLowerCase(), claims])));
+  return asked.flatMap((claims) =>
     [...new Map(textsOf(claims).map((text) => [text.toLowerCase(), text]))].flatMap(([folded, text]): Problem[] => {
       const owner = owners.get(folded);
       if (owner === undefined) owners.set(folded, claims);

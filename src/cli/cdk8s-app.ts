@@ -1,0 +1,31 @@
+import { App } from 'cdk8s';
+import { PlatformBundle } from '../constructs/platform';
+import { Tenant } from '../constructs/tenant';
+import { formatProblem, TenancyError } from '../errors';
+import { readFleet } from '../registry/files';
+import { resolveFleet } from '../resolve-fleet';
+import { parseFleet } from '../spec/fleet';
+
+/**
+ * What `cdk8s synth` runs: `fleet/` as plain cdk8s prints it, one file a stage, into the folder that cdk8s.yaml names.
+ * For a look with cdk8s's own tools; it judges nothing, and Flux never sees it. An App a tenant, since one is quadratic.
+ */
+function main(): void {
+  const { platform, tenants } = resolveFleet(parseFleet(readFleet('fleet')));
+  const cluster = new App();
+  new PlatformBundle(cluster, 'platform', platform);
+  cluster.synth();
+  for (const tenant of tenants) {
+    const app = new App();
+    new Tenant(app, tenant.id, tenant);
+    app.synth();
+  }
+}
+
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof TenancyError)) throw error;
+  process.stderr.write(`${error.problems.map(formatProblem).join('\n')}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { type Claims, checkClaims } from '../../src/checks/index';
+import { formatProblem } from '../../src/errors';
+
+function claims(tenant: string, names: string[], hosts: string[] = []): Claims {
+  return { tenant, source: `fleet/tenants/${tenant}.yaml`, names, hosts };
+}
+
+describe('the claims of a fleet', () => {
+  it('may each have one owner, who may say them twice', () => {
+    expect(checkClaims([claims('a', ['Namespace x', 'Namespace x'], ['a.b']), claims('b', ['Namespace y'])])).toEqual(
+      [],
+    );
+  });
+
+  it('are refused with a second owner, in the later file, with both owners named', () => {
+    const problems = checkClaims([claims('a', ['Namespace x']), claims('b', ['Namespace x'])]);
+    expect(problems.map(formatProblem)).toEqual([
+      'fleet/tenants/b.yaml: tenant "b" claims "Namespace x", which tenant "a" of fleet/tenants/a.yaml owns; give one of them another id [name-has-two-owners]',
+    ]);
+  });
+
+  it('are the same in any case', () => {
+    const problems = checkClaims([claims('a', [], ['A.example.com']), claims('b', [], ['a.example.com'])]);
+    expect(problems.map(({ code }) => code)).toEqual(['host-has-two-owners']);
+  });
+
+  it('of others count against those that are asked about, and not among themselves', () => {
+    const others = [claims('b', ['Namespace x', 'Namespace y']), claims('c', ['Namespace y'])];
+    expect(checkClaims([claims('a', ['Namespace z'])], others)).toEqual([]);
+    expect(checkClaims([claims('a', ['Namespace x'])], others).map(({ code, file }) => [code, file])).toEqual([
+      ['name-has-two-owners', 'fleet/tenants/a.yaml'],
+    ]);
+  });
+});

@@ -1,0 +1,233 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { TenancyError } from '../src/errors';
+import { printInventory, sealInventory } from '../src/output/inventory';
+import { type SynthOptions, synth } from '../src/synth';
+import { age, contentOf, timesOf } from './output/support/folder';
+import { ROOT } from './support/source';
+import { changed, tenantWith } from './support/texts';
+
+const homes: string[] = [];
+afterAll(() => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+/** A copy of the example fleet and of its output, in a folder of its own. */
+function workspace() {
+  const home = mkdtempSync(join(tmpdir(), 'tenancy-synth-'));
+  homes.push(home);
+  cpSync(join(ROOT, 'fleet'), join(home, 'fleet'), { recursive: true });
+  cpSync(join(ROOT, 'dist'), join(home, 'dist'), { recursive: true });
+  const out = join(home, 'dist');
+  const fileOf = (tenant: string) => join(home, 'fleet/tenants', `${tenant}.yaml`);
+  return {
+    out,
+    fleet: join(home, 'fleet'),
+    fileOf,
+    edit: (tenant: string, part: string, other: string) =>
+      writeFileSync(fileOf(tenant), changed(readFileSync(fileOf(tenant), 'utf8'), part, other)),
+    write: (tenant: string, text: string) => writeFileSync(fileOf(tenant), text),
+    remove: (tenant: string) => rmSync(fileOf(tenant)),
+    run: (change: Partial<SynthOptions> = {}) =>
+      synth({
+        fleet: join(home, 'fleet'),
+        out,
+        tenants: [],
+        overwrite: false,
+        write: true,
+        onTenant: () => {},
+        ...change,
+      }),
+  };
+}
+
+/** The paths whose content differs, sorted. */
+function differences(before: Record<string, string>, after: Record<string, string>): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((path) => before[path] !== after[path])
+    .sort();
+}
+
+/** The codes of what a run refuses, sorted; fails if it refuses nothing. */
+async function codesOf(run: Promise<unknown>): Promise<string[]> {
+  const error = await run.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof TenancyError)) throw new Error(`want a refusal, got ${String(error)}`);
+  return error.problems.map((problem) => problem.code).sort();
+}
+
+describe('synth of the example fleet', () => {
+  it('gives the committed dist/, byte for byte, and leaves every file untouched', async () => {
+    const { out, run } = workspace();
+    const before = contentOf(out);
+    age(out);
+    const times = timesOf(out);
+    const report = await run();
+    expect([report.tenants, report.objects]).toEqual([4, 610]);
+    expect(report.units.flatMap((unit) => [...unit.added, ...unit.changed, ...unit.removed])).toEqual([]);
+    expect(contentOf(out)).toEqual(before);
+    expect(timesOf(out)).toEqual(times);
+  });
+
+  it('gives the same bytes into a folder that does not exist yet', async () => {
+    const { out, run, fleet } = workspace();
+    const fresh = join(fleet, '..', 'fresh');
+    await run({ out: fresh });
+    expect(contentOf(fresh)).toEqual(contentOf(out));
+  });
+
+  it('tells of each tenant once, in order', async () => {
+    const { run } = workspace();
+    const told: string[] = [];
+    await run({ onTenant: (done, total) => told.push(`${done}/${total}`) });
+    expect(told).toEqual(['1/4', '2/4', '3/4', '4/4']);
+  });
+});
+
+describe('a change of one tenant', () => {
+  it('changes its own folder alone', async () => {
+    const { out, edit, run } = workspace();
+    const before = contentOf(out);
+    edit('acme', 'Acme Corporation', 'Acme Limited');
+    const report = await run();
+    const paths = differences(before, contentOf(out));
+    expect(paths).toEqual(['tenants/acme/10-foundation/tenant-acme.yaml', 'tenants/acme/inventory.json']);
+    expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
+  });
+
+  it('that is new adds a folder, a Flux file and one line of the index', async () => {
+    const { out, write, run } = workspace();
+    const before = contentOf(out);
+    write('umbrella', tenantWith('umbrella', 'labs').replace('plan: pro', 'plan: basic'));
+    await run();
+    const after = contentOf(out);
+    const paths = differences(before, after);
+    expect(paths.filter((path) => !path.startsWith('tenants/umbrella/'))).toEqual([
+      'flux/umbrella.yaml',
+      'kustomization.yaml',
+    ]);
+    const lines = (text = '') => text.split('\n');
+    expect(
+      lines(after['kustomization.yaml']).filter((line) => !lines(before['kustomization.yaml']).includes(line)),
+    ).toEqual(['  - flux/umbrella.yaml']);
+  });
+
+  it('writes nothing when it is only checked', async () => {
+    const { out, edit, run } = workspace();
+    const before = contentOf(out);
+    edit('acme', 'Acme Corporation', 'Acme Limited');
+    const report = await run({ write: false });
+    expect(report.written).toBe(false);
+    expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
+    expect(contentOf(out)).toEqual(before);
+  });
+});
+
+describe('a fleet with slips', () => {
+  it('is refused with the problems of all files at once, and nothing is written', async () => {
+    const { out, edit, write, run } = workspace();
+    const before = contentOf(out);
+    edit('acme', 'Acme Corporation', 'Acme Limited');
+    edit('globex', 'plan: free', 'plan: gold');
+    write('umbrella', 'kind: [');
+    edit('123', 'healthPath: /health', 'healthpath: /health');
+    expect(await codesOf(run())).toEqual(['plan-unknown', 'unknown-field', 'yaml-syntax']);
+    expect(contentOf(out)).toEqual(before);
+  });
+
+  it('lets one tenant be written whose file is whole', async () => {
+    const { out, edit, write, run } = workspace();
+    const before = contentOf(out);
+    edit('acme', 'Acme Corporation', 'Acme Limited');
+    write('globex', 'kind: [');
+    const report = await run({ tenants: ['acme'] });
+    expect(report.tenants).toBe(1);
+    expect(differences(before, contentOf(out)).every((path) => path.startsWith('tenants/acme/'))).toBe(true);
+    expect(differences(before, contentOf(out))).toHaveLength(2);
+  });
+
+  it('still owns what its last inventory says, while it is broken', async () => {
+    const { out, write, run } = workspace();
+    write('globex', 'kind: [');
+    // No two valid ids share a name, so the shared one is planted in what globex claimed.
+    const path = join(out, 'tenants/globex/inventory.json');
+    const { digest: _old, contract: _one, ...body } = JSON.parse(readFileSync(path, 'utf8'));
+    const claims = {
+      names: [...body.claims.names, 'Namespace tenant-acme'],
+      hosts: [...body.claims.hosts, 'acme.neurallog.com'],
+    };
+    writeFileSync(path, printInventory(sealInventory({ ...body, claims })));
+    expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners', 'name-has-two-owners']);
+    expect((await run({ tenants: ['123'] })).tenants).toBe(1);
+  });
+
+  it('does not hide a tenant that was asked for and does not exist', async () => {
+    expect(await codesOf(workspace().run({ tenants: ['nobody'] }))).toEqual(['tenant-unknown']);
+  });
+});
+
+describe('what would delete something', () => {
+  it('is refused when a tenant file is gone', async () => {
+    const { out, remove, run } = workspace();
+    const before = contentOf(out);
+    remove('globex');
+    expect(await codesOf(run())).toContain('tenant-vanished');
+    expect(contentOf(out)).toEqual(before);
+  });
+
+  it('is refused when an organization is gone, with the namespaces that would go', async () => {
+    const { out, fileOf, run, write } = workspace();
+    const before = contentOf(out);
+    const text = readFileSync(fileOf('initech'), 'utf8');
+    write('initech', text.slice(0, text.indexOf('    - id: finance')));
+    const codes = await codesOf(run());
+    expect(codes.filter((code) => code === 'organization-vanished')).toHaveLength(1);
+    expect(codes.filter((code) => code === 'namespace-would-go')).toHaveLength(2);
+    expect(contentOf(out)).toEqual(before);
+  });
+
+  it('is refused when the folder of the registry is empty', async () => {
+    const { out, fleet, run } = workspace();
+    const before = contentOf(out);
+    for (const name of readdirSync(join(fleet, 'tenants'))) rmSync(join(fleet, 'tenants', name));
+    expect((await codesOf(run())).filter((code) => code === 'tenant-vanished')).toHaveLength(4);
+    expect(contentOf(out)).toEqual(before);
+  });
+
+  it('is not what suspending does: the stages keep their objects', async () => {
+    const { out, edit, run } = workspace();
+    edit('acme', 'plan: pro', 'plan: pro\n  suspend: true');
+    await run();
+    const services = readFileSync(join(out, 'tenants/acme/30-services/tenant-acme.yaml'), 'utf8');
+    expect(services).not.toContain('kind: HorizontalPodAutoscaler');
+    expect(services.match(/^ {2}replicas: .*$/gm)).toEqual(['  replicas: 0', '  replicas: 0', '  replicas: 0']);
+    expect(existsSync(join(out, 'tenants/acme/20-data/tenant-acme.yaml'))).toBe(true);
+  });
+
+  it('gives back every byte when a suspended tenant is resumed', async () => {
+    const { out, edit, run } = workspace();
+    const before = contentOf(out);
+    edit('acme', 'plan: pro', 'plan: pro\n  suspend: true');
+    await run();
+    edit('acme', 'plan: pro\n  suspend: true', 'plan: pro');
+    await run();
+    expect(contentOf(out)).toEqual(before);
+  });
+});
+
+describe('a file of the output that was edited by hand', () => {
+  it('is refused, and replaced only when that is asked for', async () => {
+    const { out, run } = workspace();
+    const before = contentOf(out);
+    const file = join(out, 'tenants/acme/10-foundation/tenant-acme.yaml');
+    writeFileSync(file, changed(readFileSync(file, 'utf8'), 'requests.cpu: 3500m', 'requests.cpu: 9'));
+    expect(await codesOf(run())).toEqual(['output-edited']);
+    expect(readFileSync(file, 'utf8')).toContain('requests.cpu: 9');
+    await run({ overwrite: true });
+    expect(contentOf(out)).toEqual(before);
+  });
+});
