@@ -1,0 +1,36 @@
+import type { KubeObject } from '../../../src/manifest';
+
+/** The plural of every kind that the suites ask for, by kind. */
+const PLURALS: Readonly<Record<string, string>> = {
+  ClusterRole: 'clusterroles',
+  ClusterRoleBinding: 'clusterrolebindings',
+  ConfigMap: 'configmaps',
+  Deployment: 'deployments',
+  HorizontalPodAutoscaler: 'horizontalpodautoscalers',
+  Kustomization: 'kustomizations',
+  LimitRange: 'limitranges',
+  Namespace: 'namespaces',
+  NetworkPolicy: 'networkpolicies',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+  Pod: 'pods',
+  PodDisruptionBudget: 'poddisruptionbudgets',
+  ResourceQuota: 'resourcequotas',
+  Role: 'roles',
+  RoleBinding: 'rolebindings',
+  Secret: 'secrets',
+  Service: 'services',
+  ServiceAccount: 'serviceaccounts',
+  StatefulSet: 'statefulsets',
+};
+
+/** Where the API server keeps objects of this kind in the object's namespace. */
+export function collectionOf({ apiVersion, kind, metadata }: KubeObject): string {
+  const plural = PLURALS[kind];
+  if (plural === undefined) throw new RangeError(`got the kind ${kind}, want one with a plural in this table`);
+  const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+  return metadata.namespace === undefined ? `${base}/${plural}` : `${base}/namespaces/${metadata.namespace}/${plural}`;
+}
+
+export function pathOf(object: KubeObject): string {
+  return `${collectionOf(object)}/${object.metadata.name}`;
+}
