@@ -41,19 +41,35 @@ export function demandedValues(selector: Selector, key: string): readonly string
 }
 
 /**
- * Label sets that a selector asks for: what someone would write on a pod to be selected. One for each value of each
- * `In`; a key that must merely exist gets the value `any`. A selector that contradicts itself gives none.
+ * Label sets that a selector asks for: what someone would write on a pod to be selected. One for each value that a key
+ * may have; a key that must merely exist gets a value that no term refuses. None if, and only if, the selector
+ * contradicts itself.
  */
 export function labelsThatSatisfy(selector: Selector): Labels[] {
-  const named = selector.flatMap((term) => (term.operator === 'In' ? [term] : []));
-  const first: Labels = Object.fromEntries([
-    ...selector.filter((term) => term.operator === 'Exists').map(({ key }) => [key, 'any']),
-    ...named.map(({ key, values }) => [key, values[0] ?? '']),
-  ]);
-  const others = named.flatMap(({ key, values }) =>
+  const keys = [...new Set(selector.filter(demandsKey).map(({ key }) => key))];
+  const choices = keys.map((key) => ({ key, values: allowedValues(selector.filter((term) => term.key === key)) }));
+  const first: Labels = Object.fromEntries(choices.map(({ key, values }) => [key, values[0] ?? '']));
+  const others = choices.flatMap(({ key, values }) =>
     values.slice(1).map((value): Labels => ({ ...first, [key]: value })),
   );
   return [first, ...others].filter((labels) => selects(selector, labels));
+}
+
+function demandsKey({ operator }: Term): boolean {
+  return operator === 'In' || operator === 'Exists';
+}
+
+/** The values that all terms on one key let through; `any`, or a word beside it, where none is named. */
+function allowedValues(terms: Selector): readonly string[] {
+  const refused = terms.flatMap((term) => (term.operator === 'NotIn' ? term.values : []));
+  const [named, ...further] = terms.flatMap((term) => (term.operator === 'In' ? [term.values] : []));
+  if (named === undefined) return [wordBeside(refused)];
+  return named.filter((value) => !refused.includes(value) && further.every((values) => values.includes(value)));
+}
+
+function wordBeside(refused: readonly string[]): string {
+  const words = ['any', ...refused.map((_, i) => `any-${i}`)];
+  return words.find((word) => !refused.includes(word)) ?? 'any';
 }
 
 function parseSelector(value: unknown, path: string, report: Report): Selector | undefined {

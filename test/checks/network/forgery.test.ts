@@ -52,6 +52,18 @@ describe('foreign pods', () => {
     ]);
   });
 
+  test('a selector of several terms is satisfied as well', () => {
+    const matchExpressions = [
+      { key: 'team', operator: 'Exists' },
+      { key: 'team', operator: 'NotIn', values: ['any'] },
+      { key: 'zone', operator: 'In', values: ['1', '2'] },
+      { key: 'zone', operator: 'NotIn', values: ['1'] },
+    ];
+    expect(letIn({ namespaceSelector: { matchExpressions } })).toEqual([
+      `tenant-rogue[team=any-0,zone=2]/unlabelled pod → tenant-acme/server tcp/3030 is open by ingress rule 0 of tenant-acme/in, ${NO_OUTSIDER}`,
+    ]);
+  });
+
   test('a label that no namespace of the tenant has may be on another', () => {
     expect(letIn({ namespaceSelector: { matchLabels: { team: 'blue' } } })).toEqual([
       `tenant-rogue[team=blue]/unlabelled pod → tenant-acme/server tcp/3030 is open by ingress rule 0 of tenant-acme/in, ${NO_OUTSIDER}`,
