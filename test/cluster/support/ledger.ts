@@ -1,0 +1,85 @@
+import { bytesText, cpuText } from '../../../src/quantity';
+import { type Demand, demandOf, type Occupants } from '../../../src/quota';
+import { minReplicas, type ResolvedTenant, type Share, type Workload } from '../../../src/resolved';
+
+export interface NamespaceLedger {
+  readonly namespace: string;
+  readonly share: Share;
+  /** What the ledger says that the namespace uses at rest: HPAs at their minimum, no rollout. */
+  readonly use: Demand;
+  readonly deployments: number;
+  readonly statefulSets: number;
+}
+
+/** What the ledger says of each namespace of a tenant while nothing is rolled out and no HPA has scaled. */
+export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
+  const row = (namespace: string, share: Share, occupants: Occupants): NamespaceLedger => ({
+    namespace,
+    share,
+    use: tenant.suspended ? { ...demandOf(occupants), ...NOTHING_RUNS } : demandOf(occupants),
+    deployments: occupants.workloads.length,
+    statefulSets: occupants.caches.length,
+  });
+  const secretsIn = (namespace: string) => tenant.secrets.filter((secret) => secret.namespace === namespace).length;
+  const atRest = (workloads: readonly Workload[]) => workloads.map(restingOf);
+  const root = row(tenant.namespace, tenant.share, {
+    workloads: atRest(tenant.services),
+    caches: [tenant.cache],
+    secrets: secretsIn(tenant.namespace),
+    documents: 1,
+  });
+  const organizations = tenant.organizations.flatMap((one) => [
+    row(one.namespace, one.share, { workloads: [], caches: [], secrets: secretsIn(one.namespace), documents: 1 }),
+    row(one.mcpNamespace, one.mcpShare, {
+      workloads: atRest(one.mcpServers),
+      caches: [],
+      secrets: secretsIn(one.mcpNamespace),
+      documents: 0,
+    }),
+  ]);
+  return [root, ...organizations];
+}
+
+/** A suspended tenant keeps its objects and its volumes. */
+const NOTHING_RUNS = {
+  cpu: 0,
+  cpuLimit: 0,
+  memory: 0,
+  memoryLimit: 0,
+  ephemeral: 0,
+  ephemeralLimit: 0,
+  pods: 0,
+} as const satisfies Partial<Demand>;
+
+function restingOf(workload: Workload): Workload {
+  return { ...workload, scale: { kind: 'fixed', replicas: minReplicas(workload.scale) }, rollout: 'recreate' };
+}
+
+/** The quota keys that the ledger speaks of: what is used, and what is free. */
+export function quotaTexts({
+  share,
+  use,
+  deployments,
+  statefulSets,
+}: NamespaceLedger): Record<string, [string, string]> {
+  const cpu = (used: number, hard: number): [string, string] => [cpuText(used), cpuText(hard - used)];
+  const bytes = (used: number, hard: number): [string, string] => [bytesText(used), bytesText(hard - used)];
+  return {
+    'requests.cpu': cpu(use.cpu, share.cpu),
+    'limits.cpu': cpu(use.cpuLimit, share.cpuLimit),
+    'requests.memory': bytes(use.memory, share.memory),
+    'limits.memory': bytes(use.memoryLimit, share.memoryLimit),
+    'requests.ephemeral-storage': bytes(use.ephemeral, share.ephemeral),
+    'limits.ephemeral-storage': bytes(use.ephemeralLimit, share.ephemeralLimit),
+    'requests.storage': bytes(use.storage, share.storage),
+    pods: bytes(use.pods, share.pods),
+    services: bytes(use.services, share.services),
+    secrets: bytes(use.secrets, share.secrets),
+    configmaps: bytes(use.configMaps, share.configMaps),
+    persistentvolumeclaims: bytes(use.volumes, share.volumes),
+    'count/deployments.apps': bytes(deployments, share.workloads),
+    'count/statefulsets.apps': bytes(statefulSets, share.workloads),
+    'count/jobs.batch': bytes(0, share.jobs),
+    'count/cronjobs.batch': bytes(0, share.jobs),
+  };
+}
