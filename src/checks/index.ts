@@ -1,4 +1,5 @@
 import type { KubeObject } from '../manifest';
+import { accessComplete } from './access-complete';
 import { closure } from './closure';
 import { compareFindings } from './fault';
 import { guardsPresent } from './guards-present';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   guardsPresent,
   quotaFits,
   rbac,
+  accessComplete,
   defaultDeny,
   policyExplicit,
   eachSide,

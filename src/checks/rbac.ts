@@ -10,12 +10,13 @@ import {
 import { fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent, listOf, recordOf } from './network/read';
-import { type Holder, powerFaults } from './rbac/powers';
+import { lackFaults, powerFaults } from './rbac/powers';
+import type { Holder } from './rbac/tables';
 import type { Finding, Rule, TenantFacts } from './rule';
 
 export const rbac: Rule = {
   id: 'rbac',
-  says: 'no role of a tenant leads to a credential, to its own guards, to more rights or out of its namespaces',
+  says: 'a role grants what the closed table of its holder lists, and leads to no credential, guard or further right',
   check: ({ objects, tenant }) =>
     findingsOf(
       'rbac',
@@ -37,7 +38,7 @@ function tenantFaults(object: KubeObject, tenant: TenantFacts): Fault[] {
     case 'ClusterRoleBinding':
       return [faultAt(object, '', `a tenant has no ${object.kind}, want rights inside its namespaces alone`)];
     case 'Role':
-      return [...powerFaults(object, 'people'), ...aggregationFaults(object)];
+      return [...powerFaults(object, holderOf(object)), ...aggregationFaults(object)];
     case 'RoleBinding':
       return [...bindingFaults(object, tenant), ...systemFaults(object)];
     case 'Kustomization':
@@ -46,6 +47,13 @@ function tenantFaults(object: KubeObject, tenant: TenantFacts): Fault[] {
       return [];
   }
 }
+
+/** By the name of the role: `access-complete` holds every role to the group of its name. */
+function holderOf({ metadata }: KubeObject): Holder {
+  return ADMIN_ROLES.includes(metadata.name) ? 'admins' : 'people';
+}
+
+const ADMIN_ROLES = ['organization-admin', 'tenant-admin'];
 
 /** Built-in roles grow with every operator that is installed, so nobody knows what they grant. */
 function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
@@ -109,6 +117,7 @@ function platformFaults(object: KubeObject, objects: readonly KubeObject[]): Fau
       return [
         ...(holder === undefined ? [faultAt(object, 'metadata.name', `is not known, want ${names}`)] : []),
         ...powerFaults(object, holder ?? 'people'),
+        ...(holder === undefined ? [] : lackFaults(object, holder)),
         ...aggregationFaults(object),
       ];
     }

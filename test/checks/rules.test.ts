@@ -31,6 +31,7 @@ describe('the rules', () => {
       'guards-present',
       'quota-fits',
       'rbac',
+      'access-complete',
       'default-deny',
       'policy-explicit',
       'each-side',

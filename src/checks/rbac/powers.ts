@@ -1,80 +1,77 @@
 import type { KubeObject } from '../../manifest';
-import { RECONCILER_CLUSTER_ROLE } from '../../names';
 import { type Fault, faultAt } from '../fault';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../network/read';
+import { type Holder, POWERS, type Power } from './tables';
 
-/**
- * Who holds a role.
- * - `people`: a tenant's groups. They read, and start nothing: who starts a pod reads every Secret of its namespace.
- * - `reconciler`: a tenant's Flux account. It writes workloads, and nothing that guards them.
- * - `foundation`: the platform's Flux account. It writes the guards, and no workloads.
- */
-export type Holder = 'people' | 'reconciler' | 'foundation';
-
-/** Everything in the rules of a role that its holder must not have. */
+/** Everything in the rules of a role that its holder must not have: what no table lists, nobody has. */
 export function powerFaults(role: KubeObject, holder: Holder): Fault[] {
-  return listOf(role.rules).flatMap((item, i) => {
+  const rules = listOf(role.rules);
+  if (rules.length === 0) return [faultAt(role, 'rules', 'is empty, want the rights of its holder')];
+  return rules.flatMap((item, i) => {
     const rule = recordOf(item);
     const at = `rules[${i}]`;
-    return [
-      ...wildcardFaults(role, rule, at),
-      ...resourceFaults(role, rule, at, holder),
-      ...verbFaults(role, rule, at, holder),
-    ];
+    return [...wildcardFaults(role, rule, at), ...cellsOf(rule).flatMap((cell) => cellFaults(role, cell, at, holder))];
   });
 }
 
-const READ = ['get', 'list', 'watch'];
-/** These make a pod start; taking one away does not. */
-const STARTING = ['create', 'patch', 'update'];
+/** What a role lacks of the powers of its holder: Flux would fail, and only in the cluster. */
+export function lackFaults(role: KubeObject, holder: Holder): Fault[] {
+  const granted = listOf(role.rules).flatMap((item) => cellsOf(recordOf(item)));
+  return POWERS[holder].flatMap((power) =>
+    power.resources.flatMap((resource) => {
+      const lacking = power.verbs.filter(
+        (verb) =>
+          !granted.some(
+            (cell) =>
+              cell.group === power.group &&
+              cell.resource === resource &&
+              cell.verbs.includes(verb) &&
+              (cell.names.length === 0 || cell.names.join() === power.names?.join()),
+          ),
+      );
+      if (lacking.length === 0) return [];
+      return [faultAt(role, 'rules', `grants no ${lacking.join(', ')} on ${nameOf(power.group, resource)}, want it`)];
+    }),
+  );
+}
 
-/** Each is a way to a credential, into a container, or past the network policies. `nodes/proxy` runs commands by GET. */
-const NEVER_GRANTED = [
-  'nodes',
-  'pods/attach',
-  'pods/ephemeralcontainers',
-  'pods/exec',
-  'pods/portforward',
-  'pods/proxy',
-  'secrets',
-  'serviceaccounts/token',
-  'services/proxy',
-];
+/** One kind of object and what a rule grants on it. */
+interface Cell {
+  readonly group: string;
+  readonly resource: string;
+  readonly verbs: readonly string[];
+  /** Empty: on every object of the kind. */
+  readonly names: readonly string[];
+}
 
-/** What guards a namespace. Their sub-resources change them as well: `namespaces/finalize` takes whole objects. */
-const GUARDS = [
-  'limitranges',
-  'namespaces',
-  'networkpolicies',
-  'resourcequotas',
-  'rolebindings',
-  'roles',
-  'serviceaccounts',
-];
+function cellsOf(rule: PlainRecord): Cell[] {
+  const verbs = textsIn(rule.verbs);
+  const names = textsIn(rule.resourceNames);
+  return textsIn(rule.apiGroups).flatMap((group) =>
+    textsIn(rule.resources).map((resource) => ({ group, resource, verbs, names })),
+  );
+}
 
-/** Endpoints lead a Service into another namespace (CVE-2021-25740), and so does its status (CVE-2020-8554). */
-const NEVER_WRITTEN = [
-  'clusterrolebindings',
-  'clusterroles',
-  'customresourcedefinitions',
-  'endpoints',
-  'endpointslices',
-  'mutatingwebhookconfigurations',
-  'persistentvolumes',
-  'services/status',
-  'validatingwebhookconfigurations',
-];
+function cellFaults(role: KubeObject, { group, resource, verbs, names }: Cell, at: string, holder: Holder): Fault[] {
+  const powers = POWERS[holder].filter((power) => power.group === group && power.resources.includes(resource));
+  const denied = verbs.filter(
+    (verb) => !powers.some((power) => power.verbs.includes(verb) && coversNames(power, names)),
+  );
+  if (denied.length === 0) return [];
+  const want = powers.length === 0 ? 'no verb on it' : `at most ${powersText(powers)}`;
+  return [faultAt(role, at, `grants ${denied.join(', ')} on ${nameOf(group, resource)}, want ${want}`)];
+}
 
-const WORKLOADS = [
-  'cronjobs',
-  'daemonsets',
-  'deployments',
-  'jobs',
-  'pods',
-  'replicasets',
-  'replicationcontrollers',
-  'statefulsets',
-];
+function powersText(powers: readonly Power[]): string {
+  const [named] = powers.flatMap(({ names }) => names ?? []);
+  const verbs = [...new Set(powers.flatMap((power) => power.verbs))].join(', ');
+  return named === undefined ? verbs : `${verbs} on ${named}`;
+}
+
+/** A power over one object is none over the others of its kind. */
+function coversNames(power: Power, names: readonly string[]): boolean {
+  return power.names === undefined || (names.length > 0 && names.every((name) => power.names?.includes(name) === true));
+}
 
 function wildcardFaults(role: KubeObject, rule: PlainRecord, at: string): Fault[] {
   const wild = ['apiGroups', 'resources', 'verbs'].filter((field) =>
@@ -88,42 +85,9 @@ function wildcardFaults(role: KubeObject, rule: PlainRecord, at: string): Fault[
   ];
 }
 
-function resourceFaults(role: KubeObject, rule: PlainRecord, at: string, holder: Holder): Fault[] {
-  const verbs = textsIn(rule.verbs);
-  const writes = verbs.filter((verb) => !READ.includes(verb) && verb !== 'bind');
-  const starts = verbs.filter((verb) => STARTING.includes(verb));
-  return textsIn(rule.resources).flatMap((resource) => {
-    const fault = (message: string) => [faultAt(role, `${at}.resources`, `grants ${message}`)];
-    const [whole = ''] = resource.split('/');
-    if (NEVER_GRANTED.includes(resource) || whole === 'nodes') return fault(`${resource}, want no verb on it`);
-    if (writes.length > 0 && isReadOnly(resource, whole, holder))
-      return fault(`${writes.join(', ')} on ${resource}, want at most ${READ.join(', ')}`);
-    if (starts.length > 0 && holder !== 'reconciler' && WORKLOADS.includes(whole))
-      return fault(`${starts.join(', ')} on ${resource}, want none: who starts a pod reads every Secret beside it`);
-    return [];
-  });
-}
-
-function isReadOnly(resource: string, whole: string, holder: Holder): boolean {
-  if (NEVER_WRITTEN.includes(resource)) return true;
-  return GUARDS.includes(whole) && (holder !== 'foundation' || resource !== whole);
-}
-
-function verbFaults(role: KubeObject, rule: PlainRecord, at: string, holder: Holder): Fault[] {
-  return textsIn(rule.verbs)
-    .filter((verb) => verb === 'escalate' || verb === 'impersonate' || (verb === 'bind' && !mayBind(rule, holder)))
-    .map((verb) => faultAt(role, `${at}.verbs`, `grants ${verb}, want no way to more rights than the role has`));
-}
-
-/** The foundation binds the tenants' Roles, all of whose rights it holds itself, and one ClusterRole by name. */
-function mayBind(rule: PlainRecord, holder: Holder): boolean {
-  if (holder !== 'foundation') return false;
-  const [resource, ...others] = textsIn(rule.resources);
-  if (others.length > 0) return false;
-  const names = textsIn(rule.resourceNames);
-  return (
-    resource === 'roles' || (resource === 'clusterroles' && names.length === 1 && names[0] === RECONCILER_CLUSTER_ROLE)
-  );
+/** `apps/deployments`, `pods/log` */
+function nameOf(group: string, resource: string): string {
+  return group === '' ? resource : `${group}/${resource}`;
 }
 
 function textsIn(value: unknown): string[] {
