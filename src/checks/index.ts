@@ -29,6 +29,7 @@ import { serviceClosed } from './service-closed';
 import { tokenNotMounted } from './token-not-mounted';
 import { uniqueObjects } from './unique-objects';
 import { volumeOwn } from './volume-own';
+import { workloadComplete } from './workload-complete';
 
 export { type Claims, checkClaims } from './fleet';
 export type { Finding, PlatformFacts, Rule, Subject, TenantFacts } from './rule';
@@ -55,6 +56,7 @@ export const RULES: readonly Rule[] = [
   volumeOwn,
   closure,
   references,
+  workloadComplete,
   guardsPresent,
   quotaFits,
   rbac,

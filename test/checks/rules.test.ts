@@ -28,6 +28,7 @@ describe('the rules', () => {
       'volume-own',
       'closure',
       'references',
+      'workload-complete',
       'guards-present',
       'quota-fits',
       'rbac',

@@ -8,7 +8,7 @@ export function volumeFaults(catalogue: Catalogue): Fault[] {
   return catalogue.pods.flatMap((pod) => [
     ...claimFaults(pod, catalogue),
     ...nameFaults(pod),
-    ...pod.containers.flatMap((container) => mountPathFaults(pod, container)),
+    ...pod.containers.flatMap((container) => [...mountPathFaults(pod, container), ...subPathFaults(pod, container)]),
   ]);
 }
 
@@ -51,6 +51,18 @@ function mountPathFaults(pod: PodTemplate, container: Container): Fault[] {
   const paths = listOf(container.fields.volumeMounts).map((mount) => withoutSlash(String(recordOf(mount).mountPath)));
   return repeated(paths).map((mountPath) =>
     faultAt(pod.owner, `${container.path}.volumeMounts`, `mounts two volumes at ${mountPath}, want one a path`),
+  );
+}
+
+/** The API server refuses a way out of the volume; so does this, before it. */
+function subPathFaults(pod: PodTemplate, container: Container): Fault[] {
+  return listOf(container.fields.volumeMounts).flatMap((mount, i) =>
+    (['subPath', 'subPathExpr'] as const).flatMap((field) => {
+      const value = recordOf(mount)[field];
+      if (typeof value !== 'string' || (!value.startsWith('/') && !value.split('/').includes('..'))) return [];
+      const path = `${container.path}.volumeMounts[${i}].${field}`;
+      return [faultAt(pod.owner, path, `got ${shown(value)}, want a path inside the volume`)];
+    }),
   );
 }
 

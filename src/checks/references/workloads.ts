@@ -1,17 +1,16 @@
-import { shown } from '../../errors';
-import { identityOf, type KubeObject } from '../../manifest';
+import { identityOf } from '../../manifest';
 import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt } from '../fault';
-import { isAbsent, recordOf } from '../network/read';
+import { listOf, recordOf } from '../network/read';
 import { selects } from '../network/selectors';
 import { selectorAt } from '../selector-at';
+import { scalingFaults } from './scaling';
 
-/** Controllers: a workload owns its pods alone; autoscalers and disruption budgets have a workload to act on. */
+/** Controllers: a workload owns and spreads its pods alone; autoscalers and disruption budgets have one to act on. */
 export function workloadFaults(catalogue: Catalogue): Fault[] {
   return [
-    ...catalogue.pods.flatMap((pod) => ownershipFaults(pod, catalogue)),
-    ...catalogue.ofKind('HorizontalPodAutoscaler').flatMap((scaler) => autoscalerFaults(scaler, catalogue)),
-    ...catalogue.ofKind('PodDisruptionBudget').flatMap((budget) => budgetFaults(budget, catalogue)),
+    ...catalogue.pods.flatMap((pod) => [...ownershipFaults(pod, catalogue), ...spreadFaults(pod, catalogue)]),
+    ...scalingFaults(catalogue),
   ];
 }
 
@@ -34,24 +33,15 @@ function ownershipFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
     .map((other) => faultAt(owner, path, `selects the pods of ${identityOf(other.owner)} as well, want its own alone`));
 }
 
-function autoscalerFaults(scaler: KubeObject, catalogue: Catalogue): Fault[] {
-  const path = 'spec.scaleTargetRef';
-  const { kind, name, apiVersion } = recordOf(fieldAt(scaler, path));
-  const { namespace } = scaler.metadata;
-  const target =
-    typeof kind === 'string' && typeof name === 'string' ? catalogue.find(kind, namespace, name) : undefined;
-  if (target === undefined || target.apiVersion !== apiVersion)
-    return [faultAt(scaler, path, `got ${shown(apiVersion)} ${kind} ${name}, want a workload of ${namespace}`)];
-  if (isAbsent(fieldAt(target, 'spec.replicas'))) return [];
-  const message = `is scaled by ${identityOf(scaler)}, want no replicas: Flux would reset them at every reconciliation`;
-  return [faultAt(target, 'spec.replicas', message)];
-}
-
-function budgetFaults(budget: KubeObject, catalogue: Catalogue): Fault[] {
-  const path = 'spec.selector';
-  const { namespace } = budget.metadata;
-  const faults: Fault[] = [];
-  const selector = selectorAt(budget, fieldAt(budget, path), path, catalogue, faults);
-  if (selector === undefined || catalogue.podsIn(namespace).some((pod) => selects(selector, pod.labels))) return faults;
-  return [faultAt(budget, path, `selects no pod, want the pods of a workload of ${namespace}`)];
+/** A constraint that counts the pods of others spreads by what they do. */
+function spreadFaults({ owner, namespace, prefix, spec, labels }: PodTemplate, catalogue: Catalogue): Fault[] {
+  return listOf(spec.topologySpreadConstraints).flatMap((constraint, i) => {
+    const path = `${prefix}spec.topologySpreadConstraints[${i}].labelSelector`;
+    const faults: Fault[] = [];
+    const selector = selectorAt(owner, recordOf(constraint).labelSelector, path, catalogue, faults);
+    if (selector === undefined) return faults;
+    const counted = catalogue.podsIn(namespace).filter((one) => selects(selector, one.labels));
+    if (selector.length > 0 && selects(selector, labels) && counted.length === 1) return [];
+    return [faultAt(owner, path, 'does not select the pods of its own template alone, want their labels')];
+  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { references } from '../../../src/checks/references';
 import { found, without } from '../fixture/change';
-import { testRows } from '../fixture/rows';
+import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const REDIS = 'apps/StatefulSet tenant-acme/redis';
@@ -33,6 +33,16 @@ describe('references to volumes', () => {
       { name: 'cache', emptyDir: {} },
       [`${SERVER} ${POD}.volumes: has volume cache, which no container mounts, want it mounted or gone`],
     ],
+    ...['../etc', 'a/../../etc', '/etc'].map(
+      (subPath): Row => [
+        `refuses the way out of a volume that is "${subPath}"`,
+        SERVER,
+        `${BOX}.volumeMounts[0].subPath`,
+        subPath,
+        [`${SERVER} ${BOX}.volumeMounts[0].subPath: got "${subPath}", want a path inside the volume`],
+      ],
+    ),
+    ['lets a part of a volume be mounted', SERVER, `${BOX}.volumeMounts[0].subPath`, 'a/..b', []],
     [
       'refuses two mounts at one path, also where one ends in a slash',
       SERVER,

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { references } from '../../../src/checks/references';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, without } from '../fixture/change';
-import { testRows } from '../fixture/rows';
+import { found, objectOf, spoil, without } from '../fixture/change';
+import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SCALER = 'autoscaling/HorizontalPodAutoscaler tenant-acme/server';
+const SPREAD = 'spec.template.spec.topologySpreadConstraints';
 const BUDGET = 'policy/PodDisruptionBudget tenant-acme/server';
 
 describe('references of controllers', () => {
@@ -75,7 +76,76 @@ describe('references of controllers', () => {
       { 'app.kubernetes.io/name': 'web' },
       [`${BUDGET} spec.selector: selects no pod, want the pods of a workload of tenant-acme`],
     ],
+    [
+      'refuses a disruption budget over two workloads',
+      BUDGET,
+      'spec.selector.matchLabels',
+      { 'neurallog.com/tenant': 'acme' },
+      [
+        `${BUDGET} spec.selector: selects the pods of apps/StatefulSet tenant-acme/redis, ${SERVER}, want those of one workload by their labels`,
+      ],
+    ],
+    [
+      'refuses a disruption budget that spares no pod',
+      BUDGET,
+      'spec.maxUnavailable',
+      0,
+      [`${BUDGET} spec.maxUnavailable: got 0, want a number that lets one pod of ${SERVER} go`],
+    ],
+    ...['100%', '51%', 2].map(
+      (minAvailable): Row => [
+        `refuses a disruption budget that keeps ${minAvailable} of two pods`,
+        BUDGET,
+        'spec',
+        { minAvailable, selector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } },
+        [
+          `${BUDGET} spec.minAvailable: got ${typeof minAvailable === 'string' ? `"${minAvailable}"` : minAvailable}, want a number that lets one pod of ${SERVER} go`,
+        ],
+      ],
+    ),
+    [
+      'lets a disruption budget keep one of two pods',
+      BUDGET,
+      'spec',
+      { minAvailable: '50%', selector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } },
+      [],
+    ],
+    [
+      'refuses an autoscaler from more to fewer',
+      SCALER,
+      'spec.minReplicas',
+      4,
+      [`${SCALER} spec.minReplicas: got 4, want at most maxReplicas, 3`],
+    ],
+    [
+      'refuses a spread that counts the pods of others',
+      SERVER,
+      SPREAD,
+      [{ topologyKey: 'zone', labelSelector: { matchLabels: { 'neurallog.com/tenant': 'acme' } } }],
+      [`${SERVER} ${SPREAD}[0].labelSelector: does not select the pods of its own template alone, want their labels`],
+    ],
+    [
+      'refuses a spread that counts everything',
+      SERVER,
+      SPREAD,
+      [{ topologyKey: 'zone', labelSelector: {} }],
+      [`${SERVER} ${SPREAD}[0].labelSelector: does not select the pods of its own template alone, want their labels`],
+    ],
+    [
+      'lets a workload spread its own pods',
+      SERVER,
+      SPREAD,
+      [{ topologyKey: 'zone', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } }],
+      [],
+    ],
   ]);
+
+  it('refuses a second autoscaler of one workload', () => {
+    const twin = spoil(objectOf(SCALER), 'metadata.name', 'twin');
+    expect(found(references, [...OBJECTS, twin])).toEqual([
+      `autoscaling/HorizontalPodAutoscaler tenant-acme/twin spec.scaleTargetRef: got Deployment server, which ${SCALER} scales already, want one autoscaler`,
+    ]);
+  });
 
   it('notices that the workload of an autoscaler, a budget, a Service and a policy is gone', () => {
     expect(found(references, without(SERVER)).map((line) => line.split(': ')[0])).toEqual([
@@ -95,6 +165,7 @@ describe('references of controllers', () => {
       'Service tenant-acme/server spec.selector: selects the pods of apps/Deployment tenant-acme/server, apps/Deployment tenant-acme/twin, want those of one workload',
       `${SERVER} spec.selector: selects the pods of apps/Deployment tenant-acme/twin as well, want its own alone`,
       `apps/Deployment tenant-acme/twin spec.selector: selects the pods of ${SERVER} as well, want its own alone`,
+      `${BUDGET} spec.selector: selects the pods of ${SERVER}, apps/Deployment tenant-acme/twin, want those of one workload by their labels`,
     ]);
   });
 });
