@@ -2,6 +2,7 @@ import type { KubeObject } from '../manifest';
 import { accessComplete } from './access-complete';
 import { closure } from './closure';
 import { compareFindings } from './fault';
+import { grantsExact } from './grants-exact';
 import { guardsPresent } from './guards-present';
 import { imagePinned } from './image-pinned';
 import { imagePulled } from './image-pulled';
@@ -57,6 +58,7 @@ export const RULES: readonly Rule[] = [
   closure,
   references,
   workloadComplete,
+  grantsExact,
   guardsPresent,
   quotaFits,
   rbac,

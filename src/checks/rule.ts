@@ -25,6 +25,7 @@ export interface McpServerFacts {
 
 export interface OrganizationFacts {
   readonly id: string;
+  readonly retentionDays: number;
   readonly mcpServers: readonly McpServerFacts[];
 }
 

@@ -29,6 +29,7 @@ describe('the rules', () => {
       'closure',
       'references',
       'workload-complete',
+      'grants-exact',
       'guards-present',
       'quota-fits',
       'rbac',

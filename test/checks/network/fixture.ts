@@ -58,12 +58,13 @@ export function facts(words: Words = {}): TenantFacts {
     organizations: [
       {
         id: 'research',
+        retentionDays: 90,
         mcpServers: [
           { ...mcp, name: 'search', egress: words.searchEgress ?? [] },
           { ...mcp, name: 'files', egress: [] },
         ],
       },
-      { id: 'ops', mcpServers: [{ ...mcp, name: 'deploy', egress: [] }] },
+      { id: 'ops', retentionDays: 90, mcpServers: [{ ...mcp, name: 'deploy', egress: [] }] },
     ],
     grants: words.grants ?? [],
     flows: words.flows ?? [],
