@@ -66,14 +66,18 @@ interface Range {
 
 const NEVER: readonly Range[] = [
   neverReached('metadata addresses of the cloud', '169.254.169.254/32', 'fd00:ec2::254/128'),
+  // Azure answers there to every machine, with its configuration and certificates; the address is a public one.
+  neverReached('wire servers of the cloud', '168.63.129.16/32'),
   neverReached('link-local addresses', '169.254.0.0/16', 'fe80::/10'),
   neverReached('loopback addresses', '127.0.0.0/8', '::1/128'),
-  neverReached('private addresses', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'),
+  neverReached('private addresses', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', 'fec0::/10'),
   neverReached('shared addresses of providers', '100.64.0.0/10'),
   neverReached('addresses of this host or of none', '0.0.0.0/8', '::/128'),
   neverReached('multicast addresses', '224.0.0.0/4', 'ff00::/8'),
   neverReached('reserved and broadcast addresses', '240.0.0.0/4'),
-  neverReached('IPv4 addresses in the clothes of IPv6', '::ffff:0:0/96', '64:ff9b::/96'),
+  neverReached('addresses of protocols, tests and the bin', '192.0.0.0/24', '198.18.0.0/15', '100::/64'),
+  neverReached('IPv4 addresses in the clothes of IPv6', '::/96', '::ffff:0:0/96', '64:ff9b::/96', '64:ff9b:1::/48'),
+  neverReached('tunnels from IPv6 into IPv4', '192.88.99.0/24', '2001::/32', '2002::/16'),
 ];
 
 /** Addresses that a reader knows to be the internet (RFC 5737, RFC 3849): they explain a finding best. */
