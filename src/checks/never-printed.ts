@@ -59,8 +59,14 @@ const HOST_FIELDS: readonly unknown[] = ['commonName', 'dnsNames', 'host', 'host
 
 function textFault(text: string, trail: Trail): string | undefined {
   if (text.includes('${')) return `got ${shown(text)}, want no text that Flux would substitute`;
-  if (text.includes(':latest')) return `got ${shown(text)}, want a version: what :latest means changes`;
+  if (text.includes(':latest') && isImage(trail))
+    return `got ${shown(text)}, want a version: what :latest means changes`;
   if (text.includes('*') && HOST_FIELDS.includes(typeof trail.at(-1) === 'number' ? trail.at(-2) : trail.at(-1)))
     return `got ${shown(text)}, want hosts one by one`;
   return undefined;
+}
+
+/** Elsewhere it is a program's own word, such as the name of a model. */
+function isImage(trail: Trail): boolean {
+  return trail.at(-1) === 'image' || (trail.at(-1) === 'reference' && trail.at(-2) === 'image');
 }

@@ -4,6 +4,10 @@ import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../traffic'
 /** What the rules know of the platform. */
 export interface PlatformFacts {
   readonly domain: string;
+  /** Labels below the domain that are the platform's own: `docs` for `docs.neurallog.com`. */
+  readonly reservedHosts: readonly string[];
+  readonly authUrl: string;
+  readonly catalog: Readonly<Record<'server' | 'web' | 'registry' | 'redis', { readonly image: string }>>;
   readonly controlNamespace: string;
   readonly podSecurityVersion: string;
   readonly storageClass: string;

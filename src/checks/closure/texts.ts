@@ -1,7 +1,8 @@
 import { shown } from '../../errors';
+import { ANNOTATION } from '../../labels';
 import { type KubeObject, STAGES } from '../../manifest';
 import { fluxKustomization, parseNamespace } from '../../names';
-import type { TenantFacts } from '../rule';
+import type { PlatformFacts, TenantFacts } from '../rule';
 import type { Trail } from '../walk';
 
 /** Judges texts: gives what is wrong with a text, or nothing. */
@@ -14,11 +15,30 @@ export function textJudge(tenant: TenantFacts): TextJudge {
   // Most texts name nothing of the kind; DNS does not tell upper case from lower.
   const worthALook = new RegExp(`tenant[-:]|\\.${escaped}`, 'i');
   const hosts = new RegExp(`[a-z0-9_.*-]*\\.${escaped}(?![a-z0-9-]|\\.[a-z0-9])`, 'g');
+  const shared = platformHosts(tenant.platform);
   return (object, text, trail) => {
     if (!worthALook.test(text) || isOwnWord(object, text, trail, tenant.id)) return undefined;
     const folded = text.toLowerCase();
-    return namespaceFault(folded, tenant.id) ?? groupFault(folded, tenant.id) ?? hostFault(folded, hosts, tenant.host);
+    return (
+      (isProse(trail) ? undefined : namespaceFault(folded, tenant.id)) ??
+      groupFault(folded, tenant.id) ??
+      hostFault([...folded.matchAll(hosts)].map(String), tenant.host, shared)
+    );
   };
+}
+
+/** The names that the platform itself declares: every tenant may say these, and nothing below or beside them. */
+function platformHosts({ domain, reservedHosts, authUrl, catalog }: PlatformFacts): ReadonlySet<string> {
+  const urls = [authUrl, ...Object.values(catalog).map(({ image }) => `https://${image}`)];
+  return new Set([
+    ...reservedHosts.map((label) => `${label}.${domain}`.toLowerCase()),
+    ...urls.flatMap((url) => /^[a-z]+:\/\/([^/:@]+)/i.exec(url)?.[1]?.toLowerCase() ?? []),
+  ]);
+}
+
+/** What a person wrote for people: "tenant-wide search" names no namespace. */
+function isProse([top, field, key]: Trail): boolean {
+  return top === 'metadata' && field === 'annotations' && (key === ANNOTATION.why || key === ANNOTATION.displayName);
 }
 
 /** Words that look like the namespace of another tenant where they stand for something else. */
@@ -50,9 +70,7 @@ function groupFault(text: string, tenant: string): string | undefined {
   return undefined;
 }
 
-function hostFault(text: string, hosts: RegExp, own: string): string | undefined {
-  for (const [host] of text.matchAll(hosts)) {
-    if (host !== own && !host.endsWith(`.${own}`)) return `names host ${host}, want ${own} or a host below it`;
-  }
-  return undefined;
+function hostFault(hosts: readonly string[], own: string, shared: ReadonlySet<string>): string | undefined {
+  const foreign = hosts.find((host) => host !== own && !host.endsWith(`.${own}`) && !shared.has(host));
+  return foreign && `names host ${foreign}, want ${own} or a host below it`;
 }

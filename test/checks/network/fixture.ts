@@ -71,6 +71,14 @@ export function facts(words: Words = {}): TenantFacts {
     secrets: [],
     platform: {
       domain: 'neurallog.com',
+      reservedHosts: ['docs'],
+      authUrl: 'http://auth.neurallog-system.svc:3040',
+      catalog: {
+        server: { image: 'ghcr.io/neurallog/server' },
+        web: { image: 'ghcr.io/neurallog/web' },
+        registry: { image: 'registry.neurallog.com:5000/registry' },
+        redis: { image: 'docker.io/library/redis' },
+      },
       controlNamespace: 'neurallog-tenants',
       podSecurityVersion: 'v1.28',
       storageClass: 'standard',
