@@ -5,7 +5,7 @@ import { mcpNamespace, organizationNamespace, tenantNamespace } from '../names';
 import { amountOf } from './amounts';
 import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
-import { listOf, recordOf } from './network/read';
+import { listOf, type PlainRecord, recordOf } from './network/read';
 import type { Rule, TenantFacts } from './rule';
 
 export const guardsPresent: Rule = {
@@ -51,24 +51,34 @@ const QUOTA_KEYS = [
   'persistentvolumeclaims',
   'services.nodeports',
   'services.loadbalancers',
+  'count/deployments.apps',
+  'count/statefulsets.apps',
+  'count/jobs.batch',
+  'count/cronjobs.batch',
 ];
-const ZERO_KEYS = ['services.nodeports', 'services.loadbalancers'];
+const ZERO_KEYS = ['services.nodeports', 'services.loadbalancers', 'replicationcontrollers'];
+
+/** Without a key of its own a class is limited by the sum alone: another class may be dearer, or not the tenants'. */
+function classKeys(name: string): string[] {
+  return ['requests.storage', 'persistentvolumeclaims'].map((key) => `${name}.storageclass.storage.k8s.io/${key}`);
+}
 
 function quotaFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
   const whole = guardsOf('ResourceQuota', namespace, catalogue)
     .filter((quota) => scopesOf(quota).length === 0)
     .map((quota) => recordOf(fieldAt(quota, 'spec.hard')));
+  const { storageClass, otherStorageClasses } = catalogue.tenant.platform;
+  const closed = [...ZERO_KEYS, ...otherStorageClasses.flatMap(classKeys)];
+  const wanted = [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...closed])];
+  const missingKeys = (one: Readonly<Record<string, unknown>>) =>
+    wanted.filter((key) => amountOf(key, one[key]) === undefined);
   const [hard = {}] = [...whole].sort((a, b) => missingKeys(a).length - missingKeys(b).length);
   const missing = missingKeys(hard);
   if (missing.length > 0)
     return [faultAt(namespace, '', `has no ResourceQuota with all keys, want one that has also ${missing.join(', ')}`)];
-  return ZERO_KEYS.filter((key) => amountOf(key, hard[key]) !== 0).map((key) =>
-    faultAt(namespace, '', `has a quota of ${shown(hard[key])} for ${key}, want "0"`),
-  );
-}
-
-function missingKeys(hard: Readonly<Record<string, unknown>>): string[] {
-  return QUOTA_KEYS.filter((key) => amountOf(key, hard[key]) === undefined);
+  return closed
+    .filter((key) => amountOf(key, hard[key]) !== 0)
+    .map((key) => faultAt(namespace, '', `has a quota of ${shown(hard[key])} for ${key}, want "0"`));
 }
 
 /** A pod that chooses its node by the pods of other namespaces learns where other tenants run. */
@@ -98,21 +108,49 @@ function limitFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
       path: `spec.limits[${i}]`,
     })),
   );
-  const containers = items.filter(({ item }) => item.type === 'Container');
-  if (containers.length === 0) return [faultAt(namespace, '', 'has no LimitRange for containers, want one')];
-  return containers.flatMap(({ range, item, path }) =>
-    COMPUTE.flatMap((resource) => {
-      const bound = (field: string) => amountOf(resource, recordOf(item[field])[resource]);
-      const request = bound('defaultRequest');
-      const limit = bound('default');
-      if (request === undefined || limit === undefined)
-        return [faultAt(range, path, `has no default request and limit for ${resource}, want both`)];
-      const ascends = (bound('min') ?? 0) <= request && request <= limit && limit <= (bound('max') ?? limit);
-      return ascends
-        ? []
-        : [faultAt(range, path, `has defaults for ${resource} outside of min and max, want them within`)];
-    }),
+  const ofType = (type: string) => items.filter(({ item }) => item.type === type);
+  const containers = ofType('Container');
+  const claims = ofType('PersistentVolumeClaim');
+  return [
+    ...(containers.length === 0 ? [faultAt(namespace, '', 'has no LimitRange for containers, want one')] : []),
+    ...(claims.length === 0 ? [faultAt(namespace, '', 'has no LimitRange for volume claims, want one')] : []),
+    ...containers.flatMap((limit) => [...boundFaults(limit, CONTAINER_BOUNDS), ...defaultFaults(limit)]),
+    ...claims.flatMap((limit) => boundFaults(limit, CLAIM_BOUNDS)),
+  ];
+}
+
+interface Limit {
+  readonly range: KubeObject;
+  readonly item: PlainRecord;
+  readonly path: string;
+}
+
+const CONTAINER_BOUNDS = { min: ['cpu', 'memory'], max: COMPUTE };
+const CLAIM_BOUNDS = { min: ['storage'], max: ['storage'] };
+
+function boundFaults(
+  { range, item, path }: Limit,
+  bounds: Readonly<Record<'min' | 'max', readonly string[]>>,
+): Fault[] {
+  return (['min', 'max'] as const).flatMap((field) =>
+    bounds[field]
+      .filter((resource) => amountOf(resource, recordOf(item[field])[resource]) === undefined)
+      .map((resource) => faultAt(range, `${path}.${field}`, `has no amount of ${resource}, want one`)),
   );
+}
+
+function defaultFaults({ range, item, path }: Limit): Fault[] {
+  return COMPUTE.flatMap((resource) => {
+    const bound = (field: string) => amountOf(resource, recordOf(item[field])[resource]);
+    const request = bound('defaultRequest');
+    const limit = bound('default');
+    if (request === undefined || limit === undefined)
+      return [faultAt(range, path, `has no default request and limit for ${resource}, want both`)];
+    const ascends = (bound('min') ?? 0) <= request && request <= limit && limit <= (bound('max') ?? limit);
+    return ascends
+      ? []
+      : [faultAt(range, path, `has defaults for ${resource} outside of min and max, want them within`)];
+  });
 }
 
 /** A pod that names no account gets this one, and with it a token for the API server. */

@@ -20,6 +20,7 @@ import { podLabels } from './pod-labels';
 import { podPlacement } from './pod-placement';
 import { podSecurity } from './pod-security';
 import { quotaFits } from './quota-fits';
+import { quotaWithinPlan } from './quota-within-plan';
 import { checkPlatformRbac, rbac } from './rbac';
 import { references } from './references';
 import { resourcesSet } from './resources-set';
@@ -61,6 +62,7 @@ export const RULES: readonly Rule[] = [
   grantsExact,
   guardsPresent,
   quotaFits,
+  quotaWithinPlan,
   rbac,
   accessComplete,
   defaultDeny,

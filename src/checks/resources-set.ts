@@ -5,23 +5,34 @@ import type { Rule } from './rule';
 
 const KINDS = ['requests', 'limits'];
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
+/** No quota of ours counts graphics cards, huge pages or devices of a driver. */
+const ALLOWED = `${RESOURCES.join(', ')} alone`;
 
 /** Left out, the LimitRange would fill them in at admission: then nobody who reads the file knows what runs. */
 export const resourcesSet: Rule = {
   id: 'resources-set',
-  says: 'every container requests cpu, memory and ephemeral storage, and is limited in each',
+  says: 'every container requests cpu, memory and ephemeral storage, is limited in each, and asks for nothing else',
   check: (subject) =>
     findingsOf(
       'resources-set',
       catalogueOf(subject).pods.flatMap((pod) =>
-        pod.containers.flatMap(({ path, fields }) =>
-          KINDS.flatMap((kind) => {
+        pod.containers.flatMap(({ path, fields }) => [
+          ...KINDS.flatMap((kind) => {
             const amounts = recordOf(fieldAt(fields, `resources.${kind}`));
-            return RESOURCES.filter((resource) => isAbsent(amounts[resource])).map((resource) =>
-              faultAt(pod.owner, `${path}.resources.${kind}.${resource}`, 'got nothing, want an amount'),
-            );
+            const at = `${path}.resources.${kind}`;
+            return [
+              ...RESOURCES.filter((resource) => isAbsent(amounts[resource])).map((resource) =>
+                faultAt(pod.owner, `${at}.${resource}`, 'got nothing, want an amount'),
+              ),
+              ...Object.keys(amounts)
+                .filter((resource) => !RESOURCES.includes(resource))
+                .map((resource) => faultAt(pod.owner, `${at}.${resource}`, `is shared hardware, want ${ALLOWED}`)),
+            ];
           }),
-        ),
+          ...(isAbsent(fieldAt(fields, 'resources.claims'))
+            ? []
+            : [faultAt(pod.owner, `${path}.resources.claims`, `claims shared hardware, want ${ALLOWED}`)]),
+        ]),
       ),
     ),
 };

@@ -11,6 +11,9 @@ export interface PlatformFacts {
   readonly controlNamespace: string;
   readonly podSecurityVersion: string;
   readonly storageClass: string;
+  /** Classes of the cluster that no tenant may use. */
+  readonly otherStorageClasses: readonly string[];
+  readonly plans: Readonly<Record<string, PlanFacts>>;
   readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
   readonly dnsPorts: readonly number[];
   /** Addresses of a DNS cache on the nodes, as CIDR blocks; reachable on the DNS ports alone. */
@@ -18,6 +21,33 @@ export interface PlatformFacts {
   readonly authPort: number;
   /** CIDR blocks of pods, services and nodes: no tenant rule by address may reach them. */
   readonly clusterCidrs: readonly string[];
+}
+
+/** What one namespace may hold: cpu in millicores, memory and storage in bytes, the rest as counts of objects. */
+export type ShareFacts = Readonly<
+  Record<
+    | 'cpu'
+    | 'cpuLimit'
+    | 'memory'
+    | 'memoryLimit'
+    | 'ephemeral'
+    | 'ephemeralLimit'
+    | 'storage'
+    | 'volumes'
+    | 'pods'
+    | 'services'
+    | 'secrets'
+    | 'configMaps'
+    | 'workloads'
+    | 'jobs',
+    number
+  >
+>;
+
+/** What is sold: one root namespace, and `slots` times the two namespaces of an organization. */
+export interface PlanFacts {
+  readonly slots: number;
+  readonly shares: Readonly<Record<'root' | 'organization' | 'mcp', ShareFacts>>;
 }
 
 export interface McpServerFacts {
@@ -41,6 +71,7 @@ export type GrantFacts =
 /** What the rules know of the tenant: its file's own words, and the flows that its services need. */
 export interface TenantFacts {
   readonly id: string;
+  readonly plan: string;
   readonly suspended: boolean;
   readonly host: string;
   readonly organizations: readonly OrganizationFacts[];

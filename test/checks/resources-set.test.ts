@@ -43,5 +43,21 @@ describe('resources', () => {
       ],
       [`${SERVER} ${SPEC}.initContainers[0].resources.limits.ephemeral-storage: got nothing, want an amount`],
     ],
+    [
+      'refuses hardware that no quota counts',
+      SERVER,
+      `${BOX}.resources.limits["nvidia.com/gpu"]`,
+      '1',
+      [
+        `${SERVER} ${BOX}.resources.limits.nvidia.com/gpu: is shared hardware, want cpu, memory, ephemeral-storage alone`,
+      ],
+    ],
+    [
+      'refuses a claim of a device',
+      SERVER,
+      `${BOX}.resources.claims`,
+      [{ name: 'gpu' }],
+      [`${SERVER} ${BOX}.resources.claims: claims shared hardware, want cpu, memory, ephemeral-storage alone`],
+    ],
   ]);
 });

@@ -32,6 +32,7 @@ describe('the rules', () => {
       'grants-exact',
       'guards-present',
       'quota-fits',
+      'quota-within-plan',
       'rbac',
       'access-complete',
       'default-deny',

@@ -53,6 +53,7 @@ export function facts(words: Words = {}): TenantFacts {
   const mcp = { port: 8080, metricsPort: 9090 };
   return {
     id: 'acme',
+    plan: 'pro',
     suspended: false,
     host: 'acme.neurallog.com',
     organizations: [
@@ -82,6 +83,8 @@ export function facts(words: Words = {}): TenantFacts {
       controlNamespace: 'neurallog-tenants',
       podSecurityVersion: 'v1.28',
       storageClass: 'standard',
+      otherStorageClasses: [],
+      plans: {},
       peers: PEERS,
       dnsPorts: [53],
       dnsAddresses: words.dnsAddresses ?? [],
