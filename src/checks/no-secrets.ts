@@ -1,16 +1,71 @@
-import { catalogueOf } from './catalogue';
-import { faultAt, findingsOf } from './fault';
+import { formatPath } from '../errors';
+import type { KubeObject } from '../manifest';
+import { type Catalogue, catalogueOf } from './catalogue';
+import { type Fault, faultAt, findingsOf } from './fault';
+import { listOf, recordOf } from './network/read';
 import type { Rule } from './rule';
+import { walk } from './walk';
 
 /** The output is committed to Git, where nothing is ever quite deleted. */
 export const noSecrets: Rule = {
   id: 'no-secrets',
-  says: 'no Secret is printed: workloads refer to Secrets that the operator provides',
-  check: (subject) =>
-    findingsOf(
-      'no-secrets',
-      catalogueOf(subject)
-        .ofKind('Secret')
-        .map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
-    ),
+  says: 'no secret is printed, neither as an object nor as a text: workloads refer to Secrets that the operator provides',
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    return findingsOf('no-secrets', [
+      ...catalogue.ofKind('Secret').map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
+      ...variableFaults(catalogue),
+      ...subject.objects.flatMap(textFaults),
+    ]);
+  },
 };
+
+/** Names that end in one of these hold a secret; `MAX_TOKENS`, `TOKEN_URL` and `PASSWORD_FILE` do not. */
+const SECRET_NAME =
+  /(^|[^a-z])(password|passwd|passphrase|pwd|secret|token|credentials?|(api|access|private|secret|signing|encryption)[-_.]?key)$/i;
+/** In `apiKey` a word begins with a capital letter. */
+const SECRET_WORD = /[a-z](Password|Passphrase|Secret|Token|Credentials?|(Api|Access|Private|Secret)Key)$/;
+/** `MAX_TOKEN` is an amount. */
+const AMOUNT = /(^|[^a-z])(max|min|num|count|limit)[^a-z]/i;
+
+function variableFaults({ ofKind, pods }: Catalogue): Fault[] {
+  return [
+    ...ofKind('ConfigMap').flatMap((map) =>
+      Object.entries({ ...recordOf(map.data), ...recordOf(map.binaryData) }).flatMap(([key, value]) =>
+        variableFault(map, `data.${key}`, key, value),
+      ),
+    ),
+    ...pods.flatMap(({ owner, containers }) =>
+      containers.flatMap(({ fields, path }) =>
+        listOf(fields.env).flatMap((item, i) => {
+          const { name, value } = recordOf(item);
+          return variableFault(owner, `${path}.env[${i}].value`, String(name), value);
+        }),
+      ),
+    ),
+  ];
+}
+
+function variableFault(object: KubeObject, path: string, key: string, value: unknown): Fault[] {
+  if (!(SECRET_NAME.test(key) || SECRET_WORD.test(key)) || AMOUNT.test(key)) return [];
+  // An empty text switches something off; `$(NAME)` comes from another variable.
+  if (typeof value !== 'string' || value === '' || /^\$\(\w+\)$/.test(value)) return [];
+  return [faultAt(object, path, `writes out ${key}, want it from a Secret`)];
+}
+
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
+/** `redis://:hunter2@redis`; a password that is filled in from a variable is none. */
+const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/;
+
+/** The words of a secret are not repeated: findings are printed. */
+function textFaults(object: KubeObject): Fault[] {
+  const faults: Fault[] = [];
+  walk(object, (value, trail) => {
+    if (typeof value !== 'string') return;
+    if (PRIVATE_KEY.test(value))
+      faults.push(faultAt(object, formatPath(trail), 'holds a private key, want it from a Secret'));
+    if (PASSWORD_IN_URL.test(value))
+      faults.push(faultAt(object, formatPath(trail), 'holds a URL with a password, want it from a Secret'));
+  });
+  return faults;
+}
