@@ -19,6 +19,7 @@ import { ownAccount } from './own-account';
 import { podLabels } from './pod-labels';
 import { podPlacement } from './pod-placement';
 import { podSecurity } from './pod-security';
+import { processesApart } from './processes-apart';
 import { quotaFits } from './quota-fits';
 import { quotaWithinPlan } from './quota-within-plan';
 import { checkPlatformRbac, rbac } from './rbac';
@@ -52,6 +53,7 @@ export const RULES: readonly Rule[] = [
   rootReadOnly,
   tokenNotMounted,
   ownAccount,
+  processesApart,
   podPlacement,
   namesByDns,
   serviceClosed,

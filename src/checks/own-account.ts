@@ -3,21 +3,21 @@ import { catalogueOf } from './catalogue';
 import { faultAt, findingsOf } from './fault';
 import type { Rule } from './rule';
 
-/** What is one day granted to `default` would be granted to every pod that names no account. */
+/** What is one day granted to an account is granted to every pod that runs as it. */
 export const ownAccount: Rule = {
   id: 'own-account',
-  says: 'every pod runs as a ServiceAccount of its own, never as the default one',
+  says: 'every pod runs as the ServiceAccount of its own name, never as the default one or that of another',
   check: (subject) =>
     findingsOf(
       'own-account',
       catalogueOf(subject).pods.flatMap(({ owner, prefix, spec: { serviceAccountName: name } }) =>
-        typeof name === 'string' && name !== '' && name !== 'default'
+        name === owner.metadata.name && name !== 'default'
           ? []
           : [
               faultAt(
                 owner,
                 `${prefix}spec.serviceAccountName`,
-                `got ${shown(name)}, want an account other than default`,
+                `got ${shown(name)}, want an account of its own, ${shown(owner.metadata.name)}`,
               ),
             ],
       ),

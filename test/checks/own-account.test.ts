@@ -3,20 +3,27 @@ import { ownAccount } from '../../src/checks/own-account';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
-const SPEC = 'spec.template.spec';
+const ACCOUNT = 'spec.template.spec.serviceAccountName';
 
 describe('the account of a pod', () => {
   testRows(ownAccount, [
-    ...[undefined, '', 'default'].map(
+    ...[undefined, '', 'default', 'redis'].map(
       (name): Row => [
         `is not ${name === undefined ? 'left out' : `"${name}"`}`,
         SERVER,
-        `${SPEC}.serviceAccountName`,
+        ACCOUNT,
         name,
         [
-          `${SERVER} ${SPEC}.serviceAccountName: got ${name === undefined ? 'nothing' : `"${name}"`}, want an account other than default`,
+          `${SERVER} ${ACCOUNT}: got ${name === undefined ? 'nothing' : `"${name}"`}, want an account of its own, "server"`,
         ],
       ],
     ),
+    [
+      'is not the default one, whatever the workload is called',
+      SERVER,
+      'metadata.name',
+      'default',
+      [`apps/Deployment tenant-acme/default ${ACCOUNT}: got "server", want an account of its own, "default"`],
+    ],
   ]);
 });

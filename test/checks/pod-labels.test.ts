@@ -34,6 +34,18 @@ describe('the rule pod-labels', () => {
     ]);
   });
 
+  it.each([
+    ['CronJob', { jobTemplate: { spec: { template: { metadata: {} } } } }, 'spec.jobTemplate.spec.template.metadata'],
+    ['Pod', {}, 'metadata'],
+  ])('looks at every %s', (kind, spec, path) => {
+    const bare = { apiVersion: 'v1', kind, metadata: { name: 'x', namespace: 'tenant-acme' }, spec };
+    expect(podLabels.check({ objects: [bare], tenant }).map((finding) => finding.path)).toEqual([
+      `${path}.labels.app.kubernetes.io/part-of`,
+      `${path}.labels.neurallog.com/tenant`,
+      `${path}.labels.app.kubernetes.io/component`,
+    ]);
+  });
+
   it('refuses the name of another tenant', () => {
     expect(found({ ...LABELS, 'neurallog.com/tenant': 'globex' })).toEqual([
       'spec.template.metadata.labels.neurallog.com/tenant',

@@ -22,6 +22,7 @@ describe('the rules', () => {
       'root-read-only',
       'token-not-mounted',
       'own-account',
+      'processes-apart',
       'pod-placement',
       'names-by-dns',
       'service-closed',

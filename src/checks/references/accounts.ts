@@ -9,6 +9,7 @@ import { listOf, recordOf } from '../network/read';
 export function accountFaults(catalogue: Catalogue): Fault[] {
   return [
     ...catalogue.pods.flatMap((pod) => podAccountFaults(pod, catalogue)),
+    ...catalogue.ofKind('ServiceAccount').flatMap((account) => secretFaults(account, catalogue)),
     ...catalogue
       .ofKind('RoleBinding')
       .flatMap((binding) => [...roleFaults(binding, catalogue), ...subjectFaults(binding, catalogue)]),
@@ -20,6 +21,19 @@ function podAccountFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
   if (typeof name === 'string' && catalogue.find('ServiceAccount', pod.namespace, name) !== undefined) return [];
   const path = `${pod.prefix}spec.serviceAccountName`;
   return [faultAt(pod.owner, path, `got ${shown(name)}, want a ServiceAccount of ${pod.namespace}`)];
+}
+
+/** Every pod of the account gets these Secrets for its images, and may mount those. */
+function secretFaults(account: KubeObject, { tenant }: Catalogue): Fault[] {
+  const { namespace } = account.metadata;
+  return (['imagePullSecrets', 'secrets'] as const).flatMap((field) =>
+    listOf(account[field]).flatMap((item, i) => {
+      const { name } = recordOf(item);
+      if (tenant.secrets.some((one) => one.namespace === namespace && one.name === name)) return [];
+      const want = `a Secret of ${namespace} on the tenant's list of Secrets that must exist`;
+      return [faultAt(account, `${field}[${i}]`, `got ${shown(name)}, want ${want}`)];
+    }),
+  );
 }
 
 /** The one ClusterRole that a tenant may name is declared by the platform's own bundle. */

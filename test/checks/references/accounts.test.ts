@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { references } from '../../../src/checks/references';
 import { found, without } from '../fixture/change';
-import { testRows } from '../fixture/rows';
+import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const ADMIN = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin';
@@ -57,6 +57,17 @@ describe('references to accounts and roles', () => {
       'tenant-acme-2',
       [`${RECONCILER} subjects[0]: got ServiceAccount neurallog-tenants/tenant-acme-2, want one that is printed`],
     ],
+    ...['imagePullSecrets', 'secrets'].map(
+      (field): Row => [
+        `refuses ${field} of an account that nobody must provide`,
+        'ServiceAccount tenant-acme/server',
+        field,
+        [{ name: 'redis-credentials' }, { name: 'pull' }],
+        [
+          `ServiceAccount tenant-acme/server ${field}[1]: got "pull", want a Secret of tenant-acme on the tenant's list of Secrets that must exist`,
+        ],
+      ],
+    ),
   ]);
 
   it('notices that the account of a pod is gone', () => {
