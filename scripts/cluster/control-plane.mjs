@@ -14,9 +14,6 @@ import { makeAuthority, writeTokenKeys } from './pki.mjs';
 import { start, until } from './processes.mjs';
 import { VERSIONS } from './versions.mjs';
 
-/** How long it may take to come up, in seconds. */
-const PATIENCE = 60;
-
 /** Pods with their bodies, since an audit is asked for their names; of everything else, who did what and when. */
 const AUDIT_POLICY = {
   apiVersion: 'audit.k8s.io/v1',
@@ -66,9 +63,10 @@ const STORAGE_CLASS = {
 /**
  * Starts a control plane and waits until it works. Whatever was started is stopped when this throws.
  *
- * @param {{ binaryOf: (name: string) => string, ports?: { apiServer?: number } }} options
+ * @param {{ binaryOf: (name: string) => string, apiPort?: number, patience?: number }} options `apiPort`: any free one, unless
+ *   it is named; `patience`: how long each part may take to come up, in seconds
  */
-export async function startControlPlane({ binaryOf, ports = {} }) {
+export async function startControlPlane({ binaryOf, apiPort, patience = 60 }) {
   const folder = mkdtempSync(join(tmpdir(), 'tenancy-cluster-'));
   /** @type {import('./processes.mjs').Running[]} */
   const running = [];
@@ -90,13 +88,15 @@ export async function startControlPlane({ binaryOf, ports = {} }) {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const files = await prepare(folder, ports.apiServer);
-    await startEtcd(launch, files);
+    const files = await prepare(folder, apiPort);
+    const waiting = { seconds: patience, running };
+    await startEtcd(launch, files, waiting);
     await startApiServer(launch, files);
     const api = connect(files.admin);
-    await waitForApi(api, running);
+    const ready = async () => ((await api.ask('GET', '/readyz')).status === 200 ? true : undefined);
+    await until(ready, { what: 'kube-apiserver', ...waiting });
     await startControllers(launch, files);
-    await prepareCluster(api, running);
+    await prepareCluster(api, waiting);
     return {
       folder,
       kubeconfig: files.kubeconfigs.admin,
@@ -175,9 +175,11 @@ async function kwokStages() {
   return STAGES.map((stage) => readFileSync(join(folder, 'kustomize', 'stage', stage), 'utf8')).join('\n---\n');
 }
 
-/** @param {Launch} launch @param {Files} files */
-async function startEtcd(launch, { folder, etcd }) {
-  const one = await launch('etcd', [
+/** @typedef {{ seconds: number, running: readonly import('./processes.mjs').Running[] }} Waiting */
+
+/** @param {Launch} launch @param {Files} files @param {Waiting} waiting */
+async function startEtcd(launch, { folder, etcd }, waiting) {
+  await launch('etcd', [
     `--data-dir=${join(folder, 'etcd')}`,
     `--listen-client-urls=${etcd.url}`,
     `--advertise-client-urls=${etcd.url}`,
@@ -187,7 +189,7 @@ async function startEtcd(launch, { folder, etcd }) {
     '--unsafe-no-fsync',
   ]);
   const health = async () => ((await fetch(`${etcd.url}/health`)).ok ? true : undefined);
-  await until(health, { what: 'etcd', seconds: PATIENCE, running: [one] });
+  await until(health, { what: 'etcd', ...waiting });
 }
 
 /** @param {Launch} launch @param {Files} files */
@@ -211,12 +213,6 @@ async function startApiServer(launch, files) {
     // Every request waits for its line in the log, so that the log is never behind.
     '--audit-log-mode=blocking',
   ]);
-}
-
-/** @param {import('./api.mjs').Api} api @param {readonly import('./processes.mjs').Running[]} running */
-async function waitForApi(api, running) {
-  const ready = async () => ((await api.ask('GET', '/readyz')).status === 200 ? true : undefined);
-  await until(ready, { what: 'kube-apiserver', seconds: PATIENCE, running });
 }
 
 /** @param {Launch} launch @param {Files} files */
@@ -247,9 +243,8 @@ async function startControllers(launch, files) {
   ]);
 }
 
-/** @param {import('./api.mjs').Api} api @param {readonly import('./processes.mjs').Running[]} running */
-async function prepareCluster(api, running) {
-  const options = { seconds: PATIENCE, running };
+/** @param {import('./api.mjs').Api} api @param {Waiting} waiting */
+async function prepareCluster(api, waiting) {
   await api.post('/apis/storage.k8s.io/v1/storageclasses', STORAGE_CLASS);
   await api.post('/api/v1/nodes', NODE);
   await until(
@@ -259,10 +254,10 @@ async function prepareCluster(api, running) {
       const conditions = node.status?.conditions ?? [];
       return conditions.some((one) => one.type === 'Ready' && one.status === 'True') ? true : undefined;
     },
-    { what: 'the node', ...options },
+    { what: 'the node', ...waiting },
   );
   const account = () => api.get('/api/v1/namespaces/default/serviceaccounts/default');
-  await until(account, { what: 'kube-controller-manager to make service accounts', ...options });
+  await until(account, { what: 'kube-controller-manager to make service accounts', ...waiting });
 }
 
 /** The host-path provisioner makes real folders below the machine's own /tmp. @param {import('./api.mjs').Api} api */

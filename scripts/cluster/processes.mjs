@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ClusterFault, tail } from './fault.mjs';
 
 /**
@@ -31,7 +32,7 @@ const PATIENCE = 10_000;
 /**
  * @typedef {object} Running
  * @property {string} name
- * @property {number} pid of the program itself
+ * @property {number} pid of its keeper, whose only other child is a shell that waits for our end
  * @property {Promise<ClusterFault>} died resolves when it ends without having been asked to
  * @property {() => string} log the whole of its log so far
  * @property {() => Promise<void>} stop asks it to end, then makes it; resolves when it is gone
@@ -68,7 +69,7 @@ export async function start(program, args, { log, env, cwd }) {
   /** @type {Promise<ClusterFault>} */
   const died = new Promise((resolve) => {
     const tell = (/** @type {string} */ how) => {
-      if (!asked) resolve(new ClusterFault(`${name} ended by itself (${how}); the end of its log:`, tail(readLog())));
+      if (!asked) resolve(new ClusterFault(`${name} ended by itself (${how})${reasonIn(readLog())}`, tail(readLog())));
     };
     ended.then(tell, (error) => tell(String(error)));
   });
@@ -81,42 +82,50 @@ export async function start(program, args, { log, env, cwd }) {
       asked = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
-      const timer = setTimeout(() => child.stdin?.end(), PATIENCE);
+      const timer = globalThis.setTimeout(() => child.stdin?.end(), PATIENCE);
       await ended.catch(() => undefined);
       clearTimeout(timer);
     },
   };
 }
 
+/** @param {string} log */
+function reasonIn(log) {
+  if (/address already in use/.test(log)) return ': its port is taken; end what listens there, or start again';
+  if (/no space left on device/.test(log)) return ': the disk is full';
+  return '; the end of its log:';
+}
+
 /**
- * Asks again until the answer is there. Throws what `died` resolves with, or a ClusterFault after `seconds`.
+ * Asks again until the answer is there. Throws what `died` resolves with, or a ClusterFault after `seconds`. A question
+ * that throws a ClusterFault ends the waiting; any other error counts as no answer yet.
  *
  * @template T
- * @param {() => Promise<T | undefined>} ask an error counts as no answer yet
+ * @param {() => Promise<T | undefined>} ask
  * @param {{ what: string, seconds: number, every?: number, running?: readonly Running[] }} options
  * @returns {Promise<T>}
  */
 export async function until(ask, { what, seconds, every = 100, running = [] }) {
   const deadline = performance.now() + seconds * 1000;
-  /** @type {ClusterFault | undefined} */
-  let dead;
-  for (const one of running) {
-    one.died.then((fault) => {
-      dead = fault;
-    });
-  }
+  const dead = new Promise((_resolve, reject) => {
+    for (const one of running) one.died.then(reject);
+  });
+  // A question may never be answered. The timer keeps no process alive.
+  const overdue = setTimeout(seconds * 1000, undefined, { ref: false });
+  // A death may be noticed between two questions, or never.
+  dead.catch(() => undefined);
   /** @type {unknown} */
   let last;
   while (performance.now() < deadline) {
-    if (dead !== undefined) throw dead;
     try {
-      const answer = await ask();
+      const answer = await Promise.race([ask(), dead, overdue]);
       if (answer !== undefined) return answer;
       last = undefined;
     } catch (error) {
+      if (error instanceof ClusterFault) throw error;
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, every));
+    await setTimeout(every);
   }
   const log = running.at(-1)?.log() ?? '';
   throw new ClusterFault(`waited ${seconds} s for ${what}${last === undefined ? '' : `: ${String(last)}`}`, tail(log));

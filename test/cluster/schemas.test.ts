@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
+import { CRDS, crdFolder } from '../../scripts/cluster/crds.mjs';
+import { ROOT } from '../support/source';
+import { controlPlane } from './support/cluster';
+import { type Schema, type Side, schemaDifferences } from './support/compare-schemas';
+
+interface Crd {
+  readonly metadata: { readonly name: string };
+  readonly spec: {
+    readonly scope: string;
+    readonly versions: readonly { readonly name: string; readonly schema: { readonly openAPIV3Schema: Schema } }[];
+  };
+}
+
+function crdsIn(folder: string): Crd[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name): Crd => parse(readFileSync(join(folder, name), 'utf8')));
+}
+
+function withoutReferences(schema: Schema): Side {
+  return {
+    schema,
+    resolve: (reference) => {
+      throw new RangeError(`want no reference, got ${reference}`);
+    },
+  };
+}
+
+describe('our small CRD files', () => {
+  const ours = crdsIn(join(ROOT, 'imports/crds'));
+
+  /** Every field, type, enum and required mark that is not as in the owner's CRD. */
+  async function differencesOf(crd: Crd): Promise<string[]> {
+    const folders = await Promise.all(CRDS.map(crdFolder));
+    const real = folders.flatMap(crdsIn).find(({ metadata }) => metadata.name === crd.metadata.name);
+    return crd.spec.versions.flatMap(({ name, schema }) => {
+      const other = real?.spec.versions.find((version) => version.name === name)?.schema.openAPIV3Schema;
+      const { spec: our } = schema.openAPIV3Schema.properties ?? {};
+      const { spec: their } = other?.properties ?? {};
+      if (our === undefined || their === undefined) throw new RangeError(`want a real ${crd.metadata.name} ${name}`);
+      return schemaDifferences(withoutReferences(our), withoutReferences(their), 'spec');
+    });
+  }
+
+  it('are the ones of Flux', () => {
+    expect(ours.map(({ metadata }) => metadata.name)).toEqual(['kustomizations.kustomize.toolkit.fluxcd.io']);
+  });
+
+  it('are true subsets: what they have, the real ones have in the same way, and what they lack is named', async () => {
+    const [kustomization] = ours;
+    if (kustomization === undefined) throw new Error('want a CRD');
+    expect(await differencesOf(kustomization)).toEqual([]);
+  });
+
+  it('would be seen to be wrong', async () => {
+    const [kustomization] = ours;
+    const wrong: Crd = JSON.parse(
+      JSON.stringify(kustomization)
+        .replace('"prune":{"type":"boolean"}', '"prune":{"type":"string"}')
+        .replace('"required":["interval","prune","sourceRef"]', '"required":["interval"]')
+        .replace('"suspend":', '"suspended":'),
+    );
+    const differences = await differencesOf(wrong);
+    expect(differences).toContain('spec: required: ours "interval", theirs "interval, prune, sourceRef"');
+    expect(differences).toContain('spec.prune: type: ours "string", theirs "boolean"');
+    expect(differences).toContain('spec.suspended: is not theirs');
+  });
+});
+
+describe('the strict schemas of npm test', () => {
+  let plane: ControlPlane;
+  beforeAll(async () => {
+    plane = await controlPlane();
+  });
+  afterAll(async () => {
+    await plane?.stop();
+  });
+
+  it('are those of this API server, but for what is named', async () => {
+    const { schema, kinds } = JSON.parse(readFileSync(join(ROOT, 'schemas/kubernetes/v1.36.json'), 'utf8'));
+    const definitions: Record<string, Schema> = schema.definitions;
+    const differences = await Promise.all(
+      Object.keys(kinds).map(async (kind) => {
+        const [apiVersion = '', name = ''] = kind.split(' ');
+        const served = await servedSchemas(apiVersion);
+        const theirs = Object.entries(served).find(([, one]) => isKind(one, apiVersion, name));
+        const ours = definitions[kinds[kind].allOf[0].$ref.split('/').at(-1)];
+        if (theirs === undefined || ours === undefined) throw new RangeError(`want ${kind} on both sides`);
+        return schemaDifferences(
+          { schema: ours, resolve: (reference) => found(definitions, reference.split('/').at(-1) ?? '') },
+          { schema: theirs[1], resolve: (reference) => found(served, reference.split('/').at(-1) ?? '') },
+          kind,
+        );
+      }),
+    );
+    expect([...new Set(differences.flat())].sort()).toEqual([]);
+  });
+
+  async function servedSchemas(apiVersion: string): Promise<Record<string, Schema>> {
+    const path = apiVersion.includes('/') ? `apis/${apiVersion}` : `api/${apiVersion}`;
+    return (await plane.api.get(`/openapi/v3/${path}`)).components.schemas;
+  }
+});
+
+function found(schemas: Readonly<Record<string, Schema>>, name: string): { name: string; schema: Schema } {
+  const schema = schemas[name];
+  if (schema === undefined) throw new RangeError(`want a definition of ${name}`);
+  return { name: name.replace(/^io\.k8s\.(api\.|apimachinery\.pkg\.(apis\.|api\.|util\.))/, ''), schema };
+}
+
+function isKind(schema: Schema, apiVersion: string, kind: string): boolean {
+  const marks: unknown = Reflect.get(schema, 'x-kubernetes-group-version-kind');
+  return (
+    Array.isArray(marks) &&
+    marks.length === 1 &&
+    marks[0].kind === kind &&
+    [marks[0].group, marks[0].version].filter((part) => part !== '').join('/') === apiVersion
+  );
+}
