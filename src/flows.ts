@@ -26,58 +26,52 @@ export function resolveFlows(parts: FlowParts): Flow[] {
 
 function rootFlows(parts: FlowParts): Flow[] {
   const root = (app: string): FlowEnd => ({ kind: 'workload', namespace: parts.namespace, app });
-  const { catalog } = parts.platform;
   return [
-    ...parts.services.flatMap((service) => [
-      flow(
-        `gateway-to-${service.name}`,
-        GATEWAY,
-        root(service.name),
-        [tcp(service.port)],
-        `requests from outside reach ${service.name} through the gateway`,
-      ),
-      flow(
-        `monitoring-to-${service.name}`,
-        MONITORING,
-        root(service.name),
-        [tcp(service.metricsPort)],
-        `the platform's monitoring reads the metrics of ${service.name}`,
-      ),
-    ]),
-    ...[SERVER, WEB].flatMap((app) => [
-      flow(`${app}-to-dns`, root(app), DNS, dnsPorts(parts.platform), `${app} resolves names`),
-      ...dnsAddressFlows(app, root(app), parts.platform),
-      flow(
-        `${app}-to-auth`,
-        root(app),
-        AUTH,
-        [tcp(parts.platform.authPort)],
-        `${app} asks the shared authentication service`,
-      ),
-    ]),
-    flow('server-to-redis', root(SERVER), root(CACHE), [tcp(CACHE_PORT)], 'the log server stores logs'),
+    ...parts.services.flatMap((service) => platformToWorkload(service.name, root(service.name), service)),
+    ...[SERVER, WEB].flatMap((app) => workloadToPlatform(app, app, root(app), parts.platform)),
+    ...betweenServices(root, parts.platform),
+  ];
+}
+
+/** Redis and the registry call nobody. */
+function betweenServices(root: (app: string) => FlowEnd, { catalog }: ResolvedPlatform): Flow[] {
+  const redis = [tcp(CACHE_PORT)];
+  const registry = [tcp(catalog.registry.port)];
+  return [
+    flow('server-to-redis', root(SERVER), root(CACHE), redis, 'the log server stores logs'),
     flow(
       'auth-to-redis',
       AUTH,
       root(CACHE),
-      [tcp(CACHE_PORT)],
+      redis,
       "the shared authentication service keeps this tenant's tokens in this tenant's Redis",
     ),
-    flow(
-      'server-to-registry',
-      root(SERVER),
-      root(REGISTRY),
-      [tcp(catalog.registry.port)],
-      'the log server looks up endpoints',
-    ),
+    flow('server-to-registry', root(SERVER), root(REGISTRY), registry, 'the log server looks up endpoints'),
     flow('web-to-server', root(WEB), root(SERVER), [tcp(catalog.server.port)], 'the web interface reads logs'),
+    flow('web-to-registry', root(WEB), root(REGISTRY), registry, 'the web interface looks up endpoints'),
+  ];
+}
+
+/** What the platform asks of every workload: requests through the gateway, and metrics. */
+function platformToWorkload(id: string, self: FlowEnd, { name, port, metricsPort }: Workload): Flow[] {
+  return [
+    flow(`gateway-to-${id}`, GATEWAY, self, [tcp(port)], `requests from outside reach ${name} through the gateway`),
     flow(
-      'web-to-registry',
-      root(WEB),
-      root(REGISTRY),
-      [tcp(catalog.registry.port)],
-      'the web interface looks up endpoints',
+      `monitoring-to-${id}`,
+      MONITORING,
+      self,
+      [tcp(metricsPort)],
+      `the platform's monitoring reads the metrics of ${name}`,
     ),
+  ];
+}
+
+/** What a workload asks of the platform: names, and who its callers are. */
+function workloadToPlatform(id: string, name: string, self: FlowEnd, platform: ResolvedPlatform): Flow[] {
+  return [
+    flow(`${id}-to-dns`, self, DNS, dnsPorts(platform), `${name} resolves names`),
+    ...dnsAddressFlows(id, self, platform),
+    flow(`${id}-to-auth`, self, AUTH, [tcp(platform.authPort)], `${name} asks the shared authentication service`),
   ];
 }
 
@@ -102,60 +96,44 @@ function organizationFlows(organization: ResolvedOrganization, parts: FlowParts)
 
 function mcpFlows(mcp: McpServer, organization: ResolvedOrganization, parts: FlowParts): Flow[] {
   // A dot can stand in no id, so no two organizations and servers give one name.
-  const name = `${organization.id}.${mcp.name}`;
+  const id = `${organization.id}.${mcp.name}`;
   const self: FlowEnd = { kind: 'workload', namespace: mcp.namespace, app: mcp.name };
-  const agents: FlowEnd = { kind: 'namespace', namespace: organization.namespace };
-  const root = (app: string): FlowEnd => ({ kind: 'workload', namespace: parts.namespace, app });
-  const { platform } = parts;
   return [
-    flow(
-      `gateway-to-${name}`,
-      GATEWAY,
-      self,
-      [tcp(mcp.port)],
-      `requests from outside reach ${mcp.name} through the gateway`,
+    ...platformToWorkload(id, self, mcp),
+    ...workloadToPlatform(id, mcp.name, self, parts.platform),
+    ...mcpAndRoot(id, mcp, self, parts),
+    ...mcpAndAgents(id, mcp, self, organization),
+    ...mcp.egress.map(({ cidr, except, ports, why }, i) =>
+      flow(`${id}-to-internet-${i + 1}`, self, { kind: 'cidr', cidr, except }, ports, why),
     ),
+  ];
+}
+
+function mcpAndRoot(id: string, { name, port }: McpServer, self: FlowEnd, parts: FlowParts): Flow[] {
+  const root = (app: string): FlowEnd => ({ kind: 'workload', namespace: parts.namespace, app });
+  const { server, web } = parts.platform.catalog;
+  return [
+    flow(`${id}-to-server`, self, root(SERVER), [tcp(server.port)], `${name} reads and writes logs`),
+    flow(`${id}-to-web`, self, root(WEB), [tcp(web.port)], `${name} asks the web server`),
+    flow(`server-to-${id}`, root(SERVER), self, [tcp(port)], `the log server calls the tools of ${name}`),
+  ];
+}
+
+function mcpAndAgents(
+  id: string,
+  { name, port }: McpServer,
+  self: FlowEnd,
+  { id: organization, namespace }: ResolvedOrganization,
+): Flow[] {
+  const agents: FlowEnd = { kind: 'namespace', namespace };
+  return [
+    flow(`${organization}-agents-to-${id}`, agents, self, [tcp(port)], `agents of ${organization} use ${name}`),
     flow(
-      `monitoring-to-${name}`,
-      MONITORING,
-      self,
-      [tcp(mcp.metricsPort)],
-      `the platform's monitoring reads the metrics of ${mcp.name}`,
-    ),
-    flow(`${name}-to-dns`, self, DNS, dnsPorts(platform), `${mcp.name} resolves names`),
-    ...dnsAddressFlows(name, self, platform),
-    flow(`${name}-to-auth`, self, AUTH, [tcp(platform.authPort)], `${mcp.name} asks the shared authentication service`),
-    flow(
-      `${name}-to-server`,
-      self,
-      root(SERVER),
-      [tcp(platform.catalog.server.port)],
-      `${mcp.name} reads and writes logs`,
-    ),
-    flow(`${name}-to-web`, self, root(WEB), [tcp(platform.catalog.web.port)], `${mcp.name} asks the web server`),
-    flow(`server-to-${name}`, root(SERVER), self, [tcp(mcp.port)], `the log server calls the tools of ${mcp.name}`),
-    flow(
-      `${organization.id}-agents-to-${name}`,
-      agents,
-      self,
-      [tcp(mcp.port)],
-      `agents of ${organization.id} use ${mcp.name}`,
-    ),
-    flow(
-      `${name}-to-${organization.id}-agents`,
+      `${id}-to-${organization}-agents`,
       self,
       agents,
       [tcp(AGENT_PORT)],
-      `${mcp.name} calls back the agents of ${organization.id}`,
-    ),
-    ...mcp.egress.map((egress, i) =>
-      flow(
-        `${name}-to-internet-${i + 1}`,
-        self,
-        { kind: 'cidr', cidr: egress.cidr, except: egress.except },
-        egress.ports,
-        egress.why,
-      ),
+      `${name} calls back the agents of ${organization}`,
     ),
   ];
 }

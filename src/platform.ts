@@ -1,5 +1,6 @@
 import { parseCidr } from './addresses';
 import { type Path, type Problem, refuseIfAny, shown } from './errors';
+import { LABEL } from './labels';
 import { overriddenPlan, planFaults } from './plan-override';
 import { millicores, units } from './quantity';
 import type { ResolvedPlatform, Sandbox } from './resolved';
@@ -49,55 +50,19 @@ const SYSTEM_NAMESPACES = ['default', 'flux-system', 'kube-node-lease', 'kube-pu
  * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, plans that do not add up.
  */
 export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
-  const { network, storage, catalog } = spec;
-  const sandbox = resolveSandbox(spec);
-  const clusterCidrs = [...network.podCidrs, ...network.serviceCidrs, ...network.nodeCidrs];
-  const dns = network.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
-  const auth = network.auth ?? { namespace: 'neurallog-system', podLabels: { 'app.kubernetes.io/name': 'auth' } };
-  const gateway = network.gateway ?? {
-    namespace: 'neurallog-ingress',
-    podLabels: { 'app.kubernetes.io/name': 'gateway' },
-  };
-  const monitoring = network.monitoring ?? {
-    namespace: 'neurallog-monitoring',
-    podLabels: { 'app.kubernetes.io/name': 'prometheus' },
-  };
-  const authPort = auth.port ?? 3040;
   const platform: ResolvedPlatform = {
     name,
     domain: spec.domain,
     reservedHosts: [...RESERVED_HOSTS, ...(spec.reservedHosts ?? [])],
     podSecurityVersion: spec.podSecurityVersion ?? 'v1.28',
     controlNamespace: spec.flux?.namespace ?? 'neurallog-tenants',
-    peers: {
-      dns: { namespace: dns.namespace, podLabels: dns.podLabels },
-      gateway,
-      monitoring,
-      auth: { namespace: auth.namespace, podLabels: auth.podLabels },
-    },
-    dnsPorts: dns.ports ?? [53],
-    dnsAddresses: dns.addresses ?? [],
-    authPort,
-    authUrl: auth.url ?? `http://auth.${auth.namespace}.svc:${authPort}`,
-    clusterCidrs,
-    storageClass: storage.className,
-    otherStorageClasses: storage.otherClassNames ?? [],
-    sandbox,
+    ...resolveNetwork(spec.network),
+    storageClass: spec.storage.className,
+    otherStorageClasses: spec.storage.otherClassNames ?? [],
+    sandbox: resolveSandbox(spec),
     capacity: resolveCapacity(spec),
-    flux: {
-      source: spec.flux?.source ?? { kind: 'GitRepository', name: 'neurallog-tenants' },
-      path: (spec.flux?.path ?? './dist').replace(/\/+$/, ''),
-      interval: spec.flux?.interval ?? '1h',
-      retryInterval: spec.flux?.retryInterval ?? '2m',
-      timeout: spec.flux?.timeout ?? '10m',
-    },
-    catalog: {
-      // The log server answers 401 on every path but `/`, which it registers before its authentication.
-      server: { port: 3030, metricsPort: 9090, healthPath: '/', user: 1001, ...catalog.server },
-      web: { port: 3000, metricsPort: 9090, healthPath: '/login', user: 1001, ...catalog.web },
-      registry: { port: 3031, metricsPort: 9090, healthPath: '/health', user: 1001, ...catalog.registry },
-      redis: { user: 999, group: 1000, ...catalog.redis },
-    },
+    flux: resolveFlux(spec),
+    catalog: resolveCatalog(spec.catalog),
     plans: {
       free: overriddenPlan('free', spec.plans?.free),
       basic: overriddenPlan('basic', spec.plans?.basic),
@@ -109,9 +74,54 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
     ...addressFaults(spec),
     ...nameFaults(platform),
     ...imageFaults(spec),
-    ...planFaults(platform.plans, sandbox),
+    ...planFaults(platform.plans, platform.sandbox),
   ]);
   return platform;
+}
+
+type Network = Pick<ResolvedPlatform, 'peers' | 'dnsPorts' | 'dnsAddresses' | 'authPort' | 'authUrl' | 'clusterCidrs'>;
+
+function resolveNetwork(network: PlatformSpec['network']): Network {
+  const dns = network.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
+  const auth = network.auth ?? named('neurallog-system', 'auth');
+  const authPort = auth.port ?? 3040;
+  return {
+    peers: {
+      dns: { namespace: dns.namespace, podLabels: dns.podLabels },
+      gateway: network.gateway ?? named('neurallog-ingress', 'gateway'),
+      monitoring: network.monitoring ?? named('neurallog-monitoring', 'prometheus'),
+      auth: { namespace: auth.namespace, podLabels: auth.podLabels },
+    },
+    dnsPorts: dns.ports ?? [53],
+    dnsAddresses: dns.addresses ?? [],
+    authPort,
+    authUrl: auth.url ?? `http://auth.${auth.namespace}.svc:${authPort}`,
+    clusterCidrs: [...network.podCidrs, ...network.serviceCidrs, ...network.nodeCidrs],
+  };
+}
+
+function named(namespace: string, name: string): NonNullable<PlatformSpec['network']['auth']> {
+  return { namespace, podLabels: { [LABEL.appName]: name } };
+}
+
+function resolveFlux({ flux }: PlatformSpec): ResolvedPlatform['flux'] {
+  return {
+    source: flux?.source ?? { kind: 'GitRepository', name: 'neurallog-tenants' },
+    path: (flux?.path ?? './dist').replace(/\/+$/, ''),
+    interval: flux?.interval ?? '1h',
+    retryInterval: flux?.retryInterval ?? '2m',
+    timeout: flux?.timeout ?? '10m',
+  };
+}
+
+function resolveCatalog(catalog: PlatformSpec['catalog']): ResolvedPlatform['catalog'] {
+  return {
+    // The log server answers 401 on every path but `/`, which it registers before its authentication.
+    server: { port: 3030, metricsPort: 9090, healthPath: '/', user: 1001, ...catalog.server },
+    web: { port: 3000, metricsPort: 9090, healthPath: '/login', user: 1001, ...catalog.web },
+    registry: { port: 3031, metricsPort: 9090, healthPath: '/health', user: 1001, ...catalog.registry },
+    redis: { user: 999, group: 1000, ...catalog.redis },
+  };
 }
 
 function resolveSandbox(spec: PlatformSpec): Sandbox {
