@@ -50,6 +50,14 @@ function resolveGrant(
       ),
     };
   }
+  if (to.mcpServers.length === 0) {
+    return {
+      problem: invalid(
+        [...path, 'to'],
+        `got ${shown(spec.to)}, want an organization with an MCP server: mcp:use opens ${spec.server} to those of the receiver, and ${to.id} has none; add one or remove the grant`,
+      ),
+    };
+  }
   return { grant: { what: 'mcp:use', from: from.id, to: to.id, server: spec.server } };
 }
 

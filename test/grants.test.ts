@@ -2,11 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { definePlatform } from '../src/platform';
 import { resolveTenant } from '../src/resolve';
 import type { GrantSpec } from '../src/spec/schema';
-import { refusals } from './support/problems';
+import { messages, refusals } from './support/problems';
 import { mcpServer, organization, platformSpec, tenantSpec } from './support/specs';
 
 const platform = definePlatform('cluster', platformSpec());
-const organizations = [organization(), organization({ id: 'ops', mcpServers: [mcpServer({ name: 'runbooks' })] })];
+const organizations = [
+  organization(),
+  organization({ id: 'ops', mcpServers: [mcpServer({ name: 'runbooks' })] }),
+  { id: 'legal' },
+];
 const resolve = (...grants: GrantSpec[]) => resolveTenant('acme', tenantSpec({ organizations, grants }), platform);
 
 describe('grants', () => {
@@ -58,9 +62,27 @@ describe('grants', () => {
       { from: 'research', to: 'ops', what: 'logs:read', server: 'search' },
       'grant-invalid spec.grants[0].server',
     ],
+    [
+      'an organization whose MCP servers would use it, and that has none',
+      { from: 'research', to: 'legal', what: 'mcp:use', server: 'search' },
+      'grant-invalid spec.grants[0].to',
+    ],
   ];
   it.each(refused)('are refused for %s', (_what, grant, expected) => {
     expect(refusals(() => resolve(grant))).toEqual([expected]);
+  });
+
+  it('say what is missing where mcp:use would open nothing', () => {
+    const grant: GrantSpec = { from: 'research', to: 'legal', what: 'mcp:use', server: 'search' };
+    expect(messages(() => resolve(grant))).toEqual([
+      'spec.grants[0].to: got "legal", want an organization with an MCP server: mcp:use opens search to those of the receiver, and legal has none; add one or remove the grant [grant-invalid]',
+    ]);
+  });
+
+  it('let an organization without MCP servers read logs', () => {
+    expect(resolve({ from: 'research', to: 'legal', what: 'logs:read' }).grants).toEqual([
+      { what: 'logs:read', from: 'research', to: 'legal' },
+    ]);
   });
 
   it('are refused twice', () => {
