@@ -3,10 +3,12 @@ import { type Path, type Problem, shown } from './errors';
 import { mcpNamespace, SERVER, tenantNamespace, WEB } from './names';
 import { scaleOf } from './plan-override';
 import type { McpServer, Plan, ResolvedPlatform } from './resolved';
-import { internalUrl, scratch } from './services';
+import { DRAIN_SECONDS, graceSeconds, internalUrl, scratch } from './services';
 import type { McpServerSpec } from './spec/schema';
 
 const METRICS_PORT = 9090;
+/** The user that the images of the field run as. */
+const IMAGE_USER = 1001;
 
 export interface McpOwner {
   readonly tenant: string;
@@ -25,29 +27,27 @@ export function resolveMcpServer(
   const entries = (spec.egress ?? []).map((one, i) =>
     resolveEgress(one, platform.clusterCidrs, [...path, 'egress', i]),
   );
-  const port = spec.port ?? 8080;
-  const fixed = fixedConfig(spec.name, port, owner);
+  const ports = { port: spec.port ?? 8080, metricsPort: spec.metricsPort ?? METRICS_PORT };
+  const fixed = fixedConfig(spec, ports, owner);
+  const timeout = requestTimeout(spec, path);
   const server: McpServer = {
     name: spec.name,
     namespace: mcpNamespace(owner.tenant, owner.organization),
     component: 'mcp-server',
     image: spec.image,
-    port,
-    metricsPort: METRICS_PORT,
-    // The MCP endpoint itself answers 401 or 405 to a GET, so without a path of its own only the port is probed.
-    probe: spec.healthPath === undefined ? { kind: 'tcp' } : { kind: 'http', path: spec.healthPath },
-    user: 1001,
-    group: 1001,
-    // A stdio server keeps its state in one process: a second replica would not know the first one's clients.
-    scale: spec.transport === 'stdio' ? { kind: 'fixed', replicas: 1 } : scaleOf(plan.mcpServer),
-    rollout: spec.transport === 'stdio' ? 'recreate' : 'rolling',
-    sticky: spec.sessions === 'sticky',
+    ...ports,
+    probe: probeOf(spec),
+    user: spec.user ?? IMAGE_USER,
+    group: spec.group ?? IMAGE_USER,
+    ...replicasOf(spec, plan),
     resources: plan.mcpServer.resources,
     config: { ...DEFAULT_CONFIG, ...spec.env, ...fixed },
     secretEnv: Object.entries(spec.secretEnv ?? {}).map(([env, source]) => ({ env, ...source })),
     files: [],
     scratch: [scratch('tmp', '/tmp', 64), scratch('logs', '/var/log/neurallog', 64)],
     sandbox: plan.sandbox ? platform.sandbox : { kind: 'none' },
+    drainSeconds: DRAIN_SECONDS,
+    graceSeconds: graceSeconds(Math.ceil(timeout.milliseconds / 1000)),
     egress: entries.flatMap((entry) => ('egress' in entry ? [entry.egress] : [])),
   };
   return {
@@ -55,16 +55,62 @@ export function resolveMcpServer(
     problems: [
       ...entries.flatMap((entry) => ('problem' in entry ? [entry.problem] : [])),
       ...environmentFaults(spec, Object.keys(fixed), path),
-      ...(port === METRICS_PORT ? [portFault(path)] : []),
+      ...timeout.problems,
+      ...(ports.port === METRICS_PORT && spec.metricsPort === undefined ? [portFault(path)] : []),
     ],
   };
 }
 
+/** The MCP endpoint itself answers 401 or 405 to a GET, so without a path of its own only the port is probed. */
+function probeOf({ healthPath }: McpServerSpec): McpServer['probe'] {
+  return healthPath === undefined ? { kind: 'tcp' } : { kind: 'http', path: healthPath };
+}
+
+/** A stdio server keeps its state in one process: a second replica would not know the first one's clients. */
+function replicasOf(
+  { transport, sessions }: McpServerSpec,
+  plan: Plan,
+): Pick<McpServer, 'scale' | 'rollout' | 'sticky'> {
+  const sticky = sessions === 'sticky';
+  return transport === 'stdio'
+    ? { scale: { kind: 'fixed', replicas: 1 }, rollout: 'recreate', sticky }
+    : { scale: scaleOf(plan.mcpServer), rollout: 'rolling', sticky };
+}
+
+const REQUEST_TIMEOUT = 'MCP_REQUEST_TIMEOUT';
+const DEFAULT_TIMEOUT = 30_000;
+
 /** What a tenant may change through `env`. */
-const DEFAULT_CONFIG = { LOG_LEVEL: 'info', MCP_MAX_CONNECTIONS: '1000', MCP_REQUEST_TIMEOUT: '30000' };
+const DEFAULT_CONFIG = { LOG_LEVEL: 'info', MCP_MAX_CONNECTIONS: '1000', [REQUEST_TIMEOUT]: String(DEFAULT_TIMEOUT) };
+
+/** How long a request may run, which is how long a stopping pod must live; so it is known here and stands in no Secret. */
+function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { milliseconds: number; problems: Problem[] } {
+  const given = env?.[REQUEST_TIMEOUT];
+  const problems: Problem[] = [];
+  if (secretEnv?.[REQUEST_TIMEOUT] !== undefined) {
+    problems.push({
+      code: 'wrong-value',
+      path: [...path, 'secretEnv', REQUEST_TIMEOUT],
+      message: 'got it from a Secret, want it in env: how long a stopping pod may live depends on it',
+    });
+  }
+  const isGood = given === undefined || (/^[1-9][0-9]{3,5}$/.test(given) && Number(given) <= 300_000);
+  if (!isGood) {
+    problems.push({
+      code: 'wrong-value',
+      path: [...path, 'env', REQUEST_TIMEOUT],
+      message: `got ${shown(given)}, want whole milliseconds from 1000 to 300000`,
+    });
+  }
+  return { milliseconds: isGood && given !== undefined ? Number(given) : DEFAULT_TIMEOUT, problems };
+}
 
 /** What ties a server to its organization; no `env` may change it. */
-function fixedConfig(name: string, port: number, { tenant, organization, platform }: McpOwner): Record<string, string> {
+function fixedConfig(
+  { name, transport }: McpServerSpec,
+  { port, metricsPort }: Pick<McpServer, 'port' | 'metricsPort'>,
+  { tenant, organization, platform }: McpOwner,
+): Record<string, string> {
   const root = tenantNamespace(tenant);
   const { server, web } = platform.catalog;
   return {
@@ -74,7 +120,9 @@ function fixedConfig(name: string, port: number, { tenant, organization, platfor
     LOG_NAMESPACE: organization,
     MCP_SERVER_HOST: '0.0.0.0',
     MCP_SERVER_PORT: String(port),
-    METRICS_PORT: String(METRICS_PORT),
+    // For the image's bridge: with stdio it starts the server as a child and speaks HTTP itself.
+    MCP_TRANSPORT: transport ?? 'streamable-http',
+    METRICS_PORT: String(metricsPort),
     NEURALLOG_API_URL: internalUrl(SERVER, root, server.port),
     NODE_ENV: 'production',
     ORGANIZATION_ID: organization,
@@ -114,6 +162,6 @@ function portFault(path: Path): Problem {
   return {
     code: 'wrong-value',
     path: [...path, 'port'],
-    message: `got ${METRICS_PORT}, want another port: metrics are served there`,
+    message: `got ${METRICS_PORT}, want another port, or metricsPort as well: metrics are served there`,
   };
 }

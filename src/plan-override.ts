@@ -1,12 +1,18 @@
 import type { Path, Problem } from './errors';
 import { PLANS } from './plans';
-import { millicores, units } from './quantity';
+import { bytesText, millicores, units } from './quantity';
 import { type Consumer, demandOf, limitFaults, limitsOf, shareFaults } from './quota';
-import type { Plan, Resources, Sandbox, Scale, Share, WorkloadPlan } from './resolved';
+import type { Plan, PlanLimits, Resources, Sandbox, Scale, Share, WorkloadPlan } from './resolved';
 import { PLAN_NAMES, type PlanName, type PlanOverride } from './spec/schema';
 
-/** Every plan starts its volumes this small; a tenant's file raises them, and nothing ever lowers them. */
-export const DEFAULT_VOLUME = 2 ** 30;
+/**
+ * Every plan starts its volumes this small; a tenant's file raises them, and nothing ever lowers them. Free sells 5Gi in
+ * all: this for Redis, as much for a database, and 1Gi for its backups.
+ */
+export const DEFAULT_VOLUME = 2 * 2 ** 30;
+
+/** An empty Redis needs a few mebibytes, and takes a `maxmemory` of 0 for no bound at all. */
+const MIN_CACHE_MEMORY = 16 * 2 ** 20;
 
 /** A plan of the table with the platform's changes on top. */
 export function overriddenPlan(name: PlanName, change: PlanOverride | undefined): Plan {
@@ -20,6 +26,7 @@ export function overriddenPlan(name: PlanName, change: PlanOverride | undefined)
       organization: overriddenShare(plan.shares.organization, change.shares?.organization),
       mcp: overriddenShare(plan.shares.mcp, change.shares?.mcp),
     },
+    limits: overriddenLimits(plan.limits, change.limits),
     server: overriddenWorkload(plan.server, change.server),
     web: overriddenWorkload(plan.web, change.web),
     registry: overriddenWorkload(plan.registry, change.registry),
@@ -55,8 +62,16 @@ function faultsOf(plan: Plan, sandbox: Sandbox, path: Path): Problem[] {
   return [
     ...shareFaults(root, plan.shares.root, { ...where, path: [...path, 'shares', 'root'], what: 'the services' }),
     ...shareFaults(mcp, plan.shares.mcp, { ...where, path: [...path, 'shares', 'mcp'], what: 'one MCP server' }),
-    ...[...services, cache].flatMap((one) => limitFaults(one.resources, limitsOf(plan.shares.root), path, 'a service')),
-    ...limitFaults(plan.mcpServer.resources, limitsOf(plan.shares.mcp), [...path, 'mcpServer'], 'an MCP server'),
+    ...[...services, cache].flatMap((one) =>
+      limitFaults(one.resources, limitsOf(plan.shares.root, plan.limits), path, 'a service'),
+    ),
+    ...limitFaults(
+      plan.mcpServer.resources,
+      limitsOf(plan.shares.mcp, plan.limits),
+      [...path, 'mcpServer'],
+      'an MCP server',
+    ),
+    ...defaultFaults(plan, [...path, 'limits']),
     ...[plan.server, plan.web, plan.registry, plan.mcpServer].flatMap((one) =>
       orderFaults(one.resources, one.scale, path),
     ),
@@ -65,16 +80,54 @@ function faultsOf(plan: Plan, sandbox: Sandbox, path: Path): Problem[] {
   ];
 }
 
-/** Redis forks to rewrite its log and needs room for the pages that change meanwhile; at its limit it is killed. */
-function cacheFaults(plan: Plan, path: Path): Problem[] {
-  const most = Math.floor(plan.cache.resources.memoryLimit * 0.6);
-  if (plan.cache.maxMemory <= most) return [];
+/**
+ * The API server refuses a LimitRange whose own numbers are out of order, and then every pod of the namespace too.
+ * Kubernetes takes a limit of 0 for none, so nothing may ask for 0.
+ */
+function defaultFaults({ limits, shares }: Plan, path: Path): Problem[] {
+  const fault = (key: string, message: string): Problem => ({
+    code: 'plan-inconsistent',
+    path: [...path, ...key.split('.')],
+    message,
+  });
+  const zero = (key: string): Problem => fault(key, 'got 0, want more: what asks for 0 has no bound');
   return [
-    {
-      code: 'plan-inconsistent',
-      path: [...path, 'cache', 'maxMemory'],
-      message: `got ${plan.cache.maxMemory} bytes, want at most 60 % of the memory limit, ${most}`,
-    },
+    ...(limits.min.cpu === 0 ? [zero('min.cpu')] : []),
+    ...(limits.min.memory === 0 ? [zero('min.memory')] : []),
+    ...(limits.minVolume === 0 ? [zero('minVolume')] : []),
+    ...(limits.minVolume > DEFAULT_VOLUME
+      ? [
+          fault(
+            'minVolume',
+            `got ${bytesText(limits.minVolume)}, want at most the ${bytesText(DEFAULT_VOLUME)} of Redis`,
+          ),
+        ]
+      : []),
+    ...orderFaults(limits.default, { min: 1, max: 1 }, [...path, 'default']),
+    ...(['root', 'organization', 'mcp'] as const).flatMap((home) =>
+      limitFaults(
+        limits.default,
+        limitsOf(shares[home], limits),
+        [...path, 'default'],
+        `a container that asks for nothing in a namespace of kind ${home}`,
+      ),
+    ),
+  ];
+}
+
+/** Redis forks to rewrite its log and needs room for the pages that change meanwhile; at its limit it is killed. */
+function cacheFaults({ cache }: Plan, path: Path): Problem[] {
+  const most = Math.floor(cache.resources.memoryLimit * 0.6);
+  const fault = (want: string): Problem => ({
+    code: 'plan-inconsistent',
+    path: [...path, 'cache', 'maxMemory'],
+    message: `got ${cache.maxMemory} bytes, want ${want}`,
+  });
+  return [
+    ...(cache.maxMemory > most ? [fault(`at most 60 % of the memory limit, ${most}`)] : []),
+    ...(cache.maxMemory < MIN_CACHE_MEMORY
+      ? [fault(`at least ${MIN_CACHE_MEMORY}: an empty Redis needs some, and takes 0 for no bound at all`)]
+      : []),
   ];
 }
 
@@ -88,6 +141,8 @@ function orderFaults(resources: Resources, scale: WorkloadPlan['scale'], path: P
     faults.push(fault('got more memory requested than the limit, want at most the limit'));
   if (resources.ephemeral > resources.ephemeralLimit)
     faults.push(fault('got more ephemeral storage requested than the limit, want at most the limit'));
+  if (resources.ephemeralLimit === 0)
+    faults.push(fault('got an ephemeral-storage limit of 0, want more: Kubernetes takes 0 for no limit'));
   return faults;
 }
 
@@ -110,6 +165,17 @@ function overriddenShare(share: Share, change: ShareChange | undefined): Share {
     configMaps: change.configMaps ?? share.configMaps,
     workloads: change.workloads ?? share.workloads,
     jobs: change.jobs ?? share.jobs,
+  };
+}
+
+function overriddenLimits(limits: PlanLimits, change: PlanOverride['limits'] | undefined): PlanLimits {
+  return {
+    default: overriddenResources(limits.default, change?.default),
+    min: {
+      cpu: change?.min?.cpu === undefined ? limits.min.cpu : millicores(change.min.cpu),
+      memory: change?.min?.memory === undefined ? limits.min.memory : units(change.min.memory),
+    },
+    minVolume: change?.minVolume === undefined ? limits.minVolume : units(change.minVolume),
   };
 }
 

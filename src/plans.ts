@@ -1,6 +1,13 @@
 import { millicores, units } from './quantity';
-import type { Plan, Resources, Share } from './resolved';
+import type { Plan, PlanLimits, Resources, Share } from './resolved';
 import type { PlanName } from './spec/schema';
+
+/** The same in every plan: a container that asks for nothing is small, however much its tenant pays. */
+const LIMITS: PlanLimits = {
+  default: container('25m/100m', '64Mi/128Mi', '64Mi/128Mi'),
+  min: { cpu: millicores('10m'), memory: units('32Mi') },
+  minVolume: units('1Gi'),
+};
 
 /**
  * What each plan gives; `docs/plans.md` explains the columns and `docs/decisions/0001-plan-numbers.md` where they come
@@ -44,6 +51,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
         jobs: 2,
       }),
     },
+    limits: LIMITS,
     server: { resources: container('100m/500m', '128Mi/512Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     web: { resources: container('50m/250m', '128Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     registry: { resources: container('25m/100m', '64Mi/128Mi', '32Mi/128Mi'), scale: { min: 1, max: 1 } },
@@ -86,6 +94,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
         jobs: 2,
       }),
     },
+    limits: LIMITS,
     server: { resources: container('100m/500m', '128Mi/512Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     web: { resources: container('50m/250m', '128Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     registry: { resources: container('25m/100m', '64Mi/128Mi', '32Mi/128Mi'), scale: { min: 1, max: 1 } },
@@ -128,6 +137,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
         jobs: 4,
       }),
     },
+    limits: LIMITS,
     server: { resources: container('250m/1', '256Mi/1Gi', '128Mi/512Mi'), scale: { min: 2, max: 4 } },
     web: { resources: container('100m/500m', '256Mi/512Mi', '64Mi/256Mi'), scale: { min: 2, max: 2 } },
     registry: { resources: container('50m/200m', '64Mi/128Mi', '32Mi/128Mi'), scale: { min: 2, max: 2 } },
@@ -170,6 +180,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
         jobs: 4,
       }),
     },
+    limits: LIMITS,
     server: { resources: container('500m/2', '512Mi/2Gi', '256Mi/1Gi'), scale: { min: 3, max: 8 } },
     web: { resources: container('250m/1', '512Mi/1Gi', '64Mi/256Mi'), scale: { min: 3, max: 3 } },
     registry: { resources: container('100m/500m', '128Mi/256Mi', '32Mi/128Mi'), scale: { min: 2, max: 2 } },

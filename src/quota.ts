@@ -5,6 +5,7 @@ import {
   type LimitRange,
   maxReplicas,
   type Plan,
+  type PlanLimits,
   type Resources,
   type Share,
   type Workload,
@@ -112,24 +113,17 @@ export function shareFaults(
 }
 
 /** What containers of a namespace may ask for: at most half of its share each, so that no single one starves the rest. */
-export function limitsOf(share: Share): LimitRange {
+export function limitsOf(share: Share, limits: PlanLimits): LimitRange {
   return {
-    default: {
-      cpu: 25,
-      cpuLimit: 100,
-      memory: 64 * MI,
-      memoryLimit: 128 * MI,
-      ephemeral: 64 * MI,
-      ephemeralLimit: 128 * MI,
-    },
-    min: { cpu: 10, memory: 32 * MI },
+    default: limits.default,
+    min: limits.min,
     max: {
       cpuLimit: Math.floor(share.cpuLimit / 2),
       memoryLimit: Math.floor(share.memoryLimit / 2),
       ephemeralLimit: Math.floor(share.ephemeralLimit / 2),
     },
     // A namespace without storage has a quota of 0 volumes; its LimitRange keeps the same shape.
-    volume: { min: GI, max: Math.max(share.storage, GI) },
+    volume: { min: limits.minVolume, max: Math.max(share.storage, limits.minVolume) },
   };
 }
 
@@ -159,9 +153,6 @@ export function limitFaults(resources: Resources, limits: LimitRange, path: Path
   }
   return faults;
 }
-
-const MI = 2 ** 20;
-const GI = 2 ** 30;
 
 const WORDS = {
   cpu: 'cpu requests',

@@ -53,7 +53,7 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
     expiry: resolveExpiry(spec),
     host: tenantHost(id, platform.domain),
     share: plan.shares.root,
-    limits: limitsOf(plan.shares.root),
+    limits: limitsOf(plan.shares.root, plan.limits),
     cache: resolveCache(plan, platform),
     flows: resolveFlows(parts),
     secrets: [
@@ -92,9 +92,9 @@ function resolveOrganization(
     slots,
     retentionDays: spec.retentionDays ?? plan.retentionDays,
     share,
-    limits: limitsOf(share),
+    limits: limitsOf(share, plan.limits),
     mcpShare,
-    mcpLimits: limitsOf(mcpShare),
+    mcpLimits: limitsOf(mcpShare, plan.limits),
     mcpServers,
   };
   return {

@@ -92,6 +92,15 @@ export interface Share extends Resources {
   readonly jobs: Amount;
 }
 
+/** What a plan says about single containers and volumes; how much one may take at most follows from the share. */
+export interface PlanLimits {
+  /** What a container gets that asks for nothing. */
+  readonly default: Resources;
+  readonly min: Pick<Resources, 'cpu' | 'memory'>;
+  /** The smallest volume, in bytes. */
+  readonly minVolume: Amount;
+}
+
 export interface LimitRange {
   readonly default: Resources;
   readonly min: Pick<Resources, 'cpu' | 'memory'>;
@@ -140,6 +149,10 @@ export interface Workload {
   /** Writable directories: memory of the pod, gone with it. */
   readonly scratch: readonly { readonly name: string; readonly path: string; readonly size: Amount }[];
   readonly sandbox: Sandbox;
+  /** Seconds in which a stopping pod still answers, so that clients go elsewhere. */
+  readonly drainSeconds: number;
+  /** Seconds from the order to stop to the kill, the drain included. */
+  readonly graceSeconds: number;
 }
 
 export type Sandbox =
@@ -158,9 +171,11 @@ export interface Cache {
   readonly group: number;
   readonly port: number;
   readonly resources: Resources;
+  /** Bytes; a whole number of mebibytes, and never more than its volume can persist. */
   readonly maxMemory: Amount;
   readonly volume: Amount;
   readonly storageClass: string;
+  readonly graceSeconds: number;
 }
 
 /** What the cluster offers, with every default filled in. */
@@ -223,9 +238,11 @@ export interface Plan {
   readonly retentionDays: number;
   /** The envelope is `root + slots × (organization + mcp)`. */
   readonly shares: { readonly root: Share; readonly organization: Share; readonly mcp: Share };
+  readonly limits: PlanLimits;
   readonly server: WorkloadPlan;
   readonly web: WorkloadPlan;
   readonly registry: WorkloadPlan;
+  /** `maxMemory`: at most this; a volume that is too small for it lowers it. */
   readonly cache: { readonly resources: Resources; readonly maxMemory: Amount };
   readonly mcpServer: WorkloadPlan;
   /** Whether MCP servers run in the platform's sandbox, where it has one. */

@@ -1,11 +1,25 @@
 import { CACHE, CACHE_CREDENTIALS, GRANTS_DOCUMENT, REGISTRY, SERVER, tenantHost, tenantNamespace, WEB } from './names';
 import { DEFAULT_VOLUME, scaleOf } from './plan-override';
+import type { Amount } from './quantity';
 import type { Cache, CatalogService, Plan, ResolvedPlatform, Workload, WorkloadPlan } from './resolved';
 
 export const CACHE_PORT = 6379;
 export const GRANTS_PATH = '/etc/neurallog/grants';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MI = 2 ** 20;
+
+/** Time for clients to go elsewhere: endpoints are taken away meanwhile. */
+export const DRAIN_SECONDS = 10;
+/** To spare after the last request, for files to be closed. */
+const SPARE_SECONDS = 5;
+const REQUEST_SECONDS = 30;
+
+/**
+ * How much of its volume Redis may fill with data: one part in five. Measured with the printed settings, the disk holds
+ * 4.6 times `maxmemory` at its peak: the append-only file before and after a rewrite, and what is written meanwhile. A
+ * full disk refuses every write for good, those that would make room included.
+ */
+const VOLUME_PER_MEMORY = 5;
 
 /** The log server, web and registry of a tenant, in the specification's step 3. */
 export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): Workload[] {
@@ -32,16 +46,27 @@ export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPl
   ];
 }
 
+/** From the order to stop to the kill: time to drain, to end a request that runs as long as it may, and to spare. */
+export function graceSeconds(requestSeconds: number): number {
+  return DRAIN_SECONDS + requestSeconds + SPARE_SECONDS;
+}
+
 /** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. */
 export function resolveCache(plan: Plan, platform: ResolvedPlatform): Cache {
   return {
     ...platform.catalog.redis,
     port: CACHE_PORT,
     resources: plan.cache.resources,
-    maxMemory: plan.cache.maxMemory,
+    maxMemory: maxMemoryOn(DEFAULT_VOLUME, plan),
     volume: DEFAULT_VOLUME,
     storageClass: platform.storageClass,
+    graceSeconds: graceSeconds(REQUEST_SECONDS),
   };
+}
+
+/** What the plan gives, or as much as the volume can persist, in whole mebibytes. */
+function maxMemoryOn(volume: Amount, { cache }: Plan): Amount {
+  return Math.floor(Math.min(cache.maxMemory, volume / VOLUME_PER_MEMORY) / MI) * MI;
 }
 
 /** The names under which a tenant is reached from outside; only this tenant may ever claim them. */
@@ -79,6 +104,8 @@ function service(name: string, tenant: string, entry: CatalogService, plan: Work
     files: [],
     scratch: [],
     sandbox: { kind: 'none' },
+    drainSeconds: DRAIN_SECONDS,
+    graceSeconds: graceSeconds(REQUEST_SECONDS),
   };
 }
 
@@ -88,7 +115,7 @@ function serverConfig(tenant: string, plan: Plan, platform: ResolvedPlatform): R
   return {
     API_VERSION: 'v1',
     AUTH_URL: platform.authUrl,
-    // Retention policies are kept in files here; they come back from the grants document after a restart.
+    // Retention policies are kept in files here, on no volume: a restart loses them (docs/decisions/0010).
     DB_PATH: '/var/lib/neurallog',
     GRANTS_FILE: `${GRANTS_PATH}/grants.json`,
     MAX_RETENTION_PERIOD_MS: String(plan.retentionDays * DAY_MS),

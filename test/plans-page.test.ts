@@ -2,9 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PLANS } from '../src/plans';
+import { definePlatform } from '../src/platform';
 import { bytesText, cpuText } from '../src/quantity';
 import type { Resources, Share } from '../src/resolved';
+import { resolveCache } from '../src/services';
 import { ROOT } from './support/source';
+import { platformSpec } from './support/specs';
+
+const PLATFORM = definePlatform('cluster', platformSpec());
 
 /** The rows of the tables of a page, without heads and rules: each a list of its cells. */
 function rowsOf(page: string): string[][] {
@@ -48,6 +53,12 @@ describe('docs/plans.md', () => {
       ...Object.entries(PLANS).flatMap(([name, { shares }]) =>
         (['root', 'organization', 'mcp'] as const).map((home) => [name, home, ...shareCells(shares[home])]),
       ),
+      ...Object.entries(PLANS).map(([name, { limits }]) => [
+        name,
+        ...computeCells(limits.default),
+        `${cpuText(limits.min.cpu)}, ${bytesText(limits.min.memory)}`,
+        bytesText(limits.minVolume),
+      ]),
       ...Object.entries(PLANS).flatMap(([name, plan]) =>
         (['server', 'web', 'registry', 'cache', 'mcpServer'] as const).map((workload) => [
           name,
@@ -56,6 +67,11 @@ describe('docs/plans.md', () => {
           workload === 'cache' ? '1' : replicasText(plan[workload].scale),
         ]),
       ),
+      ...Object.entries(PLANS).map(([name, plan]) => [
+        name,
+        bytesText(plan.cache.maxMemory),
+        bytesText(resolveCache(plan, PLATFORM).maxMemory),
+      ]),
     ];
     expect(rowsOf('docs/plans.md')).toEqual(expected);
   });

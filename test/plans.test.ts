@@ -30,6 +30,20 @@ describe('the plan table', () => {
     expect(PLANS[name].retentionDays).toBe(days);
   });
 
+  it.each(['free', 'basic', 'pro', 'enterprise'] as const)(
+    'gives a container of %s that asks for nothing a little',
+    (name) => {
+      const { default: defaults, min, minVolume } = PLANS[name].limits;
+      expect([cpuText(defaults.cpu), cpuText(defaults.cpuLimit), cpuText(min.cpu)]).toEqual(['25m', '100m', '10m']);
+      expect([bytesText(defaults.memory), bytesText(defaults.memoryLimit), bytesText(min.memory)]).toEqual([
+        '64Mi',
+        '128Mi',
+        '32Mi',
+      ]);
+      expect([defaults.ephemeral, defaults.ephemeralLimit, minVolume].map(bytesText)).toEqual(['64Mi', '128Mi', '1Gi']);
+    },
+  );
+
   // Counted by hand: replicas at their most, one more for each rollout, and the cache.
   it.each([
     ['free', 7, 2],

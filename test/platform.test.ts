@@ -78,6 +78,82 @@ describe('definePlatform', () => {
     ]);
   });
 
+  it('refuses a cache that is too small to hold anything, and 0, which Redis takes for no bound', () => {
+    expect(
+      messages(() => definePlatform('cluster', platformSpec({ plans: { free: { cache: { maxMemory: '0' } } } }))),
+    ).toEqual([
+      'spec.plans.free.cache.maxMemory: got 0 bytes, want at least 16777216: an empty Redis needs some, and takes 0 for no bound at all [plan-inconsistent]',
+    ]);
+  });
+
+  it('refuses a root share that does not hold the volume of Redis', () => {
+    const plans = { free: { shares: { root: { storage: '2047Mi' } } } };
+    expect(messages(() => definePlatform('cluster', platformSpec({ plans })))).toEqual([
+      'spec.plans.free.shares.root: got 2Gi of storage for the services at their busiest, want at most 2047Mi; raise the share or shrink the workloads [plan-inconsistent]',
+    ]);
+  });
+
+  it('changes what a container gets that asks for nothing', () => {
+    const limits = { default: { cpuLimit: '120m' }, min: { memory: '16Mi' }, minVolume: '2Gi' };
+    const MI = 1048576;
+    expect(definePlatform('cluster', platformSpec({ plans: { pro: { limits } } })).plans.pro.limits).toEqual({
+      default: {
+        cpu: 25,
+        cpuLimit: 120,
+        memory: 64 * MI,
+        memoryLimit: 128 * MI,
+        ephemeral: 64 * MI,
+        ephemeralLimit: 128 * MI,
+      },
+      min: { cpu: 10, memory: 16 * MI },
+      minVolume: 2048 * MI,
+    });
+  });
+
+  it.each([
+    [
+      'a default request below the minimum',
+      { default: { cpu: '9m' } },
+      ['root', 'organization', 'mcp'].map(
+        (kind) =>
+          `spec.plans.pro.limits.default: got 9m of cpu requests, want at least 10m for a container that asks for nothing in a namespace of kind ${kind} [limit-range-exceeded]`,
+      ),
+    ],
+    [
+      'a default request above the default limit',
+      { default: { memory: '129Mi' } },
+      [
+        'spec.plans.pro.limits.default: got more memory requested than the limit, want at most the limit [plan-inconsistent]',
+      ],
+    ],
+    [
+      'a default limit above the half of the smallest share',
+      { default: { cpuLimit: '251m' } },
+      [
+        'spec.plans.pro.limits.default: got 251m of cpu limits, want at most 250m for a container that asks for nothing in a namespace of kind organization [limit-range-exceeded]',
+      ],
+    ],
+    [
+      'no minimum',
+      { min: { cpu: '0' } },
+      ['spec.plans.pro.limits.min.cpu: got 0, want more: what asks for 0 has no bound [plan-inconsistent]'],
+    ],
+    [
+      'no ephemeral storage',
+      { default: { ephemeral: '0', ephemeralLimit: '0' } },
+      [
+        'spec.plans.pro.limits.default: got an ephemeral-storage limit of 0, want more: Kubernetes takes 0 for no limit [plan-inconsistent]',
+      ],
+    ],
+    [
+      'a smallest volume above that of Redis',
+      { minVolume: '3Gi' },
+      ['spec.plans.pro.limits.minVolume: got 3Gi, want at most the 2Gi of Redis [plan-inconsistent]'],
+    ],
+  ])('refuses %s', (_what, limits, expected) => {
+    expect(messages(() => definePlatform('cluster', platformSpec({ plans: { pro: { limits } } })))).toEqual(expected);
+  });
+
   it('counts what a sandbox costs for each pod', () => {
     const sandbox = { runtimeClassName: 'gvisor', cpuOverhead: '150m', memoryOverhead: '100Mi' };
     expect(refusals(() => definePlatform('cluster', platformSpec({ sandbox })))).toEqual([

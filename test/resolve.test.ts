@@ -104,6 +104,42 @@ describe('resolveTenant', () => {
     ]);
   });
 
+  it.each(['999', '300001', '30s', '3e4', '030000', '30000.5', '-30000', ' 30000', ''])(
+    'refuses a request timeout of %j, by which pods could not be stopped',
+    (timeout) => {
+      const mcpServers = [mcpServer({ env: { MCP_REQUEST_TIMEOUT: timeout } })];
+      expect(messages(() => resolve({ organizations: [organization({ mcpServers })] }))).toEqual([
+        `spec.organizations[0].mcpServers[0].env.MCP_REQUEST_TIMEOUT: got "${timeout}", want whole milliseconds from 1000 to 300000 [wrong-value]`,
+      ]);
+    },
+  );
+
+  it('refuses a request timeout from a Secret, which it cannot read', () => {
+    const mcpServers = [mcpServer({ secretEnv: { MCP_REQUEST_TIMEOUT: { secret: 's', key: 'k' } } })];
+    expect(messages(() => resolve({ organizations: [organization({ mcpServers })] }))).toEqual([
+      'spec.organizations[0].mcpServers[0].secretEnv.MCP_REQUEST_TIMEOUT: got it from a Secret, want it in env: how long a stopping pod may live depends on it [wrong-value]',
+    ]);
+  });
+
+  it('refuses MCP_TRANSPORT in env: transport says it', () => {
+    const mcpServers = [mcpServer({ env: { MCP_TRANSPORT: 'stdio' } })];
+    expect(messages(() => resolve({ organizations: [organization({ mcpServers })] }))).toEqual([
+      'spec.organizations[0].mcpServers[0].env.MCP_TRANSPORT: got MCP_TRANSPORT, want another name: the platform sets it [wrong-value]',
+    ]);
+  });
+
+  it('takes the port of the metrics for requests only where metricsPort says so too', () => {
+    const on9090 = (change: { metricsPort?: number }) =>
+      messages(() =>
+        resolve({ organizations: [organization({ mcpServers: [mcpServer({ port: 9090, ...change })] })] }),
+      );
+    expect(on9090({})).toEqual([
+      'spec.organizations[0].mcpServers[0].port: got 9090, want another port, or metricsPort as well: metrics are served there [wrong-value]',
+    ]);
+    expect(on9090({ metricsPort: 9090 })).toEqual([]);
+    expect(on9090({ metricsPort: 9091 })).toEqual([]);
+  });
+
   it('refuses one variable in env and secretEnv', () => {
     const server = mcpServer({ env: { KEY: 'x' }, secretEnv: { KEY: { secret: 's', key: 'k' } } });
     expect(refusals(() => resolve({ organizations: [organization({ mcpServers: [server] })] }))).toEqual([

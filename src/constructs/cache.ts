@@ -6,7 +6,7 @@ import { CACHE, CACHE_CREDENTIALS, CACHE_VOLUME } from '../names';
 import { bytesText } from '../quantity';
 import type { Cache as CacheModel, ResolvedTenant } from '../resolved';
 import { metadataOf, type Place } from './metadata';
-import { containerSecurity, GRACE_SECONDS, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
+import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { quantities } from './quota';
 import { put } from './stage-chart';
 
@@ -39,6 +39,8 @@ function redisConfig(cache: CacheModel): string {
     'dir /data',
     'appendonly yes',
     'appendfsync everysec',
+    // No snapshots beside it: they would need the disk once more.
+    'save ""',
     `maxmemory ${cache.maxMemory}`,
     'maxmemory-policy noeviction',
   ];
@@ -79,7 +81,7 @@ function statefulSet(place: Place, tenant: ResolvedTenant, config: Record<string
       updateStrategy: { type: 'RollingUpdate' },
       template: {
         metadata: {
-          labels: podLabels(CACHE, 'cache', place.owner),
+          labels: podLabels(CACHE, 'cache', place.owner, tenant.plan),
           annotations: { [ANNOTATION.configChecksum]: digestOf(stableJson(config)) },
         },
         spec: {
@@ -87,7 +89,7 @@ function statefulSet(place: Place, tenant: ResolvedTenant, config: Record<string
           automountServiceAccountToken: false,
           enableServiceLinks: false,
           securityContext: podSecurity(tenant.cache.user, tenant.cache.group),
-          terminationGracePeriodSeconds: GRACE_SECONDS,
+          terminationGracePeriodSeconds: tenant.cache.graceSeconds,
           containers: [container(tenant.cache)],
           volumes: [
             { name: 'config', configMap: { name: CACHE } },

@@ -80,4 +80,6 @@ const PENDING_VOLUME_IS_FINE: KustomizationSpecHealthCheckExprs = {
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   current: "status.phase in ['Bound', 'Pending']",
+  // Its PersistentVolume is gone, and it never comes back: waiting for it would only hide that.
+  failed: "status.phase == 'Lost'",
 };

@@ -3,13 +3,15 @@ import { LABEL, type Owner, ownerLabels, PART_OF } from '../labels';
 import type { Resources } from '../resolved';
 import { compute } from './quota';
 
-/** Time for clients to go elsewhere (10 s), for a request in flight to end (30 s), and some to spare. */
-export const GRACE_SECONDS = 45;
-export const DRAIN_SECONDS = 10;
-
-/** What every pod of a tenant says of itself. */
-export function podLabels(name: string, component: string, owner: Owner): Record<string, string> {
-  return { [LABEL.appName]: name, [LABEL.component]: component, [LABEL.partOf]: PART_OF, ...ownerLabels(owner) };
+/** What every pod of a tenant says of itself. The plan changes, so no selector may name it. */
+export function podLabels(name: string, component: string, owner: Owner, plan: string): Record<string, string> {
+  return {
+    [LABEL.appName]: name,
+    [LABEL.component]: component,
+    [LABEL.partOf]: PART_OF,
+    [LABEL.plan]: plan,
+    ...ownerLabels(owner),
+  };
 }
 
 /** The pod's half of Pod Security `restricted`; the container's half is below, and sidecars would not inherit it. */

@@ -66,7 +66,7 @@ function homesOf(tenant: ResolvedTenant) {
 }
 
 function workloadsOf(tenant: ResolvedTenant) {
-  const common = { suspended: tenant.suspended, documents: { grants: grantsDocument(tenant) } };
+  const common = { plan: tenant.plan, suspended: tenant.suspended, documents: { grants: grantsDocument(tenant) } };
   const root = { tenant: tenant.id, organization: null };
   return [
     ...tenant.services.map((workload) => ({ ...common, workload, owner: root })),

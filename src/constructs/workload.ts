@@ -5,20 +5,13 @@ import { ANNOTATION, type Owner, workloadSelector } from '../labels';
 import { bytesText } from '../quantity';
 import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../resolved';
 import { metadataOf, type Place } from './metadata';
-import {
-  containerSecurity,
-  DRAIN_SECONDS,
-  GRACE_SECONDS,
-  podLabels,
-  podSecurity,
-  resourcesOf,
-  secretVariable,
-} from './pod';
+import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { put } from './stage-chart';
 
 export interface WorkloadProps {
   readonly workload: WorkloadModel;
   readonly owner: Owner;
+  readonly plan: string;
   readonly suspended: boolean;
   /** The data of each ConfigMap that the workload mounts, by name: a change of it must restart the pods. */
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -50,22 +43,13 @@ function service(place: Place, workload: WorkloadModel) {
     spec: {
       type: 'ClusterIP',
       selector: workloadSelector(workload.name),
-      ports: [
-        {
-          name: 'http',
-          port: workload.port,
-          targetPort: k8s.IntOrString.fromString('http'),
-          protocol: 'TCP',
-          appProtocol: 'http',
-        },
-        {
-          name: 'metrics',
-          port: workload.metricsPort,
-          targetPort: k8s.IntOrString.fromString('metrics'),
-          protocol: 'TCP',
-          appProtocol: 'http',
-        },
-      ],
+      ports: portsOf(workload).map(({ name, port }) => ({
+        name,
+        port,
+        targetPort: k8s.IntOrString.fromString(name),
+        protocol: 'TCP',
+        appProtocol: 'http',
+      })),
       ...(workload.sticky
         ? { sessionAffinity: 'ClientIP', sessionAffinityConfig: { clientIp: { timeoutSeconds: 1800 } } }
         : {}),
@@ -73,7 +57,13 @@ function service(place: Place, workload: WorkloadModel) {
   });
 }
 
-function deployment(place: Place, { workload, suspended, documents, owner }: WorkloadProps) {
+/** A Service with one port twice is refused: where metrics are served beside the requests, that port is printed once. */
+function portsOf({ port, metricsPort }: WorkloadModel): { name: string; port: number }[] {
+  const http = { name: 'http', port };
+  return port === metricsPort ? [http] : [http, { name: 'metrics', port: metricsPort }];
+}
+
+function deployment(place: Place, { workload, suspended, documents, owner, plan }: WorkloadProps) {
   const { name, component } = workload;
   return k8s.KubeDeployment.manifest({
     metadata: metadataOf(place, name),
@@ -91,7 +81,7 @@ function deployment(place: Place, { workload, suspended, documents, owner }: Wor
             },
       template: {
         metadata: {
-          labels: podLabels(name, component, owner),
+          labels: podLabels(name, component, owner, plan),
           annotations: { [ANNOTATION.configChecksum]: checksum(workload, documents) },
         },
         spec: podSpec(workload),
@@ -112,7 +102,7 @@ function podSpec(workload: WorkloadModel): k8s.PodSpec {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     securityContext: podSecurity(workload.user, workload.group),
-    terminationGracePeriodSeconds: GRACE_SECONDS,
+    terminationGracePeriodSeconds: workload.graceSeconds,
     ...(workload.sandbox.kind === 'runtime-class' ? { runtimeClassName: workload.sandbox.name } : {}),
     ...(maxReplicas(workload.scale) > 1 ? { topologySpreadConstraints: spread(workload.name) } : {}),
     containers: [container(workload)],
@@ -131,10 +121,7 @@ function container(workload: WorkloadModel): k8s.Container {
     name: workload.name,
     image: workload.image,
     imagePullPolicy: 'Always',
-    ports: [
-      { name: 'http', containerPort: workload.port, protocol: 'TCP' },
-      { name: 'metrics', containerPort: workload.metricsPort, protocol: 'TCP' },
-    ],
+    ports: portsOf(workload).map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
     envFrom: [{ configMapRef: { name: workload.name } }],
     ...(workload.secretEnv.length === 0
       ? {}
@@ -143,7 +130,7 @@ function container(workload: WorkloadModel): k8s.Container {
     securityContext: containerSecurity(),
     ...probes(workload),
     // Endpoints are taken away while this runs, so no new request meets a stopping pod.
-    lifecycle: { preStop: { exec: { command: ['sleep', String(DRAIN_SECONDS)] } } },
+    lifecycle: { preStop: { exec: { command: ['sleep', String(workload.drainSeconds)] } } },
     volumeMounts: [
       ...workload.files.map((file) => ({ name: file.configMap, mountPath: file.path, readOnly: true })),
       ...workload.scratch.map((one) => ({ name: one.name, mountPath: one.path })),

@@ -43,18 +43,26 @@ export const egressSchema = z.strictObject({
   why: text.describe('what the server needs it for; printed on the policy'),
 });
 
+/** A uid or gid as Kubernetes takes them; 0 is root's. */
+const identity = atLeastOne.max(2 ** 31 - 1);
+
 export const mcpServerSchema = z.strictObject({
   name: serverNameText,
   image,
   transport: z
     .enum(['streamable-http', 'stdio'])
     .exactOptional()
-    .describe('stdio: the image bridges to HTTP by itself, and one replica runs'),
+    .describe('stdio: the image bridges to HTTP by itself, told by MCP_TRANSPORT, and one replica runs'),
   sessions: z
     .enum(['none', 'sticky'])
     .exactOptional()
     .describe('sticky: for servers of MCP revisions up to 2025-11-25, which keep sessions'),
   port: portNumber.exactOptional(),
+  metricsPort: portNumber
+    .exactOptional()
+    .describe('where it serves /metrics, 9090 unless said; may be the port of its requests'),
+  user: identity.exactOptional().describe('the uid that the image runs as, 1001 unless said; never 0'),
+  group: identity.exactOptional().describe('the gid that the image runs as, 1001 unless said; never 0'),
   healthPath: urlPath
     .exactOptional()
     .describe('a path that starts with "/", outside authentication; without it the port is probed by TCP'),
@@ -113,6 +121,15 @@ const resourcesSchema = z.strictObject({
 const scaleSchema = z.strictObject({ min: atLeastOne, max: atLeastOne });
 const workloadPlanSchema = z.strictObject({ resources: resourcesSchema.partial(), scale: scaleSchema }).partial();
 
+/** What a plan says about single containers and volumes: the LimitRange of each namespace. */
+const limitsSchema = z
+  .strictObject({
+    default: resourcesSchema.partial().describe('what a container gets that asks for nothing'),
+    min: z.strictObject({ cpu: quantity, memory: quantity }).partial(),
+    minVolume: quantity,
+  })
+  .partial();
+
 /** A namespace's share of a plan: compute, storage and object counts. */
 const shareSchema = z.strictObject({
   ...resourcesSchema.shape,
@@ -133,6 +150,7 @@ export const planOverrideSchema = z
     shares: z
       .strictObject({ root: shareSchema.partial(), organization: shareSchema.partial(), mcp: shareSchema.partial() })
       .partial(),
+    limits: limitsSchema,
     server: workloadPlanSchema,
     web: workloadPlanSchema,
     registry: workloadPlanSchema,

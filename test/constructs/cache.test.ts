@@ -2,10 +2,41 @@ import { describe, expect, it } from 'vitest';
 import { rendered } from '../support/rendered';
 
 describe('the Redis of a tenant', () => {
-  it('keeps its data in a file, and refuses writes when full instead of losing logs', () => {
+  it('keeps its data in a file without snapshots, and refuses writes when full instead of losing logs', () => {
     expect(rendered().one('ConfigMap', 'tenant-acme', 'redis').data).toEqual({
       'redis.conf':
-        'bind * -::*\nport 6379\ndir /data\nappendonly yes\nappendfsync everysec\nmaxmemory 1073741824\nmaxmemory-policy noeviction\n',
+        'bind * -::*\nport 6379\ndir /data\nappendonly yes\nappendfsync everysec\nsave ""\nmaxmemory 428867584\nmaxmemory-policy noeviction\n',
+    });
+  });
+
+  // 2Gi are 2147483648 bytes: a fifth is 409.6Mi, in whole mebibytes 409Mi.
+  it.each([
+    ['free', 134217728],
+    ['basic', 268435456],
+    ['pro', 428867584],
+    ['enterprise', 428867584],
+  ] as const)('holds with %s at most %i bytes, which fit its volume five times', (plan, bytes) => {
+    const config = rendered({ plan }).one('ConfigMap', 'tenant-acme', 'redis').data;
+    expect(config).toEqual({ 'redis.conf': expect.stringContaining(`\nmaxmemory ${bytes}\n`) });
+    expect(bytes * 5).toBeLessThanOrEqual(2147483648);
+  });
+
+  it('fits its volume whatever a platform sells', () => {
+    const plans = {
+      pro: {
+        shares: { root: { memoryLimit: '20Gi' } },
+        cache: { maxMemory: '4Gi', resources: { memory: '1Gi', memoryLimit: '7Gi' } },
+      },
+    };
+    expect(rendered({}, { plans }).one('ConfigMap', 'tenant-acme', 'redis').data).toEqual({
+      'redis.conf': expect.stringContaining('\nmaxmemory 428867584\n'),
+    });
+  });
+
+  it('rounds what a platform sells down to whole mebibytes', () => {
+    const plans = { free: { cache: { maxMemory: '100M' } } };
+    expect(rendered({ plan: 'free' }, { plans }).one('ConfigMap', 'tenant-acme', 'redis').data).toEqual({
+      'redis.conf': expect.stringContaining('\nmaxmemory 99614720\n'),
     });
   });
 
@@ -14,7 +45,7 @@ describe('the Redis of a tenant', () => {
     expect(volume.spec).toEqual({
       accessModes: ['ReadWriteOnce'],
       storageClassName: 'standard',
-      resources: { requests: { storage: '1Gi' } },
+      resources: { requests: { storage: '2Gi' } },
     });
     expect(volume.metadata.annotations).toEqual({ 'kustomize.toolkit.fluxcd.io/prune': 'disabled' });
   });
@@ -43,6 +74,18 @@ describe('the Redis of a tenant', () => {
       valueFrom: { secretKeyRef: { name: 'redis-credentials', key: 'password' } },
     });
     expect(spec).not.toHaveProperty('volumeClaimTemplates');
+    expect(spec).toHaveProperty('template.spec.terminationGracePeriodSeconds', 45);
+  });
+
+  it('says with which plan it runs, and is not selected by that', () => {
+    const { spec } = rendered().one('StatefulSet', 'tenant-acme', 'redis');
+    expect(spec).toHaveProperty('template.metadata.labels', {
+      'app.kubernetes.io/name': 'redis',
+      'app.kubernetes.io/component': 'cache',
+      'app.kubernetes.io/part-of': 'neurallog',
+      'neurallog.com/plan': 'pro',
+      'neurallog.com/tenant': 'acme',
+    });
   });
 
   it('is applied before the services that need it', () => {

@@ -23,7 +23,12 @@ describe('how Flux applies a tenant', () => {
       ...(stage === '20-data'
         ? {
             healthCheckExprs: [
-              { apiVersion: 'v1', kind: 'PersistentVolumeClaim', current: "status.phase in ['Bound', 'Pending']" },
+              {
+                apiVersion: 'v1',
+                kind: 'PersistentVolumeClaim',
+                current: "status.phase in ['Bound', 'Pending']",
+                failed: "status.phase == 'Lost'",
+              },
             ],
           }
         : {}),

@@ -81,4 +81,14 @@ describe('the LimitRange of a namespace', () => {
       ],
     });
   });
+
+  it('follows the plan of the platform, in every namespace', () => {
+    const plans = { basic: { limits: { default: { cpu: '20m' }, min: { cpu: '15m' }, minVolume: '2Gi' } } };
+    for (const name of NAMESPACES) {
+      const { spec } = rendered({ plan: 'basic' }, { plans }).one('LimitRange', name, 'limits');
+      expect(spec).toHaveProperty('limits.0.min', { cpu: '15m', memory: '32Mi' });
+      expect(spec).toHaveProperty('limits.0.defaultRequest.cpu', '20m');
+      expect(spec).toHaveProperty('limits.1.min', { storage: '2Gi' });
+    }
+  });
 });

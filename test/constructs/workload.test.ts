@@ -18,6 +18,7 @@ describe('a workload', () => {
             'app.kubernetes.io/name': 'search',
             'app.kubernetes.io/component': 'mcp-server',
             'app.kubernetes.io/part-of': 'neurallog',
+            'neurallog.com/plan': 'basic',
             'neurallog.com/tenant': 'acme',
             'neurallog.com/organization': 'research',
           },
@@ -99,7 +100,84 @@ describe('a workload', () => {
       NEURALLOG_API_URL: 'http://server.tenant-acme.svc:3030',
       WEB_SERVER_URL: 'http://web.tenant-acme.svc:3000',
       AUTH_SERVICE_URL: 'http://auth.neurallog-system.svc:3040',
+      MCP_TRANSPORT: 'streamable-http',
     });
+  });
+
+  it('serves metrics where it says, and prints the port once where it is the port of its requests', () => {
+    const printed = (metricsPort: number) => {
+      const { one } = rendered({ organizations: [organization({ mcpServers: [mcpServer({ metricsPort })] })] });
+      return {
+        service: one('Service', MCP, 'search').spec,
+        deployment: one('Deployment', MCP, 'search').spec,
+        monitoring: one('NetworkPolicy', MCP, 'monitoring-to-research.search-ingress').spec,
+        config: one('ConfigMap', MCP, 'search').data,
+      };
+    };
+    const apart = printed(9400);
+    expect(apart.service).toHaveProperty('ports.1.port', 9400);
+    expect(apart.deployment).toHaveProperty('template.spec.containers.0.ports.1', {
+      name: 'metrics',
+      containerPort: 9400,
+      protocol: 'TCP',
+    });
+    expect(apart.monitoring).toHaveProperty('ingress.0.ports', [{ protocol: 'TCP', port: 9400 }]);
+    expect(apart.config).toHaveProperty('METRICS_PORT', '9400');
+    const one = printed(8080);
+    expect(one.service).toHaveProperty('ports', [
+      { name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' },
+    ]);
+    expect(one.deployment).toHaveProperty('template.spec.containers.0.ports', [
+      { name: 'http', containerPort: 8080, protocol: 'TCP' },
+    ]);
+    expect(one.monitoring).toHaveProperty('ingress.0.ports', [{ protocol: 'TCP', port: 8080 }]);
+    expect(one.config).toHaveProperty('METRICS_PORT', '8080');
+  });
+
+  it('of the platform prints one port too, where metrics are served beside the requests', () => {
+    const catalog = {
+      server: { image: IMAGE },
+      web: { image: IMAGE },
+      registry: { image: IMAGE, metricsPort: 3031 },
+      redis: { image: IMAGE },
+    };
+    expect(rendered({}, { catalog }).one('Service', 'tenant-acme', 'registry').spec).toHaveProperty('ports', [
+      { name: 'http', port: 3031, targetPort: 'http', protocol: 'TCP', appProtocol: 'http' },
+    ]);
+  });
+
+  it('runs as the user and group of its image', () => {
+    const { one } = rendered({
+      organizations: [organization({ mcpServers: [mcpServer({ user: 1000, group: 65532 })] })],
+    });
+    expect(one('Deployment', MCP, 'search').spec).toHaveProperty('template.spec.securityContext', {
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 65532,
+      fsGroup: 65532,
+      fsGroupChangePolicy: 'OnRootMismatch',
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
+  // By hand: 10 seconds to drain, the request, and 5 to spare.
+  it.each([
+    ['30000', 45],
+    ['1000', 16],
+    ['30001', 46],
+    ['300000', 315],
+  ])('that answers within %s ms may take %i s to stop', (timeout, seconds) => {
+    const env = { MCP_REQUEST_TIMEOUT: timeout };
+    const { one } = rendered({ organizations: [organization({ mcpServers: [mcpServer({ env })] })] });
+    expect(one('Deployment', MCP, 'search').spec).toHaveProperty(
+      'template.spec.terminationGracePeriodSeconds',
+      seconds,
+    );
+    expect(one('ConfigMap', MCP, 'search').data).toHaveProperty('MCP_REQUEST_TIMEOUT', timeout);
+    expect(one('Deployment', 'tenant-acme', 'server').spec).toHaveProperty(
+      'template.spec.terminationGracePeriodSeconds',
+      45,
+    );
   });
 
   it('leaves replicas to the autoscaler where the plan scales, and allows one pod to be away', () => {
@@ -170,6 +248,7 @@ describe('a workload', () => {
       organizations: [organization({ mcpServers: [mcpServer({ transport: 'stdio', sessions: 'sticky' })] })],
     });
     expect(one('Deployment', MCP, 'search').spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    expect(one('ConfigMap', MCP, 'search').data).toHaveProperty('MCP_TRANSPORT', 'stdio');
     expect(one('Service', MCP, 'search').spec).toMatchObject({
       sessionAffinity: 'ClientIP',
       sessionAffinityConfig: { clientIP: { timeoutSeconds: 1800 } },

@@ -337,7 +337,7 @@ describe('parsePlatform', () => {
 
   it('refuses a plan that is no mapping in words of its fields', () => {
     expect(toldOfPlatform('className: standard', 'className: standard\n  plans: { pro: 3 }')).toEqual([
-      'fleet/platform.yaml:13:17 spec.plans.pro: got 3, want a mapping with slots, retentionDays, shares, server, web, registry, cache, mcpServer, sandbox [wrong-type]',
+      'fleet/platform.yaml:13:17 spec.plans.pro: got 3, want a mapping with slots, retentionDays, shares, limits, server, web, registry, cache, mcpServer, sandbox [wrong-type]',
     ]);
   });
 
