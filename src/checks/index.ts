@@ -7,6 +7,7 @@ import { guardsPresent } from './guards-present';
 import { imagePinned } from './image-pinned';
 import { imagePulled } from './image-pulled';
 import { labelsComplete } from './labels-complete';
+import { metadataKnown } from './metadata-known';
 import { namesByDns } from './names-by-dns';
 import { namespaceRestricted } from './namespace-restricted';
 import { defaultDeny } from './network/default-deny';
@@ -43,6 +44,7 @@ export const RULES: readonly Rule[] = [
   uniqueObjects,
   labelsComplete,
   podLabels,
+  metadataKnown,
   neverPrinted,
   noSecrets,
   namespaceRestricted,

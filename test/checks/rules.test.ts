@@ -12,6 +12,7 @@ describe('the rules', () => {
       'unique-objects',
       'labels-complete',
       'pod-labels',
+      'metadata-known',
       'never-printed',
       'no-secrets',
       'namespace-restricted',
