@@ -34,6 +34,7 @@ export const CODES = {
   'grant-unknown-organization': 'a grant names an organization that this tenant does not have',
   'grant-foreign-organization': 'a grant names an organization of another tenant',
   'grant-invalid': 'a grant is incomplete, doubled, or to itself',
+  'secret-in-env': 'a variable that holds a secret is written out in env',
   'egress-host-name': 'egress names a host; only CIDR blocks can be enforced',
   'egress-invalid': 'egress is not a CIDR block with ports',
   'egress-forbidden-range': 'egress leads to a private, metadata, node, pod or service address',

@@ -155,7 +155,23 @@ function environmentFaults(spec: McpServerSpec, fixed: readonly string[], path: 
         message: `got ${shown(key)} in env and secretEnv, want it in one`,
       }),
     ),
+    ...Object.entries(spec.env ?? {})
+      .filter(([key, value]) => SECRET.test(key) && !AMOUNT.test(key) && value !== '')
+      .map(([key]): Problem => writtenSecret(key, spec.name, path)),
   ];
+}
+
+/** By the last word of the name; `MAX_TOKEN` is an amount, and `PASSWORD_FILE` names a file. */
+const SECRET = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET)_?KEY)$/i;
+const AMOUNT = /(^|_)(MAX|MIN|NUM|COUNT|LIMIT)_/i;
+
+function writtenSecret(key: string, server: string, path: Path): Problem {
+  const entry = `{ secret: ${server}-credentials, key: ${key.toLowerCase().replaceAll('_', '-')} }`;
+  return {
+    code: 'secret-in-env',
+    path: [...path, 'env', key],
+    message: `got ${key} with its value, want it in secretEnv, such as ${entry}: what stands in Git is no secret any more`,
+  };
 }
 
 function portFault(path: Path): Problem {

@@ -147,6 +147,21 @@ describe('resolveTenant', () => {
     ]);
   });
 
+  it('refuses a secret that is written out in env, and no amount of tokens', () => {
+    const env = {
+      GITHUB_TOKEN: 'hunter2',
+      API_KEY: 'k',
+      MAX_TOKENS: '1',
+      MAX_TOKEN: '1',
+      KEY: 'x',
+      PASSWORD_FILE: '/f',
+    };
+    expect(messages(() => resolve({ organizations: [organization({ mcpServers: [mcpServer({ env })] })] }))).toEqual([
+      'spec.organizations[0].mcpServers[0].env.GITHUB_TOKEN: got GITHUB_TOKEN with its value, want it in secretEnv, such as { secret: search-credentials, key: github-token }: what stands in Git is no secret any more [secret-in-env]',
+      'spec.organizations[0].mcpServers[0].env.API_KEY: got API_KEY with its value, want it in secretEnv, such as { secret: search-credentials, key: api-key }: what stands in Git is no secret any more [secret-in-env]',
+    ]);
+  });
+
   it('keeps when a free tenant ends', () => {
     expect(resolve({ plan: 'free', expiresAt: '2027-01-01T00:00:00Z' }).expiry).toEqual({
       kind: 'at',
