@@ -14,7 +14,7 @@ export const labelsComplete: Rule = {
       objects.flatMap((object) => [
         ...labelFaults(object, tenant.id),
         ...stageFaults(object, tenant.platform),
-        ...namespaceFaults(object),
+        ...namespaceFaults(object, tenant.plan),
       ]),
     ),
 };
@@ -74,14 +74,15 @@ function stagesOf({ kind, metadata }: KubeObject, platform: PlatformFacts): read
   return (Object.hasOwn(STAGES_OF_KIND, kind) ? STAGES_OF_KIND[kind] : undefined) ?? STAGES;
 }
 
-/** The specification's own labels, by which namespaces are selected: exactly these, derived from the name. */
-function namespaceFaults(object: KubeObject): Fault[] {
+/** The specification's own labels, by which namespaces are selected: exactly these, derived from the name; and the plan. */
+function namespaceFaults(object: KubeObject, plan: string): Fault[] {
   const owner = object.kind === 'Namespace' ? parseNamespace(object.metadata.name) : undefined;
   if (owner === undefined) return [];
   return [
     ...expectLabel(object, LABEL.tenant, owner.tenant),
     ...expectLabel(object, LABEL.organization, owner.organization ?? undefined),
     ...expectLabel(object, LABEL.type, owner.type),
+    ...expectLabel(object, LABEL.plan, plan),
   ];
 }
 

@@ -3,25 +3,26 @@ import { LABEL, PART_OF } from '../labels';
 import { parseNamespace } from '../names';
 import { catalogueOf, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
-import type { Rule } from './rule';
+import type { Rule, TenantFacts } from './rule';
 
 /** Nothing selects by these, so no other rule would notice: bills and audits are made from running pods. */
 export const podLabels: Rule = {
   id: 'pod-labels',
-  says: 'every pod says whose it is and what it is part of',
+  says: 'every pod says whose it is, what it is part of and on which plan it runs',
   check: (subject) =>
     findingsOf(
       'pod-labels',
-      catalogueOf(subject).pods.flatMap((pod) => podFaults(pod, subject.tenant.id)),
+      catalogueOf(subject).pods.flatMap((pod) => podFaults(pod, subject.tenant)),
     ),
 };
 
-function podFaults({ owner, namespace, labels, prefix }: PodTemplate, tenant: string): Fault[] {
+function podFaults({ owner, namespace, labels, prefix }: PodTemplate, tenant: TenantFacts): Fault[] {
   const path = `${prefix}metadata.labels`;
   const wanted: [string, string | undefined][] = [
     [LABEL.partOf, PART_OF],
-    [LABEL.ownTenant, tenant],
+    [LABEL.ownTenant, tenant.id],
     [LABEL.ownOrganization, parseNamespace(namespace)?.organization ?? undefined],
+    [LABEL.plan, tenant.plan],
   ];
   return [
     ...wanted

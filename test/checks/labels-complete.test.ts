@@ -26,6 +26,7 @@ describe('the labels of an object', () => {
     taken(NAMESPACE, 'tenant', '"acme"'),
     taken(NAMESPACE, 'organization', '"research"'),
     taken(NAMESPACE, 'type', '"organization"'),
+    taken(NAMESPACE, 'neurallog.com/plan', '"pro"'),
     [
       'say no organization outside of one',
       SERVER,

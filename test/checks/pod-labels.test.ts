@@ -9,6 +9,7 @@ const LABELS = {
   'app.kubernetes.io/part-of': 'neurallog',
   'neurallog.com/tenant': 'acme',
   'neurallog.com/organization': 'research',
+  'neurallog.com/plan': 'pro',
 };
 
 function found(labels: Record<string, string>): string[] {
@@ -42,6 +43,7 @@ describe('the rule pod-labels', () => {
     expect(podLabels.check({ objects: [bare], tenant }).map((finding) => finding.path)).toEqual([
       `${path}.labels.app.kubernetes.io/part-of`,
       `${path}.labels.neurallog.com/tenant`,
+      `${path}.labels.neurallog.com/plan`,
       `${path}.labels.app.kubernetes.io/component`,
     ]);
   });
