@@ -4,20 +4,27 @@ import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent } from './network/read';
 import type { Rule } from './rule';
 
-/** Service links write the address of every Service of the namespace into every environment. */
+/**
+ * Service links write the address of every Service of the namespace into every environment. A name server, a search
+ * domain or a host of its own makes a pod believe names that the cluster's DNS never gave.
+ */
 export const namesByDns: Rule = {
   id: 'names-by-dns',
-  says: 'a pod learns addresses from DNS alone: no service links, no host aliases',
+  says: "a pod learns addresses from the cluster's DNS alone: no service links, no host aliases, no name servers of its own",
   check: (subject) => findingsOf('names-by-dns', catalogueOf(subject).pods.flatMap(faultsOf)),
 };
 
-function faultsOf({ owner, prefix, spec: { enableServiceLinks, hostAliases } }: PodTemplate): Fault[] {
+function faultsOf({ owner, prefix, spec }: PodTemplate): Fault[] {
+  const { enableServiceLinks, dnsPolicy } = spec;
   return [
     ...(enableServiceLinks === false
       ? []
       : [faultAt(owner, `${prefix}spec.enableServiceLinks`, `got ${shown(enableServiceLinks)}, want false`)]),
-    ...(isAbsent(hostAliases)
+    ...(isAbsent(dnsPolicy) || dnsPolicy === 'ClusterFirst'
       ? []
-      : [faultAt(owner, `${prefix}spec.hostAliases`, `got ${shown(hostAliases)}, want nothing`)]),
+      : [faultAt(owner, `${prefix}spec.dnsPolicy`, `got ${shown(dnsPolicy)}, want ClusterFirst`)]),
+    ...['dnsConfig', 'hostAliases']
+      .filter((field) => !isAbsent(spec[field]))
+      .map((field) => faultAt(owner, `${prefix}spec.${field}`, `got ${shown(spec[field])}, want nothing`)),
   ];
 }

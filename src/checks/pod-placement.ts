@@ -1,27 +1,51 @@
 import { shown } from '../errors';
-import { catalogueOf, type PodTemplate } from './catalogue';
+import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent } from './network/read';
 import type { Rule } from './rule';
 
-/** A pod that names its node, tolerates what keeps others away or preempts them takes what is not its tenant's. */
+/**
+ * A pod that chooses its node, tolerates what keeps others away or preempts them takes what is not its tenant's. So does
+ * one that leaves the sandbox for another runtime.
+ */
 export const podPlacement: Rule = {
   id: 'pod-placement',
-  says: 'no pod names its node, gets past a taint, or outranks the pods of others',
-  check: (subject) => findingsOf('pod-placement', catalogueOf(subject).pods.flatMap(faultsOf)),
+  says: "no pod chooses its node or a runtime that is not the platform's sandbox, gets past a taint, or outranks others",
+  check: (subject) => {
+    const { sandbox } = subject.tenant.platform;
+    return findingsOf(
+      'pod-placement',
+      catalogueOf(subject).pods.flatMap((pod) => [
+        ...forbiddenFaults(pod),
+        ...runtimeFaults(pod, sandbox.kind === 'none' ? undefined : sandbox.name),
+      ]),
+    );
+  },
 };
 
 /** `priority` is written at admission, from the class; `schedulerName` would hand the pod to another scheduler. */
-const FORBIDDEN = ['nodeName', 'tolerations', 'priority', 'schedulerName'];
+const FORBIDDEN = [
+  'affinity.nodeAffinity',
+  'nodeName',
+  'nodeSelector',
+  'preemptionPolicy',
+  'priority',
+  'priorityClassName',
+  'schedulerName',
+  'tolerations',
+];
 
-function faultsOf({ owner, prefix, spec }: PodTemplate): Fault[] {
-  const forbidden = FORBIDDEN.filter((field) => !isAbsent(spec[field])).map((field) =>
-    faultAt(owner, `${prefix}spec.${field}`, `got ${shown(spec[field])}, want nothing`),
-  );
-  const { priorityClassName: priority } = spec;
-  if (typeof priority !== 'string' || !priority.startsWith('system-')) return forbidden;
-  return [
-    ...forbidden,
-    faultAt(owner, `${prefix}spec.priorityClassName`, `got ${shown(priority)}, want no class of the system`),
-  ];
+function forbiddenFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+  return FORBIDDEN.map((field) => ({ field, given: fieldAt(spec, field) }))
+    .filter(({ given }) => !isAbsent(given))
+    .map(({ field, given }) => faultAt(owner, `${prefix}spec.${field}`, `got ${shown(given)}, want nothing`));
+}
+
+function runtimeFaults(
+  { owner, prefix, spec: { runtimeClassName } }: PodTemplate,
+  sandbox: string | undefined,
+): Fault[] {
+  if (isAbsent(runtimeClassName) || runtimeClassName === sandbox) return [];
+  const want = sandbox === undefined ? 'nothing' : `nothing or the platform's sandbox, ${shown(sandbox)}`;
+  return [faultAt(owner, `${prefix}spec.runtimeClassName`, `got ${shown(runtimeClassName)}, want ${want}`)];
 }

@@ -13,6 +13,17 @@ export interface PlatformFacts {
   readonly storageClass: string;
   /** Classes of the cluster that no tenant may use. */
   readonly otherStorageClasses: readonly string[];
+  /** The one runtime class that pods may name, where the cluster has it. */
+  readonly sandbox: { readonly kind: 'none' } | { readonly kind: 'runtime-class'; readonly name: string };
+  /** Where Flux finds the bundles, and how often it looks. */
+  readonly flux: {
+    readonly source: { readonly kind: string; readonly name: string };
+    /** The output folder in the source; never ends in `/`. */
+    readonly path: string;
+    readonly interval: string;
+    readonly retryInterval: string;
+    readonly timeout: string;
+  };
   readonly plans: Readonly<Record<string, PlanFacts>>;
   readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
   readonly dnsPorts: readonly number[];

@@ -7,7 +7,8 @@ import type { Rule } from './rule';
 
 /**
  * An external address takes traffic that is not the tenant's (CVE-2020-8554), a Service without a selector sends its
- * own wherever someone writes Endpoints to (CVE-2021-25740), and a node port passes the gateway by.
+ * own wherever someone writes Endpoints to (CVE-2021-25740), and a node port passes the gateway by. An address that the
+ * file chooses may be one that another tenant's clients still hold.
  */
 export const serviceClosed: Rule = {
   id: 'service-closed',
@@ -16,6 +17,7 @@ export const serviceClosed: Rule = {
 };
 
 const FORBIDDEN = [
+  'clusterIPs',
   'externalIPs',
   'externalName',
   'externalTrafficPolicy',
@@ -27,11 +29,14 @@ const FORBIDDEN = [
 
 function faultsOf(service: KubeObject): Fault[] {
   const spec = recordOf(service.spec);
-  const { type, selector, ports } = spec;
+  const { type, selector, ports, clusterIP } = spec;
   return [
     ...(isAbsent(type) || type === 'ClusterIP'
       ? []
       : [faultAt(service, 'spec.type', `got ${shown(type)}, want ClusterIP`)]),
+    ...(isAbsent(clusterIP) || clusterIP === 'None'
+      ? []
+      : [faultAt(service, 'spec.clusterIP', `got ${shown(clusterIP)}, want nothing or None`)]),
     ...(Object.keys(recordOf(selector)).length > 0
       ? []
       : [faultAt(service, 'spec.selector', `got ${shown(selector)}, want the labels of pods`)]),

@@ -1,24 +1,25 @@
 import { shown } from '../errors';
 import type { KubeObject } from '../manifest';
-import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
+import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
-import { isAbsent, isRecord, listOf, recordOf } from './network/read';
+import { isAbsent, listOf, recordOf } from './network/read';
 import type { Rule } from './rule';
 
 /**
  * A claim that names or selects a volume, or copies from another, may get one with another tenant's data; so may one
- * of class "", which takes any volume that lies unclaimed (MTB #1198).
+ * of class "", which takes any volume that lies unclaimed (MTB #1198), and a pod that asks a storage driver for a folder
+ * by itself. A claim that comes and goes with a pod is counted by no ledger.
  */
 export const volumeOwn: Rule = {
   id: 'volume-own',
-  says: "every volume claim is filled by the platform's StorageClass with a new, empty volume",
+  says: "every volume claim is filled by the platform's StorageClass with a new, empty volume, and no pod goes past it",
   check: (subject) => {
     const catalogue = catalogueOf(subject);
     const { storageClass } = subject.tenant.platform;
-    return findingsOf(
-      'volume-own',
-      claimsOf(catalogue).flatMap((claim) => faultsOf(claim, storageClass)),
-    );
+    return findingsOf('volume-own', [
+      ...claimsOf(catalogue).flatMap((claim) => faultsOf(claim, storageClass)),
+      ...catalogue.pods.flatMap(podFaults),
+    ]);
   },
 };
 
@@ -29,8 +30,8 @@ interface Claim {
   readonly spec: unknown;
 }
 
-/** Claims that stand by themselves, those that a StatefulSet makes for its pods, and those that a pod takes along. */
-function claimsOf({ ofKind, pods }: Catalogue): Claim[] {
+/** Claims that stand by themselves, and those that a StatefulSet makes for its pods. */
+function claimsOf({ ofKind }: Catalogue): Claim[] {
   return [
     ...ofKind('PersistentVolumeClaim').map((object) => ({ object, path: 'spec', spec: object.spec })),
     ...ofKind('StatefulSet').flatMap((object) =>
@@ -39,13 +40,6 @@ function claimsOf({ ofKind, pods }: Catalogue): Claim[] {
         path: `spec.volumeClaimTemplates[${i}].spec`,
         spec: recordOf(template).spec,
       })),
-    ),
-    ...pods.flatMap(({ owner, prefix, spec }) =>
-      listOf(spec.volumes).flatMap((volume, i) => {
-        const template = fieldAt(volume, 'ephemeral.volumeClaimTemplate');
-        const path = `${prefix}spec.volumes[${i}].ephemeral.volumeClaimTemplate.spec`;
-        return isRecord(template) ? [{ object: owner, path, spec: template.spec }] : [];
-      }),
     ),
   ];
 }
@@ -66,4 +60,14 @@ function faultsOf({ object, path, spec }: Claim, storageClass: string): Fault[] 
           ),
         ]),
   ];
+}
+
+function podFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+  return listOf(spec.volumes).flatMap((volume, i) =>
+    ['csi', 'ephemeral']
+      .filter((source) => !isAbsent(recordOf(volume)[source]))
+      .map((source) =>
+        faultAt(owner, `${prefix}spec.volumes[${i}].${source}`, 'is set, want a PersistentVolumeClaim or an emptyDir'),
+      ),
+  );
 }

@@ -18,6 +18,27 @@ describe('a Service', () => {
     ['may leave out its type, which is then ClusterIP', SERVICE, 'spec.type', undefined, []],
     ['may be headless', SERVICE, 'spec.clusterIP', 'None', []],
     [
+      'takes the address that the cluster gives',
+      SERVICE,
+      'spec.clusterIP',
+      '10.96.0.10',
+      [`${SERVICE} spec.clusterIP: got "10.96.0.10", want nothing or None`],
+    ],
+    [
+      'takes the addresses that the cluster gives',
+      SERVICE,
+      'spec.clusterIPs',
+      ['10.96.0.10'],
+      [`${SERVICE} spec.clusterIPs: got ["10.96.0.10"], want nothing`],
+    ],
+    [
+      'asks no load balancer for an address',
+      SERVICE,
+      'spec.loadBalancerIP',
+      '203.0.113.1',
+      [`${SERVICE} spec.loadBalancerIP: got "203.0.113.1", want nothing`],
+    ],
+    [
       'has a selector',
       SERVICE,
       'spec.selector',

@@ -60,13 +60,25 @@ describe('a volume claim', () => {
       [`${REDIS} spec.volumeClaimTemplates[0].spec.volumeName: got "pv-globex", want nothing`],
     ],
     [
-      'of a pod is judged alike',
+      'does not come and go with a pod',
       SERVER,
       'spec.template.spec.volumes[2]',
-      { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: { storageClassName: 'fast' } } } },
-      [
-        `${SERVER} spec.template.spec.volumes[2].ephemeral.volumeClaimTemplate.spec.storageClassName: got "fast", want the platform's class "standard"`,
-      ],
+      { name: 'scratch', ephemeral: { volumeClaimTemplate: { spec: { storageClassName: 'standard' } } } },
+      [`${SERVER} spec.template.spec.volumes[2].ephemeral: is set, want a PersistentVolumeClaim or an emptyDir`],
+    ],
+    [
+      'is not left out for a folder that a driver is asked for',
+      SERVER,
+      'spec.template.spec.volumes[2]',
+      { name: 'all', csi: { driver: 'nfs.csi.k8s.io', volumeAttributes: { share: '/all-tenants' } } },
+      [`${SERVER} spec.template.spec.volumes[2].csi: is set, want a PersistentVolumeClaim or an emptyDir`],
+    ],
+    [
+      'is not needed for a folder that goes with the pod',
+      SERVER,
+      'spec.template.spec.volumes[2]',
+      { name: 'scratch', emptyDir: { sizeLimit: '64Mi' } },
+      [],
     ],
   ]);
 });
