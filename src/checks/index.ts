@@ -1,6 +1,7 @@
 import type { KubeObject } from '../manifest';
 import { accessComplete } from './access-complete';
 import { closure } from './closure';
+import { deliveryExact } from './delivery-exact';
 import { compareFindings } from './fault';
 import { grantsExact } from './grants-exact';
 import { guardsPresent } from './guards-present';
@@ -62,6 +63,7 @@ export const RULES: readonly Rule[] = [
   volumeOwn,
   closure,
   references,
+  deliveryExact,
   workloadComplete,
   grantsExact,
   guardsPresent,

@@ -2,7 +2,6 @@ import { catalogueOf } from './catalogue';
 import { findingsOf } from './fault';
 import { accountFaults } from './references/accounts';
 import { configurationFaults } from './references/configuration';
-import { deliveryFaults } from './references/delivery';
 import { environmentFaults } from './references/environment';
 import { policyFaults } from './references/policies';
 import { portFaults } from './references/ports';
@@ -26,7 +25,6 @@ export const references: Rule = {
       ...workloadFaults(catalogue),
       ...policyFaults(catalogue),
       ...accountFaults(catalogue),
-      ...deliveryFaults(catalogue),
     ]);
   },
 };

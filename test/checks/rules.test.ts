@@ -30,6 +30,7 @@ describe('the rules', () => {
       'volume-own',
       'closure',
       'references',
+      'delivery-exact',
       'workload-complete',
       'grants-exact',
       'guards-present',
