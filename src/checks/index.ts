@@ -31,6 +31,7 @@ import { rootReadOnly } from './root-read-only';
 import type { Finding, Rule, Subject, TenantFacts } from './rule';
 import { checkSchema, schema } from './schema';
 import { serviceClosed } from './service-closed';
+import { suspendedStill } from './suspended-still';
 import { tokenNotMounted } from './token-not-mounted';
 import { uniqueObjects } from './unique-objects';
 import { volumeOwn } from './volume-own';
@@ -65,6 +66,7 @@ export const RULES: readonly Rule[] = [
   references,
   deliveryExact,
   workloadComplete,
+  suspendedStill,
   grantsExact,
   guardsPresent,
   quotaFits,

@@ -32,6 +32,7 @@ describe('the rules', () => {
       'references',
       'delivery-exact',
       'workload-complete',
+      'suspended-still',
       'grants-exact',
       'guards-present',
       'quota-fits',
