@@ -124,9 +124,10 @@ function variableFaults(catalogue: Catalogue): Fault[] {
 }
 
 function variableFault(object: KubeObject, path: string, key: string, value: unknown, tenant: string): Fault[] {
+  if (key !== 'TENANT_ID' && !ORGANIZATION_VARIABLES.includes(key)) return [];
   const organization = parseNamespace(object.metadata.namespace ?? '')?.organization ?? null;
-  const wanted = key === 'TENANT_ID' ? tenant : ORGANIZATION_VARIABLES.includes(key) ? organization : undefined;
-  if (wanted === undefined || value === wanted) return [];
+  const wanted = key === 'TENANT_ID' ? tenant : organization;
+  if (value === wanted) return [];
   return [faultAt(object, path, `got ${shown(value)}, want ${wanted === null ? 'no such variable' : shown(wanted)}`)];
 }
 

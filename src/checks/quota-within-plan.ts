@@ -3,7 +3,7 @@ import type { Amount } from '../quantity';
 import { amountOf, amountText, sum } from './amounts';
 import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
 import { type Fault, findingsOf } from './fault';
-import { listOf, recordOf } from './network/read';
+import { listOf, type PlainRecord, recordOf } from './network/read';
 import type { Rule, ShareFacts, TenantFacts } from './rule';
 
 /** Added up over namespaces, because an organization could be given what another one, or nobody, has paid for. */
@@ -16,13 +16,13 @@ export const quotaWithinPlan: Rule = {
     const { [plan]: envelope } = platform.plans;
     if (envelope === undefined)
       return findingsOf('quota-within-plan', [{ object, path: '', message: `has plan ${plan}, want one that exists` }]);
-    const catalogue = catalogueOf(subject);
+    const budgets = budgetsOf(catalogueOf(subject));
     return findingsOf(
       'quota-within-plan',
       ledgerOf(subject.tenant).flatMap(([key, field]): Fault[] => {
         const { root, organization, mcp } = envelope.shares;
         const most = root[field] + envelope.slots * (organization[field] + mcp[field]);
-        const given = sum(namespacesOf(catalogue).map((namespace) => hardOf(namespace, key, catalogue)));
+        const given = sum(budgets.map((budget) => hardOf(budget, key)));
         if (given <= most) return [];
         const message = `gives ${amountText(key, given)} of ${key} to its namespaces, want at most the ${amountText(key, most)} of plan ${plan}`;
         return [{ object, path: '', message }];
@@ -55,17 +55,21 @@ function ledgerOf({ platform }: TenantFacts): [key: string, field: keyof ShareFa
   ];
 }
 
-function namespacesOf({ ofKind, tenant }: Catalogue): string[] {
+/** What each namespace of the tenant is limited to: the `hard` of its quotas. */
+function budgetsOf({ ofKind, tenant }: Catalogue): PlainRecord[][] {
+  const quotas = ofKind('ResourceQuota').filter(({ spec }) => !isScoped(spec));
   return ofKind('Namespace')
-    .map(({ metadata }) => metadata.name)
-    .filter((name) => parseNamespace(name)?.tenant === tenant.id);
+    .filter(({ metadata }) => parseNamespace(metadata.name)?.tenant === tenant.id)
+    .map(({ metadata }) =>
+      quotas
+        .filter((quota) => quota.metadata.namespace === metadata.name)
+        .map((quota) => recordOf(fieldAt(quota, 'spec.hard'))),
+    );
 }
 
 /** The tightest quota counts; that there is one is asked by `guards-present`. */
-function hardOf(namespace: string, key: string, { ofKind }: Catalogue): Amount {
-  const bounds = ofKind('ResourceQuota')
-    .filter((quota) => quota.metadata.namespace === namespace && !isScoped(quota.spec))
-    .flatMap((quota) => amountOf(key, recordOf(fieldAt(quota, 'spec.hard'))[key]) ?? []);
+function hardOf(budget: readonly PlainRecord[], key: string): Amount {
+  const bounds = budget.flatMap((hard) => amountOf(key, hard[key]) ?? []);
   return bounds.length === 0 ? 0 : Math.min(...bounds);
 }
 
