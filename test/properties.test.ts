@@ -30,6 +30,9 @@ const server = (name: string): fc.Arbitrary<McpServerSpec> =>
       sessions: fc.constantFrom('none' as const, 'sticky' as const),
       healthPath: fc.constantFrom('/', '/health'),
       env: fc.dictionary(fc.constantFrom('LOG_LEVEL', 'ANY_THING'), fc.string({ maxLength: 20 }), { maxKeys: 2 }),
+      metricsPort: fc.constantFrom(9090, 9400),
+      user: fc.constantFrom(1, 1001, 65532),
+      group: fc.constantFrom(1, 1001, 65532),
       secretEnv: fc.constantFrom({}, { API_KEY: { secret: 'credentials', key: 'key' } }),
       egress: fc.subarray([
         { to: '203.0.113.0/24', ports: [443], why: 'an API' },
@@ -49,7 +52,8 @@ const grantsAmong = (organizations: readonly OrganizationSpec[]): fc.Arbitrary<G
   const pairs = organizations.flatMap((from) =>
     organizations
       .filter((to) => to !== from)
-      .map((to) => ({ from: from.id, to: to.id, servers: from.mcpServers ?? [] })),
+      // With mcp:use the receiver's servers reach the giver's: without one it is refused.
+      .map((to) => ({ from: from.id, to: to.id, servers: to.mcpServers?.length ? (from.mcpServers ?? []) : [] })),
   );
   return fc.subarray(
     pairs.flatMap(({ from, to, servers }): GrantSpec[] => [
