@@ -83,8 +83,6 @@ describe('references to accounts and roles', () => {
       `${RECONCILER} subjects[0]`,
       'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-research/reconciler subjects[0]',
       'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-research-mcp/reconciler subjects[0]',
-      'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data spec.serviceAccountName',
-      'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-30-services spec.serviceAccountName',
     ]);
   });
 });
