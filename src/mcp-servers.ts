@@ -24,9 +24,8 @@ export function resolveMcpServer(
   path: Path,
 ): { server: McpServer; problems: Problem[] } {
   const { plan, platform } = owner;
-  const entries = (spec.egress ?? []).map((one, i) =>
-    resolveEgress(one, platform.clusterCidrs, [...path, 'egress', i]),
-  );
+  const { clusterCidrs } = platform;
+  const entries = (spec.egress ?? []).map((one, i) => resolveEgress(one, clusterCidrs, [...path, 'egress', i]));
   const ports = { port: spec.port ?? 8080, metricsPort: spec.metricsPort ?? METRICS_PORT };
   const fixed = fixedConfig(spec, ports, owner);
   const timeout = requestTimeout(spec, path);
@@ -37,8 +36,7 @@ export function resolveMcpServer(
     image: spec.image,
     ...ports,
     probe: probeOf(spec),
-    user: spec.user ?? IMAGE_USER,
-    group: spec.group ?? IMAGE_USER,
+    ...userOf(spec),
     ...replicasOf(spec, plan),
     resources: plan.mcpServer.resources,
     config: { ...DEFAULT_CONFIG, ...spec.env, ...fixed },
@@ -56,7 +54,7 @@ export function resolveMcpServer(
       ...entries.flatMap((entry) => ('problem' in entry ? [entry.problem] : [])),
       ...environmentFaults(spec, Object.keys(fixed), path),
       ...timeout.problems,
-      ...(ports.port === METRICS_PORT && spec.metricsPort === undefined ? [portFault(path)] : []),
+      ...portFaults(spec, path),
     ],
   };
 }
@@ -64,6 +62,10 @@ export function resolveMcpServer(
 /** The MCP endpoint itself answers 401 or 405 to a GET, so without a path of its own only the port is probed. */
 function probeOf({ healthPath }: McpServerSpec): McpServer['probe'] {
   return healthPath === undefined ? { kind: 'tcp' } : { kind: 'http', path: healthPath };
+}
+
+function userOf({ user, group }: McpServerSpec): Pick<McpServer, 'user' | 'group'> {
+  return { user: user ?? IMAGE_USER, group: group ?? IMAGE_USER };
 }
 
 /** A stdio server keeps its state in one process: a second replica would not know the first one's clients. */
@@ -174,10 +176,14 @@ function writtenSecret(key: string, server: string, path: Path): Problem {
   };
 }
 
-function portFault(path: Path): Problem {
-  return {
-    code: 'wrong-value',
-    path: [...path, 'port'],
-    message: `got ${METRICS_PORT}, want another port, or metricsPort as well: metrics are served there`,
-  };
+/** One port for both must be said: more often it is a slip. */
+function portFaults({ port, metricsPort }: McpServerSpec, path: Path): Problem[] {
+  if (port !== METRICS_PORT || metricsPort !== undefined) return [];
+  return [
+    {
+      code: 'wrong-value',
+      path: [...path, 'port'],
+      message: `got ${METRICS_PORT}, want another port, or metricsPort as well: metrics are served there`,
+    },
+  ];
 }
