@@ -23,6 +23,7 @@ export const CODES = {
   'plan-unknown': 'the plan does not exist',
   'image-without-digest': 'an image is not pinned by digest',
   'date-invalid': 'a date is not an RFC 3339 instant',
+  'text-substituted': 'a text holds "${", which Flux would fill in when it applies the bundle',
   // meaning
   'expiry-before-creation': 'expiresAt is before createdAt',
   'expiry-on-paid-plan': 'a paid plan does not expire',
@@ -46,10 +47,11 @@ export const CODES = {
   'object-duplicate': 'two objects have one identity',
   'check-failed': 'a printed object breaks a rule; the rule id stands beside it',
   // output
-  'output-not-ours': 'the output folder holds files, and none of them is our inventory',
+  'output-not-ours': 'the output folder is neither empty nor an output of ours',
   'output-edited': 'a file of the output was edited or removed by hand',
   'output-symlink': 'a symbolic link stands in the place of a file that we would write',
   'output-locked': 'another run is writing to the output folder',
+  'output-interrupted': 'an interrupted write stands in the output folder, and check changes nothing',
   'output-inventory-broken': 'an inventory or journal in the output folder cannot be read',
   'tenant-vanished': 'the file of a tenant that the output holds is gone',
   'organization-vanished': 'an organization that the output holds is gone from its tenant',
@@ -58,8 +60,10 @@ export const CODES = {
   'stage-emptied': 'a stage that had objects would have none',
   'stage-changed': 'an object would move to another stage',
   'disk-full': 'the disk is full',
-  'disk-denied': 'the disk refused to be written: denied or read-only',
+  'disk-denied': 'the disk refused to be written: denied, read-only, or a mount point',
   'disk-failed': 'the disk failed',
+  // ourselves
+  internal: 'the library itself failed: report it',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof CODES;
@@ -77,16 +81,26 @@ export interface Problem {
   /** Both count from 1. */
   readonly line?: number;
   readonly column?: number;
+  /** How many further problems of the same file this one stands for. */
+  readonly more?: number;
 }
+
+/**
+ * What had become of the output folder when a run was refused: nothing; the interrupted write of an earlier run was
+ * finished; or this run's own write is recorded, and the next run finishes it.
+ */
+export type Effect = 'none' | 'finished-earlier-write' | 'begun';
 
 /** Everything that a gate found wrong, in one error. Branch on `problems[].code`, never on the text. */
 export class TenancyError extends Error {
   readonly problems: readonly Problem[];
+  readonly effect: Effect;
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], effect: Effect = 'none') {
     super(problems.map(formatProblem).join('\n'));
     this.name = 'TenancyError';
     this.problems = problems;
+    this.effect = effect;
   }
 }
 
@@ -113,6 +127,16 @@ export function attempt<T>(step: () => T): Outcome<T> {
   } catch (error) {
     if (error instanceof TenancyError) return { ok: false, problems: error.problems };
     throw error;
+  }
+}
+
+/** Runs a step of a write; what it refuses tells of the effect, unless it tells of one already. */
+export async function withEffect<T>(effect: Effect, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!(error instanceof TenancyError) || error.effect !== 'none') throw error;
+    throw new TenancyError(error.problems, effect);
   }
 }
 

@@ -9,7 +9,8 @@ import type { ResolvedPlatform, ResolvedTenant } from './resolved';
  * cdk8s resolves the whole App for every chart, which is quadratic over a fleet.
  */
 export function renderTenant(tenant: ResolvedTenant): Manifest[] {
-  return manifestsOf(new Tenant(new App(), tenant.id, tenant));
+  // The tree's ids are properties of a plain object, and `constructor` is one already: hence the namespace's name.
+  return manifestsOf(new Tenant(new App(), tenant.namespace, tenant));
 }
 
 /** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */

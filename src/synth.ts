@@ -1,15 +1,16 @@
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
 import { type Claims, checkClaims } from './checks/index';
 import { claimsOf } from './claims';
-import { type Problem, refuseIfAny } from './errors';
+import { refuseIfAny, shown, withEffect } from './errors';
+import { isTenantId } from './names';
 import { judgeOutput } from './output/judge';
 import type { NextOutput } from './output/last-output';
 import { planWrite, type UnitChanges } from './output/plan';
-import { readInventories, readOutput } from './output/read';
+import { readInventories, readOutput, readTenants, settleOutput } from './output/read';
 import { writeOutput } from './output/write';
 import { readFleet } from './registry/files';
 import { resolveFleet } from './resolve-fleet';
-import type { ResolvedPlatform } from './resolved';
+import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 import { type ParsedFleet, parseFleet } from './spec/fleet';
 import type { ParsedTenant } from './spec/parse';
 
@@ -35,6 +36,12 @@ export interface SynthReport {
   readonly objects: number;
   /** Tenants first, then the platform (owner `null`): which files came, changed and went. */
   readonly units: readonly UnitChanges[];
+  /** Whether the `kustomization.yaml` at the top came or changed: no unit has it. */
+  readonly indexChanged: boolean;
+  /** What an interrupted run had left to do, and this one finished before it began: folders, or the index. */
+  readonly finished: readonly string[];
+  /** What could not be compared, in words. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -44,8 +51,26 @@ export interface SynthReport {
 export async function synth(options: SynthOptions): Promise<SynthReport> {
   const fleet = parseFleet(readFleet(options.fleet), options.tenants);
   const { platform, tenants } = resolveFleet(fleet);
-  refuseIfAny(await claimFaults(fleet, platform, options.out));
+  // Claims are read from the output. A run that writes settles it first; one that does not refuses what is unsettled.
+  const settled = options.write ? await settleOutput(options.out) : [];
+  return await withEffect(settled.length === 0 ? 'none' : 'finished-earlier-write', async () => {
+    const claims = await judgeClaims(fleet, platform, options);
+    refuseIfAny(claims.problems);
+    const { next, objects } = build(platform, tenants, options);
+    const { finished, ...changes } = await (options.write ? writtenTo : judgedAgainst)(next, options);
+    return {
+      written: options.write,
+      tenants: tenants.length,
+      objects,
+      ...changes,
+      finished: [...settled, ...finished],
+      warnings: claims.warnings,
+    };
+  });
+}
 
+/** Renders and judges every bundle; refuses them with the findings of all. */
+function build(platform: ResolvedPlatform, tenants: readonly ResolvedTenant[], options: SynthOptions) {
   const platformDigest = digestOfPlatform(platform);
   const cluster = buildPlatform(platform);
   const built = tenants.map((tenant, i) => {
@@ -54,33 +79,50 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
     return one;
   });
   refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
-
   const scope = options.tenants.length === 0 ? 'all' : 'named';
   const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit) };
-  const units = options.write ? await written(next, options) : await judged(next, options);
-  const objects = built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0);
-  return { written: options.write, tenants: tenants.length, objects, units };
+  return { next, objects: built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
 }
 
 /** No tenant claims a name or host that another owns, written now or not. */
-async function claimFaults(fleet: ParsedFleet, platform: ResolvedPlatform, out: string): Promise<Problem[]> {
+async function judgeClaims(fleet: ParsedFleet, platform: ResolvedPlatform, { out, tenants }: SynthOptions) {
   const claimed = (one: ParsedTenant): Claims => {
     const organizations = one.spec.organizations.map((organization) => organization.id);
     return { tenant: one.id, source: one.file ?? one.id, ...claimsOf(one.id, organizations, platform) };
   };
-  const inventories = await readInventories(out, fleet.unparsed);
-  const printed = [...inventories].flatMap(([tenant, outcome]): Claims[] =>
-    outcome.ok ? [{ tenant, source: `the inventory of ${tenant}`, ...outcome.value.claims }] : [],
-  );
-  return checkClaims(fleet.tenants.map(claimed), [...fleet.others.map(claimed), ...printed]);
+  const parsed = [...fleet.tenants, ...fleet.others].map((one) => one.id);
+  // Where all tenants are written, one that the output alone knows has vanished, and that is refused anyway.
+  const held = tenants.length === 0 ? [] : await readTenants(out);
+  const ids = [...new Set([...fleet.unparsed, ...held])].filter((id) => !parsed.includes(id));
+  const inventories = [...(await readInventories(out, ids))];
+  const printed = inventories.map(([id, outcome]): Claims => {
+    if (outcome.ok) return { tenant: id, source: `the inventory of ${id}`, ...outcome.value.claims };
+    return { tenant: id, source: `the id ${id}`, ...(isTenantId(id) ? claimsOf(id, [], platform) : NO_CLAIMS) };
+  });
+  return {
+    problems: checkClaims(fleet.tenants.map(claimed), [...fleet.others.map(claimed), ...printed]),
+    warnings: inventories.flatMap(([id, outcome]) => (outcome.ok ? [] : [unknownClaims(id)])),
+  };
 }
 
-async function written(next: NextOutput, options: SynthOptions): Promise<readonly UnitChanges[]> {
-  return (await writeOutput(options.out, next, { overwrite: options.overwrite })).units;
+const NO_CLAIMS = { names: [], hosts: [] };
+
+function unknownClaims(id: string): string {
+  const known = isTenantId(id)
+    ? 'what follows from its id was compared, its organizations were not'
+    : 'nothing of it was compared';
+  return `neither the file nor the inventory of ${shown(id)} can be read: ${known}`;
 }
 
-async function judged(next: NextOutput, options: SynthOptions): Promise<readonly UnitChanges[]> {
+type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'finished'>;
+
+async function writtenTo(next: NextOutput, options: SynthOptions): Promise<Outcome> {
+  return await writeOutput(options.out, next, { overwrite: options.overwrite });
+}
+
+async function judgedAgainst(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   const last = await readOutput(options.out, next);
   refuseIfAny(judgeOutput(last, next, options.overwrite));
-  return planWrite(last, next).changes;
+  const plan = planWrite(last, next);
+  return { units: plan.changes, indexChanged: plan.index !== null, finished: [] };
 }

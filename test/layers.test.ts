@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'meaning',
     files:
-      /^src\/(plans|plan-override|platform|services|mcp-servers|egress|grants|flows|quota|resolve|resolved|claims|capacity|resolve-fleet)\.ts$/,
+      /^src\/(plans|plan-override|platform|platform-faults|services|mcp-servers|egress|grants|flows|quota|resolve|resolved|claims|capacity|resolve-fleet)\.ts$/,
     layers: ['spec'],
     packages: [],
     why: 'every default is here, and nothing that prints or stores',
@@ -81,7 +81,7 @@ const LAYERS: readonly Layer[] = [
     name: 'cli',
     files: /^src\/cli\//,
     layers: ['synth', 'registry', 'spec', 'meaning', 'constructs'],
-    packages: ['cdk8s', 'cli-progress', 'commander'],
+    packages: ['cdk8s', 'cli-progress', 'commander', 'node:stream'],
     why: 'commands hold no logic',
   },
   {

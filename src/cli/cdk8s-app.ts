@@ -17,7 +17,7 @@ function main(): void {
   cluster.synth();
   for (const tenant of tenants) {
     const app = new App();
-    new Tenant(app, tenant.id, tenant);
+    new Tenant(app, tenant.namespace, tenant);
     app.synth();
   }
 }

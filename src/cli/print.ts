@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import type { SynthReport } from '../synth';
 import type { Streams } from './streams';
@@ -9,37 +10,43 @@ export function jsonText(value: unknown): string {
 /** One line a changed part of the output, and one that counts: `acme  2 added, 1 changed`. */
 export function reportText(report: SynthReport): string {
   const changed = report.units.filter((unit) => unit.added.length + unit.changed.length + unit.removed.length > 0);
-  const width = Math.max(0, ...changed.map((unit) => nameOf(unit).length));
-  const lines = changed.map((unit) => {
-    const counts = [
-      `${unit.added.length} added`,
-      `${unit.changed.length} changed`,
-      `${unit.removed.length} removed`,
-    ].filter((text) => !text.startsWith('0 '));
-    return `${nameOf(unit).padEnd(width)}  ${counts.join(', ')}`;
-  });
+  const rows = [
+    ...changed.map((unit) => ({ name: unit.owner ?? 'platform', counts: countsOf(unit) })),
+    ...(report.indexChanged ? [{ name: 'kustomization.yaml', counts: 'the list of tenants' }] : []),
+  ];
+  const width = Math.max(0, ...rows.map((row) => row.name.length));
   const summary =
-    changed.length === 0 ? 'nothing to do' : `${changed.length} ${report.written ? 'written' : 'would be written'}`;
-  return [...lines, `${report.tenants} tenants, ${report.objects} objects: ${summary}`, ''].join('\n');
+    rows.length === 0 ? 'nothing to do' : `${rows.length} ${report.written ? 'written' : 'would be written'}`;
+  return [
+    ...(report.finished.length === 0 ? [] : [`finished an interrupted write: ${report.finished.join(', ')}`]),
+    ...rows.map((row) => `${row.name.padEnd(width)}  ${row.counts}`),
+    `${report.tenants} tenants, ${report.objects} objects: ${summary}`,
+    '',
+  ].join('\n');
 }
 
-function nameOf(unit: SynthReport['units'][number]): string {
-  return unit.owner ?? 'platform';
+function countsOf(unit: SynthReport['units'][number]): string {
+  return [`${unit.added.length} added`, `${unit.changed.length} changed`, `${unit.removed.length} removed`]
+    .filter((text) => !text.startsWith('0 '))
+    .join(', ');
 }
 
-/** Counts tenants on a terminal; does nothing in a pipe. */
+/** Counts tenants on a terminal that can move its cursor; does nothing in a pipe. */
 export interface Progress {
   step(done: number, total: number): void;
   stop(): void;
 }
 
 export function progressOn(stderr: Streams['stderr']): Progress {
-  if (stderr.isTTY !== true) return { step: () => undefined, stop: () => undefined };
+  if (stderr.isTTY !== true || process.env.TERM === 'dumb') return { step: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
     format: '{bar} {value}/{total} tenants',
     clearOnComplete: true,
-    hideCursor: true,
+    // A run that is killed leaves the terminal as it was.
+    hideCursor: false,
+    linewrap: true,
     barsize: 30,
+    stream: terminalOf(stderr),
   });
   let started = false;
   return {
@@ -50,4 +57,13 @@ export function progressOn(stderr: Streams['stderr']): Progress {
     },
     stop: () => bar.stop(),
   };
+}
+
+/** What the bar wants of a terminal, over the place where words go. */
+function terminalOf(stderr: Streams['stderr']): Writable & { readonly isTTY: boolean } {
+  const write = (chunk: unknown, _encoding: string, done: () => void): void => {
+    stderr.write(String(chunk));
+    done();
+  };
+  return Object.assign(new Writable({ write }), { isTTY: true });
 }

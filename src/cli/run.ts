@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { formatProblem, TenancyError } from '../errors';
+import { type Effect, formatProblem, type Problem, TenancyError } from '../errors';
 import { checkCommand } from './commands/check';
 import { synthCommand } from './commands/synth';
 import { jsonText } from './print';
@@ -15,7 +15,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (argv.includes('--json')) streams.stdout.write(jsonText({ ok: false, problems: problemsOf(error) }));
+    if (argv.includes('--json')) streams.stdout.write(jsonText({ ok: false, ...refusalOf(error) }));
     streams.stderr.write(`${wordsOf(error)}\n`);
     return 1;
   }
@@ -32,17 +32,24 @@ function programOf(streams: Streams): Command {
   return program;
 }
 
-function problemsOf(error: unknown): unknown[] {
-  return error instanceof TenancyError ? [...error.problems] : [{ code: 'internal', message: String(error), path: [] }];
+/** What `--json` says of a run that failed. Of an internal error nobody knows what it left. */
+function refusalOf(error: unknown): { effect: Effect | 'unknown'; problems: readonly Problem[] } {
+  if (error instanceof TenancyError) return { effect: error.effect, problems: error.problems };
+  return { effect: 'unknown', problems: [{ code: 'internal', message: String(error), path: [] }] };
 }
 
 function wordsOf(error: unknown): string {
   if (error instanceof TenancyError) {
-    const count = error.problems.length;
-    return [
-      ...error.problems.map(formatProblem),
-      `${count} ${count === 1 ? 'problem' : 'problems'}, nothing written`,
-    ].join('\n');
+    const count = error.problems.reduce((sum, problem) => sum + 1 + (problem.more ?? 0), 0);
+    const lines = error.problems.map(formatProblem);
+    return [...lines, `${count} ${count === 1 ? 'problem' : 'problems'}, ${EFFECTS[error.effect]}`].join('\n');
   }
-  return `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const [first = '', ...stack] = (error instanceof Error ? (error.stack ?? error.message) : String(error)).split('\n');
+  return [`internal error, please report it: ${first} [internal]`, ...stack].join('\n');
 }
+
+const EFFECTS: Readonly<Record<Effect, string>> = {
+  none: 'nothing written',
+  'finished-earlier-write': 'nothing written but what an interrupted run had left to do',
+  begun: 'the write was begun and is not finished',
+};

@@ -1,4 +1,5 @@
 import {
+  accessSync,
   closeSync,
   constants,
   fsyncSync,
@@ -13,6 +14,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isErrno } from './disk-error';
 
 /** What stands at a path. A link is never followed to find out. */
 export type Kind = 'none' | 'file' | 'folder' | 'link' | 'other';
@@ -34,6 +37,10 @@ export interface Disk {
   writeNew(path: string, text: string): void;
   /** Atomic on one file system; replaces a file. */
   rename(from: string, to: string): void;
+  /** Throws what forbids that `path` is moved, and never moves it: `onto` is a folder of ours that is not empty. */
+  tryMove(path: string, onto: string): void;
+  /** Throws what forbids that something of `from` is moved into `folder`, and changes nothing. */
+  tryEntry(folder: string, from: string): void;
   removeFile(path: string): void;
   /** Refuses a folder that is not empty. */
   removeFolder(path: string): void;
@@ -46,15 +53,37 @@ export const nodeDisk: Disk = {
   kindBehind: (path) => kindOf(statSync(path, { throwIfNoEntry: false })),
   read: readRegular,
   list: (path) => readdirSync(path).sort(),
-  makeFolder: (path) => {
-    mkdirSync(path, { recursive: true });
-  },
+  makeFolder,
   writeNew: (path, text) => writeFileSync(path, text, { flag: 'wx' }),
   rename: renameSync,
+  tryMove: (path, onto) => expectErrno(['ENOTEMPTY', 'EEXIST', 'EISDIR'], () => renameSync(path, onto)),
+  tryEntry: (folder, from) => {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    // A name that is nowhere: whether the two places are one file system is looked at before that.
+    expectErrno(['ENOENT'], () => renameSync(join(from, NOWHERE), join(folder, NOWHERE)));
+  },
   removeFile: unlinkSync,
   removeFolder: (path) => rmdirSync(path),
   flush: (path) => withHandle(path, constants.O_RDONLY, fsyncSync),
 };
+
+const NOWHERE = '.tenancy-probe';
+
+/** The operating system looks for everything else that forbids a rename before it comes to these. */
+function expectErrno(codes: readonly string[], step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (!isErrno(error) || !codes.includes(error.code)) throw error;
+  }
+}
+
+/** One by one: asked for many at once, Node says ENOENT for whatever the system says to the first, EROFS included. */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  expectErrno(['EEXIST'], () => mkdirSync(path));
+}
 
 /** Refuses a link in the last place even if it came after we looked. */
 function readRegular(path: string): string {

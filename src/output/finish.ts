@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { digestOf } from '../digest';
+import { refuseIfAny, withEffect } from '../errors';
 import type { Disk } from './disk';
 import { NEXT_RUN_FINISHES, onDisk } from './disk-error';
 import { parseInventory } from './inventory';
@@ -7,6 +8,7 @@ import { brokenJournal, type JournalUnit, readJournal } from './journal';
 import type { Lock } from './lock';
 import {
   IGNORE_FILE,
+  INDEX_FILE,
   inventoryFileOf,
   JOURNAL_DRAFT_FILE,
   JOURNAL_FILE,
@@ -30,7 +32,7 @@ export async function finishWrite(
   lock: Lock,
   tell: (point: WritePoint) => void,
 ): Promise<void> {
-  await onDisk(NEXT_RUN_FINISHES, async () => {
+  const finish = async (): Promise<void> => {
     // The journal's name is to survive a power cut before any folder that it speaks of is moved.
     disk.flush(join(dir, WORK_FOLDER));
     for (const unit of units) {
@@ -43,21 +45,44 @@ export async function finishWrite(
     dropStaging(dir, disk);
     tell('leftovers-removed');
     disk.removeFile(join(dir, JOURNAL_FILE));
-  });
+  };
+  await withEffect('begun', () => onDisk(dir, NEXT_RUN_FINISHES, finish));
 }
 
-/** Finishes the write that a killed run has decided, and drops the one that it has only prepared. */
-export async function recoverOutput(dir: string, disk: Disk, lock: Lock): Promise<void> {
-  refuseLinks(dir, [JOURNAL_FILE, STAGE_FOLDER, OLD_FOLDER, IGNORE_FILE, JOURNAL_DRAFT_FILE], disk);
+/**
+ * Finishes the write that a killed run has decided, and drops the one that it has only prepared. Returns what was
+ * finished: folders, or the index where it alone was to change; nothing where no write was decided.
+ */
+export async function recoverOutput(dir: string, disk: Disk, lock: Lock): Promise<readonly string[]> {
+  refuseWorkLinks(dir, disk);
   const units = readJournal(dir, disk);
   if (units !== undefined) {
     for (const unit of units) refuseDamage(dir, unit, disk);
     await finishWrite(dir, units, disk, lock, () => {});
-    return;
+    return units.length === 0 ? [INDEX_FILE] : units.map((unit) => unit.folder);
   }
-  // Folders are put aside under a journal only. Without it, this may be the last copy of a tenant.
-  if (disk.kind(join(dir, OLD_FOLDER)) !== 'none') throw brokenJournal(dir, `got ${OLD_FOLDER} and no journal`);
+  refuseLostJournal(dir, disk);
   dropStaging(dir, disk);
+  return [];
+}
+
+/** Throws where a write was decided and not finished; what was only prepared is nobody's business but the next write's. */
+export function refuseInterrupted(dir: string, disk: Disk): void {
+  refuseWorkLinks(dir, disk);
+  refuseLostJournal(dir, disk);
+  if (disk.kind(join(dir, JOURNAL_FILE)) === 'none') return;
+  const message = `got an interrupted write, want none: run synth to finish it, or restore the folder from version control and remove ${WORK_FOLDER} to abandon it`;
+  refuseIfAny([{ code: 'output-interrupted', file: join(dir, JOURNAL_FILE), path: [], message }]);
+}
+
+function refuseWorkLinks(dir: string, disk: Disk): void {
+  refuseLinks(dir, [JOURNAL_FILE, STAGE_FOLDER, OLD_FOLDER, IGNORE_FILE, JOURNAL_DRAFT_FILE], disk);
+}
+
+/** Folders are put aside under a journal only. Without it, this may be the last copy of a tenant. */
+function refuseLostJournal(dir: string, disk: Disk): void {
+  const isLost = disk.kind(join(dir, JOURNAL_FILE)) === 'none' && disk.kind(join(dir, OLD_FOLDER)) !== 'none';
+  if (isLost) throw brokenJournal(dir, `got ${OLD_FOLDER} and no journal`);
 }
 
 /** Removes what was prepared. Nothing in the output is touched. */

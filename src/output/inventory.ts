@@ -42,7 +42,7 @@ export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryObject = Inventory['objects'][number];
 export type InventoryBody = Omit<Inventory, 'digest' | 'contract'>;
 
-/** How far a text can be believed. `edited`: the shape is right and the digest is not. */
+/** How far a text can be believed. `edited`: the shape is right, and the digest or a byte of the text is not. */
 export type InventoryReading =
   | { readonly kind: 'sealed'; readonly inventory: Inventory }
   | { readonly kind: 'edited' }
@@ -69,7 +69,8 @@ export function parseInventory(text: string, owner: UnitOwner): InventoryReading
   if (rest.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(rest.tenant)}` };
   const stray = rest.files.find((file) => !isInUnit(file.path, owner));
   if (stray !== undefined) return { kind: 'broken', message: `got ${shown(stray.path)}, which is another's place` };
-  return digestOf(stableJson(rest)) === claimed ? { kind: 'sealed', inventory: parsed.data } : { kind: 'edited' };
+  const isSealed = digestOf(stableJson(rest)) === claimed && text === printInventory(parsed.data);
+  return isSealed ? { kind: 'sealed', inventory: parsed.data } : { kind: 'edited' };
 }
 
 /** A JSON value, or nothing if the text is none. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Problem } from '../errors';
 import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
-import { folderOf, foldersTo, INDEX_FILE, inventoryFileOf } from './places';
-import { printIndex } from './print';
+import { fluxFileOf, folderOf, foldersTo, INDEX_FILE, inventoryFileOf } from './places';
+import { printIndex, tenantsOfIndex } from './print';
 import { linkProblem } from './tree';
 
 /** What the files of the last output have against being written over. `overwrite` excuses edited files alone. */
@@ -11,6 +11,9 @@ export function judgeFiles(last: LastOutput, next: NextOutput, overwrite: boolea
     INDEX_FILE,
     ...unitsOf(next).flatMap((unit) => [...unit.files.keys()]),
     ...[...last.units.values()].flatMap(listedPaths),
+    ...[...last.units.values()].flatMap(({ owner, knowledge }) =>
+      knowledge.kind === 'doubtful' ? [inventoryFileOf(owner)] : [],
+    ),
   ]);
   return [
     ...placeProblems(last, places),
@@ -59,7 +62,10 @@ function strangersInPlace(last: LastOutput, next: NextOutput): Problem[] {
 /** The index follows from the tenants that are here, so it has one right text. */
 function editedIndex(last: LastOutput): Problem[] {
   if (last.state !== 'ours' || isBlocked(last, INDEX_FILE) || last.index === printIndex(last.tenants)) return [];
-  return [edited(last, INDEX_FILE, `${last.index === null ? 'was removed' : 'was edited'} by hand: ${REMEDY}`)];
+  const nobodys = tenantsOfIndex(last.index ?? '').filter((id) => !last.tenants.includes(id));
+  const found = last.index === null ? 'was removed by hand' : 'was edited by hand';
+  const named = nobodys.map(fluxFileOf).join(', ');
+  return [edited(last, INDEX_FILE, `${named === '' ? found : `got ${named}, which no tenant here has`}: ${REMEDY}`)];
 }
 
 const REMEDY = 'restore it from version control, or give --overwrite';
@@ -70,7 +76,7 @@ function listedPaths(unit: LastUnit): string[] {
 }
 
 /** Whether something that is no file, or above it no folder, stands there: `placeProblems` tells of it. */
-function isBlocked(last: LastOutput, path: string): boolean {
+export function isBlocked(last: LastOutput, path: string): boolean {
   const kind = last.kinds.get(path) ?? 'none';
   const above = foldersTo(path).map((folder) => last.kinds.get(folder) ?? 'none');
   return !(kind === 'none' || kind === 'file') || above.some((one) => !(one === 'none' || one === 'folder'));

@@ -1,37 +1,33 @@
 import { join } from 'node:path';
 import { type Problem, shown } from '../errors';
 import type { Unit } from './bundle';
-import { judgeFiles } from './judge-files';
+import { isBlocked, judgeFiles } from './judge-files';
 import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
 import { folderOf, inventoryFileOf } from './places';
 import type { UnitRecord } from './rebuild';
+import { notOurs } from './territory';
 
 /**
  * Everything that forbids writing `next` over `last`; empty if nothing does. `overwrite` excuses what was edited by
  * hand, and nothing else: no namespace, volume, tenant, organization or stage is lost by it.
  */
 export function judgeOutput(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
-  if (last.state === 'foreign') return [notOurs(last.dir)];
+  if (last.state === 'foreign') return [...last.foreign];
   return [
     ...platformProblems(last, next),
     ...doubledUnits(last, next),
     ...judgeFiles(last, next, overwrite),
-    ...[...last.units.values()].flatMap((unit) => doubts(unit, overwrite)),
+    ...[...last.units.values()].flatMap((unit) => doubts(last, unit, overwrite)),
     ...(next.scope === 'all' ? vanishedTenants(last, next) : []),
     ...unitsOf(next).flatMap((unit) => judgeUnit(last, unit)),
   ];
-}
-
-export function notOurs(dir: string): Problem {
-  const message = `got files and no ${inventoryFileOf(null)}, want an empty folder or an output of ours: name another folder`;
-  return { code: 'output-not-ours', file: dir, path: [], message };
 }
 
 /** The index names the platform, so a first write without it would give Flux a folder that does not build. */
 function platformProblems(last: LastOutput, next: NextOutput): Problem[] {
   if (last.state === 'ours' || next.platform !== null) return [];
   const message = `got no ${folderOf(null)} folder, want one before single tenants are written: write all tenants first`;
-  return [{ code: 'output-not-ours', file: last.dir, path: [], message }];
+  return [notOurs(last.dir, message)];
 }
 
 function doubledUnits(last: LastOutput, next: NextOutput): Problem[] {
@@ -45,11 +41,12 @@ function doubledUnits(last: LastOutput, next: NextOutput): Problem[] {
 }
 
 /** The platform's inventory is what says that the folder is ours: where it cannot be read, nothing excuses that. */
-function doubts(unit: LastUnit, overwrite: boolean): readonly Problem[] {
+function doubts(last: LastOutput, unit: LastUnit, overwrite: boolean): readonly Problem[] {
   const { knowledge, owner } = unit;
   if (knowledge.kind !== 'doubtful') return [];
   const final = owner === null && knowledge.problems.some((problem) => problem.code === 'output-inventory-broken');
-  if (!overwrite || final) return knowledge.problems;
+  // What stands in the place of the inventory is told by itself.
+  if (!overwrite || final) return isBlocked(last, inventoryFileOf(owner)) ? [] : knowledge.problems;
   return knowledge.rebuilt.ok ? [] : knowledge.rebuilt.problems;
 }
 

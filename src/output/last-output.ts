@@ -4,6 +4,7 @@ import type { Kind } from './disk';
 import type { Inventory } from './inventory';
 import type { UnitOwner } from './places';
 import type { UnitRecord } from './rebuild';
+import type { OutputState } from './territory';
 
 /** What is to be written. With scope `named`, tenants that are not in the list stay as they are. */
 export interface NextOutput {
@@ -17,9 +18,10 @@ export interface NextOutput {
 export interface LastOutput {
   /** The folder, as the user named it. */
   readonly dir: string;
-  /** `empty`: nothing but hidden entries; `foreign`: not our output. */
-  readonly state: 'empty' | 'foreign' | 'ours';
-  /** Every tenant that has an inventory or a stage here, or that the index names; sorted. */
+  readonly state: OutputState;
+  /** Why it is not ours, where it is foreign. */
+  readonly foreign: readonly Problem[];
+  /** Every tenant that has an inventory, a stage or a Flux file here; sorted. */
   readonly tenants: readonly string[];
   /** The text of the `kustomization.yaml` at the top. */
   readonly index: string | null;

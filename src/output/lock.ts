@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { lock as lockFolder } from 'proper-lockfile';
+import { check as isLocked, lock as lockFolder } from 'proper-lockfile';
 import { TenancyError } from '../errors';
 import type { Disk } from './disk';
 import { LOCK_FOLDER, WORK_FOLDER } from './places';
@@ -43,6 +43,19 @@ export async function withLock<T>(
   }
 }
 
+/** Waits, without a trace, until nobody writes here. Throws a TenancyError (`output-locked`) after `patience` tries. */
+export async function untilFree(dir: string, patience = PATIENCE): Promise<void> {
+  for (let left = patience; left > 0; left -= 1) {
+    if (!(await isLocked(join(dir, WORK_FOLDER), lockOptions(dir)))) return;
+    await setTimeout(RETRY_MS);
+  }
+  throw lockedError(dir, 'another run holds it; wait for it to end and run again');
+}
+
+function lockOptions(dir: string) {
+  return { lockfilePath: join(dir, LOCK_FOLDER), realpath: false, stale: STALE_MS };
+}
+
 async function acquire(
   dir: string,
   disk: Disk,
@@ -62,9 +75,7 @@ async function acquire(
 async function tryLock(dir: string, state: { lost: boolean }): Promise<(() => Promise<void>) | undefined> {
   try {
     return await lockFolder(join(dir, WORK_FOLDER), {
-      lockfilePath: join(dir, LOCK_FOLDER),
-      realpath: false,
-      stale: STALE_MS,
+      ...lockOptions(dir),
       update: RENEW_MS,
       onCompromised: () => {
         state.lost = true;

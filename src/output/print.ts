@@ -11,6 +11,11 @@ export function printDocuments(about: string, documents: readonly string[]): str
   return `${GENERATED}\n# ${about}\n${documents.map((document) => `---\n${document}`).join('')}`;
 }
 
+/** Whether a text begins as every YAML file of ours does. */
+export function isGenerated(text: string): boolean {
+  return text.startsWith(`${GENERATED}\n`);
+}
+
 /** A `kustomization.yaml` with its resources in the given order. They are plain relative paths and need no quotes. */
 export function printKustomization(about: string, resources: readonly string[]): string {
   const list =

@@ -1,27 +1,33 @@
-import { join } from 'node:path';
-import type { Outcome } from '../errors';
+import { type Outcome, refuseIfAny } from '../errors';
 import { type Disk, nodeDisk } from './disk';
 import { NOTHING_CHANGED, onDisk } from './disk-error';
-import { recoverOutput } from './finish';
+import { recoverOutput, refuseInterrupted } from './finish';
 import type { Inventory } from './inventory';
 import { readInventory } from './knowledge';
 import type { LastOutput, NextOutput } from './last-output';
-import { withLock } from './lock';
-import { WORK_FOLDER } from './places';
-import { scanOutput } from './scan';
+import { untilFree, withLock } from './lock';
+import { LOCK_FOLDER } from './places';
+import { heldTenants, scanOutput } from './scan';
+import { hasWork, territoryFaults } from './territory';
+import { refuseLinks } from './tree';
 
 /**
- * What the output folder holds of the units that `next` is about, after finishing a write that was interrupted.
- * A folder in which no write is under way is only read. Throws a TenancyError: `output-inventory-broken` for a journal
- * that cannot be obeyed, `output-symlink`, `output-locked`, `disk-…`.
+ * What the output folder holds of the units that `next` is about. Only reads, and waits for a run that is writing.
+ * Throws a TenancyError: `output-interrupted` where a write is to be finished first, `output-inventory-broken` for
+ * folders that were put aside without a journal, `output-symlink`, `output-locked`, `disk-…`.
  */
 export async function readOutput(dir: string, next: NextOutput, disk: Disk = nodeDisk): Promise<LastOutput> {
-  return await settled(dir, disk, (breathe) => scanOutput(dir, next, disk, breathe));
+  return await settled(dir, disk, () => scanOutput(dir, next, disk, async () => {}));
+}
+
+/** Every tenant that the output holds, sorted; none in a folder that is not ours. Reads and throws as `readOutput`. */
+export async function readTenants(dir: string, disk: Disk = nodeDisk): Promise<readonly string[]> {
+  return await settled(dir, disk, async () => heldTenants(dir, disk));
 }
 
 /**
  * The inventories of some tenants: what they claim, where their own files cannot tell. Those that cannot be believed
- * come as problems.
+ * come as problems. Reads and throws as `readOutput` does.
  */
 export async function readInventories(
   dir: string,
@@ -31,17 +37,26 @@ export async function readInventories(
   return await settled(dir, disk, async () => new Map(tenants.map((id) => [id, readInventory(dir, id, disk)])));
 }
 
-/** Whether a write is under way, or was interrupted. */
-export function hasWork(dir: string, disk: Disk): boolean {
-  return disk.kindBehind(dir) === 'folder' && disk.kind(join(dir, WORK_FOLDER)) !== 'none';
+/**
+ * Finishes a write that was interrupted, so that the output can be read, and returns what was finished; nothing where
+ * there was none. Throws a TenancyError: `output-inventory-broken` for a journal that cannot be obeyed,
+ * `output-symlink`, `output-locked`, `disk-…`.
+ */
+export async function settleOutput(dir: string, disk: Disk = nodeDisk): Promise<readonly string[]> {
+  return await onDisk(dir, NOTHING_CHANGED, async () => {
+    if (!hasWork(dir, disk)) return [];
+    refuseIfAny(territoryFaults(dir, disk));
+    return await withLock(dir, disk, (lock) => recoverOutput(dir, disk, lock));
+  });
 }
 
-async function settled<T>(dir: string, disk: Disk, read: (breathe: () => Promise<void>) => Promise<T>): Promise<T> {
-  return await onDisk(NOTHING_CHANGED, async () => {
-    if (!hasWork(dir, disk)) return await read(async () => {});
-    return await withLock(dir, disk, async (lock) => {
-      await recoverOutput(dir, disk, lock);
-      return await read(lock.breathe);
-    });
+async function settled<T>(dir: string, disk: Disk, read: () => Promise<T>): Promise<T> {
+  return await onDisk(dir, NOTHING_CHANGED, async () => {
+    if (hasWork(dir, disk)) {
+      refuseLinks(dir, [LOCK_FOLDER], disk);
+      await untilFree(dir);
+      refuseInterrupted(dir, disk);
+    }
+    return await read();
   });
 }

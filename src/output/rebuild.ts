@@ -24,6 +24,8 @@ const objectSchema = z.looseObject({
   }),
 });
 
+const kustomizationSchema = z.looseObject({ resources: z.array(z.string()) });
+
 /**
  * The record of a unit whose inventory cannot be believed, read off the objects that were printed. Without it, an
  * edited inventory would be a way to lose a namespace: take its line out, and `--overwrite` would see none go.
@@ -39,7 +41,10 @@ export function rebuildRecord(
       const stage = stageOf(owner, path);
       return stage === undefined ? [] : [{ stage, ...parseObjects(join(dir, path), disk) }];
     });
-    refuseIfAny(files.flatMap((file) => file.problems));
+    refuseIfAny([
+      ...files.flatMap((file) => file.problems),
+      ...paths.flatMap((path) => lostFiles(dir, owner, path, paths, disk)),
+    ]);
     const organizations = files.flatMap((file) => file.objects).flatMap(organizationOf);
     return {
       organizations: [...new Set(organizations)],
@@ -73,16 +78,31 @@ function parseObjects(path: string, disk: Disk): { objects: PrintedObject[]; pro
   };
 }
 
+/** Each object of an organization tells of it: the file with its namespace may be the one that is gone. */
 function organizationOf(object: PrintedObject): string[] {
   const organization = object.metadata.labels?.[LABEL.organization];
-  return object.kind === 'Namespace' && organization !== undefined ? [organization] : [];
+  return organization === undefined ? [] : [organization];
 }
 
-function unreadable(path: string): Problem {
+/** What a kustomization of the unit lists and is not there: the objects in it are unknown, so nothing can be judged. */
+function lostFiles(dir: string, owner: UnitOwner, path: string, paths: readonly string[], disk: Disk): Problem[] {
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  const isOurs =
+    owner === null ? folder === folderOf(null) : STAGES.some((one) => folder === `${folderOf(owner)}/${one}`);
+  if (!isOurs || path !== `${folder}/kustomization.yaml`) return [];
+  const [document] = parseAllDocuments(disk.read(join(dir, path)));
+  const parsed = kustomizationSchema.safeParse(document?.errors.length === 0 ? document.toJS() : undefined);
+  if (!parsed.success) return [unreadable(join(dir, path), 'got no kustomization')];
+  return parsed.data.resources
+    .filter((name) => !paths.includes(`${folder}/${name}`))
+    .map((name) => unreadable(join(dir, folder, name), 'got nothing where the kustomization lists a file'));
+}
+
+function unreadable(path: string, found = 'got no Kubernetes objects'): Problem {
   return {
     code: 'output-inventory-broken',
     file: path,
     path: [],
-    message: 'got no Kubernetes objects, and the inventory cannot be believed: restore the folder from version control',
+    message: `${found}, and the inventory cannot be believed: restore the folder from version control`,
   };
 }

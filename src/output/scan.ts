@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { digestOf } from '../digest';
+import type { Problem } from '../errors';
 import { STAGES } from '../manifest';
 import { isTenantId } from '../names';
 import type { Disk, Kind } from './disk';
@@ -10,12 +11,12 @@ import {
   fluxFileOf,
   folderOf,
   INDEX_FILE,
-  inventoryFileOf,
   PLATFORM_FOLDER,
   TENANTS_FOLDER,
   type UnitOwner,
 } from './places';
-import { tenantsOfIndex } from './print';
+import { isGenerated, tenantsOfIndex } from './print';
+import { foreignMessage, notOurs, stateOf, territoryFaults } from './territory';
 import { walkTree } from './tree';
 
 /**
@@ -28,13 +29,14 @@ export async function scanOutput(
   disk: Disk,
   breathe: () => Promise<void>,
 ): Promise<LastOutput> {
-  const state = stateOf(dir, disk);
+  const foreign = foreignFaults(dir, disk);
+  const state = foreign.length > 0 ? 'foreign' : stateOf(dir, disk);
   const kinds = state === 'ours' ? kindsAtTop(dir, disk) : new Map<string, Kind>();
   const digests = new Map<string, string>();
   const units = new Map<string, LastUnit>();
-  if (state !== 'ours') return { dir, state, tenants: [], index: null, units, kinds, digests };
+  if (state !== 'ours') return { dir, state, foreign, tenants: [], index: null, units, kinds, digests };
   const index = kinds.get(INDEX_FILE) === 'file' ? disk.read(join(dir, INDEX_FILE)) : null;
-  const tenants = heldTenants(dir, index, kinds, disk);
+  const tenants = heldTenants(dir, disk);
   const held = new Set<UnitOwner>([null, ...tenants]);
   const wanted = new Map(unitsOf(next).map((unit) => [unit.owner, [...unit.files.keys()]]));
   for (const owner of new Set([...(next.scope === 'all' ? held : [null]), ...wanted.keys()])) {
@@ -46,19 +48,40 @@ export async function scanOutput(
     for (const path of new Set([...listed(knowledge), ...(wanted.get(owner) ?? [])]))
       if (kinds.get(path) === 'file') digests.set(path, digestOf(disk.read(join(dir, path))));
   }
-  return { dir, state, tenants, index, units, kinds, digests };
+  return { dir, state, foreign, tenants, index, units, kinds, digests };
 }
 
-/** Hidden entries such as `.git` and `.gitkeep` are nobody's output. */
-export function stateOf(dir: string, disk: Disk): LastOutput['state'] {
-  const kind = disk.kindBehind(dir);
-  if (kind === 'none') return 'empty';
-  if (kind !== 'folder') return 'foreign';
-  if (disk.list(dir).every((name) => name.startsWith('.'))) return 'empty';
-  const platform = disk.kind(join(dir, PLATFORM_FOLDER));
-  // A link is judged with the other links; what it leads to says nothing about this folder.
-  if (platform === 'link') return 'ours';
-  return platform === 'folder' && disk.kind(join(dir, inventoryFileOf(null))) !== 'none' ? 'ours' : 'foreign';
+/**
+ * Every tenant that has something here. Neither a lost inventory, a lost folder nor a lost line of the index makes one
+ * forgotten: Flux would delete it. A line of the index alone is a slip of the pen.
+ */
+export function heldTenants(dir: string, disk: Disk): string[] {
+  if (foreignFaults(dir, disk).length > 0 || stateOf(dir, disk) !== 'ours') return [];
+  const top = kindsAtTop(dir, disk);
+  const inFolder = (folder: string): string[] => (top.get(folder) === 'folder' ? disk.list(join(dir, folder)) : []);
+  const written = inFolder(TENANTS_FOLDER).filter((id) => isTenantId(id) && hasMarks(join(dir, folderOf(id)), disk));
+  const index = top.get(INDEX_FILE) === 'file' ? disk.read(join(dir, INDEX_FILE)) : '';
+  const named = new Set(tenantsOfIndex(index));
+  const delivered = inFolder(FLUX_FOLDER)
+    .map((name) => name.replace(/\.yaml$/, ''))
+    .filter((id) => isTenantId(id) && !written.includes(id))
+    .filter((id) => isDelivered(join(dir, fluxFileOf(id)), named.has(id), disk));
+  return [...written, ...delivered].sort();
+}
+
+function hasMarks(folder: string, disk: Disk): boolean {
+  const marks = new Set<string>(['inventory.json', ...STAGES]);
+  return disk.kind(folder) === 'folder' && disk.list(folder).some((entry) => marks.has(entry));
+}
+
+function isDelivered(file: string, isNamed: boolean, disk: Disk): boolean {
+  return disk.kind(file) === 'file' && (isNamed || isGenerated(disk.read(file)));
+}
+
+function foreignFaults(dir: string, disk: Disk): Problem[] {
+  const faults = territoryFaults(dir, disk);
+  if (faults.length > 0 || stateOf(dir, disk) !== 'foreign') return faults;
+  return [notOurs(dir, foreignMessage(dir, disk))];
 }
 
 function kindsAtTop(dir: string, disk: Disk): Map<string, Kind> {
@@ -72,17 +95,6 @@ function kindsOfUnit(dir: string, owner: UnitOwner, top: ReadonlyMap<string, Kin
   if (owner !== null && top.get(FLUX_FOLDER) === 'folder')
     found.set(fluxFileOf(owner), disk.kind(join(dir, fluxFileOf(owner))));
   return found;
-}
-
-/** Neither a lost inventory nor a lost line of the index makes a tenant forgotten: Flux would delete it. */
-function heldTenants(dir: string, index: string | null, top: ReadonlyMap<string, Kind>, disk: Disk): string[] {
-  const folders = top.get(TENANTS_FOLDER) === 'folder' ? disk.list(join(dir, TENANTS_FOLDER)) : [];
-  const marks = new Set<string>(['inventory.json', ...STAGES]);
-  const written = folders.filter((name) => {
-    const path = join(dir, TENANTS_FOLDER, name);
-    return isTenantId(name) && disk.kind(path) === 'folder' && disk.list(path).some((entry) => marks.has(entry));
-  });
-  return [...new Set([...written, ...tenantsOfIndex(index ?? '').filter(isTenantId)])].sort();
 }
 
 function listed(knowledge: Knowledge): string[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Disk } from './disk';
 import { brokenJournal, type JournalUnit } from './journal';
-import { fluxFileOf, INDEX_FILE, OLD_FOLDER, ownerOf, STAGE_FOLDER } from './places';
+import { fluxFileOf, foldersTo, INDEX_FILE, OLD_FOLDER, ownerOf, STAGE_FOLDER } from './places';
 import type { WritePoint } from './points';
 import { makeRoom, refuseLinks, walkTree } from './tree';
 
@@ -40,14 +40,22 @@ function putAside(dir: string, folder: string, old: string, disk: Disk): void {
 
 /**
  * Takes along what we did not write, as it is: a rename keeps times, rights and links. It may need a folder that the
- * new unit does not have. A file that came after we looked is in no list, and so comes along as well.
+ * new unit does not have. A file that came after we looked is in no list, and so comes along as well, under another
+ * name where ours has taken its place.
  */
 function carryStrangers(dir: string, unit: JournalUnit, old: string, disk: Disk): void {
   const drop = new Set(unit.drop);
   for (const [path, kind] of walkTree(dir, old, disk)) {
     const home = path.slice(OLD_FOLDER.length + 1);
-    if (kind !== 'folder' && !drop.has(home)) move(dir, path, home, disk);
+    if (kind !== 'folder' && !drop.has(home)) move(dir, path, freePlace(dir, home, disk), disk);
   }
+}
+
+/** The path itself, or the nearest one that is free: nothing is ever replaced, neither a stranger's file nor ours. */
+function freePlace(dir: string, path: string, disk: Disk): string {
+  const blocked = foldersTo(path).find((folder) => !/^(none|folder)$/.test(disk.kind(join(dir, folder))));
+  const taken = blocked ?? (disk.kind(join(dir, path)) === 'none' ? undefined : path);
+  return taken === undefined ? path : freePlace(dir, `${taken}.kept${path.slice(taken.length)}`, disk);
 }
 
 function swapFile(dir: string, path: string, disk: Disk): void {

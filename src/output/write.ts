@@ -1,16 +1,17 @@
-import { refuseIfAny } from '../errors';
+import { refuseIfAny, withEffect } from '../errors';
 import { type Disk, nodeDisk } from './disk';
 import { NOTHING_CHANGED, onDisk } from './disk-error';
 import { dropStaging, finishWrite, recoverOutput } from './finish';
 import { readJournal, writeJournal } from './journal';
-import { judgeOutput, notOurs } from './judge';
+import { judgeOutput } from './judge';
 import type { NextOutput } from './last-output';
 import { type Lock, withLock } from './lock';
 import { planWrite, type UnitChanges, type WritePlan } from './plan';
 import { onceEach, type WritePoint } from './points';
-import { hasWork } from './read';
-import { scanOutput, stateOf } from './scan';
+import { probeSwaps } from './probe';
+import { scanOutput } from './scan';
 import { stageUnits } from './stage';
+import { territoryFaults } from './territory';
 
 export interface WriteOptions {
   /** Writes over files that were edited by hand. It excuses nothing else. */
@@ -24,6 +25,8 @@ export interface WriteReport {
   /** One for each unit that was given, tenants first, changed or not. */
   readonly units: readonly UnitChanges[];
   readonly indexChanged: boolean;
+  /** What an interrupted run had left to do, and this one has finished before it began: folders, or the index. */
+  readonly finished: readonly string[];
 }
 
 /**
@@ -35,22 +38,24 @@ export interface WriteReport {
  * and files that no inventory lists stay.
  *
  * Throws a TenancyError with all problems: those of `judgeOutput`, `output-locked`, `disk-full`, `disk-denied`,
- * `disk-failed`.
+ * `disk-failed`. Its `effect` says whether the folder was changed all the same.
  */
 export async function writeOutput(dir: string, next: NextOutput, options: WriteOptions): Promise<WriteReport> {
   const disk = options.disk ?? nodeDisk;
   const tell = onceEach(options.onPoint ?? (() => {}));
-  return await onDisk(NOTHING_CHANGED, async () => {
+  return await onDisk(dir, NOTHING_CHANGED, async () => {
     // Before the lock, which would leave its mark in a stranger's folder.
-    if (!hasWork(dir, disk) && stateOf(dir, disk) === 'foreign') refuseIfAny([notOurs(dir)]);
+    refuseIfAny(territoryFaults(dir, disk));
     return await withLock(dir, disk, async (lock) => {
       tell('lock-taken');
-      await recoverOutput(dir, disk, lock);
-      const last = await scanOutput(dir, next, disk, lock.breathe);
-      refuseIfAny(judgeOutput(last, next, options.overwrite));
-      const plan = planWrite(last, next);
-      if (plan.units.length > 0 || plan.index !== null) await commit(dir, plan, disk, lock, tell);
-      return { units: plan.changes, indexChanged: plan.index !== null };
+      const finished = await recoverOutput(dir, disk, lock);
+      return await withEffect(finished.length === 0 ? 'none' : 'finished-earlier-write', async () => {
+        const last = await scanOutput(dir, next, disk, lock.breathe);
+        refuseIfAny(judgeOutput(last, next, options.overwrite));
+        const plan = planWrite(last, next);
+        if (plan.units.length > 0 || plan.index !== null) await commit(dir, plan, disk, lock, tell);
+        return { units: plan.changes, indexChanged: plan.index !== null, finished };
+      });
     });
   });
 }
@@ -65,6 +70,7 @@ async function commit(
   const units = plan.units.map(({ folder, drop }) => ({ folder, drop: [...drop] }));
   try {
     await stageUnits(dir, plan, disk, lock, tell);
+    refuseIfAny(probeSwaps(dir, plan, disk));
     writeJournal(dir, units, disk, () => tell('journal-staged'));
   } catch (error) {
     if (lock.isHeld()) abandon(dir, disk);

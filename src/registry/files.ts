@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { type Code, TenancyError } from '../errors';
+import { type Code, type Problem, TenancyError } from '../errors';
 import type { Fleet } from '../spec/fleet';
 import { FILE_MAX } from '../spec/stream';
 import type { Entry } from './listing';
@@ -7,8 +7,16 @@ import { readSource, type Shelf, tenantSource } from './registry';
 
 /** Reads a registry folder: `platform.yaml` and `tenants/<id>.yaml`. What it cannot read, it gives as problems. */
 export function readFleet(folder: string): Fleet {
+  // An empty path would be the current folder.
+  if (folder === '') return { platform: { ok: false, problems: [NO_PATH] }, tenants: { ok: true, value: [] } };
   return readSource(tenantSource(DISK, folder));
 }
+
+const NO_PATH: Problem = {
+  code: 'folder-unreadable',
+  message: 'got an empty path for the registry, want the name of its folder',
+  path: [],
+};
 
 /** Symbolic links are followed: they lead to input, and nothing is written here. */
 const DISK: Shelf = {

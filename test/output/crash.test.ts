@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WRITE_POINTS, type WritePoint } from '../../src/output/points';
-import { readOutput } from '../../src/output/read';
+import { settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentAfter, contentBefore, outputBefore } from './support/before';
 import { contentOf, copyOf } from './support/folder';
@@ -58,7 +58,7 @@ describe.each(SCENARIO_NAMES)('in %s', (name) => {
     const again = copyOf(dir);
     letTimePass(again);
 
-    await readOutput(dir, scenario.after);
+    await settleOutput(dir);
     expect(contentOf(dir)).toEqual(WRITE_POINTS.indexOf(point) < DECIDED ? old : fresh);
     expect(existsSync(join(dir, '.tenancy'))).toBe(false);
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/output/disk';
-import { newOutput, put } from './support/folder';
+import { contentOf, newOutput, put } from './support/folder';
 
 function home(): string {
   const dir = newOutput();
@@ -50,6 +50,29 @@ describe('the disk', () => {
     nodeDisk.writeNew(join(dir, 'file'), 'x\n');
     expect(() => nodeDisk.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
     expect(() => nodeDisk.removeFolder(dir)).toThrow('ENOTEMPTY');
+  });
+
+  it('makes folders, and says why it cannot in the words of the system', () => {
+    const dir = home();
+    nodeDisk.makeFolder(join(dir, 'a/b/c'));
+    nodeDisk.makeFolder(join(dir, 'a/b/c'));
+    expect(nodeDisk.kind(join(dir, 'a/b/c'))).toBe('folder');
+    put(dir, 'file', 'x\n');
+    expect(() => nodeDisk.makeFolder(join(dir, 'file/a/b'))).toThrow('ENOTDIR');
+  });
+
+  it('can be asked whether something can be moved, and never moves it', () => {
+    const dir = home();
+    put(dir, 'ours/file', 'ours\n');
+    put(dir, 'theirs/file', 'theirs\n');
+    const before = contentOf(dir);
+    for (const path of ['theirs', 'theirs/file']) nodeDisk.tryMove(join(dir, path), join(dir, 'ours'));
+    nodeDisk.tryEntry(join(dir, 'theirs'), join(dir, 'ours'));
+    expect(contentOf(dir)).toEqual(before);
+    expect(() => nodeDisk.tryMove(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
+    expect(() => nodeDisk.tryEntry(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
+    // Another file system than the one of temporary files.
+    expect(() => nodeDisk.tryEntry('/dev', join(dir, 'ours'))).toThrow(/EACCES|EXDEV/);
   });
 
   it('lists names sorted, whatever the order in which they came', () => {

@@ -14,6 +14,14 @@ describe('an inventory', () => {
     expect(parseInventory(text, 'acme')).toEqual({ kind: 'edited' });
   });
 
+  it.each([
+    ['other line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['no line ends', (text: string) => JSON.stringify(JSON.parse(text))],
+    ['a blank at its end', (text: string) => `${text} `],
+  ])('is noticed when it was saved with %s, though it says the same', (_, edit) => {
+    expect(parseInventory(edit(printInventory(inventory)), 'acme')).toEqual({ kind: 'edited' });
+  });
+
   it('is noticed when an object was taken out of it', () => {
     const text = printInventory({ ...inventory, objects: inventory.objects.slice(1) });
     expect(parseInventory(text, 'acme')).toEqual({ kind: 'edited' });

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestOf, stableJson } from '../../src/digest';
 import type { WritePoint } from '../../src/output/points';
-import { readOutput } from '../../src/output/read';
+import { readOutput, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentAfter, outputBefore } from './support/before';
-import { contentOf, put } from './support/folder';
+import { contentOf, contentOfUnits, newOutput, put } from './support/folder';
+import { plain } from './support/outputs';
 import { refusalOf } from './support/refusals';
 import { SCENARIOS } from './support/scenarios';
+import { everything, extra, manifests, tenantUnit } from './support/units';
 
 const scenario = SCENARIOS['a change of two tenants and the platform'];
 
@@ -30,7 +32,7 @@ function forge(dir: string, units: unknown): void {
 /** The problem of a read that refuses to finish the write, with the proof that it changed nothing. */
 async function refused(dir: string): Promise<string> {
   const before = contentOf(dir);
-  const lines = await refusalOf(readOutput(dir, scenario.after));
+  const lines = await refusalOf(settleOutput(dir));
   expect(contentOf(dir)).toEqual(before);
   return lines.join('\n').replace(dir, '');
 }
@@ -128,22 +130,60 @@ describe('a journal', () => {
   it('that is gone before the first swap drops what was staged', async () => {
     const dir = await stoppedAt('journal-written');
     rmSync(join(dir, '.tenancy/journal.json'));
-    const { tenants } = await readOutput(dir, scenario.after);
-    expect(tenants).toEqual(['acme', 'globex', 'initech']);
+    expect(await settleOutput(dir)).toEqual([]);
+    expect((await readOutput(dir, scenario.after)).tenants).toEqual(['acme', 'globex', 'initech']);
     expect(Object.keys(contentOf(dir)).filter((path) => path.startsWith('.tenancy'))).toEqual([]);
   });
 
   it('is finished with a stranger’s file that came after the write had looked', async () => {
     const dir = await stoppedAt('journal-written');
     put(dir, 'tenants/acme/late.txt', 'late\n');
-    await readOutput(dir, scenario.after);
+    await settleOutput(dir);
     expect(contentOf(dir)).toEqual({ ...contentAfter(scenario), 'tenants/acme/late.txt': 'late\n' });
+  });
+
+  it.each([
+    ['a file', { 'tenants/acme/30-services/tenant-acme-org-a.yaml': 'mine\n' }],
+    ['a folder', { 'tenants/acme/30-services/tenant-acme-org-a.yaml/deep/a.txt': 'mine\n' }],
+  ])(
+    'is finished with our file in its place where a stranger put %s there meanwhile, and keeps both',
+    async (_, mine) => {
+      const dir = newOutput();
+      await writeOutput(dir, everything([tenantUnit('acme')]), plain);
+      const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+      const onPoint = (now: WritePoint): void => {
+        if (now === 'all-staged') for (const [path, text] of Object.entries(mine)) put(dir, path, text);
+      };
+      await writeOutput(dir, next, { overwrite: false, onPoint });
+      const kept = Object.entries(mine).map(([path, text]) => [path.replace('.yaml', '.yaml.kept'), text]);
+      expect(contentOf(dir)).toEqual({ ...contentOfUnits(next), ...Object.fromEntries(kept) });
+    },
+  );
+
+  it('is finished by a write, which says so, and by no reader', async () => {
+    const dir = await stoppedAt('first-folder-aside');
+    const before = contentOf(dir);
+    expect(await refusalOf(readOutput(dir, scenario.after))).toEqual([
+      `${dir}/.tenancy/journal.json: got an interrupted write, want none: run synth to finish it, or restore the folder from version control and remove .tenancy to abandon it [output-interrupted]`,
+    ]);
+    expect(contentOf(dir)).toEqual(before);
+    const report = await writeOutput(dir, scenario.after, plain);
+    expect(report.finished).toEqual(['tenants/acme', 'tenants/globex', 'platform']);
+    expect(contentOf(dir)).toEqual(contentAfter(scenario));
+  });
+
+  it('is nothing to a reader before the write is decided: what was prepared stays, and the old output is read', async () => {
+    const dir = await stoppedAt('journal-staged');
+    put(dir, '.tenancy/stage/tenants/acme/inventory.json', '{}');
+    const before = contentOf(dir);
+    expect((await readOutput(dir, scenario.after)).tenants).toEqual(['acme', 'globex', 'initech']);
+    expect(contentOf(dir)).toEqual(before);
   });
 
   it('of another folder’s staging is finished where the output was moved as a whole', async () => {
     const dir = await stoppedAt('first-folder-in-place');
     renameSync(dir, `${dir}-moved`);
-    await readOutput(`${dir}-moved`, scenario.after);
+    await settleOutput(`${dir}-moved`);
     expect(contentOf(`${dir}-moved`)).toEqual(contentAfter(scenario));
   });
 });

@@ -1,13 +1,15 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { refuseIfAny } from '../../src/errors';
 import { printInventory, sealInventory } from '../../src/output/inventory';
 import { judgeOutput } from '../../src/output/judge';
-import { readOutput } from '../../src/output/read';
+import { printIndex } from '../../src/output/print';
+import { readOutput, readTenants, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentOf, contentOfUnits, newOutput, put } from './support/folder';
 import { overwrite, plain, refused, written } from './support/outputs';
-import { codesOf } from './support/refusals';
+import { codesOf, refusalOf } from './support/refusals';
 import { everything, extra, manifests, namespace, object, only, platformUnit, tenantUnit } from './support/units';
 
 const acme = tenantUnit('acme');
@@ -33,10 +35,30 @@ describe('a tenant that vanished', () => {
     expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo, globex])));
   });
 
-  it('is noticed without its inventory, because the index names it', async () => {
+  it('is noticed without its folder, because its Flux file is there', async () => {
     const dir = await written(acme, globex);
     rmSync(join(dir, 'tenants/globex'), { recursive: true });
     expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toContain('tenant-vanished');
+  });
+
+  it('is noticed by its Flux file alone, without folder and index line', async () => {
+    const dir = await written(acme, globex);
+    rmSync(join(dir, 'tenants/globex'), { recursive: true });
+    put(dir, 'kustomization.yaml', printIndex(['acme']));
+    expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toContain('tenant-vanished');
+    put(dir, 'flux/globex.yaml', '# a header of their own\n');
+    await writeOutput(dir, everything([acme]), plain);
+  });
+
+  it('is none that only the index names: that is a slip in the index, for --overwrite to mend', async () => {
+    const dir = await written(acme);
+    put(dir, 'kustomization.yaml', printIndex(['acme', 'evil']));
+    expect(await refused(dir, everything([acme]))).toEqual([
+      '/dist/kustomization.yaml: got flux/evil.yaml, which no tenant here has: restore it from version control, or give --overwrite [output-edited]',
+    ]);
+    expect(await refused(dir, only(acmeTwo))).toHaveLength(1);
+    await writeOutput(dir, everything([acme]), overwrite);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
   });
 
   it('is noticed without the index, because its folder is there', async () => {
@@ -153,6 +175,62 @@ describe('a folder that is not ours', () => {
     ]);
   });
 
+  it('may be ours without its platform, and is told to be restored', async () => {
+    for (const lost of ['platform', 'platform/inventory.json']) {
+      const dir = await written(acme);
+      rmSync(join(dir, lost), { recursive: true });
+      const line =
+        '/dist: got files and no platform/inventory.json, want an empty folder or an output of ours: name another folder, or restore this one from version control [output-not-ours]';
+      expect(await refused(dir, everything([acme]), overwrite)).toEqual([line]);
+      rmSync(join(dir, 'kustomization.yaml'));
+      expect(await refused(dir, everything([acme]), overwrite)).toEqual([line]);
+    }
+  });
+
+  it('keeps a work folder of its own that is called like ours', async () => {
+    const dir = newOutput();
+    put(dir, 'README.md', 'mine\n');
+    put(dir, '.tenancy/stage/precious.txt', 'mine\n');
+    put(dir, '.tenancy/notes.txt', 'mine\n');
+    expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toEqual(['output-not-ours']);
+    await expect(settleOutput(dir)).rejects.toMatchObject({ problems: [{ code: 'output-not-ours' }] });
+    expect(contentOf(dir)).toEqual({
+      'README.md': 'mine\n',
+      '.tenancy/stage/precious.txt': 'mine\n',
+      '.tenancy/notes.txt': 'mine\n',
+    });
+  });
+
+  it('is an empty path, which would be the current folder', async () => {
+    const before = contentOf('test/output/support');
+    const line = 'got an empty path, want the name of a folder [output-not-ours]';
+    expect(await refusalOf(writeOutput('', everything([acme]), overwrite))).toEqual([line]);
+    expect((await readOutput('', everything([acme]))).state).toBe('foreign');
+    expect(await settleOutput('')).toEqual([]);
+    expect(await readTenants('')).toEqual([]);
+    expect(contentOf('test/output/support')).toEqual(before);
+  });
+
+  it('is a link that leads nowhere, here or above', async () => {
+    const dir = newOutput();
+    symlinkSync('nowhere', dir);
+    expect(await refused(dir, everything([acme]))).toEqual([
+      '/dist: got a symbolic link that leads nowhere, want one to a folder: make the folder, or remove the link [output-not-ours]',
+    ]);
+    expect(await refusalOf(writeOutput(join(dir, 'deep/er'), everything([acme]), plain))).toEqual([
+      `${dir}/deep/er: got the symbolic link ${dir} above it that leads nowhere, want one to a folder: make the folder, or remove the link [output-not-ours]`,
+    ]);
+  });
+
+  it('is one below a file', async () => {
+    const dir = newOutput();
+    put(dirname(dir), 'dist', 'mine\n');
+    for (const run of [writeOutput(`${dir}/x/y`, everything([acme]), plain), judged(`${dir}/x/y`)])
+      expect(await refusalOf(run)).toEqual([
+        `${dir}/x/y: got ${dir} above it, which is no folder: name another place [output-not-ours]`,
+      ]);
+  });
+
   it('is refused when it is a file', async () => {
     const dir = newOutput();
     mkdirSync(dirname(dir), { recursive: true });
@@ -167,6 +245,12 @@ describe('a folder that is not ours', () => {
     expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
   });
 });
+
+/** As `tenancy check` does. */
+async function judged(dir: string): Promise<void> {
+  const next = everything([acme]);
+  refuseIfAny(judgeOutput(await readOutput(dir, next), next, false));
+}
 
 it('two writers of one folder are refused', async () => {
   expect(await codesOf(writeOutput(newOutput(), everything([acme, acmeTwo]), plain))).toEqual(['object-duplicate']);

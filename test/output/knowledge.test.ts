@@ -45,6 +45,40 @@ describe('an inventory that cannot be believed', () => {
     expect(await codesOf(writeOutput(dir, shrunk, overwrite))).toEqual(['organization-vanished', 'namespace-would-go']);
   });
 
+  it.each([
+    ['the namespace file of an organization', ['tenants/acme/10-foundation/tenant-acme-org-a.yaml']],
+    ['a volume', ['tenants/acme/20-data/tenant-acme.yaml']],
+  ])('is no way round when %s is gone as well: the kustomization lists it', async (_, lost) => {
+    const dir = await written(acme);
+    for (const gone of [path, ...lost]) rmSync(join(dir, gone));
+    expect(await refused(dir, shrunk, overwrite)).toEqual(
+      lost.map(
+        (gone) =>
+          `/dist/${gone}: got nothing where the kustomization lists a file, and the inventory cannot be believed: restore the folder from version control [output-inventory-broken]`,
+      ),
+    );
+  });
+
+  it('is no way round when the kustomization was edited too: each object tells of its organization', async () => {
+    const labelled = manifests('acme', 'one').map(({ stage, object }) => ({
+      stage,
+      object: { ...object, metadata: { ...object.metadata, labels: { organization: 'a' } } },
+    }));
+    const dir = await written(tenantUnit('acme', { manifests: labelled }));
+    for (const gone of [path, 'tenants/acme/10-foundation/tenant-acme-org-a.yaml']) rmSync(join(dir, gone));
+    put(dir, 'tenants/acme/10-foundation/kustomization.yaml', 'resources: [tenant-acme.yaml]\n');
+    expect(await codesOf(writeOutput(dir, shrunk, overwrite))).toEqual(['organization-vanished']);
+  });
+
+  it('is refused for good when a kustomization cannot be read either', async () => {
+    const dir = await written(acme);
+    rmSync(join(dir, path));
+    put(dir, 'tenants/acme/20-data/kustomization.yaml', '<<<<<<< HEAD\n');
+    expect(await refused(dir, everything([acme]), overwrite)).toEqual([
+      '/dist/tenants/acme/20-data/kustomization.yaml: got no kustomization, and the inventory cannot be believed: restore the folder from version control [output-inventory-broken]',
+    ]);
+  });
+
   it('removes no file that it lists', async () => {
     const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     put(dir, path, 'no JSON');

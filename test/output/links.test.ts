@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +61,26 @@ describe('a symbolic link in the place of something that we would write', () => 
     expect(lines.map((line) => line.replace(dir, ''))).toEqual([linkProblem('tenants/acme/20-data/tenant-acme.yaml')]);
   });
 
+  it.each(['tenants/acme/inventory.json', 'platform/inventory.json', 'tenants/acme'])(
+    'is the only problem where it hides an inventory: %s',
+    async (path) => {
+      const dir = await written();
+      replaceByLink(dir, path);
+      const lines = await refusalOf(writeOutput(dir, everything([acmeMore]), { overwrite: false }));
+      expect(lines.map((line) => line.replace(dir, ''))).toEqual([linkProblem(path)]);
+    },
+  );
+
+  it('is told alone as well where something else stands in the place of an inventory', async () => {
+    const dir = await written();
+    rmSync(join(dir, 'tenants/acme/inventory.json'));
+    execFileSync('mkfifo', [join(dir, 'tenants/acme/inventory.json')]);
+    const lines = await refusalOf(writeOutput(dir, everything([acme]), { overwrite: false }));
+    expect(lines.map((line) => line.replace(dir, ''))).toEqual([
+      '/tenants/acme/inventory.json: got a special file, want a file here: move it away [output-edited]',
+    ]);
+  });
+
   it('is refused where a new file would go, though it leads nowhere', async () => {
     const dir = await written();
     const path = 'tenants/acme/30-services/tenant-acme-org-a.yaml';
@@ -68,19 +89,24 @@ describe('a symbolic link in the place of something that we would write', () => 
     expect(lines.map((line) => line.replace(dir, ''))).toEqual([linkProblem(path)]);
   });
 
-  it.each(['.tenancy', '.tenancy/lock', '.tenancy/stage', '.tenancy/journal.json'])(
-    'is refused in our work folder: %s',
-    async (path) => {
-      const dir = await written();
-      const target = join(dirname(dir), 'elsewhere');
-      put(target, 'precious.txt', 'mine\n');
-      mkdirSync(dirname(join(dir, path)), { recursive: true });
-      symlinkSync(target, join(dir, path));
-      const lines = await refusalOf(writeOutput(dir, everything([acmeMore]), { overwrite: true }));
-      expect(lines.map((line) => line.replace(dir, ''))).toEqual([linkProblem(path)]);
-      expect(contentOf(target)).toEqual({ 'precious.txt': 'mine\n' });
-    },
-  );
+  it.each([
+    '.tenancy',
+    '.tenancy/lock',
+    '.tenancy/stage',
+    '.tenancy/old',
+    '.tenancy/journal.json',
+    '.tenancy/journal.draft.json',
+    '.tenancy/.gitignore',
+  ])('is refused in our work folder: %s', async (path) => {
+    const dir = await written();
+    const target = join(dirname(dir), 'elsewhere');
+    put(target, 'precious.txt', 'mine\n');
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    symlinkSync(target, join(dir, path));
+    const lines = await refusalOf(writeOutput(dir, everything([acmeMore]), { overwrite: true }));
+    expect(lines.map((line) => line.replace(dir, ''))).toEqual([linkProblem(path)]);
+    expect(contentOf(target)).toEqual({ 'precious.txt': 'mine\n' });
+  });
 
   it('is none once it has been removed', async () => {
     const dir = await written();

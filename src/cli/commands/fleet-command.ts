@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { synth } from '../../synth';
 import { jsonText, progressOn, reportText } from '../print';
 import type { Streams } from '../streams';
@@ -16,12 +16,12 @@ export function addFleetCommand(program: Command, streams: Streams, write: boole
   return program
     .command(write ? 'synth' : 'check')
     .allowExcessArguments(false)
-    .option('--fleet <folder>', 'the registry', 'fleet')
-    .option('--out <folder>', 'the output folder, which Flux syncs', 'dist')
+    .option('--fleet <folder>', 'the registry', notEmpty, 'fleet')
+    .option('--out <folder>', 'the output folder, which Flux syncs', notEmpty, 'dist')
     .option(
       '--tenant <id>',
       'this tenant alone; may be given several times',
-      (id: string, all: readonly string[]) => [...all, id],
+      (id: string, all: readonly string[]) => [...all, notEmpty(id)],
       [],
     )
     .option('--overwrite', 'replace files of the output that were edited by hand, instead of refusing', false)
@@ -38,9 +38,16 @@ export function addFleetCommand(program: Command, streams: Streams, write: boole
           onTenant: progress.step,
         });
         progress.stop();
+        for (const warning of report.warnings) streams.stderr.write(`warning: ${warning}\n`);
         streams.stdout.write(flags.json ? jsonText({ ok: true, ...report }) : reportText(report));
       } finally {
         progress.stop();
       }
     });
+}
+
+/** What an unset variable of a script leaves: as a path it would be the current folder, as a tenant none. */
+function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.');
+  return text;
 }

@@ -38,6 +38,8 @@ export function faultyDisk(fault: Fault): { disk: Disk; hits: () => number } {
     makeFolder: (path) => change('mkdir', path, () => nodeDisk.makeFolder(path)),
     writeNew: (path, text) => change('write', path, () => nodeDisk.writeNew(path, text)),
     rename: (from, to) => change('rename', from, () => nodeDisk.rename(from, to)),
+    tryMove: (path, onto) => change('rename', path, () => nodeDisk.tryMove(path, onto)),
+    tryEntry: (folder, from) => change('access', folder, () => nodeDisk.tryEntry(folder, from)),
     removeFile: (path) => change('unlink', path, () => nodeDisk.removeFile(path)),
     removeFolder: (path) => change('rmdir', path, () => nodeDisk.removeFolder(path)),
     flush: (path) => change('fsync', path, () => nodeDisk.flush(path)),
