@@ -40,9 +40,12 @@ export const NEVER_REACHABLE = [
   'ff00::/8',
 ] as const;
 
-/** Reads a CIDR block; nothing if the text is none, or has bits set behind its prefix. */
+/**
+ * Reads a CIDR block; nothing if the text is none, or has bits set behind its prefix. ipaddr.js reads more than
+ * Kubernetes does (`0x8.8.8.8`, `010.0.0.0` as octal, one number for all four bytes), so the spelling is looked at first.
+ */
 export function parseCidr(text: string): Cidr | undefined {
-  if (!ipaddr.isValidCIDR(text)) return undefined;
+  if (!(IPV4_BLOCK.test(text) || IPV6_BLOCK.test(text)) || !ipaddr.isValidCIDR(text)) return undefined;
   const [address, prefix] = ipaddr.parseCIDR(text);
   const network =
     ipaddr.parseCIDR(text)[0].kind() === 'ipv4'
@@ -51,6 +54,13 @@ export function parseCidr(text: string): Cidr | undefined {
   if (network.toNormalizedString() !== address.toNormalizedString()) return undefined;
   return { text, family: address.kind(), prefix };
 }
+
+const DECIMAL = '(?:0|[1-9][0-9]{0,2})';
+const IPV4_BLOCK = new RegExp(`^${DECIMAL}(?:\\.${DECIMAL}){3}/${DECIMAL}$`);
+/** Groups of at most four digits; an IPv4 address may stand at the end. */
+const IPV6_BLOCK = new RegExp(
+  `^(?:[0-9a-fA-F]{0,4}:){2,8}(?:[0-9a-fA-F]{0,4}|${DECIMAL}(?:\\.${DECIMAL}){3})/${DECIMAL}$`,
+);
 
 /** Whether every address of `inner` is one of `outer`. Two blocks are nested or apart; they never overlap in part. */
 export function contains(outer: Cidr, inner: Cidr): boolean {

@@ -35,7 +35,7 @@ export function resolveEgress(
 }
 
 function addressFault(text: string, path: Path): Problem {
-  const looksLikeAddress = /^[0-9a-fA-F:.]+(\/[0-9]+)?$/.test(text);
+  const looksLikeAddress = /^\s*(0[xX])?[0-9a-fA-F:.]+(%\w+)?(\/[^/]*)*$/.test(text);
   return looksLikeAddress
     ? {
         code: 'egress-invalid',

@@ -1,10 +1,11 @@
 import { capacityFaults } from './capacity';
-import { attempt, type Outcome, TenancyError } from './errors';
+import { attempt, type Code, type Outcome, type Problem, TenancyError } from './errors';
 import { definePlatform } from './platform';
 import { resolveTenant } from './resolve';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 import type { ParsedFleet } from './spec/fleet';
 import { type Located, locateProblems } from './spec/parse';
+import type { PlatformSpec } from './spec/schema';
 
 export interface ResolvedFleet {
   readonly platform: ResolvedPlatform;
@@ -17,9 +18,9 @@ export interface ResolvedFleet {
  */
 export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   const { platform: file } = fleet;
-  if (file === null) throw new TenancyError(fleet.problems);
+  if (file === null) throw new TenancyError([...fleet.problems, ...platformFreeProblems(fleet)]);
   const platform = located(file, () => definePlatform(file.name, file.spec));
-  if (!platform.ok) throw new TenancyError([...fleet.problems, ...platform.problems]);
+  if (!platform.ok) throw new TenancyError([...fleet.problems, ...platform.problems, ...platformFreeProblems(fleet)]);
   const outcomes = fleet.tenants.map((one) => located(one, () => resolveTenant(one.id, one.spec, platform.value)));
   const plans = [...fleet.tenants, ...fleet.others].map((one) => one.spec.plan);
   const problems = [
@@ -30,6 +31,32 @@ export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   if (problems.length > 0) throw new TenancyError(problems);
   return { platform: platform.value, tenants: outcomes.flatMap((one) => (one.ok ? [one.value] : [])) };
 }
+
+/** What the tenants do wrong on any platform, where theirs cannot be used. */
+function platformFreeProblems(fleet: ParsedFleet): Problem[] {
+  const platform = definePlatform('any', ANY_PLATFORM);
+  const outcomes = fleet.tenants.map((one) => located(one, () => resolveTenant(one.id, one.spec, platform)));
+  return outcomes.flatMap((one) => (one.ok ? [] : one.problems.filter(({ code }) => PLATFORM_FREE.has(code))));
+}
+
+const PLATFORM_FREE: ReadonlySet<Code> = new Set<Code>([
+  'expiry-on-paid-plan',
+  'grant-unknown-organization',
+  'grant-foreign-organization',
+  'grant-invalid',
+  'egress-host-name',
+  'egress-invalid',
+]);
+
+const ANY_IMAGE = { image: `any@sha256:${'0'.repeat(64)}` };
+
+/** Says as little as a platform can: nothing of it comes out, since only what every platform refuses is told. */
+const ANY_PLATFORM: PlatformSpec = {
+  domain: 'any.example',
+  network: { podCidrs: ['10.0.0.0/16'], serviceCidrs: ['10.1.0.0/16'], nodeCidrs: ['10.2.0.0/16'] },
+  storage: { className: 'any' },
+  catalog: { server: ANY_IMAGE, web: ANY_IMAGE, registry: ANY_IMAGE, redis: ANY_IMAGE },
+};
 
 /** Meaning knows only paths; the parsed file knows where they stand. */
 function located<T>(file: Located, step: () => T): Outcome<T> {

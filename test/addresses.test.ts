@@ -17,6 +17,37 @@ describe('parseCidr', () => {
   );
 });
 
+describe('a block that some readers take for another', () => {
+  it.each([
+    '0x8.8.8.8/32',
+    '0x08080808/32',
+    '134744072/32',
+    '8.8.2056/32',
+    '010.0.0.0/8',
+    '8.8.8.08/32',
+    '8.8.8.8/032',
+    '8.8.8.8/32/32',
+    ' 8.8.8.8/32',
+    '8.8.8.8/32 ',
+    '8.8.8.8 /32',
+    '8.8.8.8/32\n',
+    'fe80::1%eth0/128',
+    '2001:db8::1%1/128',
+    '2001:00db8::/32',
+    '64:ff9b::010.0.0.1/128',
+    '64:ff9b::0x0a.0.0.1/128',
+  ])('is none: %j', (text) => {
+    expect(parseCidr(text)).toBeUndefined();
+  });
+
+  it.each(['0.0.0.0/0', '64:ff9b::10.0.0.1/128', '2001:DB8::/32', '2001:db8:0:0:0:0:0:0/32'])(
+    'is none of these: %s',
+    (text) => {
+      expect(parseCidr(text)?.text).toBe(text);
+    },
+  );
+});
+
 describe('contains', () => {
   const cases: [string, string, boolean][] = [
     ['10.0.0.0/8', '10.96.0.0/12', true],

@@ -90,3 +90,11 @@ describe('resolveEgress', () => {
     expect('problem' in outcome && outcome.problem.code).toBe('egress-invalid');
   });
 });
+
+it.each(['0x8.8.8.8/32', '134744072/32', '010.0.0.0/8', 'fe80::1%eth0/64', ' 8.8.8.8/32', '8.8.8.8/32/32'])(
+  'an address in a spelling that readers differ on is refused as an address: %j',
+  (to) => {
+    const outcome = resolve(to);
+    expect('problem' in outcome && outcome.problem.code).toBe('egress-invalid');
+  },
+);

@@ -11,7 +11,7 @@ import {
   shown,
   TenancyError,
 } from '../src/errors';
-import { ROOT } from './support/source';
+import { ROOT, sourceFiles } from './support/source';
 
 const PROBLEM: Problem = { code: 'plan-unknown', message: 'got "gold", want one of free, pro', path: ['spec', 'plan'] };
 
@@ -86,4 +86,9 @@ describe('docs/errors.md', () => {
     expect(example).toContain(` [${code}]\n`);
     expect(remedy.trim()).toMatch(/^[A-Z].*\.$/s);
   });
+});
+
+it.each(Object.keys(CODES))('some test provokes %s', (code) => {
+  const tests = sourceFiles('test').filter((file) => file.path !== 'test/errors.test.ts');
+  expect(tests.some((file) => file.text.includes(code))).toBe(true);
 });

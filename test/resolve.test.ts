@@ -91,6 +91,14 @@ describe('resolveTenant', () => {
     expect([server?.scale, server?.rollout]).toEqual([{ kind: 'fixed', replicas: 1 }, 'recreate']);
   });
 
+  it.each([
+    ...['admin', 'api', 'app', 'assets', 'auth', 'autoconfig', 'autodiscover', 'blog', 'cdn', 'console', 'dashboard'],
+    ...['docs', 'ftp', 'help', 'imap', 'localhost', 'login', 'mail', 'mcp', 'mta-sts', 'mx', 'ns1', 'ns2', 'pop'],
+    ...['registry', 'smtp', 'static', 'status', 'support', 'webmail', 'wpad', 'www', 'billing'],
+  ])('refuses the host %s, which is the platform’s (K14)', (id) => {
+    expect(refusals(() => resolveTenant(id, tenantSpec(), platform))).toEqual(['host-reserved metadata.name']);
+  });
+
   it('refuses a reserved host, an expiry on a paid plan and env that the platform sets, all at once', () => {
     const spec = {
       expiresAt: '2027-01-01T00:00:00Z',

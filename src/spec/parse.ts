@@ -8,6 +8,7 @@ import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './json-sc
 import { type Position, refuseFile } from './refuse';
 import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema';
 import { shapeFaults } from './shape';
+import { textFaults } from './texts';
 import { given, valueAt } from './value';
 
 /** A file of the registry that knows where its values stand. */
@@ -38,6 +39,7 @@ export function parseTenant(text: string, file?: string): ParsedTenant {
     ...idFaults(document.value),
     ...fileNameFaults(document.value, file),
     ...expiryFaults(document.value),
+    ...textFaults(document.value),
   ]);
   return { ...locatedIn(document, file), id: metadata.name, spec };
 }

@@ -15,10 +15,8 @@ export function refuseFile(problems: readonly Problem[], file: string | undefine
   const told = sorted.slice(0, TOLD_MAX);
   const next = sorted[TOLD_MAX];
   if (next !== undefined) {
-    told.push({
-      ...next,
-      message: `${sorted.length - TOLD_MAX} more problems from here on, the first: ${next.message}`,
-    });
+    const rest = sorted.length - TOLD_MAX;
+    told.push({ ...next, message: `${rest} more problems from here on, the first: ${next.message}`, more: rest - 1 });
   }
   refuseIfAny(named(told, file));
 }

@@ -25,6 +25,7 @@ export function readTree(text: string, file: string | undefined): SourceTree {
   refuseFile(sizeFaults(text), file);
   const source = text.replace(/^\uFEFF/, '');
   const at = locatorOf(source);
+  refuseFile(lineEndFaults(source), file);
   const tokens = [...new Parser().parse(source)];
   refuseFile(depthFaults(tokens, at), file);
   const composer = new Composer(COMPOSER);
@@ -82,6 +83,13 @@ function sizeFaults(text: string): Problem[] {
   if (size <= FILE_MAX) return [];
   const message = `got ${size} bytes, want at most ${FILE_MAX}`;
   return [{ code: 'file-too-large', message, path: [], line: 1, column: 1 }];
+}
+
+/** YAML takes CR for a line end; the library does not, and would say something strange at the first line. */
+function lineEndFaults(source: string): Problem[] {
+  if (!source.includes('\r') || source.includes('\n')) return [];
+  const message = 'got lines that end in CR alone, want LF or CRLF; save the file with other line ends';
+  return [{ code: 'yaml-syntax', message, path: [], line: 1, column: 1 }];
 }
 
 /** Judged on the tokens and without recursion, before anything that calls itself sees them. */

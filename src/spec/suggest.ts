@@ -4,11 +4,15 @@ import { closest, distance } from 'fastest-levenshtein';
 export function didYouMean(given: string, allowed: readonly string[]): string {
   const word = given.toLowerCase();
   if (allowed.length === 0 || word.length > 64) return '';
-  const near = closest(
-    word,
-    allowed.map((one) => one.toLowerCase()),
-  );
+  const words = allowed.map((one) => one.toLowerCase());
+  const turned = words.find((one) => lettersOf(one) === lettersOf(word) && distance(word, one) <= 2);
+  const near = turned ?? closest(word, words);
   const found = allowed.find((one) => one.toLowerCase() === near);
-  const tolerance = Math.max(1, Math.floor(Math.max(word.length, near.length) / 3));
+  // Two letters that changed places are one slip, though a short word has little left of it.
+  const tolerance = turned === undefined ? Math.max(1, Math.floor(Math.max(word.length, near.length) / 3)) : 2;
   return found !== undefined && distance(word, near) <= tolerance ? `; did you mean ${found}?` : '';
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('');
 }

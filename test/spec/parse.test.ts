@@ -48,9 +48,33 @@ describe('parseTenant', () => {
     const unknown = Array.from({ length: 150 }, (_, i) => `unknown${i}: 1\n`).join('');
     const problems = told(TENANT + unknown);
     expect(problems).toHaveLength(101);
+    const outcome = attempt(() => parseTenant(TENANT + unknown, FILE));
+    expect(outcome.ok ? [] : outcome.problems.slice(-2).map(({ more }) => more)).toEqual([undefined, 49]);
     expect(problems[100]).toMatch(
       /^fleet\/tenants\/acme.yaml:114:1 unknown100: 50 more problems from here on, the first: got/,
     );
+  });
+
+  it('refuses text that Flux would fill in, wherever text is free, at its place', () => {
+    const text = changed(
+      changed(TENANT, 'displayName: Acme', `displayName: 'Acme \${CLUSTER}'`),
+      `image: ${IMAGE}`,
+      `image: ${IMAGE}\n          env: { GREETING: "hello \${NAME}", PRICE: "5$ {x}" }\n          egress: [{ to: 203.0.113.7/32, ports: [443], why: "\${WHY}" }]`,
+    );
+    const remedy =
+      'want text without "${": Flux would put another text there; write the value itself [text-substituted]';
+    expect(told(text)).toEqual([
+      `${FILE}:6:16 spec.displayName: got "Acme \${CLUSTER}", ${remedy}`,
+      `${FILE}:14:28 spec.organizations[0].mcpServers[0].env.GREETING: got "hello \${NAME}", ${remedy}`,
+      `${FILE}:15:61 spec.organizations[0].mcpServers[0].egress[0].why: got "\${WHY}", ${remedy}`,
+    ]);
+  });
+
+  it('says so where lines end in CR alone', () => {
+    expect(told(TENANT.replaceAll('\n', '\r'))).toEqual([
+      `${FILE}:1:1: got lines that end in CR alone, want LF or CRLF; save the file with other line ends [yaml-syntax]`,
+    ]);
+    expect(told(TENANT.replaceAll('\n', '\r\n'))).toEqual([]);
   });
 
   it('refuses another version of the format', () => {

@@ -56,6 +56,8 @@ describe('advice', () => {
   it.each([
     ['plam', '; did you mean plan?'],
     ['PLAN', '; did you mean plan?'],
+    ['paln', '; did you mean plan?'],
+    ['plna', '; did you mean plan?'],
     ['organisations', '; did you mean organizations?'],
     ['expires', '; did you mean expiresAt?'],
     ['x', ''],

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { capacityFaults } from '../src/capacity';
+import { formatProblem } from '../src/errors';
+import { definePlatform } from '../src/platform';
+import type { PlanName } from '../src/spec/schema';
+import { platformSpec } from './support/specs';
+
+/** What is said of tenants with these plans on a cluster that has so much; a free tenant takes 1 cpu, 3Gi and 5Gi. */
+function told(plans: readonly PlanName[], cpu: string, memory: string, storage: string): string[] {
+  const platform = definePlatform('cluster', platformSpec({ capacity: { cpu, memory, storage } }));
+  return capacityFaults(plans, platform).map(formatProblem);
+}
+
+describe('the capacity of the cluster', () => {
+  it('may be promised to the last byte', () => {
+    expect(told(['free', 'free'], '2', '6Gi', '10Gi')).toEqual([]);
+  });
+
+  it('is told for each resource of which too much is promised', () => {
+    expect(told(['free', 'free'], '1999m', '6Gi', '9Gi')).toEqual([
+      'spec.capacity.cpu: got 2 promised to 2 tenants, want at most 1999m; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
+      'spec.capacity.storage: got 10Gi promised to 2 tenants, want at most 9Gi; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
+    ]);
+    expect(told(['free'], '1', '3071Mi', '5Gi')).toEqual([
+      'spec.capacity.memory: got 3Gi promised to 1 tenants, want at most 3071Mi; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
+    ]);
+  });
+
+  it('has no end where the platform names none', () => {
+    const platform = definePlatform('cluster', platformSpec());
+    expect(
+      capacityFaults(
+        Array.from({ length: 1000 }, () => 'enterprise' as const),
+        platform,
+      ),
+    ).toEqual([]);
+  });
+});
