@@ -7,7 +7,7 @@ import { printInventory, sealInventory } from '../src/output/inventory';
 import { type SynthOptions, synth } from '../src/synth';
 import { age, contentOf, timesOf } from './output/support/folder';
 import { ROOT } from './support/source';
-import { changed, tenantWith } from './support/texts';
+import { changed, TENANT, tenantWith } from './support/texts';
 
 const homes: string[] = [];
 afterAll(() => {
@@ -127,6 +127,65 @@ describe('a change of one tenant', () => {
   });
 });
 
+describe('a change of one tenant that takes something away', () => {
+  it('is one of its own folder where an MCP server goes', async () => {
+    const { out, edit, run, fileOf } = workspace();
+    const before = contentOf(out);
+    const text = readFileSync(fileOf('acme'), 'utf8');
+    const servers = [...text.matchAll(/^ {8}- name: (.+)$/gm)];
+    const [first, second] = servers;
+    edit('acme', text.slice(first?.index, second?.index), '');
+    // What the grant opened goes with the server.
+    if (text.includes(`server: ${first?.[1]}`)) edit('acme', `server: ${first?.[1]}`, `server: ${second?.[1]}`);
+    await run();
+    const paths = differences(before, contentOf(out));
+    expect(paths.length).toBeGreaterThan(1);
+    expect(paths.filter((path) => !/^(tenants\/acme\/|flux\/acme\.yaml$)/.test(path))).toEqual([]);
+  });
+
+  it('is one of its own folder where the plan changes', async () => {
+    const { out, edit, run } = workspace();
+    const before = contentOf(out);
+    edit('123', 'plan: basic', 'plan: pro');
+    await run();
+    const paths = differences(before, contentOf(out));
+    expect(paths).toContain('tenants/123/10-foundation/tenant-123.yaml');
+    expect(paths.filter((path) => !path.startsWith('tenants/123/'))).toEqual([]);
+  });
+});
+
+it('a tenant, an organization and a server may all be called constructor', async () => {
+  const { write, run, out } = workspace();
+  write(
+    'constructor',
+    TENANT.replace('name: acme', 'name: constructor')
+      .replace('id: research', 'id: constructor')
+      .replace('name: search', 'name: constructor'),
+  );
+  expect((await run()).tenants).toBe(5);
+  expect(existsSync(join(out, 'tenants/constructor/30-services/tenant-constructor-org-constructor-mcp.yaml'))).toBe(
+    true,
+  );
+});
+
+it('an empty path is refused, and is not the current folder', async () => {
+  const { run } = workspace();
+  const before = readdirSync('.').sort();
+  expect(await codesOf(run({ fleet: '' }))).toEqual(['folder-unreadable']);
+  for (const write of [true, false]) expect(await codesOf(run({ out: '', write }))).toEqual(['output-not-ours']);
+  expect(await codesOf(run({ out: '', tenants: ['acme'] }))).toEqual(['output-not-ours']);
+  expect(await codesOf(run({ tenants: [''] }))).toEqual(['tenant-unknown']);
+  expect(readdirSync('.').sort()).toEqual(before);
+});
+
+it('an object that breaks a rule is refused with the rule', async () => {
+  const { fleet, run } = workspace();
+  const file = join(fleet, 'platform.yaml');
+  // Free text of the platform, which the gate of the input lets pass.
+  writeFileSync(file, changed(readFileSync(file, 'utf8'), 'path: ./dist', `path: ./\${CLUSTER}`));
+  expect(new Set(await codesOf(run()))).toEqual(new Set(['check-failed']));
+});
+
 describe('a fleet with slips', () => {
   it('is refused with the problems of all files at once, and nothing is written', async () => {
     const { out, edit, write, run } = workspace();
@@ -163,6 +222,33 @@ describe('a fleet with slips', () => {
     writeFileSync(path, printInventory(sealInventory({ ...body, claims })));
     expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners', 'name-has-two-owners']);
     expect((await run({ tenants: ['123'] })).tenants).toBe(1);
+  });
+
+  it('owns what follows from its id, while neither its file nor its inventory can be read, and a warning says so', async () => {
+    const { out, write, run, remove } = workspace();
+    write('globex', 'kind: [');
+    const inventory = join(out, 'tenants/globex/inventory.json');
+    const warning =
+      'neither the file nor the inventory of "globex" can be read: what follows from its id was compared, its organizations were not';
+    for (const text of ['no JSON', '{}', readFileSync(inventory, 'utf8').replaceAll('\n', '\r\n')]) {
+      writeFileSync(inventory, text);
+      expect((await run({ tenants: ['acme'], write: false })).warnings).toEqual([warning]);
+    }
+    rmSync(inventory);
+    expect((await run({ tenants: ['acme'] })).warnings).toEqual([warning]);
+    remove('globex');
+    expect((await run({ tenants: ['acme'] })).warnings).toEqual([warning]);
+  });
+
+  it('still owns what its inventory says, though its file is gone', async () => {
+    const { out, remove, run } = workspace();
+    remove('globex');
+    const path = join(out, 'tenants/globex/inventory.json');
+    const { digest: _old, contract: _one, ...body } = JSON.parse(readFileSync(path, 'utf8'));
+    const claims = { names: body.claims.names, hosts: [...body.claims.hosts, 'acme.neurallog.com'] };
+    writeFileSync(path, printInventory(sealInventory({ ...body, claims })));
+    expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners']);
+    expect((await run({ tenants: ['123'] })).warnings).toEqual([]);
   });
 
   it('does not hide a tenant that was asked for and does not exist', async () => {

@@ -1,11 +1,14 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { progressOn } from '../../src/cli/print';
 import { run } from '../../src/cli/run';
-import { contentOf } from '../output/support/folder';
+import { nodeDisk } from '../../src/output/disk';
+import { writeJournal } from '../../src/output/journal';
+import { contentOf, put } from '../output/support/folder';
 import { ROOT } from '../support/source';
-import { changed } from '../support/texts';
+import { changed, tenantWith } from '../support/texts';
 
 const homes: string[] = [];
 afterAll(() => {
@@ -19,6 +22,7 @@ function tenancy() {
   for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
   const acme = join(home, 'fleet/tenants/acme.yaml');
   return {
+    home,
     out: join(home, 'dist'),
     edit: (part: string, other: string) => writeFileSync(acme, changed(readFileSync(acme, 'utf8'), part, other)),
     async run(...argv: string[]) {
@@ -88,6 +92,112 @@ describe('tenancy synth', () => {
   });
 });
 
+describe('what became of the output folder', () => {
+  it('is told: a new tenant is a line of the index as well, and the index alone is something', async () => {
+    const { run, home, out } = tenancy();
+    writeFileSync(join(home, 'fleet/tenants/umbrella.yaml'), tenantWith('umbrella', 'labs'));
+    expect((await run('check')).stdout).toMatch(
+      /^umbrella {12}\d+ added\nkustomization.yaml {2}the list of tenants\n5 tenants, \d+ objects: 2 would be written\n$/,
+    );
+    expect((await run('synth')).stdout).toContain(': 2 written\n');
+    writeFileSync(join(out, 'kustomization.yaml'), 'edited\n');
+    const { code, stdout } = await run('synth', '--overwrite', '--json');
+    expect([code, JSON.parse(stdout).indexChanged]).toEqual([0, true]);
+    writeFileSync(join(out, 'kustomization.yaml'), 'edited\n');
+    expect((await run('synth', '--overwrite')).stdout).toMatch(
+      /^kustomization.yaml {2}the list of tenants\n.*: 1 written\n$/,
+    );
+  });
+
+  it('is told after an interrupted write: check refuses, synth finishes it', async () => {
+    const { run, out } = tenancy();
+    const before = await interrupt(out);
+    const checked = await run('check', '--json');
+    expect([checked.code, JSON.parse(checked.stdout)]).toMatchObject([
+      1,
+      { ok: false, effect: 'none', problems: [{ code: 'output-interrupted' }] },
+    ]);
+    expect(contentOf(out)).toEqual(before);
+    const { code, stdout } = await run('synth');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^finished an interrupted write: kustomization.yaml\n4 tenants, \d+ objects: nothing to do\n$/,
+    );
+  });
+
+  it('is told when a run is refused after it finished an interrupted write', async () => {
+    const { run, out, edit, home } = tenancy();
+    await interrupt(out);
+    rmSync(join(home, 'fleet/tenants/globex.yaml'));
+    const refused = await run('synth', '--json');
+    expect([refused.code, JSON.parse(refused.stdout).effect]).toEqual([1, 'finished-earlier-write']);
+    await interrupt(out);
+    expect((await run('synth')).stderr).toMatch(
+      /\n1 problem, nothing written but what an interrupted run had left to do\n$/,
+    );
+    edit('plan: pro', 'plan: gold');
+    expect((await run('synth')).stderr).toMatch(/\n1 problem, nothing written\n$/);
+  });
+
+  it('counts every problem of a file, told or not', async () => {
+    const { run, edit } = tenancy();
+    const unknown = Array.from({ length: 150 }, (_, i) => `unknown${i}: 1\n`).join('');
+    edit('kind: Tenant\n', `kind: Tenant\n${unknown}`);
+    expect((await run('check')).stderr).toMatch(/\n150 problems, nothing written\n$/);
+  });
+
+  it('is not known after an internal error', async () => {
+    const out = { write: () => undefined };
+    const printed: string[] = [];
+    const broken = {
+      write: (text: string) => {
+        if (text.startsWith('{\n  "ok": true')) throw new RangeError('a slip of ours');
+        return printed.push(text);
+      },
+    };
+    const { home } = tenancy();
+    const argv = ['check', '--json', '--fleet', join(home, 'fleet'), '--out', join(home, 'dist')];
+    expect(await run(argv, { stdout: broken, stderr: out })).toBe(1);
+    expect(JSON.parse(printed.join(''))).toEqual({
+      ok: false,
+      effect: 'unknown',
+      problems: [{ code: 'internal', message: 'RangeError: a slip of ours', path: [] }],
+    });
+  });
+});
+
+/** Leaves the journal of a write that had only the index to swap, and gives the content. */
+async function interrupt(out: string): Promise<Record<string, string>> {
+  put(out, '.tenancy/.gitignore', '*\n');
+  put(out, '.tenancy/stage/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
+  writeJournal(out, [], nodeDisk, () => {});
+  return contentOf(out);
+}
+
+describe('the progress bar', () => {
+  const bar = (isTTY: boolean): string => {
+    const written: string[] = [];
+    const progress = progressOn({ isTTY, write: (text) => written.push(text) });
+    progress.step(1, 2);
+    progress.step(2, 2);
+    progress.stop();
+    return written.join('');
+  };
+
+  it('is drawn where words go, and changes no setting of the terminal', () => {
+    vi.stubEnv('TERM', 'xterm');
+    expect(bar(true)).toContain('/2 tenants');
+    expect(bar(true)).not.toContain('\x1B[?');
+  });
+
+  it('is none in a pipe and on a terminal that cannot move its cursor', () => {
+    vi.stubEnv('TERM', 'dumb');
+    expect([bar(true), bar(false)]).toEqual(['', '']);
+    vi.unstubAllEnvs();
+    expect(bar(false)).toBe('');
+  });
+});
+
 describe('tenancy check', () => {
   it('says what would be written, and writes nothing', async () => {
     const { run, edit, out } = tenancy();
@@ -107,6 +217,9 @@ describe('a wrong command line', () => {
     [['sinth'], "unknown command 'sinth'"],
     [['synth', '--flet', 'x'], "unknown option '--flet'"],
     [['synth', 'acme'], 'too many arguments'],
+    [['synth', '--out', ''], 'It is empty.'],
+    [['check', '--fleet='], 'It is empty.'],
+    [['synth', '--tenant', 'acme', '--tenant', ''], "option '--tenant <id>' argument '' is invalid. It is empty."],
     [['synth', '--tenant'], "option '--tenant <id>' argument missing"],
   ])('%j ends with 2 and says what was wrong', async (argv, words) => {
     const { code, stdout, stderr } = await tenancy().run(...argv);
