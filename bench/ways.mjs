@@ -1,97 +1,151 @@
 // @ts-check
 /**
- * One measurement in a process of its own, so that no way warms another: `node bench/ways.mjs <way> <folder>`. Loading
- * modules and the objects that plain cdk8s is given are outside of the clock. Prints one line of JSON.
+ * One measurement in a process of its own, so that no way warms another: `node bench/ways.mjs <way> <folder>`. Prints one
+ * line of JSON. The folder holds `fleet/` and `warm/fleet/`; the output goes to `<way>/`.
  *
- * The folder holds `fleet/`, and, for plain cdk8s, `objects/<id>.json`; the output goes to `<way>/`.
+ * Modules are loaded, and each way is run once over the few tenants of `warm/`, before the clock starts: without that, a
+ * small fleet measures how fast Node compiles. How long that first run took is told beside.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const [way = '', folder = ''] = process.argv.slice(2);
-const out = join(folder, way);
+const require = createRequire(import.meta.url);
 
-/** @type {Readonly<Record<string, () => Promise<number>>>} each gives the milliseconds that it took */
+/** @typedef {{ wall: number, cpu: number }} Time milliseconds; `cpu` counts all threads, the compiler's and the collector's too */
+/** @typedef {(fleet: string, out: string) => Time | Promise<Time>} Way */
+
+/** @type {Readonly<Record<string, Way>>} */
 const WAYS = { objects, whole, oneApp, appEach };
 
 const measure = WAYS[way];
 if (measure === undefined) throw new Error(`got the way "${way}", want one of ${Object.keys(WAYS).join(', ')}`);
-const milliseconds = await measure();
+const first = await measure(join(folder, 'warm', 'fleet'), join(folder, 'warm', way));
+const time = await measure(join(folder, 'fleet'), join(folder, way));
 const mebibytes = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${JSON.stringify({ milliseconds, mebibytes })}\n`);
+process.stdout.write(`${JSON.stringify({ ...time, first: first.wall, mebibytes })}\n`);
 
-/** Not a measurement: renders the objects that the two plain ways are given. */
-async function objects() {
-  const { readFleet } = await import('../lib/src/registry/files.js');
-  const { parseFleet } = await import('../lib/src/spec/fleet.js');
-  const { resolveFleet } = await import('../lib/src/resolve-fleet.js');
-  const { renderTenant } = await import('../lib/src/render.js');
+/** @type {Way} not a measurement: what the tenants consist of, to compare the outputs with */
+function objects(fleet, out) {
+  const { renderTenant } = require('../lib/src/render.js');
   mkdirSync(out);
-  for (const tenant of resolveFleet(parseFleet(readFleet(join(folder, 'fleet')))).tenants) {
-    const rendered = renderTenant(tenant).map((manifest) => manifest.object);
-    writeFileSync(join(out, `${tenant.id}.json`), JSON.stringify(rendered));
-  }
-  return 0;
+  return timed(() => {
+    for (const tenant of resolved(fleet)) {
+      const rendered = renderTenant(tenant).map((/** @type {{ object: unknown }} */ manifest) => manifest.object);
+      writeFileSync(join(out, `${tenant.id}.json`), JSON.stringify(rendered));
+    }
+  });
 }
 
-/** Read, parse, resolve, construct, render, check, bundle, write. */
-async function whole() {
-  const { synth } = await import('../lib/src/synth.js');
-  const options = { fleet: join(folder, 'fleet'), out, tenants: [], overwrite: false, write: true, onTenant: () => {} };
-  const start = performance.now();
-  await synth(options);
-  return performance.now() - start;
+/** @type {Way} read, parse, resolve, construct, render, check, bundle, write */
+async function whole(fleet, out) {
+  const { synth } = require('../lib/src/synth.js');
+  const clock = startClock();
+  await synth({ fleet, out, tenants: [], overwrite: false, write: true, onTenant: () => {} });
+  return clock();
 }
 
-/** Plain cdk8s: one App for all, a chart a tenant. */
-async function oneApp() {
-  const { App, Chart, ApiObject } = await import('cdk8s');
-  const tenants = given().map(load);
-  const start = performance.now();
-  const app = new App({ outdir: out });
-  for (const { id, manifests } of tenants) {
-    const chart = new Chart(app, id);
-    manifests.forEach((manifest, i) => {
-      new ApiObject(chart, `object-${i}`, manifest);
-    });
-  }
-  app.synth();
-  return performance.now() - start;
-}
-
-/** Plain cdk8s: an App a tenant, one after the other. */
-async function appEach() {
-  const { App, Chart, ApiObject } = await import('cdk8s');
-  let total = 0;
-  for (const { id, manifests } of lazily(given())) {
-    const start = performance.now();
-    const app = new App({ outdir: out });
-    const chart = new Chart(app, id);
-    manifests.forEach((manifest, i) => {
-      new ApiObject(chart, `object-${i}`, manifest);
-    });
+/** @type {Way} plain cdk8s: one App for all, a chart a tenant */
+function oneApp(fleet, outdir) {
+  const { App } = require('cdk8s');
+  const tenants = resolved(fleet).map(propsOf);
+  return timed(() => {
+    const app = new App({ outdir });
+    for (const { id, objects } of tenants) addChart(app, id, objects);
     app.synth();
-    total += performance.now() - start;
+  });
+}
+
+/** @type {Way} plain cdk8s: an App a tenant, one after the other */
+function appEach(fleet, outdir) {
+  const { App } = require('cdk8s');
+  const total = { wall: 0, cpu: 0 };
+  for (const tenant of resolved(fleet)) {
+    const { id, objects } = propsOf(tenant);
+    const { wall, cpu } = timed(() => {
+      const app = new App({ outdir });
+      addChart(app, id, objects);
+      app.synth();
+    });
+    total.wall += wall;
+    total.cpu += cpu;
   }
   return total;
 }
 
-/** The tenants' ids, sorted. */
-function given() {
-  return readdirSync(join(folder, 'objects'))
-    .map((file) => file.replace(/\.json$/, ''))
-    .sort();
-}
+/** @typedef {new (scope: import('constructs').Construct, id: string, props: object) => unknown} Kind */
+/** @typedef {readonly [Kind, object]} Props a class of typed L1 objects, and what it is made from */
 
-/** @param {string[]} ids */
-function* lazily(ids) {
-  for (const id of ids) yield load(id);
+/**
+ * What someone who uses plain cdk8s writes for each object: `new k8s.KubeRole(chart, id, props)`.
+ *
+ * @param {import('constructs').Construct} app
+ * @param {string} id
+ * @param {readonly Props[]} objects
+ */
+function addChart(app, id, objects) {
+  const { Chart } = require('cdk8s');
+  const chart = new Chart(app, id);
+  objects.forEach(([Kind, props], i) => {
+    new Kind(chart, `object-${i}`, props);
+  });
 }
 
 /**
- * @param {string} id
- * @returns {{ id: string, manifests: { apiVersion: string, kind: string }[] }}
+ * The props of all objects of a tenant, as our own constructs make them: they are listened to while they render it.
+ *
+ * @param {import('../lib/src/resolved.js').ResolvedTenant} tenant
+ * @returns {{ id: string, objects: Props[] }}
  */
-function load(id) {
-  return { id, manifests: JSON.parse(readFileSync(join(folder, 'objects', `${id}.json`), 'utf8')) };
+function propsOf(tenant) {
+  const { k8s } = require('cdk8s-plus-28');
+  /** @type {{ objectOf: (kind: Kind, props: object) => unknown }} */
+  const made = require('../lib/src/constructs/object-of.js');
+  const { renderTenant } = require('../lib/src/render.js');
+  const { objectOf } = made;
+  const { manifest } = k8s.KubeService;
+  /** @type {Props[]} */
+  const objects = [];
+  made.objectOf = (kind, props) => {
+    objects.push([kind, props]);
+    return objectOf(kind, props);
+  };
+  k8s.KubeService.manifest = (/** @type {object} */ props) => {
+    objects.push([k8s.KubeService, props]);
+    return manifest.call(k8s.KubeService, props);
+  };
+  renderTenant(tenant);
+  made.objectOf = objectOf;
+  k8s.KubeService.manifest = manifest;
+  return { id: tenant.id, objects };
+}
+
+/**
+ * @param {string} fleet
+ * @returns {readonly import('../lib/src/resolved.js').ResolvedTenant[]}
+ */
+function resolved(fleet) {
+  const { readFleet } = require('../lib/src/registry/files.js');
+  const { parseFleet } = require('../lib/src/spec/fleet.js');
+  const { resolveFleet } = require('../lib/src/resolve-fleet.js');
+  return resolveFleet(parseFleet(readFleet(fleet), [])).tenants;
+}
+
+/** @param {() => void} work */
+function timed(work) {
+  const clock = startClock();
+  work();
+  return clock();
+}
+
+/** @returns {() => Time} */
+function startClock() {
+  const start = performance.now();
+  const used = process.cpuUsage();
+  return () => {
+    const wall = performance.now() - start;
+    const { user, system } = process.cpuUsage(used);
+    return { wall, cpu: (user + system) / 1000 };
+  };
 }

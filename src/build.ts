@@ -45,7 +45,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
 export function buildPlatform(platform: ResolvedPlatform): Built {
   const objects = renderPlatform(platform);
   const unit = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
-  return { unit, problems: checkPlatform(objects).map((finding) => problemOf(finding, 'platform')) };
+  return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
 export function digestOfPlatform(platform: ResolvedPlatform): string {

@@ -1,10 +1,10 @@
-import { parseCidr } from './addresses';
-import { type Path, type Problem, refuseIfAny, shown } from './errors';
+import { refuseIfAny } from './errors';
 import { LABEL } from './labels';
 import { overriddenPlan, planFaults } from './plan-override';
+import { platformFaults } from './platform-faults';
 import { millicores, units } from './quantity';
 import type { ResolvedPlatform, Sandbox } from './resolved';
-import { IMAGE_PATTERN, type PlatformSpec } from './spec/schema';
+import type { PlatformSpec } from './spec/schema';
 
 /** Host labels that no tenant may take: the platform's own, and those that mail, DNS and certificates give a meaning to. */
 const RESERVED_HOSTS = [
@@ -42,9 +42,6 @@ const RESERVED_HOSTS = [
   'www',
 ] as const;
 
-/** Namespaces of the cluster itself: our control namespace gets a quota of no pods, which would stop what runs there. */
-const SYSTEM_NAMESPACES = ['default', 'flux-system', 'kube-node-lease', 'kube-public', 'kube-system'];
-
 /**
  * What the cluster offers, with every default filled in.
  * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, plans that do not add up.
@@ -70,12 +67,7 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
       enterprise: overriddenPlan('enterprise', spec.plans?.enterprise),
     },
   };
-  refuseIfAny([
-    ...addressFaults(spec),
-    ...nameFaults(platform),
-    ...imageFaults(spec),
-    ...planFaults(platform.plans, platform.sandbox),
-  ]);
+  refuseIfAny([...platformFaults(spec, platform), ...planFaults(platform.plans, platform.sandbox)]);
   return platform;
 }
 
@@ -139,64 +131,4 @@ function resolveCapacity(spec: PlatformSpec): ResolvedPlatform['capacity'] {
   if (spec.capacity === undefined) return { kind: 'unlimited' };
   const { cpu, memory, storage } = spec.capacity;
   return { kind: 'limited', cpu: millicores(cpu), memory: units(memory), storage: units(storage) };
-}
-
-function addressFaults(spec: PlatformSpec): Problem[] {
-  const lists: [Path, readonly string[]][] = [
-    [['spec', 'network', 'podCidrs'], spec.network.podCidrs],
-    [['spec', 'network', 'serviceCidrs'], spec.network.serviceCidrs],
-    [['spec', 'network', 'nodeCidrs'], spec.network.nodeCidrs],
-    [['spec', 'network', 'dns', 'addresses'], spec.network.dns?.addresses ?? []],
-  ];
-  return lists.flatMap(([path, blocks]) =>
-    blocks.flatMap((block, i): Problem[] =>
-      parseCidr(block) === undefined
-        ? [
-            {
-              code: 'wrong-value',
-              path: [...path, i],
-              message: `got ${shown(block)}, want a CIDR block such as 10.244.0.0/16 with no bits behind its prefix`,
-            },
-          ]
-        : [],
-    ),
-  );
-}
-
-function nameFaults(platform: ResolvedPlatform): Problem[] {
-  const { controlNamespace, domain } = platform;
-  const problems: Problem[] = [];
-  if (
-    SYSTEM_NAMESPACES.includes(controlNamespace) ||
-    controlNamespace.startsWith('tenant-') ||
-    !/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(controlNamespace)
-  ) {
-    problems.push({
-      code: 'wrong-value',
-      path: ['spec', 'flux', 'namespace'],
-      message: `got ${shown(controlNamespace)}, want a namespace of its own for Flux objects and accounts, where no pod runs`,
-    });
-  }
-  if (!/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain)) {
-    problems.push({
-      code: 'wrong-value',
-      path: ['spec', 'domain'],
-      message: `got ${shown(domain)}, want a lower-case domain such as neurallog.com`,
-    });
-  }
-  return problems;
-}
-
-function imageFaults(spec: PlatformSpec): Problem[] {
-  return Object.entries(spec.catalog).flatMap(([name, { image }]): Problem[] =>
-    IMAGE_PATTERN.test(image)
-      ? []
-      : [
-          {
-            code: 'image-without-digest',
-            path: ['spec', 'catalog', name, 'image'],
-            message: `got ${shown(image)}, want name@sha256: and 64 hexadecimal digits`,
-          },
-        ],
-  );
 }

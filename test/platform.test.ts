@@ -174,6 +174,51 @@ describe('definePlatform', () => {
     },
   );
 
+  it.each(['169.254.20.10/32', '10.96.0.10/32', 'fd00:10:96::a/128'])('takes %s for a DNS cache', (address) => {
+    expect(withDnsAt(address)()).toEqual([address]);
+  });
+
+  it.each(['169.254.0.0/16', '169.254.20.10/31', '0.0.0.0/0', 'fd00::/8', '169.254.20.10', 'dns'])(
+    'refuses %s as the address of a DNS cache: it is not one address',
+    (address) => {
+      expect(messages(withDnsAt(address))).toEqual([
+        `spec.network.dns.addresses[0]: got "${address}", want one address such as 169.254.20.10/32 [wrong-value]`,
+      ]);
+    },
+  );
+
+  it.each([
+    '169.254.169.254/32',
+    'fd00:ec2::254/128',
+    'FD00:EC2:0::254/128',
+    '168.63.129.16/32',
+    '100.100.100.200/32',
+    '::ffff:169.254.169.254/128',
+    '64:ff9b::a9fe:a9fe/128',
+  ])('refuses %s as the address of a DNS cache: it hands out credentials', (address) => {
+    expect(messages(withDnsAt(address))).toEqual([
+      `spec.network.dns.addresses[0]: got "${address}", a metadata address of a cloud, want the address of a DNS cache [wrong-value]`,
+    ]);
+  });
+
+  it.each(['dns', 'gateway', 'monitoring', 'auth'])('refuses a peer %s that is every pod of a namespace', (name) => {
+    expect(messages(withPeer(name, { namespace: 'shared', podLabels: {} }))).toEqual([
+      `spec.network.${name}.podLabels: got {}, want the labels of its pods and of no others [wrong-value]`,
+    ]);
+  });
+
+  it.each(['dns', 'gateway', 'monitoring', 'auth'])('refuses a peer %s in the namespace of a tenant', (name) => {
+    expect(messages(withPeer(name, { namespace: 'tenant-acme', podLabels: { app: 'x' } }))).toEqual([
+      `spec.network.${name}.namespace: got "tenant-acme", want no namespace of a tenant [wrong-value]`,
+    ]);
+  });
+
+  it.each(['../other', './dist/../other', '..'])('refuses %s as the folder in the source', (path) => {
+    expect(messages(() => definePlatform('cluster', platformSpec({ flux: { path } })))).toEqual([
+      `spec.flux.path: got "${path}", want a path below the root of the source, without ".." [wrong-value]`,
+    ]);
+  });
+
   it('gathers everything that is wrong', () => {
     const spec = platformSpec({
       domain: 'NeuralLog',
@@ -191,3 +236,14 @@ describe('definePlatform', () => {
     ]);
   });
 });
+
+const CIDRS = { podCidrs: ['10.244.0.0/16'], serviceCidrs: ['10.96.0.0/12'], nodeCidrs: ['10.0.0.0/16'] };
+
+function withDnsAt(address: string): () => readonly string[] {
+  const dns = { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' }, addresses: [address] };
+  return () => definePlatform('cluster', platformSpec({ network: { ...CIDRS, dns } })).dnsAddresses;
+}
+
+function withPeer(name: string, peer: { namespace: string; podLabels: Record<string, string> }): () => unknown {
+  return () => definePlatform('cluster', platformSpec({ network: { ...CIDRS, [name]: peer } }));
+}

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../manifest';
+import { memoise } from './network/collections';
 import { listOf, type PlainRecord, recordOf, textsOf } from './network/read';
 import { type SelectorReader, selectorReader } from './network/selectors';
 import type { Subject, TenantFacts } from './rule';
@@ -45,8 +46,13 @@ export function catalogueOf(subject: Subject): Catalogue {
 
 /** What stands at a path of records, such as `spec.replicas`; nothing if the path ends before. */
 export function fieldAt(value: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((inner, key) => recordOf(inner)[key], value);
+  let inner = value;
+  for (const key of keysOf(path)) inner = recordOf(inner)[key];
+  return inner;
 }
+
+/** The paths are the rules' own words: there are few, and each is asked for in every object. */
+const keysOf = memoise((path: string): readonly string[] => path.split('.'));
 
 const CATALOGUES = new WeakMap<Subject, Catalogue>();
 

@@ -18,6 +18,7 @@ import { reachability } from './network/reachability';
 import { neverPrinted } from './never-printed';
 import { noSecrets } from './no-secrets';
 import { ownAccount } from './own-account';
+import { checkPlatformObjects } from './platform-exact';
 import { podLabels } from './pod-labels';
 import { podPlacement } from './pod-placement';
 import { podSecurity } from './pod-security';
@@ -28,7 +29,7 @@ import { checkPlatformRbac, rbac } from './rbac';
 import { references } from './references';
 import { resourcesSet } from './resources-set';
 import { rootReadOnly } from './root-read-only';
-import type { Finding, Rule, Subject, TenantFacts } from './rule';
+import type { Finding, PlatformFacts, Rule, Subject, TenantFacts } from './rule';
 import { checkSchema, schema } from './schema';
 import { serviceClosed } from './service-closed';
 import { suspendedStill } from './suspended-still';
@@ -79,9 +80,13 @@ export const RULES: readonly Rule[] = [
   reachability,
 ];
 
-/** Everything that is wrong with the cluster-wide objects of the platform. */
-export function checkPlatform(objects: readonly KubeObject[]): Finding[] {
-  return [...checkSchema(objects), ...checkPlatformRbac(objects)].sort(compareFindings);
+/** Everything that is wrong with the bundle of the platform. */
+export function checkPlatform(
+  objects: readonly KubeObject[],
+  facts: Pick<PlatformFacts, 'controlNamespace' | 'podSecurityVersion'>,
+): Finding[] {
+  const findings = [...checkSchema(objects), ...checkPlatformObjects(objects, facts), ...checkPlatformRbac(objects)];
+  return findings.sort(compareFindings);
 }
 
 /** Everything that is wrong with the objects of one tenant, by object and place; empty if nothing is. */

@@ -50,7 +50,7 @@ function valueFaults(object: KubeObject): Fault[] {
 function valueFault(value: unknown, trail: Trail): string | undefined {
   if (typeof value === 'string') return textFault(value, trail);
   if (value === undefined || value === null) return `got ${value}, want the field left out`;
-  if (trail.at(-1) === 'namespaceSelector' && isRecord(value) && Object.keys(value).length === 0)
+  if (trail[trail.length - 1] === 'namespaceSelector' && isRecord(value) && Object.keys(value).length === 0)
     return 'is empty, which means every namespace of the cluster, want namespaces by name';
   return undefined;
 }

@@ -62,9 +62,9 @@ function textFaults(object: KubeObject): Fault[] {
   const faults: Fault[] = [];
   walk(object, (value, trail) => {
     if (typeof value !== 'string') return;
-    if (PRIVATE_KEY.test(value))
+    if (value.includes('-----BEGIN ') && PRIVATE_KEY.test(value))
       faults.push(faultAt(object, formatPath(trail), 'holds a private key, want it from a Secret'));
-    if (PASSWORD_IN_URL.test(value))
+    if (value.includes('://') && PASSWORD_IN_URL.test(value))
       faults.push(faultAt(object, formatPath(trail), 'holds a URL with a password, want it from a Secret'));
   });
   return faults;

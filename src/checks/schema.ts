@@ -1,7 +1,7 @@
 import type { KubeObject } from '../manifest';
 import { type Fault, faultAt, findingsOf } from './fault';
 import type { Finding, Rule } from './rule';
-import { judgesOf, KNOWN_KINDS, type VersionJudge } from './schema/kinds';
+import { isGood, judgesOf, KNOWN_KINDS, type VersionJudge } from './schema/kinds';
 import { type SchemaFault, suggestion } from './schema/words';
 
 /** What the API server would refuse, or, in a field that it does not know, silently drop. */
@@ -18,6 +18,7 @@ export function checkSchema(objects: readonly KubeObject[]): Finding[] {
 
 function checkObject(object: KubeObject): Fault[] {
   const kind = `${object.apiVersion} ${object.kind}`;
+  if (isGood(kind, object)) return [];
   const judges = judgesOf(kind);
   // An object that nobody has judged is not a good one.
   if (judges.length === 0)

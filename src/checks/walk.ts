@@ -5,16 +5,26 @@ export type Trail = readonly (string | number)[];
 
 /** Calls back for every value below an object, records and lists before what they hold. */
 export function walk(root: unknown, visit: (value: unknown, trail: Trail) => void): void {
-  const trail: (string | number)[] = [];
-  const descend = (value: unknown): void => {
-    if (Array.isArray(value)) for (const [i, item] of value.entries()) step(i, item);
-    else if (isRecord(value)) for (const key of Object.keys(value)) step(key, value[key]);
-  };
-  const step = (key: string | number, value: unknown): void => {
-    trail.push(key);
-    visit(value, trail);
-    descend(value);
-    trail.pop();
-  };
-  descend(root);
+  descend(root, [], visit);
+}
+
+/** Every value of every object comes through here, once a rule: an iterator or a closure a value would be felt. */
+function descend(value: unknown, trail: (string | number)[], visit: (value: unknown, trail: Trail) => void): void {
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) step(i, value[i], trail, visit);
+  } else if (isRecord(value)) {
+    for (const key of Object.keys(value)) step(key, value[key], trail, visit);
+  }
+}
+
+function step(
+  key: string | number,
+  value: unknown,
+  trail: (string | number)[],
+  visit: (value: unknown, trail: Trail) => void,
+): void {
+  trail.push(key);
+  visit(value, trail);
+  if (typeof value === 'object') descend(value, trail, visit);
+  trail.pop();
 }

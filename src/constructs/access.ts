@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ORGANIZATION_ROLES, organizationGroup, TENANT_ROLES, tenantGroup } from '../names';
 import { type Home, metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { ORGANIZATION_RULES, TENANT_RULES } from './roles';
 import { put } from './stage-chart';
 
@@ -30,10 +31,10 @@ export class Access extends Construct {
 }
 
 function grant(scope: Construct, place: Place, name: string, rules: k8s.PolicyRule[], group: string): void {
-  put(scope, k8s.KubeRole.manifest({ metadata: metadataOf(place, name), rules }));
+  put(scope, objectOf(k8s.KubeRole, { metadata: metadataOf(place, name), rules }));
   put(
     scope,
-    k8s.KubeRoleBinding.manifest({
+    objectOf(k8s.KubeRoleBinding, {
       metadata: metadataOf(place, name),
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],

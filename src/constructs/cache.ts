@@ -6,6 +6,7 @@ import { CACHE, CACHE_CREDENTIALS, CACHE_VOLUME } from '../names';
 import { bytesText } from '../quantity';
 import type { Cache as CacheModel, ResolvedTenant } from '../resolved';
 import { metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { quantities } from './quota';
 import { put } from './stage-chart';
@@ -24,7 +25,7 @@ export class Cache extends Construct {
       step: '5',
     };
     const config = { [CONFIG_FILE]: redisConfig(tenant.cache) };
-    put(this, k8s.KubeConfigMap.manifest({ metadata: metadataOf(place, CACHE), data: config }));
+    put(this, objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, CACHE), data: config }));
     put(this, volumeClaim(place, tenant.cache));
     put(this, service(place, tenant.cache));
     put(this, statefulSet(place, tenant, config));
@@ -48,7 +49,7 @@ function redisConfig(cache: CacheModel): string {
 }
 
 function volumeClaim(place: Place, cache: CacheModel) {
-  return k8s.KubePersistentVolumeClaim.manifest({
+  return objectOf(k8s.KubePersistentVolumeClaim, {
     metadata: metadataOf(place, CACHE_VOLUME, { [ANNOTATION.fluxPrune]: 'disabled' }),
     spec: {
       accessModes: ['ReadWriteOnce'],
@@ -71,7 +72,7 @@ function service(place: Place, cache: CacheModel) {
 }
 
 function statefulSet(place: Place, tenant: ResolvedTenant, config: Record<string, string>) {
-  return k8s.KubeStatefulSet.manifest({
+  return objectOf(k8s.KubeStatefulSet, {
     metadata: metadataOf(place, CACHE),
     spec: {
       replicas: tenant.suspended ? 0 : 1,

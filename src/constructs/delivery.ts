@@ -10,6 +10,7 @@ import type { Stage } from '../manifest';
 import { FOUNDATION_ACCOUNT, fluxKustomization, reconcilerAccount } from '../names';
 import type { ResolvedTenant } from '../resolved';
 import { metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { put } from './stage-chart';
 
 export interface DeliveryProps {
@@ -30,7 +31,7 @@ export class Delivery extends Construct {
     };
     put(
       this,
-      k8s.KubeServiceAccount.manifest({
+      objectOf(k8s.KubeServiceAccount, {
         metadata: metadataOf(place, reconcilerAccount(tenant.id)),
         automountServiceAccountToken: false,
       }),
@@ -43,7 +44,7 @@ export class Delivery extends Construct {
 
 function kustomization(place: Place, tenant: ResolvedTenant, stage: Stage, before: Stage | undefined) {
   const { flux } = tenant.platform;
-  return Kustomization.manifest({
+  return objectOf(Kustomization, {
     metadata: metadataOf(place, fluxKustomization(tenant.id, stage)),
     spec: {
       interval: flux.interval,

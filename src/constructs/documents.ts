@@ -4,6 +4,7 @@ import { stableJson } from '../digest';
 import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../names';
 import type { ResolvedOrganization, ResolvedTenant } from '../resolved';
 import { metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { put } from './stage-chart';
 
 /**
@@ -21,7 +22,7 @@ export class Documents extends Construct {
     };
     put(
       this,
-      k8s.KubeConfigMap.manifest({ metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
+      objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
     for (const organization of tenant.organizations) {
       const place: Place = {
@@ -31,7 +32,7 @@ export class Documents extends Construct {
       };
       put(
         this,
-        k8s.KubeConfigMap.manifest({
+        objectOf(k8s.KubeConfigMap, {
           metadata: metadataOf(place, ORGANIZATION_SETTINGS),
           data: settingsDocument(organization, tenant),
         }),

@@ -1,6 +1,5 @@
-import type { k8s } from 'cdk8s-plus-28';
 import { type NamespaceType, type Owner, objectLabels } from '../labels';
-import type { Stage, Step } from '../manifest';
+import type { KubeObject, Stage, Step } from '../manifest';
 
 /** A namespace of a tenant and whose it is. */
 export interface Home {
@@ -18,7 +17,7 @@ export interface Place {
 }
 
 /** Metadata of a namespaced object, with the labels that every object of a tenant carries. */
-export function metadataOf(place: Place, name: string, annotations?: Record<string, string>): k8s.ObjectMeta {
+export function metadataOf(place: Place, name: string, annotations?: Record<string, string>): KubeObject['metadata'] {
   return {
     name,
     namespace: place.namespace,

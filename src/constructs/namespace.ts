@@ -4,6 +4,7 @@ import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../lab
 import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../names';
 import type { LimitRange, ResolvedTenant, Share } from '../resolved';
 import { type Home, metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { limitRange, podAffinityQuota, resourceQuota } from './quota';
 import { put } from './stage-chart';
 
@@ -34,12 +35,12 @@ export class GuardedNamespace extends Construct {
 
 /** An account without a token: nothing in a tenant talks to the API server. */
 export function serviceAccount(place: Place, name: string) {
-  return k8s.KubeServiceAccount.manifest({ metadata: metadataOf(place, name), automountServiceAccountToken: false });
+  return objectOf(k8s.KubeServiceAccount, { metadata: metadataOf(place, name), automountServiceAccountToken: false });
 }
 
 function namespace({ owner, namespace: name, type }: Home, tenant: ResolvedTenant) {
   const podSecurity = { level: 'restricted', version: tenant.platform.podSecurityVersion };
-  return k8s.KubeNamespace.manifest({
+  return objectOf(k8s.KubeNamespace, {
     metadata: {
       name,
       labels: {
@@ -71,7 +72,7 @@ function displayName(organization: string | null, tenant: ResolvedTenant): strin
 
 /** Selects every pod and allows nothing: what a flow policy does not open stays closed. */
 function defaultDeny(place: Place) {
-  return k8s.KubeNetworkPolicy.manifest({
+  return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(place, 'default-deny', {
       [ANNOTATION.why]: 'what no other policy opens is closed, in both directions',
     }),
@@ -81,7 +82,7 @@ function defaultDeny(place: Place) {
 
 /** Lets the tenant's own Flux account apply the later stages here, and nowhere else. */
 function reconcilerBinding(place: Place, tenant: ResolvedTenant) {
-  return k8s.KubeRoleBinding.manifest({
+  return objectOf(k8s.KubeRoleBinding, {
     metadata: metadataOf(place, 'reconciler'),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: RECONCILER_CLUSTER_ROLE },
     subjects: [

@@ -5,6 +5,7 @@ import { parseNamespace } from '../names';
 import type { ResolvedTenant } from '../resolved';
 import type { Flow, FlowEnd, FlowPort } from '../traffic';
 import { metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { put } from './stage-chart';
 
 /** The tenant's flows as NetworkPolicies: one opens the source's egress, one the target's ingress. */
@@ -26,7 +27,7 @@ function isOwn(end: FlowEnd): end is OwnEnd {
 }
 
 function egressPolicy(flow: Flow, source: OwnEnd, tenant: ResolvedTenant) {
-  return k8s.KubeNetworkPolicy.manifest({
+  return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(placeOf(source), `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       podSelector: podSelectorOf(source),
@@ -37,7 +38,7 @@ function egressPolicy(flow: Flow, source: OwnEnd, tenant: ResolvedTenant) {
 }
 
 function ingressPolicy(flow: Flow, target: OwnEnd, tenant: ResolvedTenant) {
-  return k8s.KubeNetworkPolicy.manifest({
+  return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(placeOf(target), `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       podSelector: podSelectorOf(target),

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { LABEL, MANAGED_BY, PART_OF } from '../labels';
 import { FOUNDATION_ACCOUNT, FOUNDATION_CLUSTER_ROLE, RECONCILER_CLUSTER_ROLE } from '../names';
 import type { ResolvedPlatform } from '../resolved';
+import { objectOf } from './object-of';
 import { quantities } from './quota';
 import { foundationRules, RECONCILER_RULES } from './roles';
 import { put } from './stage-chart';
@@ -22,7 +23,7 @@ export class PlatformBundle extends Chart {
     for (const name of ['default', FOUNDATION_ACCOUNT]) {
       put(
         this,
-        k8s.KubeServiceAccount.manifest({
+        objectOf(k8s.KubeServiceAccount, {
           metadata: { name, namespace, labels: LABELS },
           automountServiceAccountToken: false,
         }),
@@ -30,14 +31,14 @@ export class PlatformBundle extends Chart {
     }
     put(
       this,
-      k8s.KubeClusterRole.manifest({
+      objectOf(k8s.KubeClusterRole, {
         metadata: { name: RECONCILER_CLUSTER_ROLE, labels: LABELS },
         rules: RECONCILER_RULES,
       }),
     );
     put(
       this,
-      k8s.KubeClusterRole.manifest({
+      objectOf(k8s.KubeClusterRole, {
         metadata: { name: FOUNDATION_CLUSTER_ROLE, labels: LABELS },
         rules: foundationRules(RECONCILER_CLUSTER_ROLE),
       }),
@@ -50,7 +51,7 @@ const LABELS = { [LABEL.managedBy]: MANAGED_BY, [LABEL.partOf]: PART_OF };
 
 function controlNamespace(platform: ResolvedPlatform) {
   const version = platform.podSecurityVersion;
-  return k8s.KubeNamespace.manifest({
+  return objectOf(k8s.KubeNamespace, {
     metadata: {
       name: platform.controlNamespace,
       labels: {
@@ -66,21 +67,21 @@ function controlNamespace(platform: ResolvedPlatform) {
 
 /** A pod here could run as the `foundation` account, which may write in every namespace: so none may exist. */
 function noPods(namespace: string) {
-  return k8s.KubeResourceQuota.manifest({
+  return objectOf(k8s.KubeResourceQuota, {
     metadata: { name: 'no-pods', namespace, labels: LABELS },
     spec: { hard: quantities({ pods: '0' }) },
   });
 }
 
 function closedNetwork(namespace: string) {
-  return k8s.KubeNetworkPolicy.manifest({
+  return objectOf(k8s.KubeNetworkPolicy, {
     metadata: { name: 'default-deny', namespace, labels: LABELS },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   });
 }
 
 function foundationBinding(namespace: string) {
-  return k8s.KubeClusterRoleBinding.manifest({
+  return objectOf(k8s.KubeClusterRoleBinding, {
     metadata: { name: FOUNDATION_CLUSTER_ROLE, labels: LABELS },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: FOUNDATION_CLUSTER_ROLE },
     subjects: [{ kind: 'ServiceAccount', name: FOUNDATION_ACCOUNT, namespace }],

@@ -2,13 +2,14 @@ import { k8s } from 'cdk8s-plus-28';
 import { type Amount, bytesText, cpuText } from '../quantity';
 import type { LimitRange, ResolvedPlatform, Share } from '../resolved';
 import { metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 
 /** Two quotas stand in every namespace: this one and the one on pod affinity. */
 const OWN_QUOTAS = 2;
 
 /** What a namespace may hold: compute, storage by class, and how many objects of each kind. */
 export function resourceQuota(place: Place, share: Share, platform: ResolvedPlatform) {
-  return k8s.KubeResourceQuota.manifest({
+  return objectOf(k8s.KubeResourceQuota, {
     metadata: metadataOf(place, 'quota'),
     spec: {
       hard: quantities({
@@ -41,7 +42,7 @@ export function resourceQuota(place: Place, share: Share, platform: ResolvedPlat
 
 /** No pod may choose its node by the pods of another namespace: that would tell it where other tenants run. */
 export function podAffinityQuota(place: Place) {
-  return k8s.KubeResourceQuota.manifest({
+  return objectOf(k8s.KubeResourceQuota, {
     metadata: metadataOf(place, 'no-cross-namespace-affinity'),
     spec: {
       hard: quantities({ pods: '0' }),
@@ -53,7 +54,7 @@ export function podAffinityQuota(place: Place) {
 /** A quota on cpu and memory refuses containers that ask for nothing; the defaults here make them ask. */
 export function limitRange(place: Place, limits: LimitRange) {
   const { default: defaults, min, max, volume } = limits;
-  return k8s.KubeLimitRange.manifest({
+  return objectOf(k8s.KubeLimitRange, {
     metadata: metadataOf(place, 'limits'),
     spec: {
       limits: [

@@ -5,6 +5,7 @@ import { ANNOTATION, type Owner, workloadSelector } from '../labels';
 import { bytesText } from '../quantity';
 import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../resolved';
 import { metadataOf, type Place } from './metadata';
+import { objectOf } from './object-of';
 import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { put } from './stage-chart';
 
@@ -28,7 +29,10 @@ export class Workload extends Construct {
       stage: '30-services',
       step: workload.component === 'service' ? '3' : '7',
     };
-    put(this, k8s.KubeConfigMap.manifest({ metadata: metadataOf(place, workload.name), data: { ...workload.config } }));
+    put(
+      this,
+      objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, workload.name), data: { ...workload.config } }),
+    );
     put(this, service(place, workload));
     put(this, deployment(place, props));
     // A suspended tenant has neither: an HPA is inert at 0 replicas and would leave them there at resume.
@@ -65,7 +69,7 @@ function portsOf({ port, metricsPort }: WorkloadModel): { name: string; port: nu
 
 function deployment(place: Place, { workload, suspended, documents, owner, plan }: WorkloadProps) {
   const { name, component } = workload;
-  return k8s.KubeDeployment.manifest({
+  return objectOf(k8s.KubeDeployment, {
     metadata: metadataOf(place, name),
     spec: {
       // With an HPA the field is left out, or Flux would reset it at every reconciliation.
@@ -160,7 +164,7 @@ function spread(name: string): k8s.TopologySpreadConstraint[] {
 }
 
 function autoscaler(place: Place, workload: WorkloadModel) {
-  return k8s.KubeHorizontalPodAutoscalerV2.manifest({
+  return objectOf(k8s.KubeHorizontalPodAutoscalerV2, {
     metadata: metadataOf(place, workload.name),
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
@@ -180,7 +184,7 @@ function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2
 }
 
 function disruptionBudget(place: Place, workload: WorkloadModel) {
-  return k8s.KubePodDisruptionBudget.manifest({
+  return objectOf(k8s.KubePodDisruptionBudget, {
     metadata: metadataOf(place, workload.name),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),

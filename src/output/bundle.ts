@@ -90,7 +90,7 @@ function sealUnit(
   const inventory = sealInventory({
     ...about,
     objects: printed.flatMap((file) => file.objects).sort((a, b) => compareText(a.id, b.id)),
-    files: printed.map(({ path, text }) => ({ path, digest: digestOf(text) })),
+    files: printed.map(({ path, text }) => ({ digest: digestOf(text), path })),
   });
   const files = new Map(printed.map(({ path, text }) => [path, text]));
   files.set(inventoryFileOf(about.tenant), printInventory(inventory));
@@ -108,11 +108,12 @@ function printFile(file: LaidFile, print: PrintObject): { path: string; text: st
       documents.map((document) => document.text),
     ),
     objects: documents.map(({ object, text }) => ({
-      id: identityOf(object),
+      // In the order in which an inventory prints them: what is sorted need not be sorted.
+      digest: digestOf(text),
       file: path,
+      id: identityOf(object),
       stage: file.stage,
       step: object.metadata.labels?.[LABEL.step] ?? null,
-      digest: digestOf(text),
     })),
   };
 }

@@ -16,8 +16,14 @@ export function textJudge(tenant: TenantFacts): TextJudge {
   const worthALook = new RegExp(`tenant[-:]|\\.${escaped}`, 'i');
   const hosts = new RegExp(`[a-z0-9_.*-]*\\.${escaped}(?![a-z0-9-]|\\.[a-z0-9])`, 'g');
   const shared = platformHosts(tenant.platform);
+  const harmless = new Set<string>();
   return (object, text, trail) => {
-    if (!worthALook.test(text) || isOwnWord(object, text, trail, tenant.id)) return undefined;
+    if (harmless.has(text)) return undefined;
+    if (!worthALook.test(text)) {
+      harmless.add(text);
+      return undefined;
+    }
+    if (isOwnWord(object, text, trail, tenant.id)) return undefined;
     const folded = text.toLowerCase();
     return (
       (isProse(trail) ? undefined : namespaceFault(folded, tenant.id)) ??

@@ -25,6 +25,20 @@ export const ALL_ADDRESSES: AddressSet = [
  * API server.
  */
 export function parseBlock(text: string): AddressRange | undefined {
+  const known = BLOCKS.get(text);
+  if (known !== undefined) return known;
+  const block = readBlock(text);
+  if (block === undefined) return undefined;
+  if (BLOCKS.size === BLOCKS_MAX) BLOCKS.clear();
+  BLOCKS.set(text, block);
+  return block;
+}
+
+/** A platform's blocks come back with each tenant. Bounded in memory. */
+const BLOCKS = new Map<string, AddressRange>();
+const BLOCKS_MAX = 1024;
+
+function readBlock(text: string): AddressRange | undefined {
   if (!(text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text)))
     return undefined;
   const [address, prefix] = ipaddr.parseCIDR(text);

@@ -13,9 +13,11 @@ export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Rea
 export function memoise<K, V>(answer: (key: K) => V): (key: K) => V {
   const known = new Map<K, V>();
   return (key) => {
-    const found = known.get(key) ?? answer(key);
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const answered = answer(key);
+    known.set(key, answered);
+    return answered;
   };
 }
 
@@ -23,8 +25,10 @@ export function memoise<K, V>(answer: (key: K) => V): (key: K) => V {
 export function memoiseWeakly<K extends object, V>(answer: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>();
   return (key) => {
-    const found = known.get(key) ?? answer(key);
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const answered = answer(key);
+    known.set(key, answered);
+    return answered;
   };
 }

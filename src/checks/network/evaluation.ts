@@ -1,3 +1,4 @@
+import { catalogueOf } from '../catalogue';
 import type { Subject } from '../rule';
 import { memoiseWeakly } from './collections';
 import { buildMatrix } from './matrix';
@@ -13,8 +14,9 @@ export interface Evaluation {
 }
 
 /** Evaluates a subject once, for all rules that ask; the objects of a subject must not change afterwards. */
-export const evaluate = memoiseWeakly(({ objects, tenant }: Subject): Evaluation => {
+export const evaluate = memoiseWeakly((subject: Subject): Evaluation => {
+  const { objects, tenant } = subject;
   const pods = printedPods(objects);
-  const { policies, faults } = parsePolicies(objects);
+  const { policies, faults } = parsePolicies(objects, catalogueOf(subject).readSelector);
   return { faults, pods, network: buildNetwork(buildMatrix({ objects, pods, policies, tenant }), policies) };
 });

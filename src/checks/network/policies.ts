@@ -41,9 +41,11 @@ const API_VERSION = 'networking.k8s.io/v1';
  * cannot be judged here. A malformed part opens nothing and is a fault.
  * Semantics: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
-export function parsePolicies(objects: readonly KubeObject[]): { policies: Policy[]; faults: Fault[] } {
+export function parsePolicies(
+  objects: readonly KubeObject[],
+  read: SelectorReader = selectorReader(),
+): { policies: Policy[]; faults: Fault[] } {
   const faults: Fault[] = [];
-  const read = selectorReader();
   const policies = objects
     .filter(({ kind }) => kind.endsWith('NetworkPolicy'))
     .flatMap((object) => {

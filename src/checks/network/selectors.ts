@@ -22,10 +22,16 @@ export type SelectorReader = (value: unknown, path: string, report: Report) => S
 /** Selectors repeat from policy to policy: equal ones become one object, so that all work on them is done once. */
 export function selectorReader(): SelectorReader {
   const known = new Map<string, Selector>();
+  // Several rules read the same selector, and to print it takes longer than to find it.
+  const read = new Map<unknown, Selector>();
   return (value, path, report) => {
+    const before = read.get(value);
+    if (before !== undefined) return before;
     const text = JSON.stringify(value);
     const found = known.get(text) ?? parseSelector(value, path, report);
-    if (found !== undefined) known.set(text, found);
+    if (found === undefined) return undefined;
+    known.set(text, found);
+    read.set(value, found);
     return found;
   };
 }

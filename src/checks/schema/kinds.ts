@@ -1,8 +1,9 @@
 import crds from '../../../schemas/kubernetes/crds.json';
 import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
-import type { PlainRecord } from '../network/read';
+import { isRecord, listOf, type PlainRecord, recordOf } from '../network/read';
 import { compile, type Judge } from './compile';
+import { type SchemaFault, wrongValue } from './words';
 
 /** The judge of one kind in one version. */
 export interface VersionJudge {
@@ -26,7 +27,18 @@ export function judgesOf(kind: string): readonly VersionJudge[] {
   return judges;
 }
 
+/** Whether an object of a kind is good in all of its versions; of one that is not, the judges of each say why. */
+export function isGood(kind: string, object: unknown): boolean {
+  const judge =
+    SHARED.get(kind) ?? sharedJudge(SOURCES.flatMap(({ kinds }): PlainRecord[] => listOfOne(kinds.get(kind))));
+  SHARED.set(kind, judge);
+  const faults: SchemaFault[] = [];
+  judge(object, [], faults);
+  return faults.length === 0;
+}
+
 const JUDGES = new Map<string, readonly VersionJudge[]>();
+const SHARED = new Map<string, Judge>();
 
 interface Source {
   readonly version: VersionJudge['version'];
@@ -38,6 +50,8 @@ const SOURCES: readonly Source[] = [
   { version: '1.36', kinds: new Map<string, PlainRecord>(Object.entries(newest.kinds)) },
   { version: 'every', kinds: new Map<string, PlainRecord>(Object.entries(crds.kinds)) },
 ];
+
+const SCHEMA_IDS: readonly string[] = [oldest.schema.$id, newest.schema.$id, crds.schema.$id];
 
 /** What a reference leads to, by `v1.28#/definitions/core.v1.PodSpec`. */
 const DEFINITIONS: ReadonlyMap<string, PlainRecord> = new Map(
@@ -58,4 +72,67 @@ function definitionJudge(reference: string): Judge {
   const judge = compile(schema, (inner) => definitionJudge(inner.startsWith('#') ? `${id}${inner}` : inner));
   DEFINITION_JUDGES.set(reference, judge);
   return judge;
+}
+
+/**
+ * One judge of what several versions say: what they say word for word alike, which is nearly all, is looked at once. It
+ * objects wherever one of them does. It may object once more, where a field leads elsewhere in the newer version.
+ */
+function sharedJudge([first, ...others]: readonly PlainRecord[]): Judge {
+  // What nobody has judged is not good.
+  if (first === undefined) return (value, at, faults) => faults.push(wrongValue(at, value, 'a kind with a schema'));
+  const judges = [first, ...others.map((schema) => withoutAlike(schema, first))].map((schema) =>
+    compile(schema, sharedDefinitionJudge),
+  );
+  return (value, at, faults) => {
+    for (const judge of judges) judge(value, at, faults);
+  };
+}
+
+const SHARED_DEFINITIONS = new Map<string, Judge>();
+
+/** A definition by its name: the versions tell theirs apart by what stands before the `#`. */
+function sharedDefinitionJudge(reference: string): Judge {
+  const name = reference.slice(reference.indexOf('#'));
+  const known = SHARED_DEFINITIONS.get(name);
+  if (known !== undefined) return known;
+  const schemas = SCHEMA_IDS.flatMap((id) => listOfOne(DEFINITIONS.get(`${id}${name}`)));
+  if (schemas.length === 0) throw new RangeError(`no definition of ${reference}`);
+  const judge = sharedJudge(schemas);
+  SHARED_DEFINITIONS.set(name, judge);
+  return judge;
+}
+
+/** A schema without the demands of its parts that another makes as well; the names of its fields stay. */
+function withoutAlike(schema: PlainRecord, other: PlainRecord): PlainRecord {
+  if (isAlike(schema, other)) return {};
+  const { allOf, properties } = schema;
+  const theirs = recordOf(other.properties);
+  return {
+    ...schema,
+    ...(Array.isArray(allOf)
+      ? { allOf: allOf.filter((part) => !listOf(other.allOf).some((one) => isAlike(part, one))) }
+      : {}),
+    ...(isRecord(properties)
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, field]) => [name, isAlike(field, theirs[name]) ? {} : field]),
+          ),
+        }
+      : {}),
+  };
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  return textOf(one) === textOf(other);
+}
+
+function textOf(schema: unknown): string | undefined {
+  const local = (key: string, value: unknown) =>
+    key === '$ref' && typeof value === 'string' ? value.slice(value.indexOf('#')) : value;
+  return JSON.stringify(schema, local);
+}
+
+function listOfOne(schema: PlainRecord | undefined): PlainRecord[] {
+  return schema === undefined ? [] : [schema];
 }
