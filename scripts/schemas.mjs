@@ -38,12 +38,12 @@ const KINDS = {
   apis__apps__v1: ['Deployment', 'StatefulSet'],
   apis__autoscaling__v2: ['HorizontalPodAutoscaler'],
   apis__batch__v1: ['CronJob', 'Job'],
-  'apis__networking.k8s.io__v1': ['Ingress', 'NetworkPolicy'],
+  // Ingress comes with stage 40-edge and the rules that judge it.
+  'apis__networking.k8s.io__v1': ['NetworkPolicy'],
   apis__policy__v1: ['PodDisruptionBudget'],
   'apis__rbac.authorization.k8s.io__v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
-  'apis__storage.k8s.io__v1': ['StorageClass'],
 };
-const CLUSTER_WIDE = new Set(['ClusterRole', 'ClusterRoleBinding', 'Namespace', 'StorageClass']);
+const CLUSTER_WIDE = new Set(['ClusterRole', 'ClusterRoleBinding', 'Namespace']);
 
 for (const { label, module } of VERSIONS) write(label, kubernetesSchemas(label, moduleFolder(module)));
 write('crds', crdSchemas());

@@ -127,6 +127,9 @@ export const PROPERTIES = {
   'core.v1.TCPSocketAction': { port: PORT_OR_NAME },
   'core.v1.GRPCAction': { port: PORT },
   'core.v1.PodSecurityContext': { fsGroupChangePolicy: words('OnRootMismatch', 'Always') },
+  'core.v1.SecurityContext': { procMount: words('Default', 'Unmasked') },
+  'core.v1.VolumeMount': { mountPropagation: words('Bidirectional', 'HostToContainer', 'None') },
+  'core.v1.NodeSelectorRequirement': { operator: words('DoesNotExist', 'Exists', 'Gt', 'In', 'Lt', 'NotIn') },
   'core.v1.SeccompProfile': { type: words('RuntimeDefault', 'Localhost', 'Unconfined') },
   'core.v1.Toleration': {
     effect: words('NoSchedule', 'PreferNoSchedule', 'NoExecute'),
@@ -134,6 +137,8 @@ export const PROPERTIES = {
   },
   'core.v1.TopologySpreadConstraint': {
     maxSkew: { minimum: 1, description: 'a whole number from 1' },
+    nodeAffinityPolicy: words('Honor', 'Ignore'),
+    nodeTaintsPolicy: words('Honor', 'Ignore'),
     topologyKey: QUALIFIED_NAME,
     whenUnsatisfiable: words('DoNotSchedule', 'ScheduleAnyway'),
   },
@@ -171,6 +176,7 @@ export const PROPERTIES = {
   'apps.v1.StatefulSetUpdateStrategy': { type: words('OnDelete', 'RollingUpdate') },
   'batch.v1.CronJobSpec': { concurrencyPolicy: words('Allow', 'Forbid', 'Replace') },
   'batch.v1.JobSpec': { completionMode: words('Indexed', 'NonIndexed') },
+  'batch.v1.PodFailurePolicyOnExitCodesRequirement': { operator: words('In', 'NotIn') },
   'autoscaling.v2.HorizontalPodAutoscalerSpec': {
     maxReplicas: { minimum: 1, description: 'a whole number from 1' },
     minReplicas: { minimum: 1, description: 'a whole number from 1' },
@@ -181,14 +187,8 @@ export const PROPERTIES = {
   'policy.v1.PodDisruptionBudgetSpec': { unhealthyPodEvictionPolicy: words('AlwaysAllow', 'IfHealthyBudget') },
   'networking.v1.NetworkPolicySpec': { policyTypes: { items: words('Egress', 'Ingress') } },
   'networking.v1.NetworkPolicyPort': { endPort: PORT, port: PORT_OR_NAME, protocol: PROTOCOL },
-  'networking.v1.HTTPIngressPath': { pathType: words('Exact', 'ImplementationSpecific', 'Prefix') },
-  'networking.v1.ServiceBackendPort': { number: PORT },
   'rbac.v1.RoleRef': { apiGroup: words('rbac.authorization.k8s.io'), kind: words('ClusterRole', 'Role') },
   'rbac.v1.Subject': { kind: words('Group', 'ServiceAccount', 'User') },
-  'storage.v1.StorageClass': {
-    reclaimPolicy: words('Delete', 'Retain'),
-    volumeBindingMode: words('Immediate', 'WaitForFirstConsumer'),
-  },
 };
 
 /** How an object of a kind may be called, where it is not any DNS subdomain. @type {Record<string, Schema>} */

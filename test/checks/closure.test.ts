@@ -51,7 +51,20 @@ describe('the texts of a tenant', () => {
       'https://api.acme.neurallog.com http://x.tenant-acme-org-research.svc',
     ),
     text("may name the platform's own hosts", 'https://docs.neurallog.com/start'),
-    text('may name the domain itself', 'mail to help@neurallog.com'),
+    text(
+      'do not name the domain itself, which is the host of the platform',
+      'https://NeuralLog.com/login',
+      'names host neurallog.com, want acme.neurallog.com or a host below it',
+    ),
+    text('may hold a mail address of the domain', 'mail to help@neurallog.com'),
+    text('may name a host that only begins and ends alike', 'my-neurallog.com neurallog.com.example'),
+    [
+      'may hold a key of ours in a selector',
+      POLICY,
+      'spec.podSelector.matchExpressions',
+      [{ key: 'neurallog.com/tenant', operator: 'In', values: ['acme'] }],
+      [],
+    ],
     text('may name a host that only ends alike', 'https://globex.neurallog.community'),
     [
       "may name an image of the platform's registry",

@@ -160,6 +160,15 @@ describe('the kinds', () => {
     ]);
   });
 
+  it.each([
+    ['networking.k8s.io/v1', 'Ingress', 'networking.k8s.io/Ingress'],
+    ['storage.k8s.io/v1', 'StorageClass', 'storage.k8s.io/StorageClass'],
+  ])('that no rule judges yet are refused: %s %s', (apiVersion, kind, identity) => {
+    expect(found(schema, [object(apiVersion, kind)])).toEqual([
+      `${identity} tenant-acme/x: no schema for the kind "${apiVersion} ${kind}"`,
+    ]);
+  });
+
   it('whose version is wrong are refused, and the right one is named', () => {
     expect(found(schema, [object('apps/v1beta1', 'Deployment')])).toEqual([
       'apps/Deployment tenant-acme/x: no schema for the kind "apps/v1beta1 Deployment" (did you mean "apps/v1 Deployment"?)',
