@@ -51,13 +51,30 @@ describe('the texts of a tenant', () => {
       'https://api.acme.neurallog.com http://x.tenant-acme-org-research.svc',
     ),
     text("may name the platform's own hosts", 'https://docs.neurallog.com/start'),
-    text(
-      'do not name the domain itself, which is the host of the platform',
-      'https://NeuralLog.com/login',
-      'names host neurallog.com, want acme.neurallog.com or a host below it',
-    ),
-    text('may hold a mail address of the domain', 'mail to help@neurallog.com'),
-    text('may name a host that only begins and ends alike', 'my-neurallog.com neurallog.com.example'),
+    [
+      'do not claim the domain itself, which is the host of the platform',
+      SERVER,
+      'metadata.annotations',
+      { 'x.neurallog.com/hostname': 'NeuralLog.com' },
+      [
+        `${SERVER} metadata.annotations.x.neurallog.com/hostname: names host neurallog.com, want acme.neurallog.com or a host below it`,
+      ],
+    ],
+    text('may tell a program the domain', 'https://neurallog.com'),
+    [
+      'may tell it by a variable',
+      SERVER,
+      'spec.template.spec.containers[0].env[2]',
+      { name: 'BASE_DOMAIN', value: 'neurallog.com' },
+      [],
+    ],
+    [
+      'may name a host that only begins or ends alike, and a mail address of the domain',
+      SERVER,
+      'metadata.annotations',
+      { 'x.neurallog.com/about': 'my-neurallog.com neurallog.com.example help@neurallog.com' },
+      [],
+    ],
     [
       'may hold a key of ours in a selector',
       POLICY,

@@ -13,8 +13,11 @@ export function textJudge(tenant: TenantFacts): TextJudge {
   const domain = tenant.platform.domain.toLowerCase();
   const escaped = domain.replace(/[^a-z0-9]/g, '\\$&');
   // Most texts name nothing of the kind; DNS does not tell upper case from lower.
-  const worthALook = new RegExp(`tenant[-:]|\\.${escaped}`, 'i');
-  const hosts = new RegExp(`[a-z0-9_.*-]*\\.${escaped}(?![a-z0-9-]|\\.[a-z0-9])`, 'g');
+  const worthALook = new RegExp(`tenant[-:]|${escaped}`, 'i');
+  const end = `${escaped}(?![a-z0-9-]|\\.[a-z0-9])`;
+  const hosts = new RegExp(`[a-z0-9_.*-]*\\.${end}`, 'g');
+  // The domain itself is the platform's; what only ends alike and a mail address are not the domain.
+  const bare = new RegExp(`(?<![a-z0-9_.*@-])${end}`, 'g');
   const shared = platformHosts(tenant.platform);
   const harmless = new Set<string>();
   return (object, text, trail) => {
@@ -28,7 +31,8 @@ export function textJudge(tenant: TenantFacts): TextJudge {
     return (
       (isProse(trail) ? undefined : namespaceFault(folded, tenant.id)) ??
       groupFault(folded, tenant.id) ??
-      hostFault([...folded.matchAll(hosts)].map(String), tenant.host, shared)
+      hostFault([...folded.matchAll(hosts)].map(String), tenant.host, shared) ??
+      (isProse(trail) || isSetting(trail) ? undefined : hostFault(folded.match(bare) ?? [], tenant.host, shared))
     );
   };
 }
@@ -47,11 +51,18 @@ function isProse([top, field, key]: Trail): boolean {
   return top === 'metadata' && field === 'annotations' && (key === ANNOTATION.why || key === ANNOTATION.displayName);
 }
 
+/** A program may be told the domain, as the registry is: that claims no host. */
+function isSetting(trail: Trail): boolean {
+  return trail[0] === 'data' || (trail.at(-1) === 'value' && trail.at(-3) === 'env');
+}
+
 /** Words that look like the namespace of another tenant where they stand for something else. */
 function isOwnWord(object: KubeObject, text: string, trail: Trail, tenant: string): boolean {
   const [top, field] = trail;
   // The name of an object, and of the Role beside a binding, means something inside its namespace alone.
   if ((top === 'metadata' || top === 'roleRef') && field === 'name') return true;
+  // A selector's key is the key of a label, and ours are named after the domain.
+  if (trail.at(-1) === 'key' && trail.at(-3) === 'matchExpressions') return /^(x\.)?neurallog\.com\//.test(text);
   // The specification's own word for a tenant's first namespace.
   if (trail.at(-1) === 'type') return text === 'tenant-root';
   // A stage's Kustomization could be the namespace of a tenant whose id ends in the name of the stage.
