@@ -53,7 +53,7 @@ const LAYERS: readonly Layer[] = [
     name: 'checks',
     files: /^src\/checks\//,
     layers: ['schemas'],
-    packages: ['ajv', 'fastest-levenshtein', 'ipaddr.js'],
+    packages: ['fastest-levenshtein', 'ipaddr.js'],
     why: 'the judge shares nothing with the builder, or both would be wrong in the same way',
   },
   {
