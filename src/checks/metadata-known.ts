@@ -19,8 +19,7 @@ export const metadataKnown: Rule = {
   },
 };
 
-/** The same for objects that belong to no tenant. */
-export function objectFaults(object: KubeObject): Fault[] {
+function objectFaults(object: KubeObject): Fault[] {
   const { kind } = object;
   const known: Known = {
     fields: ['name', 'namespace', 'labels', 'annotations'],
