@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/output/disk';
 import { withLock } from '../../src/output/lock';
+import type { WritePoint } from '../../src/output/points';
 import { readOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentOf, contentOfUnits, newOutput } from './support/folder';
@@ -96,7 +97,12 @@ describe('the lock', () => {
   it('is waited for by a reader, who then sees the new output', async () => {
     const dir = newOutput();
     await writeOutput(dir, everything([acme]), { overwrite: false });
-    const writing = writeOutput(dir, everything([acmeTwo]), { overwrite: false });
+    let writing: Promise<unknown> = Promise.resolve();
+    // From when the lock is taken: a reader that looks before has come before the write.
+    await new Promise<void>((resolve) => {
+      const onPoint = (point: WritePoint) => (point === 'lock-taken' ? resolve() : undefined);
+      writing = writeOutput(dir, everything([acmeTwo]), { overwrite: false, onPoint });
+    });
     const last = await readOutput(dir, everything([acmeTwo]));
     await writing;
     expect(last.units.get('tenants/acme')?.knowledge).toEqual({ kind: 'sealed', inventory: acmeTwo.inventory });
