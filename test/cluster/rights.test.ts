@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../../scripts/cluster/processes.mjs';
 import { type Fleet, fleetWithFlux } from './support/cluster';
 import { FOUNDATION_BINDS, NAMESPACES, type Rights, rightsIn, SUBJECTS } from './support/rights';
 
@@ -72,9 +73,13 @@ describe('the rights in a real API server', () => {
     };
     const path = '/apis/rbac.authorization.k8s.io/v1/namespaces/tenant-globex/rolebindings';
     await fleet.plane.api.post(path, binding);
-    const found = await rulesOf(subject, 'tenant-globex');
+    const wanted = sortedText(rightsIn(subject, 'tenant-globex'));
+    // The authorizer learns of a new binding a moment after the API server has answered.
+    const wider = async () => (sortedText(await rulesOf(subject, 'tenant-globex')) === wanted ? undefined : true);
+    expect(await until(wider, { what: 'the wider rights', seconds: 10 })).toBe(true);
     await fleet.plane.api.remove(`${path}/planted`);
-    expect(sortedText(found)).not.toBe(sortedText(rightsIn(subject, 'tenant-globex')));
+    const narrow = async () => ((await wider()) === undefined ? true : undefined);
+    expect(await until(narrow, { what: 'the rights as they were', seconds: 10 })).toBe(true);
   });
 });
 
