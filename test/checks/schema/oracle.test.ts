@@ -5,7 +5,7 @@ import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
 import { isRecord } from '../../../src/checks/network/read';
 import { compile } from '../../../src/checks/schema/compile';
-import { judgesOf } from '../../../src/checks/schema/kinds';
+import { isGood, judgesOf } from '../../../src/checks/schema/kinds';
 import type { SchemaFault } from '../../../src/checks/schema/words';
 import { OBJECTS } from '../fixture/acme';
 
@@ -101,6 +101,20 @@ describe('our judge', () => {
     expect(differ.slice(0, 3)).toEqual([]);
     expect(refused).toBeGreaterThan(50_000);
     expect(passed).toBeGreaterThan(5_000);
+  });
+
+  it('calls good at once what is good in all versions, and nothing else', () => {
+    const differ: unknown[] = [];
+    for (const object of OBJECTS) {
+      const kind = `${object.apiVersion} ${object.kind}`;
+      for (const one of spoilt(object)) {
+        const faults: SchemaFault[] = [];
+        for (const { judge } of judgesOf(kind)) judge(one, [], faults);
+        if (isGood(kind, one) !== (faults.length === 0)) differ.push({ kind, one, faults });
+      }
+    }
+    expect(differ.slice(0, 3)).toEqual([]);
+    expect(isGood('example.com/v1 Unknown', {})).toBe(false);
   });
 
   it('has a meaning for every keyword of every definition', () => {
