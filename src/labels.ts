@@ -44,9 +44,10 @@ export function objectLabels(owner: Owner, stage: Stage | 'flux', step: Step): R
   return {
     [LABEL.managedBy]: MANAGED_BY,
     [LABEL.partOf]: PART_OF,
-    ...ownerLabels(owner),
-    [LABEL.stage]: stage,
+    ...(owner.organization === null ? {} : { [LABEL.ownOrganization]: owner.organization }),
     [LABEL.step]: step,
+    [LABEL.stage]: stage,
+    [LABEL.ownTenant]: owner.tenant,
   };
 }
 

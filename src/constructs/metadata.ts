@@ -19,9 +19,10 @@ export interface Place {
 /** Metadata of a namespaced object, with the labels that every object of a tenant carries. */
 export function metadataOf(place: Place, name: string, annotations?: Record<string, string>): KubeObject['metadata'] {
   return {
+    // In the order in which they are printed, and so need not be sorted.
+    ...(annotations === undefined ? {} : { annotations }),
+    labels: objectLabels(place.owner, place.stage, place.step),
     name,
     namespace: place.namespace,
-    labels: objectLabels(place.owner, place.stage, place.step),
-    ...(annotations === undefined ? {} : { annotations }),
   };
 }

@@ -30,9 +30,9 @@ function egressPolicy(flow: Flow, source: OwnEnd, tenant: ResolvedTenant) {
   return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(placeOf(source), `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
     spec: {
+      egress: [{ ports: flow.ports.map(portOf), to: [peerOf(flow.to, tenant)] }],
       podSelector: podSelectorOf(source),
       policyTypes: ['Egress'],
-      egress: [{ to: [peerOf(flow.to, tenant)], ports: flow.ports.map(portOf) }],
     },
   });
 }
@@ -41,9 +41,9 @@ function ingressPolicy(flow: Flow, target: OwnEnd, tenant: ResolvedTenant) {
   return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(placeOf(target), `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
     spec: {
+      ingress: [{ from: [peerOf(flow.from, tenant)], ports: flow.ports.map(portOf) }],
       podSelector: podSelectorOf(target),
       policyTypes: ['Ingress'],
-      ingress: [{ from: [peerOf(flow.from, tenant)], ports: flow.ports.map(portOf) }],
     },
   });
 }
@@ -75,7 +75,7 @@ function podSelectorOf(end: OwnEnd): k8s.LabelSelector {
 }
 
 function portOf(port: FlowPort): k8s.NetworkPolicyPort {
-  return { protocol: port.protocol, port: k8s.IntOrString.fromNumber(port.port) };
+  return { port: k8s.IntOrString.fromNumber(port.port), protocol: port.protocol };
 }
 
 function placeOf(end: OwnEnd): Place {

@@ -1,5 +1,6 @@
+import type { Path } from '../../errors';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../network/read';
-import { refuseUnknownKeywords, testsOf } from './keywords';
+import { refuseUnknownKeywords, type Test, testsOf } from './keywords';
 import { missingField, type SchemaFault, unknownField, wrongKey, wrongValue } from './words';
 
 /** Adds what is wrong with a value, and with all below it. `at` is where the value stands: pushed and popped on the way. */
@@ -56,6 +57,11 @@ function compileItems(items: PlainRecord, judgeOf: (reference: string) => Judge)
   };
 }
 
+function judgeKey(name: string, tests: readonly Test[], at: Path, faults: SchemaFault[]): void {
+  const broken = tests.find(({ holds }) => !holds(name));
+  if (broken !== undefined) faults.push(wrongKey(at, name, broken.want));
+}
+
 function compileFields(schema: PlainRecord, judgeOf: (reference: string) => Judge) {
   const fields = Object.entries(recordOf(schema.properties));
   const judges = new Map(fields.map(([name, field]) => [name, compile(recordOf(field), judgeOf)]));
@@ -67,8 +73,7 @@ function compileFields(schema: PlainRecord, judgeOf: (reference: string) => Judg
   return (record: PlainRecord, at: (string | number)[], faults: SchemaFault[]): void => {
     for (const name of required) if (record[name] === undefined) faults.push(missingField(at, name));
     for (const name of Object.keys(record)) {
-      const broken = keyTests.length === 0 ? undefined : keyTests.find(({ holds }) => !holds(name));
-      if (broken !== undefined) faults.push(wrongKey(at, name, broken.want));
+      if (keyTests.length > 0) judgeKey(name, keyTests, at, faults);
       const judge = judges.get(name) ?? judgeOther;
       if (judge === undefined) {
         if (others === false) faults.push(unknownField(at, name, names));
