@@ -45,6 +45,24 @@ export const NEVER_REACHABLE = [
  * Kubernetes does (`0x8.8.8.8`, `010.0.0.0` as octal, one number for all four bytes), so the spelling is looked at first.
  */
 export function parseCidr(text: string): Cidr | undefined {
+  const known = BLOCKS.get(text);
+  if (known !== undefined) return known;
+  const block = readCidr(text);
+  if (block !== undefined) remember(BLOCKS, text, block);
+  return block;
+}
+
+/** The ranges that stay closed come back with every rule of every tenant. Both are bounded in memory. */
+const BLOCKS = new Map<string, Cidr>();
+const NETWORKS = new Map<string, ipaddr.IPv4 | ipaddr.IPv6>();
+const REMEMBERED = 1024;
+
+function remember<T>(known: Map<string, T>, text: string, value: T): void {
+  if (known.size === REMEMBERED) known.clear();
+  known.set(text, value);
+}
+
+function readCidr(text: string): Cidr | undefined {
   if (!(IPV4_BLOCK.test(text) || IPV6_BLOCK.test(text)) || !ipaddr.isValidCIDR(text)) return undefined;
   const [address, prefix] = ipaddr.parseCIDR(text);
   const network =
@@ -65,7 +83,13 @@ const IPV6_BLOCK = new RegExp(
 /** Whether every address of `inner` is one of `outer`. Two blocks are nested or apart; they never overlap in part. */
 export function contains(outer: Cidr, inner: Cidr): boolean {
   if (outer.family !== inner.family || outer.prefix > inner.prefix) return false;
-  const [network] = ipaddr.parseCIDR(outer.text);
-  const [address] = ipaddr.parseCIDR(inner.text);
-  return address.match(network, outer.prefix);
+  return networkOf(inner).match(networkOf(outer), outer.prefix);
+}
+
+function networkOf({ text }: Cidr): ipaddr.IPv4 | ipaddr.IPv6 {
+  const known = NETWORKS.get(text);
+  if (known !== undefined) return known;
+  const [network] = ipaddr.parseCIDR(text);
+  remember(NETWORKS, text, network);
+  return network;
 }

@@ -31,7 +31,7 @@ function valueFaults(object: KubeObject, territory: Territory, judge: TextJudge)
   const faults: Fault[] = [];
   walk(object, (value, trail) => {
     if (isHome(object, trail)) return;
-    const key = trail.at(-1);
+    const key = trail[trail.length - 1];
     if (key === 'namespaceSelector')
       faults.push(...namespaceSelectorFaults(object, value, formatPath(trail), territory));
     if (key === 'namespaces' && trail[0] === 'spec') faults.push(...namespacesFaults(object, value, trail, territory));
@@ -47,13 +47,13 @@ function valueFaults(object: KubeObject, territory: Territory, judge: TextJudge)
 
 /** The place of the object itself is judged by `homeFaults`, once. */
 function isHome(object: KubeObject, trail: Trail): boolean {
-  if (trail[0] !== 'metadata' || trail.length !== 2) return false;
+  if (trail.length !== 2 || trail[0] !== 'metadata') return false;
   return trail[1] === 'namespace' || (trail[1] === 'name' && object.kind === 'Namespace');
 }
 
 /** A field of this name is a reference in every kind; in the data of a ConfigMap it is the application's own. */
 function namespaceFault(value: string, trail: Trail, territory: Territory): string | undefined {
-  if (trail.at(-1) !== 'namespace' || trail[0] === 'data') return undefined;
+  if (trail[trail.length - 1] !== 'namespace' || trail[0] === 'data') return undefined;
   const { id, platform } = territory.tenant;
   if (value === platform.controlNamespace || ownNamespace(value, territory) !== undefined) return undefined;
   return `got ${shown(value)}, want a namespace of tenant ${id}`;

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../manifest';
 import { type Fault, faultAt, findingsOf } from '../fault';
 import type { Rule } from '../rule';
+import { listOf, recordOf } from './read';
 
 /**
  * What the API server fills in by itself, a reader must know by heart: policy types that follow from the sections, TCP
@@ -36,12 +37,4 @@ function ruleFaults(policy: KubeObject, section: 'ingress' | 'egress', peers: 'f
       return [faultAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];
     }),
   ]);
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -3,7 +3,7 @@ import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../network/read';
 import { compile, type Judge } from './compile';
-import { type SchemaFault, wrongValue } from './words';
+import { allGood, compileGood, type Good } from './good';
 
 /** The judge of one kind in one version. */
 export interface VersionJudge {
@@ -29,16 +29,13 @@ export function judgesOf(kind: string): readonly VersionJudge[] {
 
 /** Whether an object of a kind is good in all of its versions; of one that is not, the judges of each say why. */
 export function isGood(kind: string, object: unknown): boolean {
-  const judge =
-    SHARED.get(kind) ?? sharedJudge(SOURCES.flatMap(({ kinds }): PlainRecord[] => listOfOne(kinds.get(kind))));
-  SHARED.set(kind, judge);
-  const faults: SchemaFault[] = [];
-  judge(object, [], faults);
-  return faults.length === 0;
+  const good = SHARED.get(kind) ?? sharedGood(SOURCES.flatMap(({ kinds }) => listOfOne(kinds.get(kind))));
+  SHARED.set(kind, good);
+  return good(object);
 }
 
 const JUDGES = new Map<string, readonly VersionJudge[]>();
-const SHARED = new Map<string, Judge>();
+const SHARED = new Map<string, Good>();
 
 interface Source {
   readonly version: VersionJudge['version'];
@@ -75,32 +72,28 @@ function definitionJudge(reference: string): Judge {
 }
 
 /**
- * One judge of what several versions say: what they say word for word alike, which is nearly all, is looked at once. It
- * objects wherever one of them does. It may object once more, where a field leads elsewhere in the newer version.
+ * One verdict on what several versions say: what they say word for word alike, which is nearly all, is looked at once. It
+ * is bad wherever one of them objects, and may be where none does, if a field leads elsewhere in the newer version.
  */
-function sharedJudge([first, ...others]: readonly PlainRecord[]): Judge {
+function sharedGood([first, ...others]: readonly PlainRecord[]): Good {
   // What nobody has judged is not good.
-  if (first === undefined) return (value, at, faults) => faults.push(wrongValue(at, value, 'a kind with a schema'));
-  const judges = [first, ...others.map((schema) => withoutAlike(schema, first))].map((schema) =>
-    compile(schema, sharedDefinitionJudge),
-  );
-  return (value, at, faults) => {
-    for (const judge of judges) judge(value, at, faults);
-  };
+  if (first === undefined) return () => false;
+  const schemas = [first, ...others.map((schema) => withoutAlike(schema, first))];
+  return allGood(schemas.map((schema) => compileGood(schema, sharedDefinition)));
 }
 
-const SHARED_DEFINITIONS = new Map<string, Judge>();
+const SHARED_DEFINITIONS = new Map<string, Good>();
 
 /** A definition by its name: the versions tell theirs apart by what stands before the `#`. */
-function sharedDefinitionJudge(reference: string): Judge {
+function sharedDefinition(reference: string): Good {
   const name = reference.slice(reference.indexOf('#'));
   const known = SHARED_DEFINITIONS.get(name);
   if (known !== undefined) return known;
   const schemas = SCHEMA_IDS.flatMap((id) => listOfOne(DEFINITIONS.get(`${id}${name}`)));
   if (schemas.length === 0) throw new RangeError(`no definition of ${reference}`);
-  const judge = sharedJudge(schemas);
-  SHARED_DEFINITIONS.set(name, judge);
-  return judge;
+  const good = sharedGood(schemas);
+  SHARED_DEFINITIONS.set(name, good);
+  return good;
 }
 
 /** A schema without the demands of its parts that another makes as well; the names of its fields stay. */
