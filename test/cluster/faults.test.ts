@@ -175,8 +175,25 @@ describe('npm run test:cluster', () => {
     ]);
   });
 
+  it('that cannot reach the modules says so, with what Go says, and keeps nothing', () => {
+    const home = newFolder();
+    // Nothing listens on port 1, and no module has been downloaded before.
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/cluster/test.mjs')], {
+      env: {
+        ...process.env,
+        GOPROXY: 'http://127.0.0.1:1',
+        GOMODCACHE: join(home, 'modules'),
+        XDG_CACHE_HOME: join(home, 'cache'),
+      },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('go build -trimpath failed: the Go module proxy cannot be reached\n  | ');
+    expect(stderr).toContain('dial tcp 127.0.0.1:1: connect: connection refused');
+    expect(readdirSync(join(home, 'cache/neurallog-tenancy'))).toEqual([]);
+  });
+
   it.each([
-    ['go: example.com/x: dial tcp: lookup proxy.example: no such host', 'the Go module proxy cannot be reached'],
     ['compile: write /x: no space left on device', 'the disk is full'],
     ['go: k8s.io/kubernetes@v0: invalid version', 'see what it says'],
   ])('whose build ends with "%s" says that %s, with the end of the log', (log, why) => {

@@ -2,6 +2,7 @@ import { reachability } from '../../../src/checks/network/reachability';
 import type { GrantFacts, OrganizationFacts, TenantFacts } from '../../../src/checks/rule';
 import type { KubeObject } from '../../../src/manifest';
 import type { Flow, FlowEnd, FlowPort } from '../../../src/traffic';
+import { PLATFORM_FACTS } from '../fixture/facts';
 
 /**
  * A small tenant, written by hand: `acme` with the organizations `research` (servers `search` and, in its
@@ -71,32 +72,9 @@ export function facts(words: Words = {}): TenantFacts {
     flows: words.flows ?? [],
     secrets: [],
     platform: {
-      domain: 'neurallog.com',
-      reservedHosts: ['docs'],
-      authUrl: 'http://auth.neurallog-system.svc:3040',
-      catalog: {
-        server: { image: 'ghcr.io/neurallog/server' },
-        web: { image: 'ghcr.io/neurallog/web' },
-        registry: { image: 'registry.neurallog.com:5000/registry' },
-        redis: { image: 'docker.io/library/redis' },
-      },
-      controlNamespace: 'neurallog-tenants',
-      podSecurityVersion: 'v1.28',
-      storageClass: 'standard',
-      otherStorageClasses: [],
-      sandbox: { kind: 'none' },
-      flux: {
-        source: { kind: 'GitRepository', name: 'neurallog-tenants' },
-        path: './dist',
-        interval: '1h',
-        retryInterval: '2m',
-        timeout: '10m',
-      },
-      plans: {},
+      ...PLATFORM_FACTS,
       peers: PEERS,
-      dnsPorts: [53],
       dnsAddresses: words.dnsAddresses ?? [],
-      authPort: 3040,
       clusterCidrs: words.clusterCidrs ?? ['203.0.113.0/25'],
     },
   };
