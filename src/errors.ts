@@ -40,6 +40,17 @@ export const CODES = {
   'egress-invalid': 'egress is not a CIDR block with ports',
   'egress-forbidden-range': 'egress leads to a private, metadata, node, pod or service address',
   'tenant-unknown': 'a tenant that was named does not exist in the fleet',
+  'volume-exceeds-plan': 'a volume is larger than the storage of its plan, or smaller than its default',
+  'organization-removed': 'an id is taken that an organization of this tenant had before',
+  'transition-invalid': 'a transition cannot be what its fields say',
+  // lifecycle
+  'illegal-transition': 'an action is not allowed as the tenant stands',
+  'gate-open': 'a phase would be left before its gate is recorded',
+  'gate-invalid': 'a gate is recorded that the phase does not wait for',
+  'clock-behind': 'the clock is behind what the registry tells of',
+  'plan-unchanged': 'a tenant would be converted to the plan that it has',
+  'organization-unknown': 'an organization is named that the tenant does not have',
+  'volume-would-shrink': 'a volume would become smaller',
   // fleet
   'name-has-two-owners': 'two tenants claim one name',
   'host-has-two-owners': 'two tenants claim one host',

@@ -59,6 +59,32 @@ export function timesShare(share: Share, times: number): Share {
   return mapShare(share, (amount) => amount * times);
 }
 
+/** The larger of two shares, key by key: while a tenant goes to a smaller plan, both its old and new pods fit. */
+export function largerShare(a: Share, b: Share): Share {
+  return mapShare(a, (amount, key) => Math.max(amount, b[key]));
+}
+
+/** What either of two LimitRanges admits; a container that asks for nothing gets the larger of both defaults. */
+export function looserLimits(a: LimitRange, b: LimitRange): LimitRange {
+  return {
+    default: {
+      cpu: Math.max(a.default.cpu, b.default.cpu),
+      cpuLimit: Math.max(a.default.cpuLimit, b.default.cpuLimit),
+      memory: Math.max(a.default.memory, b.default.memory),
+      memoryLimit: Math.max(a.default.memoryLimit, b.default.memoryLimit),
+      ephemeral: Math.max(a.default.ephemeral, b.default.ephemeral),
+      ephemeralLimit: Math.max(a.default.ephemeralLimit, b.default.ephemeralLimit),
+    },
+    min: { cpu: Math.min(a.min.cpu, b.min.cpu), memory: Math.min(a.min.memory, b.min.memory) },
+    max: {
+      cpuLimit: Math.max(a.max.cpuLimit, b.max.cpuLimit),
+      memoryLimit: Math.max(a.max.memoryLimit, b.max.memoryLimit),
+      ephemeralLimit: Math.max(a.max.ephemeralLimit, b.max.ephemeralLimit),
+    },
+    volume: { min: Math.min(a.volume.min, b.volume.min), max: Math.max(a.volume.max, b.volume.max) },
+  };
+}
+
 /** Pods of a workload at its busiest: `recreate` stops the old pod first, `rolling` adds one. */
 export function maxPods(workload: Pick<Consumer, 'scale' | 'rollout'>): number {
   return maxReplicas(workload.scale) + (workload.rollout === 'rolling' ? 1 : 0);

@@ -11,18 +11,24 @@ import {
   tenantHost,
   tenantNamespace,
 } from './names';
-import { demandOf, limitFaults, limitsOf, shareFaults, timesShare } from './quota';
+import { demandOf, largerShare, limitFaults, limitsOf, looserLimits, shareFaults, timesShare } from './quota';
 import type {
+  Deletion,
   Expiry,
+  LimitRange,
   Plan,
   RequiredSecret,
   ResolvedOrganization,
   ResolvedPlatform,
   ResolvedTenant,
+  Share,
   Workload,
 } from './resolved';
 import { resolveCache, resolveServices } from './services';
 import type { OrganizationSpec, TenantSpec } from './spec/schema';
+import { standingOf, type Transition, transitionOf } from './spec/transition';
+import { stanceOf } from './stance';
+import { tenantFaults, volumeOf } from './tenant-faults';
 
 /**
  * What a tenant's file means on this platform, with every default filled in and the quota ledger closed.
@@ -31,20 +37,19 @@ import type { OrganizationSpec, TenantSpec } from './spec/schema';
 export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPlatform): ResolvedTenant {
   if (!isTenantId(id)) throw new RangeError(`${shown(id)} is no tenant id: parse the file first`);
   const plan = platform.plans[spec.plan];
+  const transition = transitionOf(spec);
+  const stance = stanceOf(id, spec);
+  const guards = guardsOf(plan, transition.kind === 'convert' ? platform.plans[transition.from] : plan);
   const outcomes = spec.organizations.map((organization, i) =>
-    resolveOrganization(organization, { tenant: id, plan, platform }, ['spec', 'organizations', i]),
+    resolveOrganization(organization, { tenant: id, plan, guards, platform }, ['spec', 'organizations', i]),
   );
-  const organizations = outcomes.map((one) => one.organization);
-  const granted = resolveGrants(spec.grants ?? [], organizations);
+  const named = outcomes.map((one) => one.organization);
+  const granted = resolveGrants(spec.grants ?? [], named);
+  const organizations = stance.organizations === 'gone' ? [] : named;
+  const grants = stance.organizations === 'gone' ? [] : granted.grants;
   const services = resolveServices(id, plan, platform);
-  const parts = { namespace: tenantNamespace(id), services, organizations, grants: granted.grants, platform };
-  refuseIfAny([
-    ...(platform.reservedHosts.includes(id) ? [reservedHost(id, platform)] : []),
-    ...expiryFaults(spec),
-    ...slotFaults(spec.organizations, plan, spec.plan),
-    ...outcomes.flatMap((one) => one.problems),
-    ...granted.problems,
-  ]);
+  const parts = { namespace: tenantNamespace(id), services, organizations, grants, platform };
+  refuseIfAny([...tenantFaults(id, spec, platform), ...outcomes.flatMap((one) => one.problems), ...granted.problems]);
   return {
     id,
     displayName: spec.displayName,
@@ -52,9 +57,12 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
     suspended: spec.suspend ?? false,
     expiry: resolveExpiry(spec),
     host: tenantHost(id, platform.domain),
-    share: plan.shares.root,
-    limits: limitsOf(plan.shares.root, plan.limits),
-    cache: resolveCache(plan, platform),
+    stance,
+    standing: standingOf(transition),
+    deletion: resolveDeletion(transition),
+    removedOrganizations: (spec.removedOrganizations ?? []).map((one) => one.id),
+    ...guards.of('root', 1),
+    cache: resolveCache(plan, platform, volumeOf(spec)),
     flows: resolveFlows(parts),
     secrets: [
       { namespace: parts.namespace, name: CACHE_CREDENTIALS, keys: ['password'] },
@@ -64,9 +72,28 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
   };
 }
 
+/** Quota and LimitRange of each kind of namespace: the plan's, or the larger of two while a tenant goes between them. */
+interface Guards {
+  of(home: keyof Plan['shares'], slots: number): { readonly share: Share; readonly limits: LimitRange };
+}
+
+function guardsOf(plan: Plan, other: Plan): Guards {
+  return {
+    of: (home, slots) => {
+      const share = timesShare(plan.shares[home], slots);
+      const otherShare = timesShare(other.shares[home], slots);
+      return {
+        share: largerShare(share, otherShare),
+        limits: looserLimits(limitsOf(share, plan.limits), limitsOf(otherShare, other.limits)),
+      };
+    },
+  };
+}
+
 interface Owner {
   readonly tenant: string;
   readonly plan: Plan;
+  readonly guards: Guards;
   readonly platform: ResolvedPlatform;
 }
 
@@ -76,14 +103,14 @@ function resolveOrganization(
   path: Path,
 ): { organization: ResolvedOrganization; problems: Problem[] } {
   if (!isOrganizationId(spec.id)) throw new RangeError(`${shown(spec.id)} is no organization id: parse the file first`);
-  const { tenant, plan } = owner;
+  const { tenant, plan, guards } = owner;
   const slots = spec.slots ?? 1;
   const servers = (spec.mcpServers ?? []).map((server, i) =>
     resolveMcpServer(server, { ...owner, organization: spec.id }, [...path, 'mcpServers', i]),
   );
   const mcpServers = servers.map((one) => one.server);
-  const share = timesShare(plan.shares.organization, slots);
-  const mcpShare = timesShare(plan.shares.mcp, slots);
+  const own = guards.of('organization', slots);
+  const mcp = guards.of('mcp', slots);
   const organization: ResolvedOrganization = {
     id: spec.id,
     displayName: spec.displayName ?? spec.id,
@@ -91,10 +118,10 @@ function resolveOrganization(
     mcpNamespace: mcpNamespace(tenant, spec.id),
     slots,
     retentionDays: spec.retentionDays ?? plan.retentionDays,
-    share,
-    limits: limitsOf(share, plan.limits),
-    mcpShare,
-    mcpLimits: limitsOf(mcpShare, plan.limits),
+    share: own.share,
+    limits: own.limits,
+    mcpShare: mcp.share,
+    mcpLimits: mcp.limits,
     mcpServers,
   };
   return {
@@ -102,15 +129,19 @@ function resolveOrganization(
     problems: [
       ...servers.flatMap((one) => one.problems),
       ...retentionFaults(spec, plan, path),
-      ...fitFaults(organization, path),
+      ...fitFaults(organization, plan, path),
     ],
   };
 }
 
+/** What runs must fit the plan itself, also while the larger of two still guards it. */
 function fitFaults(
-  { mcpServers, mcpShare, mcpLimits, mcpNamespace: namespace, slots }: ResolvedOrganization,
+  { mcpServers, mcpNamespace: namespace, slots }: ResolvedOrganization,
+  plan: Plan,
   path: Path,
 ): Problem[] {
+  const mcpShare = timesShare(plan.shares.mcp, slots);
+  const mcpLimits = limitsOf(mcpShare, plan.limits);
   const demand = demandOf({
     workloads: mcpServers,
     caches: [],
@@ -141,35 +172,9 @@ function retentionFaults(spec: OrganizationSpec, plan: Plan, path: Path): Proble
   ];
 }
 
-function slotFaults(organizations: readonly OrganizationSpec[], plan: Plan, name: string): Problem[] {
-  const taken = organizations.reduce((sum, one) => sum + (one.slots ?? 1), 0);
-  if (taken <= plan.slots) return [];
-  return [
-    {
-      code: 'too-many-organizations',
-      path: ['spec', 'organizations'],
-      message: `got ${organizations.length} organizations with ${taken} slots, want at most the ${plan.slots} of plan ${name}; remove some or choose a larger plan`,
-    },
-  ];
-}
-
-function reservedHost(id: string, platform: ResolvedPlatform): Problem {
-  return {
-    code: 'host-reserved',
-    path: ['metadata', 'name'],
-    message: `got ${shown(id)}, want another id: ${tenantHost(id, platform.domain)} is the platform's`,
-  };
-}
-
-function expiryFaults(spec: TenantSpec): Problem[] {
-  if (spec.expiresAt === undefined || spec.plan === 'free') return [];
-  return [
-    {
-      code: 'expiry-on-paid-plan',
-      path: ['spec', 'expiresAt'],
-      message: `got ${shown(spec.expiresAt)} on plan ${spec.plan}, want it on plan free alone; remove it`,
-    },
-  ];
+function resolveDeletion(transition: Transition): Deletion {
+  if (transition.kind !== 'delete') return { kind: 'none' };
+  return { kind: 'requested', requestedAt: transition.startedAt, deleteAfter: transition.deleteAfter };
 }
 
 function resolveExpiry(spec: TenantSpec): Expiry {

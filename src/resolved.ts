@@ -1,4 +1,5 @@
 import type { OrganizationId, TenantId } from './names';
+import type { Standing } from './phases';
 import type { Amount } from './quantity';
 import type { PlanName } from './spec/schema';
 import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from './traffic';
@@ -13,6 +14,12 @@ export interface ResolvedTenant {
   readonly plan: PlanName;
   readonly suspended: boolean;
   readonly expiry: Expiry;
+  readonly stance: Stance;
+  /** The transition that the tenant is in, as its inventory says it. */
+  readonly standing: Standing;
+  readonly deletion: Deletion;
+  /** Ids of organizations that are gone for good. */
+  readonly removedOrganizations: readonly string[];
   readonly namespace: string;
   readonly host: string;
   readonly share: Share;
@@ -29,6 +36,27 @@ export interface ResolvedTenant {
 }
 
 export type Expiry = { readonly kind: 'never' } | { readonly kind: 'at'; readonly date: string };
+
+/** Whether a tenant is being deleted, and from when on nothing of it need be kept. */
+export type Deletion =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'requested'; readonly requestedAt: string; readonly deleteAfter: string };
+
+/** What of a tenant is there and what runs. Identities are spelled as `identityOf` does. */
+export interface Stance {
+  readonly foundation: 'stands' | 'gone';
+  /** `still`: every object is there, and no pod. */
+  readonly data: 'runs' | 'still' | 'gone';
+  readonly services: 'runs' | 'still' | 'gone';
+  readonly edge: 'open' | 'gone';
+  /** Organizations whose services are gone while their namespaces stand. */
+  readonly stopped: readonly string[];
+  readonly organizations: 'stand' | 'gone';
+  /** Objects that may go from the output, since a reviewer saw it. */
+  readonly approved: readonly string[];
+  /** Namespaces and volume claims that Flux may delete once they are gone from the output. */
+  readonly unprotected: readonly string[];
+}
 
 export interface ResolvedOrganization {
   readonly id: OrganizationId;

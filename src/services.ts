@@ -1,5 +1,5 @@
 import { CACHE, CACHE_CREDENTIALS, GRANTS_DOCUMENT, REGISTRY, SERVER, tenantHost, tenantNamespace, WEB } from './names';
-import { DEFAULT_VOLUME, scaleOf } from './plan-override';
+import { scaleOf } from './plan-override';
 import type { Amount } from './quantity';
 import type { Cache, CatalogService, Plan, ResolvedPlatform, Workload, WorkloadPlan } from './resolved';
 
@@ -51,14 +51,14 @@ export function graceSeconds(requestSeconds: number): number {
   return DRAIN_SECONDS + requestSeconds + SPARE_SECONDS;
 }
 
-/** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. */
-export function resolveCache(plan: Plan, platform: ResolvedPlatform): Cache {
+/** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. `volume` in bytes. */
+export function resolveCache(plan: Plan, platform: ResolvedPlatform, volume: Amount): Cache {
   return {
     ...platform.catalog.redis,
     port: CACHE_PORT,
     resources: plan.cache.resources,
-    maxMemory: maxMemoryOn(DEFAULT_VOLUME, plan),
-    volume: DEFAULT_VOLUME,
+    maxMemory: maxMemoryOn(volume, plan),
+    volume,
     storageClass: platform.storageClass,
     graceSeconds: graceSeconds(REQUEST_SECONDS),
   };

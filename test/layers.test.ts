@@ -14,7 +14,7 @@ interface Layer {
 const LAYERS: readonly Layer[] = [
   {
     name: 'vocabulary',
-    files: /^src\/(errors|names|labels|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
+    files: /^src\/(errors|names|labels|phases|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
     layers: [],
     packages: ['node:crypto', 'ipaddr.js'],
     why: 'words that all layers share know none of them',
@@ -29,10 +29,17 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'meaning',
     files:
-      /^src\/(plans|plan-override|platform|platform-faults|services|mcp-servers|egress|grants|flows|quota|resolve|resolved|claims|capacity|resolve-fleet)\.ts$/,
+      /^src\/(plans|plan-override|platform|platform-faults|services|mcp-servers|egress|grants|flows|quota|resolve|resolved|stance|tenant-faults|claims|capacity|resolve-fleet)\.ts$/,
     layers: ['spec'],
     packages: [],
     why: 'every default is here, and nothing that prints or stores',
+  },
+  {
+    name: 'lifecycle',
+    files: /^src\/lifecycle\//,
+    layers: ['spec', 'meaning'],
+    packages: [],
+    why: 'what becomes of a tenant follows from its file, an action and a time, and from nothing else',
   },
   {
     name: 'constructs',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_VOLUME } from '../src/plan-override';
 import { PLANS } from '../src/plans';
 import { definePlatform } from '../src/platform';
 import { bytesText, cpuText } from '../src/quantity';
@@ -70,7 +71,7 @@ describe('docs/plans.md', () => {
       ...Object.entries(PLANS).map(([name, plan]) => [
         name,
         bytesText(plan.cache.maxMemory),
-        bytesText(resolveCache(plan, PLATFORM).maxMemory),
+        bytesText(resolveCache(plan, PLATFORM, DEFAULT_VOLUME).maxMemory),
       ]),
     ];
     expect(rowsOf('docs/plans.md')).toEqual(expected);

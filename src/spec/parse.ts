@@ -9,6 +9,7 @@ import { type Position, refuseFile } from './refuse';
 import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema';
 import { shapeFaults } from './shape';
 import { textFaults } from './texts';
+import { transitionFaults } from './transition';
 import { given, valueAt } from './value';
 
 /** A file of the registry that knows where its values stand. */
@@ -39,6 +40,7 @@ export function parseTenant(text: string, file?: string): ParsedTenant {
     ...idFaults(document.value),
     ...fileNameFaults(document.value, file),
     ...expiryFaults(document.value),
+    ...transitionFaults(document.value),
     ...textFaults(document.value),
   ]);
   return { ...locatedIn(document, file), id: metadata.name, spec };

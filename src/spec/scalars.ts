@@ -64,6 +64,11 @@ export const instant = z.string().refine(isInstant, code('date-invalid')).meta({
   pattern: INSTANT_PATTERN.source,
 });
 
+export const objectReference = z
+  .string()
+  .regex(/^[A-Z][A-Za-z]*\/[a-z0-9][-a-z0-9]*(\/[a-z0-9][-a-z0-9.]*)?$/)
+  .describe('an object such as Namespace/tenant-acme-org-ops or PersistentVolumeClaim/tenant-acme/redis-data');
+
 export const dnsLabel = z
   .string()
   .max(63)

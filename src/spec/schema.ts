@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Code } from '../errors';
+import { CLEANUP_PHASES, GATES, REMOVAL_PHASES, TRANSITION_KINDS } from '../phases';
 import {
   atLeastOne,
   count,
@@ -11,6 +12,7 @@ import {
   idReference,
   image,
   instant,
+  objectReference,
   organizationIdText,
   podLabels,
   portNumber,
@@ -91,6 +93,30 @@ export const grantSchema = z.strictObject({
   server: idReference.exactOptional().describe('with mcp:use: the MCP server that may be used'),
 });
 
+const gateSchema = z.strictObject({
+  gate: z.enum(GATES),
+  at: instant,
+  by: text.describe('who saw it: a person or a pipeline'),
+  evidence: text.describe('what was seen, such as the revision that Flux has applied, or the address of an export'),
+});
+
+/** One mapping for all kinds, because an editor completes it; `transition.ts` says which fields go with which kind. */
+export const transitionSchema = z.strictObject({
+  kind: z.enum(TRANSITION_KINDS),
+  startedAt: instant,
+  from: z.enum(PLAN_NAMES).exactOptional().describe('convert: the plan before'),
+  organization: idReference.exactOptional().describe('remove-organization: which one'),
+  phase: z
+    .enum([...REMOVAL_PHASES, ...CLEANUP_PHASES])
+    .exactOptional()
+    .describe('remove-organization and delete'),
+  deleteAfter: instant
+    .exactOptional()
+    .describe('delete: the end of the notice, an instant of RFC 3339 in UTC, such as 2026-01-31T09:00:00Z'),
+  export: z.enum(['requested', 'declined']).exactOptional().describe('delete: whether the tenant wants its data'),
+  gates: z.array(gateSchema).exactOptional().describe('what was recorded since the transition began'),
+});
+
 export const tenantSchema = z.strictObject({
   apiVersion: z.literal(API_VERSION),
   kind: z.literal('Tenant'),
@@ -103,8 +129,20 @@ export const tenantSchema = z.strictObject({
       .exactOptional()
       .describe('an instant of RFC 3339 in UTC that exists, such as 2026-01-31T09:00:00Z; on plan free alone'),
     suspend: z.boolean().exactOptional(),
+    volumes: z
+      .strictObject({ redis: quantity.exactOptional() })
+      .exactOptional()
+      .describe('sizes that were raised above the default; never lowered, since a volume cannot shrink'),
     organizations: z.array(organizationSchema).min(1),
     grants: z.array(grantSchema).exactOptional(),
+    removedOrganizations: z
+      .array(z.strictObject({ id: idReference, removedAt: instant }))
+      .exactOptional()
+      .describe('ids that this tenant never gives again'),
+    transition: transitionSchema
+      .exactOptional()
+      .describe('a change that needs more than one commit; `tenancy` writes it, each step a commit of its own'),
+    approvedDeletions: z.array(objectReference).exactOptional().describe('objects that may go, as a reviewer saw them'),
   }),
 });
 
@@ -256,6 +294,7 @@ export type OrganizationSpec = z.infer<typeof organizationSchema>;
 export type McpServerSpec = z.infer<typeof mcpServerSchema>;
 export type EgressSpec = z.infer<typeof egressSchema>;
 export type GrantSpec = z.infer<typeof grantSchema>;
+export type TransitionSpec = z.infer<typeof transitionSchema>;
 export type PlatformFile = z.infer<typeof platformSchema>;
 export type PlatformSpec = PlatformFile['spec'];
 export type PlanOverride = z.infer<typeof planOverrideSchema>;
