@@ -21,6 +21,9 @@ export const ANNOTATION = {
   /** Why a network policy exists, for the person who reads it at night. */
   why: 'neurallog.com/why',
   expiresAt: 'neurallog.com/expires-at',
+  deletionRequestedAt: 'neurallog.com/deletion-requested-at',
+  /** The end of the notice: what the tenant is told. */
+  deleteAfter: 'neurallog.com/delete-after',
   displayName: 'neurallog.com/display-name',
   configChecksum: 'checksum/config',
   /** Flux reads this off the live object, so it must be there from the first day. */

@@ -13,14 +13,14 @@ const LIMITS: PlanLimits = {
  * What each plan gives; `docs/plans.md` explains the columns and `docs/decisions/0001-plan-numbers.md` where they come
  * from. Every pair is `request/limit`. The envelope that is sold is `root + slots × (organization + mcp)`; every
  * workload at its HPA maximum, with the pod that a rollout adds, fits its share (`definePlatform` refuses a table that
- * does not add up, and a test walks this one).
+ * does not add up, and a test walks this one). No value is below that of a smaller plan, so that going up lowers nothing.
  */
 export const PLANS: Readonly<Record<PlanName, Plan>> = {
   free: {
     slots: 1,
     retentionDays: 7,
     shares: {
-      root: share('800m/3', '2304Mi/4608Mi', '1Gi/4Gi', {
+      root: share('800m/3', '1792Mi/3584Mi', '1Gi/4Gi', {
         storage: '5Gi',
         volumes: 4,
         pods: 20,
@@ -30,7 +30,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
         workloads: 10,
         jobs: 5,
       }),
-      organization: share('50m/250m', '256Mi/512Mi', '128Mi/512Mi', {
+      organization: share('50m/250m', '128Mi/256Mi', '128Mi/512Mi', {
         storage: '0',
         volumes: 0,
         pods: 4,
@@ -40,7 +40,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
         workloads: 2,
         jobs: 2,
       }),
-      mcp: share('150m/750m', '512Mi/1Gi', '256Mi/1Gi', {
+      mcp: share('150m/750m', '640Mi/1280Mi', '256Mi/1Gi', {
         storage: '0',
         volumes: 0,
         pods: 6,

@@ -5,7 +5,7 @@ import { definePlatform } from '../src/platform';
 import type { PlanName } from '../src/spec/schema';
 import { platformSpec } from './support/specs';
 
-/** What is said of tenants with these plans on a cluster that has so much; a free tenant takes 1 cpu, 3Gi and 5Gi. */
+/** What is said of tenants with these plans on a cluster that has so much; a free tenant takes 1 cpu, 2560Mi and 5Gi. */
 function told(plans: readonly PlanName[], cpu: string, memory: string, storage: string): string[] {
   const platform = definePlatform('cluster', platformSpec({ capacity: { cpu, memory, storage } }));
   return capacityFaults(plans, platform).map(formatProblem);
@@ -13,16 +13,16 @@ function told(plans: readonly PlanName[], cpu: string, memory: string, storage: 
 
 describe('the capacity of the cluster', () => {
   it('may be promised to the last byte', () => {
-    expect(told(['free', 'free'], '2', '6Gi', '10Gi')).toEqual([]);
+    expect(told(['free', 'free'], '2', '5Gi', '10Gi')).toEqual([]);
   });
 
   it('is told for each resource of which too much is promised', () => {
-    expect(told(['free', 'free'], '1999m', '6Gi', '9Gi')).toEqual([
+    expect(told(['free', 'free'], '1999m', '5Gi', '9Gi')).toEqual([
       'spec.capacity.cpu: got 2 promised to 2 tenants, want at most 1999m; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
       'spec.capacity.storage: got 10Gi promised to 2 tenants, want at most 9Gi; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
     ]);
-    expect(told(['free'], '1', '3071Mi', '5Gi')).toEqual([
-      'spec.capacity.memory: got 3Gi promised to 1 tenants, want at most 3071Mi; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
+    expect(told(['free'], '1', '2559Mi', '5Gi')).toEqual([
+      'spec.capacity.memory: got 2560Mi promised to 1 tenants, want at most 2559Mi; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
     ]);
   });
 

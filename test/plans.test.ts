@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { lowersAnything } from '../src/lifecycle/convert';
 import { PLANS } from '../src/plans';
 import { bytesText, cpuText } from '../src/quantity';
 import { demandOf, envelopeOf } from '../src/quota';
 
 describe('the plan table', () => {
   it.each([
-    ['free', 1, { cpu: '1', cpuLimit: '4', memory: '3Gi', memoryLimit: '6Gi', storage: '5Gi' }],
+    ['free', 1, { cpu: '1', cpuLimit: '4', memory: '2560Mi', memoryLimit: '5Gi', storage: '5Gi' }],
     ['basic', 3, { cpu: '2', cpuLimit: '10', memory: '4Gi', memoryLimit: '8Gi', storage: '10Gi' }],
     ['pro', 10, { cpu: '8', cpuLimit: '56', memory: '16Gi', memoryLimit: '58Gi', storage: '100Gi' }],
     ['enterprise', 20, { cpu: '32', cpuLimit: '252', memory: '64Gi', memoryLimit: '156Gi', storage: '1Ti' }],
@@ -19,6 +20,15 @@ describe('the plan table', () => {
       memoryLimit: bytesText(envelope.memoryLimit),
       storage: bytesText(envelope.storage),
     }).toEqual(expected);
+  });
+
+  it.each([
+    ['free', 'basic'],
+    ['basic', 'pro'],
+    ['pro', 'enterprise'],
+  ] as const)('lowers nothing from %s to %s, so that going up is one step', (small, large) => {
+    expect(lowersAnything(PLANS[small], PLANS[large])).toBe(false);
+    expect(lowersAnything(PLANS[large], PLANS[small])).toBe(true);
   });
 
   it.each([

@@ -26,7 +26,7 @@ export class Cache extends Construct {
     };
     const config = { [CONFIG_FILE]: redisConfig(tenant.cache) };
     put(this, objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, CACHE), data: config }));
-    put(this, volumeClaim(place, tenant.cache));
+    put(this, volumeClaim(place, tenant));
     put(this, service(place, tenant.cache));
     put(this, statefulSet(place, tenant, config));
   }
@@ -48,9 +48,10 @@ function redisConfig(cache: CacheModel): string {
   return `${lines.join('\n')}\n`;
 }
 
-function volumeClaim(place: Place, cache: CacheModel) {
+function volumeClaim(place: Place, { cache, stance }: ResolvedTenant) {
+  const isFree = stance.unprotected.includes(`PersistentVolumeClaim ${place.namespace}/${CACHE_VOLUME}`);
   return objectOf(k8s.KubePersistentVolumeClaim, {
-    metadata: metadataOf(place, CACHE_VOLUME, { [ANNOTATION.fluxPrune]: 'disabled' }),
+    metadata: metadataOf(place, CACHE_VOLUME, { [ANNOTATION.fluxPrune]: isFree ? 'enabled' : 'disabled' }),
     spec: {
       accessModes: ['ReadWriteOnce'],
       storageClassName: cache.storageClass,
@@ -75,7 +76,7 @@ function statefulSet(place: Place, tenant: ResolvedTenant, config: Record<string
   return objectOf(k8s.KubeStatefulSet, {
     metadata: metadataOf(place, CACHE),
     spec: {
-      replicas: tenant.suspended ? 0 : 1,
+      replicas: tenant.stance.data === 'runs' ? 1 : 0,
       revisionHistoryLimit: 3,
       serviceName: CACHE,
       selector: { matchLabels: workloadSelector(CACHE) },

@@ -24,7 +24,8 @@ export class Documents extends Construct {
       this,
       objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
-    for (const organization of tenant.organizations) {
+    const { stopped } = tenant.stance;
+    for (const organization of tenant.organizations.filter((one) => !stopped.includes(one.id))) {
       const place: Place = {
         ...root,
         owner: { tenant: tenant.id, organization: organization.id },

@@ -56,10 +56,16 @@ function namespace({ owner, namespace: name, type }: Home, tenant: ResolvedTenan
       },
       annotations: {
         // Flux obeys the annotation of the live object, so it must be there before the day it is needed.
-        [ANNOTATION.fluxPrune]: 'disabled',
+        [ANNOTATION.fluxPrune]: tenant.stance.unprotected.includes(`Namespace ${name}`) ? 'enabled' : 'disabled',
         [ANNOTATION.displayName]: displayName(owner.organization, tenant),
         ...(tenant.expiry.kind === 'at' && type === 'tenant-root'
           ? { [ANNOTATION.expiresAt]: tenant.expiry.date }
+          : {}),
+        ...(tenant.deletion.kind === 'requested'
+          ? {
+              [ANNOTATION.deletionRequestedAt]: tenant.deletion.requestedAt,
+              [ANNOTATION.deleteAfter]: tenant.deletion.deleteAfter,
+            }
           : {}),
       },
     },

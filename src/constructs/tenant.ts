@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Stage } from '../manifest';
 import { CACHE } from '../names';
-import type { ResolvedTenant } from '../resolved';
+import type { ResolvedTenant, Share } from '../resolved';
 import { Access } from './access';
 import { Cache } from './cache';
 import { Delivery } from './delivery';
@@ -27,22 +27,34 @@ export class Tenant extends Construct {
     const flux = new StageChart(this, 'flux');
     this.charts = [foundation, data, services, flux];
 
-    for (const { home, ...budget } of homesOf(tenant)) {
-      new GuardedNamespace(foundation, home.namespace, { home, tenant, ...budget });
-      new Access(foundation, `${home.namespace}.access`, home);
-    }
-    new Network(foundation, 'network', tenant);
-    for (const account of accountsOf(tenant)) put(foundation, serviceAccount(account.place, account.name));
-    new Cache(data, 'cache', tenant);
-    new Documents(services, 'documents', tenant);
-    for (const workload of workloadsOf(tenant))
-      new Workload(services, `${workload.workload.namespace}.${workload.workload.name}`, workload);
+    const { stance } = tenant;
+    if (stance.foundation === 'stands') guard(foundation, tenant);
+    if (stance.data !== 'gone') new Cache(data, 'cache', tenant);
+    if (stance.services !== 'gone') serve(services, tenant);
     new Delivery(flux, 'delivery', { tenant, stages: STAGES_WITH_OBJECTS });
   }
 }
 
-/** `40-edge` has no objects yet: a stage without objects is neither written nor delivered. */
+/**
+ * `40-edge` has no objects yet: a stage without objects is neither written nor delivered. One that a phase of the
+ * cleanup has emptied is: Flux deletes what is left of it, and its Kustomization goes last.
+ */
 const STAGES_WITH_OBJECTS: readonly Stage[] = ['10-foundation', '20-data', '30-services'];
+
+function guard(foundation: StageChart, tenant: ResolvedTenant): void {
+  for (const { home, ...budget } of homesOf(tenant)) {
+    new GuardedNamespace(foundation, home.namespace, { home, tenant, ...budget });
+    new Access(foundation, `${home.namespace}.access`, home);
+  }
+  new Network(foundation, 'network', tenant);
+  for (const account of accountsOf(tenant)) put(foundation, serviceAccount(account.place, account.name));
+}
+
+function serve(services: StageChart, tenant: ResolvedTenant): void {
+  new Documents(services, 'documents', tenant);
+  for (const workload of workloadsOf(tenant))
+    new Workload(services, `${workload.workload.namespace}.${workload.workload.name}`, workload);
+}
 
 /** Every namespace of a tenant, with its share of the plan. */
 function homesOf(tenant: ResolvedTenant) {
@@ -51,28 +63,39 @@ function homesOf(tenant: ResolvedTenant) {
     namespace: tenant.namespace,
     type: 'tenant-root',
   };
+  const { stance } = tenant;
+  const rootRuns = stance.data === 'runs' || stance.services === 'runs';
   return [
-    { home: root, share: tenant.share, limits: tenant.limits },
+    { home: root, share: budgetOf(tenant.share, rootRuns), limits: tenant.limits },
     ...tenant.organizations.flatMap((one) => {
       const owner = { tenant: tenant.id, organization: one.id };
       const own: Home = { owner, namespace: one.namespace, type: 'organization' };
       const mcp: Home = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
+      const runs = stance.services === 'runs' && !stance.stopped.includes(one.id);
       return [
-        { home: own, share: one.share, limits: one.limits },
-        { home: mcp, share: one.mcpShare, limits: one.mcpLimits },
+        { home: own, share: budgetOf(one.share, runs), limits: one.limits },
+        { home: mcp, share: budgetOf(one.mcpShare, runs), limits: one.mcpLimits },
       ];
     }),
   ];
 }
 
+/** Where nothing is to run, nothing can: not by hand, and not by a controller that is late. */
+function budgetOf(share: Share, runs: boolean): Share {
+  return runs ? share : { ...share, pods: 0 };
+}
+
 function workloadsOf(tenant: ResolvedTenant) {
-  const common = { plan: tenant.plan, suspended: tenant.suspended, documents: { grants: grantsDocument(tenant) } };
+  const { stance } = tenant;
+  const common = { plan: tenant.plan, runs: stance.services === 'runs', documents: { grants: grantsDocument(tenant) } };
   const root = { tenant: tenant.id, organization: null };
   return [
     ...tenant.services.map((workload) => ({ ...common, workload, owner: root })),
-    ...tenant.organizations.flatMap((one) =>
-      one.mcpServers.map((workload) => ({ ...common, workload, owner: { tenant: tenant.id, organization: one.id } })),
-    ),
+    ...tenant.organizations
+      .filter((one) => !stance.stopped.includes(one.id))
+      .flatMap((one) =>
+        one.mcpServers.map((workload) => ({ ...common, workload, owner: { tenant: tenant.id, organization: one.id } })),
+      ),
   ];
 }
 

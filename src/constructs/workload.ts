@@ -13,7 +13,8 @@ export interface WorkloadProps {
   readonly workload: WorkloadModel;
   readonly owner: Owner;
   readonly plan: string;
-  readonly suspended: boolean;
+  /** Without it, everything is there but pods. */
+  readonly runs: boolean;
   /** The data of each ConfigMap that the workload mounts, by name: a change of it must restart the pods. */
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -22,7 +23,7 @@ export interface WorkloadProps {
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { workload, suspended } = props;
+    const { workload, runs } = props;
     const place: Place = {
       owner: props.owner,
       namespace: workload.namespace,
@@ -35,9 +36,9 @@ export class Workload extends Construct {
     );
     put(this, service(place, workload));
     put(this, deployment(place, props));
-    // A suspended tenant has neither: an HPA is inert at 0 replicas and would leave them there at resume.
-    if (!suspended && workload.scale.kind === 'auto') put(this, autoscaler(place, workload));
-    if (!suspended && minReplicas(workload.scale) > 1) put(this, disruptionBudget(place, workload));
+    // What does not run has neither: an HPA is inert at 0 replicas and would leave them there at resume.
+    if (runs && workload.scale.kind === 'auto') put(this, autoscaler(place, workload));
+    if (runs && minReplicas(workload.scale) > 1) put(this, disruptionBudget(place, workload));
   }
 }
 
@@ -67,13 +68,13 @@ function portsOf({ port, metricsPort }: WorkloadModel): { name: string; port: nu
   return port === metricsPort ? [http] : [http, { name: 'metrics', port: metricsPort }];
 }
 
-function deployment(place: Place, { workload, suspended, documents, owner, plan }: WorkloadProps) {
+function deployment(place: Place, { workload, runs, documents, owner, plan }: WorkloadProps) {
   const { name, component } = workload;
   return objectOf(k8s.KubeDeployment, {
     metadata: metadataOf(place, name),
     spec: {
       // With an HPA the field is left out, or Flux would reset it at every reconciliation.
-      ...(suspended ? { replicas: 0 } : workload.scale.kind === 'fixed' ? { replicas: workload.scale.replicas } : {}),
+      ...(!runs ? { replicas: 0 } : workload.scale.kind === 'fixed' ? { replicas: workload.scale.replicas } : {}),
       revisionHistoryLimit: 3,
       selector: { matchLabels: workloadSelector(name) },
       strategy:

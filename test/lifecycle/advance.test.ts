@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { attempt } from '../../src/errors';
+import type { Action } from '../../src/lifecycle/actions';
+import { advance } from '../../src/lifecycle/advance';
+import { PLANS } from '../../src/plans';
+import type { TenantSpec } from '../../src/spec/schema';
+
+const NOW = new Date('2026-06-01T10:00:00Z');
+
+const acme: TenantSpec = {
+  displayName: 'Acme',
+  plan: 'pro',
+  createdAt: '2026-01-12T09:30:00Z',
+  organizations: [{ id: 'research' }, { id: 'ops' }],
+  grants: [{ from: 'research', to: 'ops', what: 'logs:read' }],
+};
+
+function step(spec: TenantSpec, action: Action, now = NOW): TenantSpec {
+  const next = advance(spec, action, { now, by: 'ada', plans: PLANS });
+  if (next.kind === 'gone') throw new RangeError('the tenant is gone');
+  return next.spec;
+}
+
+function refusal(spec: TenantSpec, action: Action, now = NOW): string[] {
+  const outcome = attempt(() => step(spec, action, now));
+  return outcome.ok ? [] : outcome.problems.map((one) => `${one.message} [${one.code}]`);
+}
+
+describe('an active tenant', () => {
+  it('is suspended and comes back as it was', () => {
+    const suspended = step(acme, { do: 'suspend' });
+    expect(suspended).toEqual({ ...acme, suspend: true });
+    expect(step(suspended, { do: 'resume' })).toEqual(acme);
+  });
+
+  it('cannot be resumed, and is told what it can', () => {
+    expect(refusal(acme, { do: 'resume' })).toEqual([
+      'got resume, want one of update, suspend, convert, add-organization, remove-organization, delete: the tenant is active [illegal-transition]',
+    ]);
+  });
+
+  it('is in no transition that could be continued', () => {
+    expect(refusal(acme, { do: 'continue' })).toEqual([
+      'got continue, want one of update, suspend, convert, add-organization, remove-organization, delete: the tenant is active [illegal-transition]',
+    ]);
+  });
+
+  it('is not touched by a clock that is behind its creation', () => {
+    expect(refusal(acme, { do: 'suspend' }, new Date('2026-01-12T09:29:59Z'))).toEqual([
+      'got the time 2026-01-12T09:29:59Z, want one from 2026-01-12T09:30:00Z on, which the file tells of; mend the clock [clock-behind]',
+    ]);
+  });
+});
+
+describe('an update', () => {
+  it('changes what it names and nothing else', () => {
+    const changes = {
+      displayName: 'Acme Ltd',
+      volumes: { redis: '20Gi' },
+      organizations: { ops: { retentionDays: 7 } },
+    };
+    expect(step(acme, { do: 'update', changes })).toEqual({
+      ...acme,
+      displayName: 'Acme Ltd',
+      volumes: { redis: '20Gi' },
+      organizations: [{ id: 'research' }, { id: 'ops', retentionDays: 7 }],
+    });
+  });
+
+  it('never makes a volume smaller, and tells of an organization that is not there, both at once', () => {
+    const raised = { ...acme, volumes: { redis: '20Gi' } };
+    const changes = { volumes: { redis: '19Gi' }, organizations: { sales: { retentionDays: 7 } } };
+    expect(refusal(raised, { do: 'update', changes })).toEqual([
+      'got the organization "sales", want one of research, ops [organization-unknown]',
+      'got "19Gi", want at least "20Gi": a volume cannot shrink [volume-would-shrink]',
+    ]);
+  });
+});
+
+describe('a conversion', () => {
+  it('to a larger plan is one step and ends the expiry', () => {
+    const free: TenantSpec = {
+      ...acme,
+      plan: 'free',
+      expiresAt: '2026-07-01T00:00:00Z',
+      organizations: [{ id: 'main' }],
+    };
+    const { expiresAt: _, ...rest } = free;
+    expect(step(free, { do: 'convert', plan: 'pro' })).toEqual({ ...rest, plan: 'pro' });
+  });
+
+  it('to a plan with any smaller quota stands until the services are ready', () => {
+    const going = step(acme, { do: 'convert', plan: 'basic' });
+    expect(going).toEqual({
+      ...acme,
+      plan: 'basic',
+      transition: { kind: 'convert', startedAt: '2026-06-01T10:00:00Z', from: 'pro' },
+    });
+    expect(refusal(going, { do: 'continue' })).toEqual([
+      'got no services-ready, want it recorded before phase converting is left: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-open]',
+    ]);
+    const recorded = step(going, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1a2b' });
+    expect(recorded.transition?.gates).toEqual([
+      { gate: 'services-ready', at: '2026-06-01T10:00:00Z', by: 'ada', evidence: 'main@sha1:1a2b' },
+    ]);
+    expect(step(recorded, { do: 'continue' })).toEqual({ ...acme, plan: 'basic' });
+  });
+
+  it('is given up by going back, which needs no second transition where nothing falls', () => {
+    const going = step(acme, { do: 'convert', plan: 'basic' });
+    expect(step(going, { do: 'abort' })).toEqual(acme);
+  });
+
+  it('to the plan that the tenant has is refused', () => {
+    expect(refusal(acme, { do: 'convert', plan: 'pro' })).toEqual([
+      'got pro, which the tenant has, want another plan [plan-unchanged]',
+    ]);
+  });
+
+  it('forbids another one, and a deletion, until it is over', () => {
+    const going = step(acme, { do: 'convert', plan: 'basic' });
+    for (const action of [
+      { do: 'convert', plan: 'free' },
+      { do: 'delete', noticeDays: 30, export: 'declined' },
+    ] as const)
+      expect(refusal(going, action)).toEqual([
+        `got ${action.do}, want one of update, suspend, record, continue, abort: the tenant is active, and going from plan pro to basic [illegal-transition]`,
+      ]);
+  });
+});
+
+describe('an organization that is removed', () => {
+  const off = step(acme, { do: 'remove-organization', organization: 'ops' });
+
+  it('first loses its workloads, then its protection, then its namespaces, its grants and its id', () => {
+    expect(off.transition).toEqual({
+      kind: 'remove-organization',
+      organization: 'ops',
+      phase: 'workloads-off',
+      startedAt: '2026-06-01T10:00:00Z',
+    });
+    const ready = step(off, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1' });
+    const lifted = step(ready, { do: 'continue' });
+    expect(lifted.transition).toMatchObject({ phase: 'protection-lifted', gates: [] });
+    expect(lifted.organizations).toEqual([{ id: 'research' }, { id: 'ops' }]);
+    const readyAgain = step(lifted, { do: 'record', gate: 'foundation-ready', evidence: 'main@sha1:2' });
+    expect(step(readyAgain, { do: 'continue' })).toEqual({
+      displayName: 'Acme',
+      plan: 'pro',
+      createdAt: '2026-01-12T09:30:00Z',
+      organizations: [{ id: 'research' }],
+      removedOrganizations: [{ id: 'ops', removedAt: '2026-06-01T10:00:00Z' }],
+    });
+  });
+
+  it('comes back whole where the removal is given up', () => {
+    expect(step(off, { do: 'abort' })).toEqual(acme);
+  });
+
+  it('waits for the gate of its phase and takes no other', () => {
+    expect(refusal(off, { do: 'record', gate: 'pods-gone', evidence: 'none seen' })).toEqual([
+      'got pods-gone, want services-ready, which phase workloads-off waits for: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-invalid]',
+    ]);
+  });
+});
+
+describe('a deletion', () => {
+  const asked = step(acme, { do: 'delete', noticeDays: 30, export: 'requested' });
+
+  it('begins with a notice that has an end', () => {
+    expect(asked.transition).toEqual({
+      kind: 'delete',
+      phase: 'notify',
+      startedAt: '2026-06-01T10:00:00Z',
+      deleteAfter: '2026-07-01T10:00:00Z',
+      export: 'requested',
+    });
+  });
+
+  it('goes on when the tenant was told and the notice is over, and not a second before', () => {
+    const told = step(asked, { do: 'record', gate: 'tenant-notified', evidence: 'mail 7' });
+    expect(refusal(told, { do: 'continue' }, new Date('2026-07-01T09:59:59Z'))).toEqual([
+      'got the time 2026-07-01T09:59:59Z, want the end of the notice, 2026-07-01T10:00:00Z [gate-open]',
+    ]);
+    const next = step(told, { do: 'continue' }, new Date('2026-07-01T10:00:00Z'));
+    expect(next.transition?.phase).toBe('export');
+  });
+
+  it('passes every phase in order, and ends with nothing', () => {
+    const late = new Date('2026-07-01T10:00:00Z');
+    const gates = [
+      ['notify', 'tenant-notified'],
+      ['export', 'export-stored'],
+      ['edge-off', 'edge-gone'],
+      ['services-off', 'pods-gone'],
+      ['organization-namespaces', 'organizations-gone'],
+      ['volumes', 'volumes-gone'],
+    ] as const;
+    let spec = asked;
+    for (const [phase, gate] of gates) {
+      expect(spec.transition?.phase).toBe(phase);
+      spec = step(step(spec, { do: 'record', gate, evidence: 'seen' }, late), { do: 'continue' }, late);
+    }
+    expect(spec.transition?.phase).toBe('root-namespace');
+    const last = step(spec, { do: 'record', gate: 'root-gone', evidence: 'seen' }, late);
+    expect(advance(last, { do: 'continue' }, { now: late, by: 'ada', plans: PLANS })).toEqual({ kind: 'gone' });
+  });
+
+  it('needs no export that nobody wants', () => {
+    const exporting: TenantSpec = {
+      ...acme,
+      transition: {
+        kind: 'delete',
+        phase: 'export',
+        startedAt: '2026-05-01T00:00:00Z',
+        deleteAfter: '2026-05-31T00:00:00Z',
+        export: 'declined',
+      },
+    };
+    expect(step(exporting, { do: 'continue' }).transition?.phase).toBe('edge-off');
+  });
+
+  it('is given up as long as nothing is lost', () => {
+    expect(step(asked, { do: 'abort' })).toEqual(acme);
+    const lost: TenantSpec = {
+      ...acme,
+      transition: {
+        kind: 'delete',
+        phase: 'organization-namespaces',
+        startedAt: '2026-05-01T00:00:00Z',
+        deleteAfter: '2026-05-31T00:00:00Z',
+        export: 'declined',
+      },
+    };
+    expect(refusal(lost, { do: 'abort' })).toEqual([
+      'got abort, want one of record, continue: the tenant is active, and being deleted (phase organization-namespaces) [illegal-transition]',
+    ]);
+  });
+
+  it('is never begun twice', () => {
+    expect(refusal(asked, { do: 'delete', noticeDays: 0, export: 'declined' })).toEqual([
+      'got delete, want one of record, continue, abort: the tenant is active, and being deleted (phase notify) [illegal-transition]',
+    ]);
+  });
+});
