@@ -36,6 +36,12 @@ export function overriddenPlan(name: PlanName, change: PlanOverride | undefined)
     },
     mcpServer: overriddenWorkload(plan.mcpServer, change.mcpServer),
     sandbox: change.sandbox ?? plan.sandbox,
+    noticeDays: change.noticeDays ?? plan.noticeDays,
+    expiry: {
+      idleDays: change.expiry?.idleDays ?? plan.expiry.idleDays,
+      warnDays: change.expiry?.warnDays ?? plan.expiry.warnDays,
+      purgeDays: change.expiry?.purgeDays ?? plan.expiry.purgeDays,
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { millicores, units } from './quantity';
-import type { Plan, PlanLimits, Resources, Share } from './resolved';
+import type { ExpiryPlan, Plan, PlanLimits, Resources, Share } from './resolved';
 import type { PlanName } from './spec/schema';
 
 /** The same in every plan: a container that asks for nothing is small, however much its tenant pays. */
@@ -8,6 +8,9 @@ const LIMITS: PlanLimits = {
   min: { cpu: millicores('10m'), memory: units('32Mi') },
   minVolume: units('1Gi'),
 };
+
+/** Who pays is neither idle nor expired. */
+const NEVER: ExpiryPlan = { idleDays: 0, warnDays: 3, purgeDays: 0 };
 
 /**
  * What each plan gives; `docs/plans.md` explains the columns and `docs/decisions/0001-plan-numbers.md` where they come
@@ -58,6 +61,8 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     cache: { resources: container('50m/250m', '128Mi/256Mi', '32Mi/128Mi'), maxMemory: units('128Mi') },
     mcpServer: { resources: container('50m/250m', '64Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     sandbox: true,
+    noticeDays: 7,
+    expiry: { idleDays: 7, warnDays: 3, purgeDays: 90 },
   },
   basic: {
     slots: 3,
@@ -101,6 +106,8 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     cache: { resources: container('50m/250m', '256Mi/512Mi', '32Mi/128Mi'), maxMemory: units('256Mi') },
     mcpServer: { resources: container('50m/500m', '128Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     sandbox: false,
+    noticeDays: 30,
+    expiry: NEVER,
   },
   pro: {
     slots: 10,
@@ -144,6 +151,8 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     cache: { resources: container('250m/1', '1Gi/2Gi', '64Mi/256Mi'), maxMemory: units('1Gi') },
     mcpServer: { resources: container('50m/500m', '128Mi/512Mi', '64Mi/256Mi'), scale: { min: 2, max: 3 } },
     sandbox: false,
+    noticeDays: 30,
+    expiry: NEVER,
   },
   enterprise: {
     slots: 20,
@@ -187,6 +196,8 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     cache: { resources: container('500m/2', '1Gi/4Gi', '64Mi/256Mi'), maxMemory: units('2Gi') },
     mcpServer: { resources: container('100m/1', '192Mi/512Mi', '64Mi/256Mi'), scale: { min: 2, max: 4 } },
     sandbox: false,
+    noticeDays: 30,
+    expiry: NEVER,
   },
 };
 

@@ -275,4 +275,15 @@ export interface Plan {
   readonly mcpServer: WorkloadPlan;
   /** Whether MCP servers run in the platform's sandbox, where it has one. */
   readonly sandbox: boolean;
+  /** Days between the order to delete a tenant and the first thing that goes. */
+  readonly noticeDays: number;
+  readonly expiry: ExpiryPlan;
+}
+
+/** When an idle or expired tenant is suspended, and deleted after that. 0 days of idleness or until a purge: never. */
+export interface ExpiryPlan {
+  readonly idleDays: number;
+  /** At least so long before either, the tenant is warned. */
+  readonly warnDays: number;
+  readonly purgeDays: number;
 }

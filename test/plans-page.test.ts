@@ -42,6 +42,10 @@ function replicasText({ min, max }: { min: number; max: number }): string {
   return min === max ? String(min) : `${min}–${max}`;
 }
 
+function daysText(days: number): string {
+  return days === 0 ? 'never' : `after ${days} days`;
+}
+
 describe('docs/plans.md', () => {
   it('says what each plan gives', () => {
     const expected = [
@@ -50,6 +54,10 @@ describe('docs/plans.md', () => {
         String(plan.slots),
         String(plan.retentionDays),
         plan.sandbox ? 'where the platform has one' : 'no',
+        String(plan.noticeDays),
+        daysText(plan.expiry.idleDays),
+        String(plan.expiry.warnDays),
+        daysText(plan.expiry.purgeDays),
       ]),
       ...Object.entries(PLANS).flatMap(([name, { shares }]) =>
         (['root', 'organization', 'mcp'] as const).map((home) => [name, home, ...shareCells(shares[home])]),

@@ -195,6 +195,14 @@ export const planOverrideSchema = z
     cache: z.strictObject({ resources: resourcesSchema.partial(), maxMemory: quantity }).partial(),
     mcpServer: workloadPlanSchema,
     sandbox: z.boolean(),
+    noticeDays: count.describe('days between the order to delete a tenant and the first thing that goes'),
+    expiry: z
+      .strictObject({
+        idleDays: count.describe('without activity for so long, a tenant is suspended; 0: never'),
+        warnDays: count.describe('it is warned at least so long before'),
+        purgeDays: count.describe('suspended for so long, it is deleted; 0: never'),
+      })
+      .partial(),
   })
   .partial()
   // A name of its own in the JSON Schema, which would otherwise hold it once for each plan.
