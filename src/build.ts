@@ -3,7 +3,7 @@ import { groupsOf } from './claims';
 import { digestOf, stableJson } from './digest';
 import type { Problem } from './errors';
 import { bundlePlatform, bundleTenant, type Unit } from './output/bundle';
-import { renderPlatform, renderTenant } from './render';
+import { renderGhosts, renderPlatform, renderTenant } from './render';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 import { tenantHosts } from './services';
 import { GENERATOR } from './version';
@@ -20,7 +20,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
   const manifests = renderTenant(tenant);
   const { platform, ...own } = tenant;
   const findings = checkObjects(
-    manifests.map((manifest) => manifest.object),
+    [...manifests.map((manifest) => manifest.object), ...renderGhosts(tenant, manifests)],
     tenant,
   );
   const organizations = tenant.organizations.map((one) => one.id);

@@ -1,8 +1,9 @@
 import { ApiObject, App } from 'cdk8s';
 import { PlatformBundle } from './constructs/platform';
 import { Tenant } from './constructs/tenant';
-import { compareObjects, type KubeObject, type Manifest } from './manifest';
+import { compareObjects, identityOf, type KubeObject, type Manifest } from './manifest';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
+import { hasGhosts, withGhosts } from './stance';
 
 /**
  * All objects of a tenant, each with the stage that applies it, in reading order. Each tenant gets an App of its own:
@@ -11,6 +12,17 @@ import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 export function renderTenant(tenant: ResolvedTenant): Manifest[] {
   // The tree's ids are properties of a plain object, and `constructor` is one already: hence the namespace's name.
   return manifestsOf(new Tenant(new App(), tenant.namespace, tenant));
+}
+
+/**
+ * What is not printed any more and may still live on, as it was printed last but asleep. It is judged beside the printed
+ * objects: a policy has to stand until the pod that it guards is gone.
+ */
+export function renderGhosts(tenant: ResolvedTenant, printed: readonly Manifest[]): KubeObject[] {
+  if (!hasGhosts(tenant.stance)) return [];
+  const here = new Set(printed.map(({ object }) => identityOf(object)));
+  const whole = renderTenant({ ...tenant, stance: withGhosts(tenant.stance) });
+  return whole.map(({ object }) => object).filter((object) => !here.has(identityOf(object)));
 }
 
 /** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */

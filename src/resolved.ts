@@ -51,6 +51,8 @@ export interface Stance {
   readonly edge: 'open' | 'gone';
   /** Organizations whose services are gone while their namespaces stand. */
   readonly stopped: readonly string[];
+  /** Organizations whose services are there, and no pod of them. */
+  readonly asleep: readonly string[];
   readonly organizations: 'stand' | 'gone';
   /** Objects that may go from the output, since a reviewer saw it. */
   readonly approved: readonly string[];

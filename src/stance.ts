@@ -23,6 +23,26 @@ export function stanceOf(tenant: string, spec: TenantSpec): Stance {
   }
 }
 
+/**
+ * The same with what is gone still there and asleep: what of it was printed before may live on for a while, and
+ * everything that guards it has to hold until then.
+ */
+export function withGhosts(stance: Stance): Stance {
+  return {
+    ...stance,
+    foundation: 'stands',
+    data: stance.data === 'gone' ? 'still' : stance.data,
+    services: stance.services === 'gone' ? 'still' : stance.services,
+    stopped: [],
+    asleep: [...stance.asleep, ...stance.stopped],
+  };
+}
+
+/** Whether anything is gone that may live on. */
+export function hasGhosts({ foundation, data, services, stopped }: Stance): boolean {
+  return foundation === 'gone' || data === 'gone' || services === 'gone' || stopped.length > 0;
+}
+
 function standing(suspended: boolean): Stance {
   const pods = suspended ? 'still' : 'runs';
   return {
@@ -31,6 +51,7 @@ function standing(suspended: boolean): Stance {
     services: pods,
     edge: 'open',
     stopped: [],
+    asleep: [],
     organizations: 'stand',
     approved: [],
     unprotected: [],

@@ -16,6 +16,7 @@ const AWAKE = {
   services: 'runs',
   edge: 'open',
   stopped: [],
+  asleep: [],
   organizations: 'stand',
   approved: [],
   unprotected: [],

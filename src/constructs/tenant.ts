@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Stage } from '../manifest';
 import { CACHE } from '../names';
-import type { ResolvedTenant, Share } from '../resolved';
+import type { ResolvedTenant, Share, Stance } from '../resolved';
 import { Access } from './access';
 import { Cache } from './cache';
 import { Delivery } from './delivery';
@@ -71,13 +71,17 @@ function homesOf(tenant: ResolvedTenant) {
       const owner = { tenant: tenant.id, organization: one.id };
       const own: Home = { owner, namespace: one.namespace, type: 'organization' };
       const mcp: Home = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
-      const runs = stance.services === 'runs' && !stance.stopped.includes(one.id);
+      const runs = stance.services === 'runs' && !isStill(one.id, stance);
       return [
         { home: own, share: budgetOf(one.share, runs), limits: one.limits },
         { home: mcp, share: budgetOf(one.mcpShare, runs), limits: one.mcpLimits },
       ];
     }),
   ];
+}
+
+function isStill(organization: string, { stopped, asleep }: Stance): boolean {
+  return stopped.includes(organization) || asleep.includes(organization);
 }
 
 /** Where nothing is to run, nothing can: not by hand, and not by a controller that is late. */
@@ -87,14 +91,20 @@ function budgetOf(share: Share, runs: boolean): Share {
 
 function workloadsOf(tenant: ResolvedTenant) {
   const { stance } = tenant;
-  const common = { plan: tenant.plan, runs: stance.services === 'runs', documents: { grants: grantsDocument(tenant) } };
+  const runs = stance.services === 'runs';
+  const common = { plan: tenant.plan, documents: { grants: grantsDocument(tenant) } };
   const root = { tenant: tenant.id, organization: null };
   return [
-    ...tenant.services.map((workload) => ({ ...common, workload, owner: root })),
+    ...tenant.services.map((workload) => ({ ...common, workload, runs, owner: root })),
     ...tenant.organizations
       .filter((one) => !stance.stopped.includes(one.id))
       .flatMap((one) =>
-        one.mcpServers.map((workload) => ({ ...common, workload, owner: { tenant: tenant.id, organization: one.id } })),
+        one.mcpServers.map((workload) => ({
+          ...common,
+          workload,
+          runs: runs && !isStill(one.id, stance),
+          owner: { tenant: tenant.id, organization: one.id },
+        })),
       ),
   ];
 }
