@@ -51,6 +51,10 @@ export const CODES = {
   'plan-unchanged': 'a tenant would be converted to the plan that it has',
   'organization-unknown': 'an organization is named that the tenant does not have',
   'volume-would-shrink': 'a volume would become smaller',
+  'tenant-not-found': 'a tenant is named that the registry does not know',
+  'tenant-exists': 'a tenant of this id exists',
+  'tenant-deleted': 'a tenant of this id was deleted, and the id is never given again',
+  conflict: 'the tenant was changed by somebody else in between',
   // fleet
   'name-has-two-owners': 'two tenants claim one name',
   'host-has-two-owners': 'two tenants claim one host',

@@ -1,0 +1,104 @@
+import { CACHE_VOLUME } from '../names';
+import { GATE_MEANING, GATE_OF, type Phase } from '../phases';
+import { bytesText, cpuText } from '../quantity';
+import type { ResolvedTenant, Share } from '../resolved';
+import { tenantHosts } from '../services';
+import type { TenantStatus, Tombstone } from '../spec/records';
+import type { TenantSpec } from '../spec/schema';
+import { phaseOf, transitionOf } from '../spec/transition';
+import type { GateState, StoredTenant, TenantResources } from './types';
+
+/** What is stored of a tenant, and what its plan makes of it. */
+export interface Stored {
+  readonly spec: TenantSpec;
+  readonly resourceVersion: string;
+  readonly status: TenantStatus | undefined;
+}
+
+/** A tenant as the API tells of it. */
+export function describeTenant({ spec, resourceVersion, status }: Stored, resolved: ResolvedTenant): StoredTenant {
+  const transition = transitionOf(spec);
+  const updatedAt = status?.history.at(-1)?.at ?? spec.createdAt;
+  return {
+    id: resolved.id,
+    name: spec.displayName,
+    status: transition.kind === 'delete' ? 'deleted' : resolved.suspended ? 'suspended' : 'active',
+    plan: spec.plan,
+    createdAt: new Date(spec.createdAt),
+    updatedAt: new Date(updatedAt),
+    ...(spec.expiresAt === undefined ? {} : { expiresAt: new Date(spec.expiresAt) }),
+    organizations: resolved.organizations.map((one) => ({
+      id: one.id,
+      name: one.displayName,
+      slots: one.slots,
+      retentionDays: one.retentionDays,
+      mcpServers: one.mcpServers.map((server) => server.name),
+      namespaces: [one.namespace, one.mcpNamespace],
+    })),
+    resources: resourcesOf(resolved),
+    resourceVersion,
+    ...(status?.lastActivityAt === undefined ? {} : { lastActivityAt: new Date(status.lastActivityAt) }),
+    ...(transition.kind === 'none'
+      ? {}
+      : {
+          transition: {
+            kind: transition.kind,
+            phase: phaseOf(transition),
+            gate: gateOf(phaseOf(transition), transition),
+          },
+        }),
+    ...(transition.kind === 'delete'
+      ? { cleanup: { phase: transition.phase, gate: gateOf(transition.phase, transition) } }
+      : {}),
+  };
+}
+
+/** What is left of a tenant, in the same form. */
+export function describeTombstone(id: string, tombstone: Tombstone): StoredTenant {
+  return {
+    id,
+    name: tombstone.displayName,
+    status: 'deleted',
+    plan: tombstone.plan,
+    createdAt: new Date(tombstone.createdAt),
+    updatedAt: new Date(tombstone.deletedAt),
+    organizations: [],
+    resources: NOTHING,
+    resourceVersion: null,
+    cleanup: { phase: 'tombstone', gate: null },
+  };
+}
+
+const NOTHING: TenantResources = {
+  cpu: { requests: '0', limits: '0' },
+  memory: { requests: '0', limits: '0' },
+  storage: '0',
+  pods: 0,
+  organizations: { slots: 0, used: 0 },
+  volumes: [],
+  namespaces: [],
+  hosts: [],
+};
+
+function gateOf(phase: Phase, { gates }: { readonly gates: readonly { readonly gate: string }[] }): GateState {
+  const { [phase]: name } = GATE_OF;
+  return { name, recorded: gates.some((one) => one.gate === name), meaning: GATE_MEANING[name] };
+}
+
+function resourcesOf(tenant: ResolvedTenant): TenantResources {
+  const shares = [tenant.share, ...tenant.organizations.flatMap((one) => [one.share, one.mcpShare])];
+  const total = (key: keyof Share): number => shares.reduce((sum, share) => sum + share[key], 0);
+  return {
+    cpu: { requests: cpuText(total('cpu')), limits: cpuText(total('cpuLimit')) },
+    memory: { requests: bytesText(total('memory')), limits: bytesText(total('memoryLimit')) },
+    storage: bytesText(total('storage')),
+    pods: total('pods'),
+    organizations: {
+      slots: tenant.platform.plans[tenant.plan].slots,
+      used: tenant.organizations.reduce((sum, one) => sum + one.slots, 0),
+    },
+    volumes: [{ name: CACHE_VOLUME, size: bytesText(tenant.cache.volume) }],
+    namespaces: [tenant.namespace, ...tenant.organizations.flatMap((one) => [one.namespace, one.mcpNamespace])],
+    hosts: tenantHosts(tenant.id, tenant.platform),
+  };
+}
