@@ -64,6 +64,13 @@ const LAYERS: readonly Layer[] = [
     why: 'the judge shares nothing with the builder, or both would be wrong in the same way',
   },
   {
+    name: 'diff',
+    files: /^src\/diff\//,
+    layers: [],
+    packages: [],
+    why: 'what a change does is read off two lists of objects, whoever printed them',
+  },
+  {
     name: 'registry',
     files: /^src\/registry\//,
     layers: ['spec'],
