@@ -3,25 +3,26 @@ import { compareObjects, identityOf, type KubeObject } from '../manifest';
 import { changedFields, type FieldChange } from './fields';
 import { type Refusal, refusalsOf } from './refusals';
 
+interface Changed {
+  /** As `identityOf` spells it. */
+  readonly identity: string;
+  /** As it is printed after the change; of one that goes, before it. */
+  readonly object: KubeObject;
+}
+
+interface Patched extends Changed {
+  readonly fields: readonly FieldChange[];
+}
+
 /**
  * What becomes of one object. `impossible` is a patch that the API server refuses: Flux tries all objects of a stage
- * before it applies any, so the stage would stand still. `identity` is spelled as `identityOf` does.
+ * before it applies any, so the stage would stand still.
  */
 export type Change =
-  | { readonly kind: 'add' | 'remove'; readonly identity: string; readonly object: KubeObject }
-  | {
-      readonly kind: 'patch';
-      readonly identity: string;
-      readonly object: KubeObject;
-      readonly fields: readonly FieldChange[];
-    }
-  | {
-      readonly kind: 'impossible';
-      readonly identity: string;
-      readonly object: KubeObject;
-      readonly fields: readonly FieldChange[];
-      readonly refusals: readonly Refusal[];
-    };
+  | (Changed & { readonly kind: 'add' })
+  | (Changed & { readonly kind: 'remove' })
+  | (Patched & { readonly kind: 'patch' })
+  | (Patched & { readonly kind: 'impossible'; readonly refusals: readonly Refusal[] });
 
 /**
  * From one list of objects to another: one entry for each object that is not in both as it is, in the order in which a
