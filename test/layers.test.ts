@@ -14,7 +14,7 @@ interface Layer {
 const LAYERS: readonly Layer[] = [
   {
     name: 'vocabulary',
-    files: /^src\/(errors|names|labels|phases|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
+    files: /^src\/(errors|names|labels|phases|kinds|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
     layers: [],
     packages: ['node:crypto', 'ipaddr.js'],
     why: 'words that all layers share know none of them',
@@ -62,6 +62,13 @@ const LAYERS: readonly Layer[] = [
     layers: ['schemas'],
     packages: ['fastest-levenshtein', 'ipaddr.js'],
     why: 'the judge shares nothing with the builder, or both would be wrong in the same way',
+  },
+  {
+    name: 'diff',
+    files: /^src\/diff\//,
+    layers: [],
+    packages: [],
+    why: 'what a change does is read off two lists of objects, whoever printed them',
   },
   {
     name: 'registry',

@@ -7,6 +7,7 @@ import { grantsExact } from './grants-exact';
 import { guardsPresent } from './guards-present';
 import { imagePinned } from './image-pinned';
 import { imagePulled } from './image-pulled';
+import { kindKnown } from './kind-known';
 import { labelsComplete } from './labels-complete';
 import { metadataKnown } from './metadata-known';
 import { namesByDns } from './names-by-dns';
@@ -44,6 +45,7 @@ export type { Finding, PlatformFacts, Rule, Subject, TenantFacts } from './rule'
 /** Every rule, from what an object is to what all of them do together. Their ids are public names. */
 export const RULES: readonly Rule[] = [
   schema,
+  kindKnown,
   uniqueObjects,
   labelsComplete,
   podLabels,

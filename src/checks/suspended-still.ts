@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { type Asleep, rowOf } from '../kinds';
 import type { KubeObject } from '../manifest';
 import { fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -12,33 +13,21 @@ export const suspendedStill: Rule = {
 };
 
 function faultsOf(object: KubeObject): Fault[] {
-  const still = Object.hasOwn(STILL, object.kind) ? STILL[object.kind] : undefined;
-  if (still === undefined) return [];
-  if (still.kind === 'gone')
-    return [faultAt(object, '', 'stands in a suspended tenant, want it gone until the tenant resumes')];
-  const given = fieldAt(object, still.path);
-  if (given === still.value) return [];
-  return [faultAt(object, still.path, `got ${shown(given)}, want ${shown(still.value)}: the tenant is suspended`)];
+  const asleep: Asleep = rowOf(object)?.asleep ?? UNKNOWN;
+  switch (asleep.kind) {
+    case 'nothing-to-run':
+      return [];
+    case 'absent':
+      return [faultAt(object, '', 'stands in a suspended tenant, want it gone until the tenant resumes')];
+    case 'field': {
+      const given = fieldAt(object, asleep.path);
+      if (given === asleep.value) return [];
+      return [
+        faultAt(object, asleep.path, `got ${shown(given)}, want ${shown(asleep.value)}: the tenant is suspended`),
+      ];
+    }
+  }
 }
 
-type Still = { readonly kind: 'field'; readonly path: string; readonly value: unknown } | { readonly kind: 'gone' };
-
-const GONE: Still = { kind: 'gone' };
-/** Without the field there is one replica. */
-const NO_REPLICA: Still = { kind: 'field', path: 'spec.replicas', value: 0 };
-const SUSPENDED: Still = { kind: 'field', path: 'spec.suspend', value: true };
-
-const STILL: Readonly<Record<string, Still>> = {
-  Deployment: NO_REPLICA,
-  ReplicaSet: NO_REPLICA,
-  ReplicationController: NO_REPLICA,
-  StatefulSet: NO_REPLICA,
-  CronJob: SUSPENDED,
-  Job: SUSPENDED,
-  // These run one pod or more, whatever they say.
-  DaemonSet: GONE,
-  Pod: GONE,
-  // An autoscaler is still at 0 replicas and would leave them there at resume; a budget without pods guards nothing.
-  HorizontalPodAutoscaler: GONE,
-  PodDisruptionBudget: GONE,
-};
+/** A kind that no table tells of may run pods whatever it says, as a Pod or a DaemonSet does. */
+const UNKNOWN: Asleep = { kind: 'absent' };

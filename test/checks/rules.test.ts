@@ -9,6 +9,7 @@ describe('the rules', () => {
   it('are these, in this order', () => {
     expect(RULES.map((rule) => rule.id)).toEqual([
       'schema',
+      'kind-known',
       'unique-objects',
       'labels-complete',
       'pod-labels',

@@ -4,19 +4,26 @@ import type { KubeObject } from '../../src/manifest';
 import { definePlatform } from '../../src/platform';
 import { renderTenant } from '../../src/render';
 import { resolveTenant } from '../../src/resolve';
-import type { ResolvedTenant } from '../../src/resolved';
+import type { ResolvedPlatform, ResolvedTenant } from '../../src/resolved';
 import { parsePlatform, parseTenant } from '../../src/spec/parse';
+import type { TenantSpec } from '../../src/spec/schema';
 import { ROOT } from './source';
 
 /** The tenants of `fleet/`, written out: a tenant that is added there is added here. */
 export const EXAMPLES = ['123', 'acme', 'globex', 'initech'] as const;
 
 /** A tenant of the example fleet, resolved and rendered. */
-export function example(id: (typeof EXAMPLES)[number]): { tenant: ResolvedTenant; objects: KubeObject[] } {
-  const platform = parsePlatform(read('platform.yaml'), 'fleet/platform.yaml');
+export function example(id: (typeof EXAMPLES)[number]): {
+  spec: TenantSpec;
+  platform: ResolvedPlatform;
+  tenant: ResolvedTenant;
+  objects: KubeObject[];
+} {
+  const file = parsePlatform(read('platform.yaml'), 'fleet/platform.yaml');
+  const platform = definePlatform(file.name, file.spec);
   const { spec } = parseTenant(read(`tenants/${id}.yaml`), `fleet/tenants/${id}.yaml`);
-  const tenant = resolveTenant(id, spec, definePlatform(platform.name, platform.spec));
-  return { tenant, objects: renderTenant(tenant).map((manifest) => manifest.object) };
+  const tenant = resolveTenant(id, spec, platform);
+  return { spec, platform, tenant, objects: renderTenant(tenant).map((manifest) => manifest.object) };
 }
 
 function read(path: string): string {

@@ -1,0 +1,109 @@
+import { diffObjects, losses } from '../../src/diff/diff-objects';
+import { advance } from '../../src/lifecycle/advance';
+import { identityOf, type KubeObject } from '../../src/manifest';
+import { millicores } from '../../src/quantity';
+import { renderTenant } from '../../src/render';
+import { resolveTenant } from '../../src/resolve';
+import type { ResolvedPlatform } from '../../src/resolved';
+import type { PlanName, TenantSpec } from '../../src/spec/schema';
+import type { Place } from './places';
+import { valueAt } from './places';
+
+/** The states of a tenant on its way to another plan, one a commit: with or without a transition between the two. */
+export function wayTo(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatform): TenantSpec[] {
+  const step = (from: TenantSpec, action: Parameters<typeof advance>[1]): TenantSpec => {
+    const next = advance(from, action, { now: new Date('2026-06-01T10:00:00Z'), by: 'ada', plans });
+    if (next.kind === 'gone') throw new RangeError('a conversion deletes nobody');
+    return next.spec;
+  };
+  const converted = step(spec, { do: 'convert', plan });
+  if (converted.transition === undefined) return [spec, converted];
+  const seen = step(converted, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1a2b' });
+  return [spec, converted, step(seen, { do: 'continue' })];
+}
+
+export function objectsOf(id: string, spec: TenantSpec, platform: ResolvedPlatform): KubeObject[] {
+  return renderTenant(resolveTenant(id, spec, platform)).map((manifest) => manifest.object);
+}
+
+/** What a step of a conversion must never do, as far as this one does it. Only what scales and guards pods comes and goes. */
+export function brokenPromises(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
+  const changes = diffObjects(before, after);
+  return [
+    ...changes.flatMap((one) =>
+      one.kind === 'impossible' ? one.refusals.map(({ path }) => `impossible: ${one.identity} ${path}`) : [],
+    ),
+    ...losses(changes).map((one) => `lost: ${one.identity}`),
+    ...missing(before, after).map((identity) => `removed: ${identity}`),
+    ...missing(after, before).map((identity) => `added: ${identity}`),
+    ...sizes(after)
+      .filter((size) => !sizes(before).includes(size))
+      .map((size) => `resized: ${size}`),
+  ];
+}
+
+/** Quotas of which a key is smaller than it was: `ResourceQuota tenant-acme/quota pods`. */
+export function fallenQuotas(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
+  const left = quotasOf(after);
+  return [...quotasOf(before)].flatMap(([key, amount]) => ((left.get(key) ?? -1) < amount ? [key] : []));
+}
+
+/** LimitRanges that no longer admit what they did. */
+export function tightenedLimits(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
+  const left = limitsOf(after);
+  return [...limitsOf(before)].flatMap(([key, amount]) =>
+    (left.get(key) ?? Number.NEGATIVE_INFINITY) < amount ? [key] : [],
+  );
+}
+
+function missing(from: readonly KubeObject[], other: readonly KubeObject[]): string[] {
+  const names = other.map(identityOf);
+  return from
+    .filter(({ kind }) => !['HorizontalPodAutoscaler', 'PodDisruptionBudget'].includes(kind))
+    .map(identityOf)
+    .filter((identity) => !names.includes(identity));
+}
+
+function sizes(objects: readonly KubeObject[]): string[] {
+  return objects
+    .filter(({ kind }) => kind === 'PersistentVolumeClaim')
+    .map((one) => `${identityOf(one)} ${textAt(one, ['spec', 'resources', 'requests', 'storage'])}`);
+}
+
+/** Each key of each quota, in thousandths of its unit. */
+function quotasOf(objects: readonly KubeObject[]): Map<string, number> {
+  return new Map(
+    objects
+      .filter(({ kind }) => kind === 'ResourceQuota')
+      .flatMap((quota) =>
+        Object.entries(valueAt(quota, ['spec', 'hard']) ?? {}).map(([key, amount]): [string, number] => [
+          `${identityOf(quota)} ${key}`,
+          millicores(String(amount)),
+        ]),
+      ),
+  );
+}
+
+/** Each bound of each LimitRange; a least amount counts backwards, since it is looser the less it is. */
+function limitsOf(objects: readonly KubeObject[]): Map<string, number> {
+  return new Map(
+    objects
+      .filter(({ kind }) => kind === 'LimitRange')
+      .flatMap((range) =>
+        ['0', '1'].flatMap((item) =>
+          ['min', 'max', 'default', 'defaultRequest'].flatMap((bound) =>
+            Object.entries(valueAt(range, ['spec', 'limits', item, bound]) ?? {}).map(
+              ([key, amount]): [string, number] => [
+                `${identityOf(range)} ${bound} ${key}`,
+                (bound === 'min' ? -1 : 1) * millicores(String(amount)),
+              ],
+            ),
+          ),
+        ),
+      ),
+  );
+}
+
+function textAt(object: KubeObject, place: Place): string {
+  return String(valueAt(object, place));
+}
