@@ -58,7 +58,7 @@ export function distinctLabels(sets: readonly Labels[]): Labels[] {
 
 /** Whether a pod carries all of these labels. */
 export function carries(labels: Labels, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+  return Object.keys(wanted).every((key) => labels[key] === wanted[key]);
 }
 
 function namespacesThatSatisfy(selector: Selector): NamedLabels[] {

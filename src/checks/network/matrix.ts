@@ -101,8 +101,8 @@ function fillForeign(
     const peer = peers.find((one) => carries(pod, platform.peers[one].podLabels));
     return peer === undefined ? { kind: 'outsider' } : { kind: 'platform', peer };
   };
-  const declared = peers.map((peer) => platform.peers[peer].podLabels);
-  const possible = declared.length === 0 ? inUse : distinctLabels([...inUse, ...declared]);
+  const unused = peers.map((peer) => platform.peers[peer].podLabels).filter((pod) => !inUse.some(equals(pod)));
+  const possible = unused.length === 0 ? inUse : distinctLabels([...inUse, ...unused]);
   return {
     name,
     labels,
@@ -116,6 +116,10 @@ function fillForeign(
       role: roleOf(pod),
     })),
   };
+}
+
+function equals(one: Labels): (other: Labels) => boolean {
+  return (other) => carries(one, other) && carries(other, one);
 }
 
 /** The API server writes this label itself, over whatever a manifest says. */
