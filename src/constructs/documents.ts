@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { stableJson } from '../digest';
 import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../names';
 import type { ResolvedOrganization, ResolvedTenant } from '../resolved';
-import { metadataOf, type Place } from './metadata';
+import { metadataOf, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { put } from './stage-chart';
 
@@ -14,22 +14,15 @@ import { put } from './stage-chart';
 export class Documents extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
-    const root: Place = {
-      owner: { tenant: tenant.id, organization: null },
-      namespace: tenant.namespace,
-      stage: '30-services',
-      step: '3',
-    };
+    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
+    const root = placeIn(home, '30-services', '3');
     put(
       this,
       objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
     for (const organization of tenant.organizations) {
-      const place: Place = {
-        ...root,
-        owner: { tenant: tenant.id, organization: organization.id },
-        namespace: organization.namespace,
-      };
+      const owner = { tenant: tenant.id, organization: organization.id };
+      const place = placeIn({ owner, namespace: organization.namespace }, '30-services', '3');
       put(
         this,
         objectOf(k8s.KubeConfigMap, {
