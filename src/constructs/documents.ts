@@ -5,7 +5,7 @@ import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../names';
 import type { ResolvedOrganization, ResolvedTenant } from '../resolved';
 import { metadataOf, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { put } from './stage-chart';
+import { putBeside } from './stage-chart';
 
 /**
  * The logical separation of logs and configuration: what the log server obeys, and what each organization may read of
@@ -16,14 +16,14 @@ export class Documents extends Construct {
     super(scope, id);
     const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
     const root = placeIn(home, '30-services', '3');
-    put(
+    putBeside(
       this,
       objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
     for (const organization of tenant.organizations) {
       const owner = { tenant: tenant.id, organization: organization.id };
       const place = placeIn({ owner, namespace: organization.namespace }, '30-services', '3');
-      put(
+      putBeside(
         this,
         objectOf(k8s.KubeConfigMap, {
           metadata: metadataOf(place, ORGANIZATION_SETTINGS),

@@ -23,7 +23,7 @@ export class GuardedNamespace extends Construct {
     const quota = placeIn(home, '10-foundation', '2');
     const network = placeIn(home, '10-foundation', '4');
     const access = placeIn(home, '10-foundation', '8');
-    put(this, namespace(home, tenant));
+    put(this, namespace(home, tenant), 'Namespace');
     put(this, resourceQuota(quota, share, tenant.platform));
     put(this, podAffinityQuota(quota));
     put(this, limitRange(quota, limits));

@@ -6,7 +6,7 @@ import type { ResolvedTenant } from '../resolved';
 import type { Flow, FlowEnd, FlowPort } from '../traffic';
 import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { put } from './stage-chart';
+import { putBeside } from './stage-chart';
 
 /** The tenant's flows as NetworkPolicies: one opens the source's egress, one the target's ingress. */
 export class Network extends Construct {
@@ -14,8 +14,8 @@ export class Network extends Construct {
     super(scope, id);
     const places = new Map<string, Place>();
     for (const flow of tenant.flows) {
-      if (isOwn(flow.from)) put(this, egressPolicy(flow, flow.from, placeOf(flow.from, places), tenant));
-      if (isOwn(flow.to)) put(this, ingressPolicy(flow, flow.to, placeOf(flow.to, places), tenant));
+      if (isOwn(flow.from)) putBeside(this, egressPolicy(flow, flow.from, placeOf(flow.from, places), tenant));
+      if (isOwn(flow.to)) putBeside(this, ingressPolicy(flow, flow.to, placeOf(flow.to, places), tenant));
     }
   }
 }

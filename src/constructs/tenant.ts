@@ -9,7 +9,7 @@ import { Documents, grantsDocument } from './documents';
 import { type Home, type Place, placeIn } from './metadata';
 import { GuardedNamespace, serviceAccount } from './namespace';
 import { Network } from './network';
-import { put, StageChart } from './stage-chart';
+import { putBeside, StageChart } from './stage-chart';
 import { Workload } from './workload';
 
 /**
@@ -32,7 +32,7 @@ export class Tenant extends Construct {
       new Access(foundation, `${home.namespace}.access`, home);
     }
     new Network(foundation, 'network', tenant);
-    for (const account of accountsOf(tenant)) put(foundation, serviceAccount(account.place, account.name));
+    for (const account of accountsOf(tenant)) putBeside(foundation, serviceAccount(account.place, account.name));
     new Cache(data, 'cache', tenant);
     new Documents(services, 'documents', tenant);
     for (const workload of workloadsOf(tenant))
