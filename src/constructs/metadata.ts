@@ -26,11 +26,7 @@ export function placeIn(
 
 /** Metadata of a namespaced object, with the labels that every object of a tenant carries. */
 export function metadataOf(place: Place, name: string, annotations?: Record<string, string>): KubeObject['metadata'] {
-  return {
-    // In the order in which they are printed, and so need not be sorted.
-    ...(annotations === undefined ? {} : { annotations }),
-    labels: place.labels,
-    name,
-    namespace: place.namespace,
-  };
+  const { labels, namespace } = place;
+  // In the order in which they are printed, and so need not be sorted.
+  return annotations === undefined ? { labels, name, namespace } : { annotations, labels, name, namespace };
 }
