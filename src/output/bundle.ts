@@ -4,7 +4,7 @@ import { compareText, homeOf, identityOf, type KubeObject, type Manifest } from 
 import { type Inventory, type InventoryBody, printInventory, sealInventory } from './inventory';
 import { type LaidFile, layOut } from './layout';
 import { inventoryFileOf, type UnitOwner } from './places';
-import { type PrintObject, printDocuments, printKustomization } from './print';
+import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 
 /** Everything of one tenant, rendered. */
 export interface TenantBundle {
@@ -100,18 +100,19 @@ function sealUnit(
 function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {
   const { path, about } = file;
   if (file.kind === 'kustomization') return { path, text: printKustomization(about, file.resources), objects: [] };
-  const documents = file.objects.map((object) => ({ object, text: print(object) }));
+  const documents = file.objects.map(({ id, object }) => ({ id, object, text: print(object) }));
+  const text = printDocuments(
+    about,
+    documents.map((document) => document.text),
+  );
   return {
     path,
-    text: printDocuments(
-      about,
-      documents.map((document) => document.text),
-    ),
-    objects: documents.map(({ object, text }) => ({
+    text,
+    objects: cutDocuments(text, documents).map(({ id, object, text: own }) => ({
       // In the order in which an inventory prints them: what is sorted need not be sorted.
-      digest: digestOf(text),
+      digest: digestOf(own),
       file: path,
-      id: identityOf(object),
+      id,
       stage: file.stage,
       step: object.metadata.labels?.[LABEL.step] ?? null,
     })),
