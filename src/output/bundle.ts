@@ -22,13 +22,6 @@ export interface TenantBundle {
   readonly generator: string;
 }
 
-/** Of each file of a unit, the inventory included. */
-export function digestsOf(unit: Unit): Map<string, string> {
-  const digests = new Map(unit.inventory.files.map((file) => [file.path, file.digest]));
-  const inventory = inventoryFileOf(unit.owner);
-  return digests.set(inventory, digestOf(unit.files.get(inventory) ?? ''));
-}
-
 /** The cluster-wide objects, rendered. */
 export interface PlatformBundle {
   readonly objects: readonly KubeObject[];
@@ -74,6 +67,13 @@ export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit
     claims: { names: sorted(bundle.objects.map(identityOf)), hosts: [] },
     secrets: [],
   });
+}
+
+/** Of each file of a unit, the inventory included. */
+export function digestsOf(unit: Unit): Map<string, string> {
+  const digests = new Map(unit.inventory.files.map((file) => [file.path, file.digest]));
+  const inventory = inventoryFileOf(unit.owner);
+  return digests.set(inventory, digestOf(unit.files.get(inventory) ?? ''));
 }
 
 /**

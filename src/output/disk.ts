@@ -36,7 +36,7 @@ export interface Disk {
   /** The kind of what the user named, who may well name a link: this one follows it. */
   kindBehind(path: string): Kind;
   read(path: string): string;
-  /** What stands in a folder, sorted by name. It tells the kinds as well, which to ask one by one costs more than the list. */
+  /** What stands in a folder, sorted by name, with the kinds: to ask for them one by one costs more than the list. */
   list(path: string): Entry[];
   /** Makes a folder and those above it; one that exists is fine. */
   makeFolder(path: string): void;
