@@ -20,7 +20,9 @@ import { compareWays } from './compare.mjs';
 import { tenantIds, writeFleet } from './fleet.mjs';
 
 const SIZES = [10, 100, 300];
-const WARM = 10;
+/** What a process does before its clock starts: the first tenants, which small fleets wait for, and more until Node has compiled. */
+const COLD = 10;
+const WARM = 60;
 /** The whole way is to be at least this much faster than plain cdk8s with an App a tenant. */
 const WANTED = 3;
 const ROUNDS = 5;
@@ -33,7 +35,7 @@ const WAYS = /** @type {const} */ ([
   ['appEach', '(c) plain cdk8s, an App a tenant'],
 ]);
 
-/** @typedef {{ wall: number, cpu: number, first: number, mebibytes: number }} Run */
+/** @typedef {{ wall: number, cpu: number, cold: number, mebibytes: number }} Run */
 /** @typedef {Record<'whole' | 'oneApp' | 'appEach', Run[]>} Runs */
 
 const asked = process.argv.slice(2).map(Number);
@@ -51,6 +53,7 @@ function benchmark(size) {
   for (let round = 0; round < ROUNDS; round++) {
     const folder = folderOf(size, round);
     writeFleet(join(folder, 'fleet'), size);
+    writeFleet(join(folder, 'cold', 'fleet'), COLD);
     writeFleet(join(folder, 'warm', 'fleet'), WARM);
     for (const [way] of WAYS)
       if ((runs[way][0]?.wall ?? 0) < LONG || way !== 'oneApp') runs[way].push(run(way, folder));
@@ -95,7 +98,7 @@ function report(size, objects, runs) {
   const ratio = ratios(runs.appEach, runs.whole, 'wall');
   say(`  (c)/(a) ${shown(ratio)}, cpu ${shown(ratios(runs.appEach, runs.whole, 'cpu'))}`);
   say(`  (b)/(a) ${shown(ratios(runs.oneApp, runs.whole, 'wall'))}`);
-  say(`  the first ${WARM} tenants of a process take (a) ${firstOf(runs.whole)} ms, (c) ${firstOf(runs.appEach)} ms`);
+  say(`  the first ${COLD} tenants of a process take (a) ${coldOf(runs.whole)} ms, (c) ${coldOf(runs.appEach)} ms`);
   if (ratio.median >= WANTED) return;
   say(`  (c)/(a) is to be at least ${WANTED}`);
   process.exitCode = 1;
@@ -113,8 +116,8 @@ function ratios(slow, fast, what) {
 }
 
 /** @param {readonly Run[]} runs */
-function firstOf(runs) {
-  return spread(runs.map((one) => one.first)).median.toFixed(0);
+function coldOf(runs) {
+  return spread(runs.map((one) => one.cold)).median.toFixed(0);
 }
 
 /** @param {readonly number[]} numbers */

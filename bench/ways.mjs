@@ -1,10 +1,10 @@
 // @ts-check
 /**
  * One measurement in a process of its own, so that no way warms another: `node bench/ways.mjs <way> <folder>`. Prints one
- * line of JSON. The folder holds `fleet/` and `warm/fleet/`; the output goes to `<way>/`.
+ * line of JSON. The folder holds `fleet/`, `cold/fleet/` and `warm/fleet/`; the output goes to `<way>/`.
  *
- * Modules are loaded, and each way is run once over the few tenants of `warm/`, before the clock starts: without that, a
- * small fleet measures how fast Node compiles. How long that first run took is told beside.
+ * Modules are loaded, and each way is run over the tenants of `cold/` and `warm/`, before the clock starts: without that,
+ * a small fleet measures how fast Node compiles. How long the cold run took is told beside.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,10 +21,11 @@ const WAYS = { objects, whole, oneApp, appEach };
 
 const measure = WAYS[way];
 if (measure === undefined) throw new Error(`got the way "${way}", want one of ${Object.keys(WAYS).join(', ')}`);
-const first = await measure(join(folder, 'warm', 'fleet'), join(folder, 'warm', way));
+const cold = await measure(join(folder, 'cold', 'fleet'), join(folder, 'cold', way));
+await measure(join(folder, 'warm', 'fleet'), join(folder, 'warm', way));
 const time = await measure(join(folder, 'fleet'), join(folder, way));
 const mebibytes = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${JSON.stringify({ ...time, first: first.wall, mebibytes })}\n`);
+process.stdout.write(`${JSON.stringify({ ...time, cold: cold.wall, mebibytes })}\n`);
 
 /** @type {Way} not a measurement: what the tenants consist of, to compare the outputs with */
 function objects(fleet, out) {

@@ -1,6 +1,5 @@
 import * as crypto from 'node:crypto';
 import { createHash } from 'node:crypto';
-import { compareText } from './manifest';
 
 /** `sha256:` and the hexadecimal SHA-256 of a text. */
 export function digestOf(text: string): string {
@@ -20,20 +19,26 @@ export function stableJson(value: unknown, indent?: number): string {
 
 /** The value itself where its keys are sorted already, as most are: a copy costs more than to look. */
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return sortedList(value);
+  if (isSorted(value)) return value;
+  if (Array.isArray(value)) return value.map(sorted);
   return isRecord(value) ? sortedRecord(value) : value;
 }
 
-function sortedList(list: readonly unknown[]): readonly unknown[] {
-  const items = list.map(sorted);
-  return items.some((item, i) => item !== list[i]) ? items : list;
+/** By UTF-16 code units, which is what `sort` and `<` compare by. */
+function sortedRecord(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const keys = Object.keys(record).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(record[key])]));
 }
 
-function sortedRecord(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const keys = Object.keys(record);
-  const values = keys.map((key) => sorted(record[key]));
-  if (keys.every((key, i) => (i === 0 || (keys[i - 1] ?? '') < key) && values[i] === record[key])) return record;
-  return Object.fromEntries(keys.map((key, i) => [key, values[i]] as const).sort(([a], [b]) => compareText(a, b)));
+function isSorted(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isSorted);
+  if (!isRecord(value)) return true;
+  let last: string | undefined;
+  for (const key of Object.keys(value)) {
+    if ((last !== undefined && last > key) || !isSorted(value[key])) return false;
+    last = key;
+  }
+  return true;
 }
 
 /** What prints itself as JSON, such as a date, is left to do so. */

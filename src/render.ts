@@ -1,4 +1,5 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, type Chart } from 'cdk8s';
+import { isPlainObject } from './constructs/plain-object';
 import { PlatformBundle } from './constructs/platform';
 import { Tenant } from './constructs/tenant';
 import { compareObjects, identityOf, type KubeObject, type Manifest } from './manifest';
@@ -11,7 +12,7 @@ import { hasGhosts, withGhosts } from './stance';
  */
 export function renderTenant(tenant: ResolvedTenant): Manifest[] {
   // The tree's ids are properties of a plain object, and `constructor` is one already: hence the namespace's name.
-  return manifestsOf(new Tenant(new App(), tenant.namespace, tenant));
+  return inReadingOrder(new Tenant(new App(), tenant.namespace, tenant), asBuilt);
 }
 
 /**
@@ -27,16 +28,28 @@ export function renderGhosts(tenant: ResolvedTenant, printed: readonly Manifest[
 
 /** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */
 export function manifestsOf(tenant: Tenant): Manifest[] {
-  return tenant.charts
-    .flatMap((chart) => objectsBelow(chart).map((object): Manifest => ({ stage: chart.stage, object })))
-    .sort((a, b) => compareObjects(a.object, b.object));
+  return inReadingOrder(tenant, (object) => object.toJson());
 }
 
 /** The cluster-wide objects, in reading order. */
 export function renderPlatform(platform: ResolvedPlatform): KubeObject[] {
-  return objectsBelow(new PlatformBundle(new App(), 'platform', platform)).sort(compareObjects);
+  return objectsBelow(new PlatformBundle(new App(), 'platform', platform), asBuilt).sort(compareObjects);
 }
 
-function objectsBelow(chart: PlatformBundle | Tenant['charts'][number]): KubeObject[] {
-  return chart.node.findAll().flatMap((node): KubeObject[] => (node instanceof ApiObject ? [node.toJson()] : []));
+type Reader = (object: ApiObject) => KubeObject;
+
+/** For a tree of ours, which nobody else can have changed. */
+function asBuilt(object: ApiObject): KubeObject {
+  return isPlainObject(object) ? object.object : object.toJson();
+}
+
+function inReadingOrder({ charts }: Tenant, read: Reader): Manifest[] {
+  const manifests = charts.flatMap((chart) =>
+    objectsBelow(chart, read).map((object) => ({ stage: chart.stage, object })),
+  );
+  return manifests.sort((a, b) => compareObjects(a.object, b.object));
+}
+
+function objectsBelow(chart: Chart, read: Reader): KubeObject[] {
+  return chart.node.findAll().filter(ApiObject.isApiObject).map(read);
 }

@@ -10,7 +10,7 @@ import { formatPath, type Path } from './errors';
  */
 export function printYaml(value: unknown): string {
   try {
-    return `${typeof value === 'string' ? printWord(value) : printNode(value, '')}\n`;
+    return `${typeof value === 'string' ? printWord(value) : printNode('', value, '')}\n`;
   } catch (error) {
     if (!(error instanceof Unprintable)) throw error;
     const place = formatPath(pathTo(error.value, value) ?? []);
@@ -25,34 +25,50 @@ class Unprintable extends Error {
   }
 }
 
-/** The value's first line without indentation, the others with `indent`, which is where its content stands. */
-function printNode(value: unknown, indent: string): string {
-  if (typeof value === 'string') return isBlock(value) ? printBlock(value, indent) : printWord(value);
-  if (typeof value === 'number') return printNumber(value);
-  if (typeof value === 'boolean' || value === null) return String(value);
-  if (Array.isArray(value)) return printList(value, indent);
-  if (isRecord(value)) return printMap(value, indent);
+/**
+ * The text with the value after it: its first line without indentation, the others with `indent`, which is where its
+ * content stands. One text that grows at its end is put together in one go; texts within texts are copied at each level.
+ */
+function printNode(text: string, value: unknown, indent: string): string {
+  if (typeof value === 'string') return text + (isBlock(value) ? printBlock(value, indent) : printWord(value));
+  if (typeof value === 'number') return text + printNumber(value);
+  if (typeof value === 'boolean' || value === null) return text + String(value);
+  if (Array.isArray(value)) return printList(text, value, indent);
+  if (isRecord(value)) return printMap(text, value, indent);
   throw new Unprintable(value);
 }
 
-function printMap(record: Readonly<Record<string, unknown>>, indent: string): string {
+function printMap(before: string, record: Readonly<Record<string, unknown>>, indent: string): string {
+  const keys = Object.keys(record);
+  if (keys.length === 0) return `${before}{}`;
   const inner = `${indent}  `;
-  let text = '';
-  for (const key of Object.keys(record)) {
+  let text = before;
+  let start = '';
+  for (const key of keys) {
     const value = record[key];
-    const node = printNode(value, inner);
-    const below = typeof value === 'object' && value !== null && node !== '{}' && node !== '[]';
-    text += `${text === '' ? '' : `\n${indent}`}${printKey(key, indent)}:${below ? `\n${inner}` : ' '}${node}`;
+    text = printNode(text + start + printKey(key, indent) + (isBelow(value) ? `:\n${inner}` : ': '), value, inner);
+    start = `\n${indent}`;
   }
-  return text === '' ? '{}' : text;
+  return text;
 }
 
-function printList(list: readonly unknown[], indent: string): string {
+/** Whether a value starts on the line below its key: a list or map that holds something. */
+function isBelow(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
+
+function printList(before: string, list: readonly unknown[], indent: string): string {
+  if (list.length === 0) return `${before}[]`;
   const inner = `${indent}  `;
-  let text = '';
+  let text = before;
+  let start = '- ';
   // A `for` over the list, unlike `map`, also meets holes, which must be refused.
-  for (const value of list) text += `${text === '' ? '' : `\n${indent}`}- ${printNode(value, inner)}`;
-  return text === '' ? '[]' : text;
+  for (const value of list) {
+    text = printNode(text + start, value, inner);
+    start = `\n${indent}- `;
+  }
+  return text;
 }
 
 /** A key before a bare `:` may take 1024 bytes (YAML 1.1 and 1.2, "implicit keys"); a character takes at most three. */

@@ -10,6 +10,7 @@ import {
 } from '../names';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
+import { memoise } from './network/collections';
 import { listOf, recordOf } from './network/read';
 import type { Rule, TenantFacts } from './rule';
 
@@ -20,10 +21,11 @@ export const accessComplete: Rule = {
   check: (subject) => {
     const catalogue = catalogueOf(subject);
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
+    const grantsIn = memoise((namespace: string) => grantsOf(namespace, subject.tenant));
     return findingsOf('access-complete', [
-      ...namespaces.flatMap((namespace) => absenceFaults(namespace, catalogue)),
-      ...catalogue.ofKind('RoleBinding').flatMap((binding) => bindingFaults(binding, subject.tenant)),
-      ...catalogue.ofKind('Role').flatMap((role) => roleFaults(role, subject.tenant)),
+      ...namespaces.flatMap((namespace) => absenceFaults(namespace, grantsIn(namespace), catalogue)),
+      ...catalogue.ofKind('RoleBinding').flatMap((binding) => bindingFaults(binding, grantsIn(homeOf(binding)))),
+      ...catalogue.ofKind('Role').flatMap((role) => roleFaults(role, grantsIn(homeOf(role)))),
     ]);
   },
 };
@@ -53,8 +55,8 @@ function grantsOf(namespace: string, { id, platform }: TenantFacts): Grant[] {
   ];
 }
 
-function absenceFaults(namespace: string, { tenant, find }: Catalogue): Fault[] {
-  return grantsOf(namespace, tenant)
+function absenceFaults(namespace: string, grants: readonly Grant[], { find }: Catalogue): Fault[] {
+  return grants
     .filter(({ name }) => find('RoleBinding', namespace, name) === undefined)
     .map(({ name, role, subject }) => ({
       object: `Namespace ${namespace}`,
@@ -63,8 +65,7 @@ function absenceFaults(namespace: string, { tenant, find }: Catalogue): Fault[] 
     }));
 }
 
-function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
-  const grants = grantsOf(binding.metadata.namespace ?? '', tenant);
+function bindingFaults(binding: KubeObject, grants: readonly Grant[]): Fault[] {
   const grant = grants.find(({ name }) => name === binding.metadata.name);
   if (grant === undefined) return [unknownFault(binding, grants)];
   const { kind, name } = recordOf(binding.roleRef);
@@ -78,9 +79,13 @@ function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
   ];
 }
 
-function roleFaults(role: KubeObject, tenant: TenantFacts): Fault[] {
-  const grants = grantsOf(role.metadata.namespace ?? '', tenant).filter((grant) => grant.role.startsWith('Role '));
-  return grants.some(({ name }) => name === role.metadata.name) ? [] : [unknownFault(role, grants)];
+function roleFaults(role: KubeObject, grants: readonly Grant[]): Fault[] {
+  const own = grants.filter((grant) => grant.role.startsWith('Role '));
+  return own.some(({ name }) => name === role.metadata.name) ? [] : [unknownFault(role, own)];
+}
+
+function homeOf({ metadata }: KubeObject): string {
+  return metadata.namespace ?? '';
 }
 
 function unknownFault(object: KubeObject, grants: readonly Grant[]): Fault {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../manifest';
-import { memoise } from './network/collections';
+import { groupBy, memoise } from './network/collections';
 import { listOf, type PlainRecord, recordOf, textsOf } from './network/read';
 import { type SelectorReader, selectorReader } from './network/selectors';
 import type { Subject, TenantFacts } from './rule';
@@ -31,6 +31,7 @@ export interface Catalogue {
   readonly objects: readonly KubeObject[];
   readonly pods: readonly PodTemplate[];
   ofKind(kind: string): readonly KubeObject[];
+  ofKindIn(kind: string, namespace: string | undefined): readonly KubeObject[];
   find(kind: string, namespace: string | undefined, name: string): KubeObject | undefined;
   podsIn(namespace: string | undefined): readonly PodTemplate[];
   readonly readSelector: SelectorReader;
@@ -68,18 +69,23 @@ const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
 };
 
 function buildCatalogue({ objects, tenant }: Subject): Catalogue {
-  const kinds = grouped(objects, (object) => object.kind);
-  const byName = new Map(
-    objects.map((object) => [keyOf(object.kind, object.metadata.namespace, object.metadata.name), object]),
-  );
+  const kinds = groupBy(objects, ({ kind }) => kind);
+  const ofKind = (kind: string) => kinds.get(kind) ?? [];
+  const homesOf = memoise((kind: string) => groupBy(ofKind(kind), ({ metadata }) => metadata.namespace ?? ''));
+  const ofKindIn = (kind: string, namespace = '') => homesOf(kind).get(namespace) ?? [];
   const pods = objects.flatMap(podTemplateOf);
-  const homes = grouped(pods, (pod) => pod.namespace);
+  const homes = groupBy(pods, (pod) => pod.namespace);
   return {
     tenant,
     objects,
     pods,
-    ofKind: (kind) => kinds.get(kind) ?? [],
-    find: (kind, namespace, name) => byName.get(keyOf(kind, namespace, name)),
+    ofKind,
+    ofKindIn,
+    // Of two that have one name the later one is what the cluster ends with.
+    find: (kind, namespace, name) =>
+      ofKindIn(kind, namespace)
+        .filter(({ metadata }) => metadata.name === name)
+        .at(-1),
     podsIn: (namespace) => homes.get(namespace ?? '') ?? [],
     readSelector: selectorReader(),
   };
@@ -114,19 +120,4 @@ function containersOf(spec: PlainRecord, field: 'containers' | 'initContainers',
     const role = field === 'containers' ? 'main' : fields.restartPolicy === 'Always' ? 'sidecar' : 'init';
     return { name: String(fields.name), role, fields, path: `${path}[${i}]` };
   });
-}
-
-/** A space stands in no name. */
-function keyOf(kind: string, namespace: string | undefined, name: string): string {
-  return `${kind} ${namespace ?? ''} ${name}`;
-}
-
-function grouped<T>(items: readonly T[], keyOfItem: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOfItem(item));
-    if (group === undefined) groups.set(keyOfItem(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,15 +1,14 @@
 import { formatPath, shown } from '../errors';
-import type { KubeObject } from '../manifest';
 import { homeFaults } from './closure/homes';
-import { ownershipFault } from './closure/labels';
+import { isHomeLabel, labelFault, ownershipFault } from './closure/labels';
 import { namespaceSelectorFaults } from './closure/selectors';
 import { subjectFaults } from './closure/subjects';
 import { ownNamespace, type Territory, territoryOf } from './closure/territory';
 import { type TextJudge, textJudge } from './closure/texts';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { listOf } from './network/read';
+import { eachAt, faultsAt, type Place, placesOf, type Trail } from './places';
 import type { Rule } from './rule';
-import { type Trail, walk } from './walk';
 
 /** With unique names this makes isolation compositional: if no tenant refers to another one, nothing can cross. */
 export const closure: Rule = {
@@ -18,37 +17,29 @@ export const closure: Rule = {
   check: (subject) => {
     const territory = territoryOf(subject);
     const judge = textJudge(subject.tenant);
-    const faults = subject.objects.flatMap((object) => [
-      ...homeFaults(object, territory),
-      ...subjectFaults(object, territory),
-      ...valueFaults(object, territory, judge),
+    return findingsOf('closure', [
+      ...subject.objects.flatMap((object) => [...homeFaults(object, territory), ...subjectFaults(object, territory)]),
+      ...placesOf(subject).all.flatMap((place) => placeFaults(place, territory, judge)),
     ]);
-    return findingsOf('closure', faults);
   },
 };
 
-function valueFaults(object: KubeObject, territory: Territory, judge: TextJudge): Fault[] {
-  const faults: Fault[] = [];
-  walk(object, (value, trail) => {
-    if (isHome(object, trail)) return;
-    const key = trail[trail.length - 1];
-    if (key === 'namespaceSelector')
-      faults.push(...namespaceSelectorFaults(object, value, formatPath(trail), territory));
-    if (key === 'namespaces' && trail[0] === 'spec') faults.push(...namespacesFaults(object, value, trail, territory));
-    if (typeof value !== 'string') return;
-    const message =
-      ownershipFault(object, value, trail, territory) ??
-      namespaceFault(value, trail, territory) ??
-      judge(object, value, trail);
-    if (message !== undefined) faults.push(faultAt(object, formatPath(trail), message));
-  });
+function placeFaults(place: Place, territory: Territory, judge: TextJudge): Fault[] {
+  const { trail } = place;
+  const key = trail.at(-1);
+  // Where the object itself stands is judged by `homeFaults`, once.
+  if (key === 'namespace' && trail.length === 2 && trail[0] === 'metadata') return [];
+  if (isHomeLabel(trail)) return homeLabelFaults(place, judge);
+  const faults = faultsAt(place, (value) => textFault(value, place, territory, judge));
+  if (key === 'namespaceSelector') faults.push(...selectorFaults(place, territory));
+  if (key === 'namespaces' && trail[0] === 'spec') faults.push(...namespacesFaults(place, territory));
   return faults;
 }
 
-/** The place of the object itself is judged by `homeFaults`, once. */
-function isHome(object: KubeObject, trail: Trail): boolean {
-  if (trail.length !== 2 || trail[0] !== 'metadata') return false;
-  return trail[1] === 'namespace' || (trail[1] === 'name' && object.kind === 'Namespace');
+function textFault(value: unknown, place: Place, territory: Territory, judge: TextJudge): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const { trail } = place;
+  return ownershipFault(value, trail, territory) ?? namespaceFault(value, trail, territory) ?? judge(value, place);
 }
 
 /** A field of this name is a reference in every kind; in the data of a ConfigMap it is the application's own. */
@@ -59,11 +50,33 @@ function namespaceFault(value: string, trail: Trail, territory: Territory): stri
   return `got ${shown(value)}, want a namespace of tenant ${id}`;
 }
 
+function homeLabelFaults(place: Place, judge: TextJudge): Fault[] {
+  const faults: Fault[] = [];
+  eachAt(place, (object, value, trail) => {
+    if (typeof value !== 'string') return;
+    const message = labelFault(object, value) ?? judge(value, place);
+    if (message !== undefined) faults.push(faultAt(object, formatPath(trail), message));
+  });
+  return faults;
+}
+
+function selectorFaults(place: Place, territory: Territory): Fault[] {
+  const faults: Fault[] = [];
+  eachAt(place, (object, value, trail) => {
+    faults.push(...namespaceSelectorFaults(object, value, formatPath(trail), territory));
+  });
+  return faults;
+}
+
 /** A pod may choose its node by the pods of a list of namespaces. */
-function namespacesFaults(object: KubeObject, value: unknown, trail: Trail, territory: Territory): Fault[] {
-  return listOf(value)
-    .filter((name) => typeof name !== 'string' || ownNamespace(name, territory) === undefined)
-    .map((name) =>
-      faultAt(object, formatPath(trail), `got ${shown(name)}, want a namespace of tenant ${territory.tenant.id}`),
-    );
+function namespacesFaults(place: Place, territory: Territory): Fault[] {
+  const faults: Fault[] = [];
+  eachAt(place, (object, value, trail) => {
+    for (const name of listOf(value)) {
+      if (typeof name === 'string' && ownNamespace(name, territory) !== undefined) continue;
+      const message = `got ${shown(name)}, want a namespace of tenant ${territory.tenant.id}`;
+      faults.push(faultAt(object, formatPath(trail), message));
+    }
+  });
+  return faults;
 }

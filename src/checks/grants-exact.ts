@@ -75,7 +75,7 @@ function documentFaults({ namespace, name, key, fields }: Wanted, { find }: Cata
   const document = parsed(recordOf(object.data)[key]);
   if (document === undefined) return [faultAt(object, `data.${key}`, 'is no JSON object, want one')];
   return [...new Set([...Object.keys(fields), ...Object.keys(document)])]
-    .filter((field) => canonical(document[field]) !== canonical(fields[field]))
+    .filter((field) => document[field] !== fields[field] && canonical(document[field]) !== canonical(fields[field]))
     .map((field) => {
       const wanted = field in fields ? canonical(fields[field]) : 'no such field';
       return faultAt(object, `data.${key}`, `says ${canonical(document[field])} for ${field}, want ${wanted}`);
@@ -108,8 +108,8 @@ function variableFaults(catalogue: Catalogue): Fault[] {
     ...catalogue
       .ofKind('ConfigMap')
       .flatMap((map) =>
-        Object.entries(recordOf(map.data)).flatMap(([key, value]) =>
-          variableFault(map, `data.${key}`, key, value, catalogue.tenant.id),
+        Object.keys(recordOf(map.data)).flatMap((key) =>
+          variableFault(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
         ),
       ),
     ...catalogue.pods.flatMap((pod) =>

@@ -14,10 +14,11 @@ export const guardsPresent: Rule = {
   check: (subject) => {
     const catalogue = catalogueOf(subject);
     const namespaces = catalogue.ofKind('Namespace');
+    const keys = quotaKeys(subject.tenant);
     return findingsOf('guards-present', [
       ...absenceFaults(subject.tenant, catalogue),
       ...namespaces.flatMap((namespace) => [
-        ...quotaFaults(namespace, catalogue),
+        ...quotaFaults(namespace, keys, catalogue),
         ...affinityFaults(namespace, catalogue),
         ...limitFaults(namespace, catalogue),
         ...accountFaults(namespace, catalogue),
@@ -63,13 +64,22 @@ function classKeys(name: string): string[] {
   return ['requests.storage', 'persistentvolumeclaims'].map((key) => `${name}.storageclass.storage.k8s.io/${key}`);
 }
 
-function quotaFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+interface QuotaKeys {
+  /** A whole quota has an amount for each. */
+  readonly wanted: readonly string[];
+  /** Those of it that must be zero. */
+  readonly closed: readonly string[];
+}
+
+function quotaKeys({ platform: { storageClass, otherStorageClasses } }: TenantFacts): QuotaKeys {
+  const closed = [...ZERO_KEYS, ...otherStorageClasses.flatMap(classKeys)];
+  return { wanted: [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...closed])], closed };
+}
+
+function quotaFaults(namespace: KubeObject, { wanted, closed }: QuotaKeys, catalogue: Catalogue): Fault[] {
   const whole = guardsOf('ResourceQuota', namespace, catalogue)
     .filter((quota) => scopesOf(quota).length === 0)
     .map((quota) => recordOf(fieldAt(quota, 'spec.hard')));
-  const { storageClass, otherStorageClasses } = catalogue.tenant.platform;
-  const closed = [...ZERO_KEYS, ...otherStorageClasses.flatMap(classKeys)];
-  const wanted = [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...closed])];
   const missingKeys = (one: Readonly<Record<string, unknown>>) =>
     wanted.filter((key) => amountOf(key, one[key]) === undefined);
   const [hard = {}] = [...whole].sort((a, b) => missingKeys(a).length - missingKeys(b).length);
@@ -168,6 +178,6 @@ function pruneFaults(object: KubeObject): Fault[] {
   return [faultAt(object, path, `got ${shown(given)}, want "disabled": Flux must not delete it`)];
 }
 
-function guardsOf(kind: string, namespace: KubeObject, catalogue: Catalogue): KubeObject[] {
-  return catalogue.ofKind(kind).filter((guard) => guard.metadata.namespace === namespace.metadata.name);
+function guardsOf(kind: string, namespace: KubeObject, catalogue: Catalogue): readonly KubeObject[] {
+  return catalogue.ofKindIn(kind, namespace.metadata.name);
 }

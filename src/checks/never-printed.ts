@@ -3,17 +3,21 @@ import type { KubeObject } from '../manifest';
 import { fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent, isRecord } from './network/read';
+import { eachAt, faultsAt, type Place, placesOf, type Trail } from './places';
 import type { Rule } from './rule';
-import { type Trail, walk } from './walk';
 
 export const neverPrinted: Rule = {
   id: 'never-printed',
   says: 'nothing is printed that renames, forces or fills in at apply time, that only the API server writes, or that means everything',
-  check: ({ objects }) =>
-    findingsOf(
-      'never-printed',
-      objects.flatMap((object) => [...fluxFaults(object), ...serverFaults(object), ...valueFaults(object)]),
-    ),
+  check: (subject) => {
+    const { all } = placesOf(subject);
+    return findingsOf('never-printed', [
+      ...subject.objects.flatMap(fluxFaults),
+      ...subject.objects.flatMap(serverFaults),
+      ...all.flatMap((place) => faultsAt(place, valueFault)),
+      ...all.flatMap(selectorFaults),
+    ]);
+  },
 };
 
 /** Settings of Flux that make the applied objects others than the printed ones, or delete what cannot be patched. */
@@ -38,21 +42,20 @@ function serverFaults(object: KubeObject): Fault[] {
   ];
 }
 
-function valueFaults(object: KubeObject): Fault[] {
-  const faults: Fault[] = [];
-  walk(object, (value, trail) => {
-    const message = valueFault(value, trail);
-    if (message !== undefined) faults.push(faultAt(object, formatPath(trail), message));
-  });
-  return faults;
+function valueFault(value: unknown, { trail }: Place): string | undefined {
+  if (typeof value === 'string') return textFault(value, trail);
+  return value === undefined || value === null ? `got ${value}, want the field left out` : undefined;
 }
 
-function valueFault(value: unknown, trail: Trail): string | undefined {
-  if (typeof value === 'string') return textFault(value, trail);
-  if (value === undefined || value === null) return `got ${value}, want the field left out`;
-  if (trail[trail.length - 1] === 'namespaceSelector' && isRecord(value) && Object.keys(value).length === 0)
-    return 'is empty, which means every namespace of the cluster, want namespaces by name';
-  return undefined;
+function selectorFaults(place: Place): Fault[] {
+  const faults: Fault[] = [];
+  if (place.records === 0 || place.trail.at(-1) !== 'namespaceSelector') return faults;
+  eachAt(place, (object, value, trail) => {
+    if (!isRecord(value) || Object.keys(value).length > 0) return;
+    const message = 'is empty, which means every namespace of the cluster, want namespaces by name';
+    faults.push(faultAt(object, formatPath(trail), message));
+  });
+  return faults;
 }
 
 const HOST_FIELDS: readonly unknown[] = ['commonName', 'dnsNames', 'host', 'hostname', 'hostnames', 'hosts'];

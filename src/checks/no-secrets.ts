@@ -1,10 +1,9 @@
-import { formatPath } from '../errors';
 import type { KubeObject } from '../manifest';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { listOf, recordOf } from './network/read';
+import { faultsAt, placesOf } from './places';
 import type { Rule } from './rule';
-import { walk } from './walk';
 
 /** The output is committed to Git, where nothing is ever quite deleted. */
 export const noSecrets: Rule = {
@@ -12,10 +11,12 @@ export const noSecrets: Rule = {
   says: 'no secret is printed, neither as an object nor as a text: workloads refer to Secrets that the operator provides',
   check: (subject) => {
     const catalogue = catalogueOf(subject);
+    const { all } = placesOf(subject);
     return findingsOf('no-secrets', [
       ...catalogue.ofKind('Secret').map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
       ...variableFaults(catalogue),
-      ...subject.objects.flatMap(textFaults),
+      ...all.flatMap((place) => faultsAt(place, keyFault)),
+      ...all.flatMap((place) => faultsAt(place, urlFault)),
     ]);
   },
 };
@@ -58,14 +59,12 @@ const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/;
 
 /** The words of a secret are not repeated: findings are printed. */
-function textFaults(object: KubeObject): Fault[] {
-  const faults: Fault[] = [];
-  walk(object, (value, trail) => {
-    if (typeof value !== 'string') return;
-    if (value.includes('-----BEGIN ') && PRIVATE_KEY.test(value))
-      faults.push(faultAt(object, formatPath(trail), 'holds a private key, want it from a Secret'));
-    if (value.includes('://') && PASSWORD_IN_URL.test(value))
-      faults.push(faultAt(object, formatPath(trail), 'holds a URL with a password, want it from a Secret'));
-  });
-  return faults;
+function keyFault(value: unknown): string | undefined {
+  const isKey = typeof value === 'string' && value.includes('-----BEGIN ') && PRIVATE_KEY.test(value);
+  return isKey ? 'holds a private key, want it from a Secret' : undefined;
+}
+
+function urlFault(value: unknown): string | undefined {
+  const hasPassword = typeof value === 'string' && value.includes('://') && PASSWORD_IN_URL.test(value);
+  return hasPassword ? 'holds a URL with a password, want it from a Secret' : undefined;
 }

@@ -1,12 +1,20 @@
 import { shown } from '../errors';
 import type { KubeObject } from '../manifest';
+import type { Amount } from '../quantity';
 import { amountOf, amountText } from './amounts';
 import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { listOf, recordOf } from './network/read';
 import { defaultsOf, limitFaults } from './quota-fits/limits';
 import { type Use, useOf } from './quota-fits/namespace-use';
-import { busiestPods, containerAmount, looksAtOtherNamespaces, RESOURCES, SIDES } from './quota-fits/pod-use';
+import {
+  busiestPods,
+  containerAmount,
+  type Defaults,
+  looksAtOtherNamespaces,
+  RESOURCES,
+  SIDES,
+} from './quota-fits/pod-use';
 import type { Rule } from './rule';
 
 /** Computed from the printed objects alone, so that an error of the ledger that sized them shows. */
@@ -15,17 +23,16 @@ export const quotaFits: Rule = {
   says: 'what runs in a namespace at its busiest fits its quotas and limits',
   check: (subject) => {
     const catalogue = catalogueOf(subject);
-    const quotas = catalogue.ofKind('ResourceQuota');
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
     return findingsOf(
       'quota-fits',
       namespaces.flatMap((namespace) => {
-        const use = useOf(namespace, catalogue);
-        const own = quotas.filter((quota) => quota.metadata.namespace === namespace);
+        const defaults = defaultsOf(namespace, catalogue);
+        const use = useOf(namespace, defaults, catalogue);
         return [
-          ...own.flatMap((quota) => hardFaults(quota, use, catalogue)),
-          ...silenceFaults(namespace, catalogue),
-          ...limitFaults(namespace, catalogue),
+          ...catalogue.ofKindIn('ResourceQuota', namespace).flatMap((quota) => hardFaults(quota, use, catalogue)),
+          ...silenceFaults(namespace, defaults, catalogue),
+          ...limitFaults(namespace, defaults, catalogue),
         ];
       }),
     );
@@ -34,19 +41,20 @@ export const quotaFits: Rule = {
 
 function hardFaults(quota: KubeObject, use: Use, catalogue: Catalogue): Fault[] {
   const scoped = isScoped(quota) ? scopedUse(quota, catalogue) : use;
-  return Object.entries(recordOf(fieldAt(quota, 'spec.hard'))).flatMap(([key, value]) => {
-    const path = `spec.hard.${key}`;
-    const hard = amountOf(key, value);
-    if (hard === undefined) return [faultAt(quota, path, `got ${shown(value)}, want an amount such as 250m or 1Gi`)];
-    const used = scoped(key);
-    if (used === undefined)
-      return hard === 0
-        ? []
-        : [faultAt(quota, path, `has ${shown(value)}, but what is used of ${key} cannot be computed`)];
-    if (used <= hard) return [];
-    const message = `uses ${amountText(key, used)} of ${key} at its busiest, want at most the hard ${amountText(key, hard)}`;
-    return [faultAt(quota, path, message)];
+  const hard = recordOf(fieldAt(quota, 'spec.hard'));
+  return Object.keys(hard).flatMap((key) => {
+    const message = excess(key, hard[key], scoped(key));
+    return message === undefined ? [] : [faultAt(quota, `spec.hard.${key}`, message)];
   });
+}
+
+function excess(key: string, value: unknown, used: Amount | undefined): string | undefined {
+  const hard = amountOf(key, value);
+  if (hard === undefined) return `got ${shown(value)}, want an amount such as 250m or 1Gi`;
+  if (used === undefined)
+    return hard === 0 ? undefined : `has ${shown(value)}, but what is used of ${key} cannot be computed`;
+  if (used <= hard) return undefined;
+  return `uses ${amountText(key, used)} of ${key} at its busiest, want at most the hard ${amountText(key, hard)}`;
 }
 
 function isScoped(quota: KubeObject): boolean {
@@ -68,8 +76,7 @@ function scopedUse(quota: KubeObject, catalogue: Catalogue): Use {
 }
 
 /** A container that asks for nothing would count as nothing, and the quota would refuse its pod. */
-function silenceFaults(namespace: string, catalogue: Catalogue): Fault[] {
-  const defaults = defaultsOf(namespace, catalogue);
+function silenceFaults(namespace: string, defaults: Defaults, catalogue: Catalogue): Fault[] {
   return catalogue
     .podsIn(namespace)
     .flatMap((pod) =>

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../manifest';
 import { type Fault, faultAt, findingsOf } from './fault';
+import { gatherPlaces, type Places, placesOf } from './places';
 import type { Finding, Rule } from './rule';
 import { isGood, judgesOf, KNOWN_KINDS, type VersionJudge } from './schema/kinds';
 import { type SchemaFault, suggestion } from './schema/words';
@@ -8,17 +9,22 @@ import { type SchemaFault, suggestion } from './schema/words';
 export const schema: Rule = {
   id: 'schema',
   says: 'every object is valid in the oldest and the newest supported Kubernetes, and has no field that they do not know',
-  check: ({ objects }) => checkSchema(objects),
+  check: (subject) => checkKinds(placesOf(subject)),
 };
 
 /** The same for objects that belong to no tenant. */
 export function checkSchema(objects: readonly KubeObject[]): Finding[] {
-  return findingsOf('schema', objects.flatMap(checkObject));
+  return checkKinds(gatherPlaces(objects));
 }
 
-function checkObject(object: KubeObject): Fault[] {
-  const kind = `${object.apiVersion} ${object.kind}`;
-  if (isGood(kind, object)) return [];
+function checkKinds({ kinds }: Places): Finding[] {
+  const faults = [...kinds].flatMap(([kind, place]) =>
+    isGood(kind, place) ? [] : place.objects.flatMap((object) => checkObject(kind, object)),
+  );
+  return findingsOf('schema', faults);
+}
+
+function checkObject(kind: string, object: KubeObject): Fault[] {
   const judges = judgesOf(kind);
   // An object that nobody has judged is not a good one.
   if (judges.length === 0)

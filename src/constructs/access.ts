@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ORGANIZATION_ROLES, organizationGroup, TENANT_ROLES, tenantGroup } from '../names';
-import { type Home, metadataOf, type Place } from './metadata';
+import { type Home, metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { ORGANIZATION_RULES, TENANT_RULES } from './roles';
 import { put } from './stage-chart';
@@ -13,7 +13,7 @@ import { put } from './stage-chart';
 export class Access extends Construct {
   constructor(scope: Construct, id: string, home: Home) {
     super(scope, id);
-    const place: Place = { ...home, stage: '10-foundation', step: '8' };
+    const place = placeIn(home, '10-foundation', '8');
     const { tenant, organization } = home.owner;
     for (const role of TENANT_ROLES)
       grant(this, place, `tenant-${role}`, TENANT_RULES[role], tenantGroup(tenant, role));

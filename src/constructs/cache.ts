@@ -5,7 +5,7 @@ import { ANNOTATION, workloadSelector } from '../labels';
 import { CACHE, CACHE_CREDENTIALS, CACHE_VOLUME } from '../names';
 import { bytesText } from '../quantity';
 import type { Cache as CacheModel, ResolvedTenant } from '../resolved';
-import { metadataOf, type Place } from './metadata';
+import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { quantities } from './quota';
@@ -18,12 +18,8 @@ const CONFIG_FILE = 'redis.conf';
 export class Cache extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
-    const place: Place = {
-      owner: { tenant: tenant.id, organization: null },
-      namespace: tenant.namespace,
-      stage: '20-data',
-      step: '5',
-    };
+    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
+    const place = placeIn(home, '20-data', '5');
     const config = { [CONFIG_FILE]: redisConfig(tenant.cache) };
     put(this, objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, CACHE), data: config }));
     put(this, volumeClaim(place, tenant));

@@ -9,7 +9,7 @@ import {
 import type { Stage } from '../manifest';
 import { FOUNDATION_ACCOUNT, fluxKustomization, reconcilerAccount } from '../names';
 import type { ResolvedTenant } from '../resolved';
-import { metadataOf, type Place } from './metadata';
+import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { put } from './stage-chart';
 
@@ -23,12 +23,8 @@ export interface DeliveryProps {
 export class Delivery extends Construct {
   constructor(scope: Construct, id: string, { tenant, stages }: DeliveryProps) {
     super(scope, id);
-    const place: Place = {
-      owner: { tenant: tenant.id, organization: null },
-      namespace: tenant.platform.controlNamespace,
-      stage: 'flux',
-      step: '8',
-    };
+    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.platform.controlNamespace };
+    const place = placeIn(home, 'flux', '8');
     put(
       this,
       objectOf(k8s.KubeServiceAccount, {

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import { stableJson } from '../digest';
 import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../names';
 import type { ResolvedOrganization, ResolvedTenant } from '../resolved';
-import { metadataOf, type Place } from './metadata';
+import { metadataOf, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { put } from './stage-chart';
+import { putBeside } from './stage-chart';
 
 /**
  * The logical separation of logs and configuration: what the log server obeys, and what each organization may read of
@@ -14,24 +14,17 @@ import { put } from './stage-chart';
 export class Documents extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
-    const root: Place = {
-      owner: { tenant: tenant.id, organization: null },
-      namespace: tenant.namespace,
-      stage: '30-services',
-      step: '3',
-    };
-    put(
+    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
+    const root = placeIn(home, '30-services', '3');
+    putBeside(
       this,
       objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
     const { stopped } = tenant.stance;
     for (const organization of tenant.organizations.filter((one) => !stopped.includes(one.id))) {
-      const place: Place = {
-        ...root,
-        owner: { tenant: tenant.id, organization: organization.id },
-        namespace: organization.namespace,
-      };
-      put(
+      const owner = { tenant: tenant.id, organization: organization.id };
+      const place = placeIn({ owner, namespace: organization.namespace }, '30-services', '3');
+      putBeside(
         this,
         objectOf(k8s.KubeConfigMap, {
           metadata: metadataOf(place, ORGANIZATION_SETTINGS),

@@ -8,21 +8,25 @@ export interface Home {
   readonly type: NamespaceType;
 }
 
-/** Where an object stands: its home, the stage that applies it and the specification's step that it belongs to. */
+/** Where objects stand, and so what all of them are labelled with. */
 export interface Place {
   readonly owner: Owner;
   readonly namespace: string;
-  readonly stage: Stage | 'flux';
-  readonly step: Step;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** In a namespace, under the stage that applies the objects and the specification's step that they belong to. */
+export function placeIn(
+  { owner, namespace }: Pick<Home, 'owner' | 'namespace'>,
+  stage: Stage | 'flux',
+  step: Step,
+): Place {
+  return { owner, namespace, labels: objectLabels(owner, stage, step) };
 }
 
 /** Metadata of a namespaced object, with the labels that every object of a tenant carries. */
 export function metadataOf(place: Place, name: string, annotations?: Record<string, string>): KubeObject['metadata'] {
-  return {
-    // In the order in which they are printed, and so need not be sorted.
-    ...(annotations === undefined ? {} : { annotations }),
-    labels: objectLabels(place.owner, place.stage, place.step),
-    name,
-    namespace: place.namespace,
-  };
+  const { labels, namespace } = place;
+  // In the order in which they are printed, and so need not be sorted.
+  return annotations === undefined ? { labels, name, namespace } : { annotations, labels, name, namespace };
 }

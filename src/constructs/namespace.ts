@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../labels';
 import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../names';
 import type { LimitRange, ResolvedTenant, Share } from '../resolved';
-import { type Home, metadataOf, type Place } from './metadata';
+import { type Home, metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { limitRange, podAffinityQuota, resourceQuota } from './quota';
 import { put } from './stage-chart';
@@ -20,10 +20,10 @@ export class GuardedNamespace extends Construct {
   constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
     super(scope, id);
     const { home, tenant, share, limits } = props;
-    const quota: Place = { ...home, stage: '10-foundation', step: '2' };
-    const network: Place = { ...home, stage: '10-foundation', step: '4' };
-    const access: Place = { ...home, stage: '10-foundation', step: '8' };
-    put(this, namespace(home, tenant));
+    const quota = placeIn(home, '10-foundation', '2');
+    const network = placeIn(home, '10-foundation', '4');
+    const access = placeIn(home, '10-foundation', '8');
+    put(this, namespace(home, tenant), 'Namespace');
     put(this, resourceQuota(quota, share, tenant.platform));
     put(this, podAffinityQuota(quota));
     put(this, limitRange(quota, limits));

@@ -4,17 +4,18 @@ import { ANNOTATION, LABEL, workloadSelector } from '../labels';
 import { parseNamespace } from '../names';
 import type { ResolvedTenant } from '../resolved';
 import type { Flow, FlowEnd, FlowPort } from '../traffic';
-import { metadataOf, type Place } from './metadata';
+import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { put } from './stage-chart';
+import { putBeside } from './stage-chart';
 
 /** The tenant's flows as NetworkPolicies: one opens the source's egress, one the target's ingress. */
 export class Network extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
+    const places = new Map<string, Place>();
     for (const flow of tenant.flows) {
-      if (isOwn(flow.from)) put(this, egressPolicy(flow, flow.from, tenant));
-      if (isOwn(flow.to)) put(this, ingressPolicy(flow, flow.to, tenant));
+      if (isOwn(flow.from)) putBeside(this, egressPolicy(flow, flow.from, placeOf(flow.from, places), tenant));
+      if (isOwn(flow.to)) putBeside(this, ingressPolicy(flow, flow.to, placeOf(flow.to, places), tenant));
     }
   }
 }
@@ -26,9 +27,9 @@ function isOwn(end: FlowEnd): end is OwnEnd {
   return end.kind === 'workload' || end.kind === 'namespace';
 }
 
-function egressPolicy(flow: Flow, source: OwnEnd, tenant: ResolvedTenant) {
+function egressPolicy(flow: Flow, source: OwnEnd, place: Place, tenant: ResolvedTenant) {
   return objectOf(k8s.KubeNetworkPolicy, {
-    metadata: metadataOf(placeOf(source), `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
+    metadata: metadataOf(place, `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       egress: [{ ports: flow.ports.map(portOf), to: [peerOf(flow.to, tenant)] }],
       podSelector: podSelectorOf(source),
@@ -37,9 +38,9 @@ function egressPolicy(flow: Flow, source: OwnEnd, tenant: ResolvedTenant) {
   });
 }
 
-function ingressPolicy(flow: Flow, target: OwnEnd, tenant: ResolvedTenant) {
+function ingressPolicy(flow: Flow, target: OwnEnd, place: Place, tenant: ResolvedTenant) {
   return objectOf(k8s.KubeNetworkPolicy, {
-    metadata: metadataOf(placeOf(target), `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
+    metadata: metadataOf(place, `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       ingress: [{ from: [peerOf(flow.from, tenant)], ports: flow.ports.map(portOf) }],
       podSelector: podSelectorOf(target),
@@ -78,8 +79,13 @@ function portOf(port: FlowPort): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port.port), protocol: port.protocol };
 }
 
-function placeOf(end: OwnEnd): Place {
-  const owner = parseNamespace(end.namespace);
-  if (owner === undefined) throw new RangeError(`${end.namespace} is no namespace of a tenant`);
-  return { owner, namespace: end.namespace, stage: '10-foundation', step: '4' };
+/** The same for all flows of a namespace. */
+function placeOf({ namespace }: OwnEnd, known: Map<string, Place>): Place {
+  const before = known.get(namespace);
+  if (before !== undefined) return before;
+  const owner = parseNamespace(namespace);
+  if (owner === undefined) throw new RangeError(`${namespace} is no namespace of a tenant`);
+  const place = placeIn({ owner, namespace }, '10-foundation', '4');
+  known.set(namespace, place);
+  return place;
 }

@@ -81,7 +81,9 @@ export function compute(cpu: Amount, memory: Amount, ephemeral: Amount): Record<
 }
 
 export function quantities(texts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, k8s.Quantity.fromString(text)]));
+  const amounts: Record<string, k8s.Quantity> = {};
+  for (const [key, text] of Object.entries(texts)) amounts[key] = k8s.Quantity.fromString(text);
+  return amounts;
 }
 
 function storageClassKeys(className: string, storage: string, volumes: number): Record<string, string> {

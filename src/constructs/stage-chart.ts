@@ -16,8 +16,15 @@ export class StageChart extends Chart {
   }
 }
 
-/** Adds a ready-made object to the tree, under an id that tells it from all others of its scope. */
-export function put(scope: Construct, object: KubeObject): PlainObject {
-  const { name, namespace } = object.metadata;
-  return new PlainObject(scope, [object.kind, namespace, name].filter((part) => part !== undefined).join('.'), object);
+/**
+ * Adds a ready-made object to the tree. The id must tell it from all others of its scope; where it can, it is the same for
+ * every tenant, since `constructs` keeps children as properties, and V8 makes a new class for each new name of one.
+ */
+export function put(scope: Construct, object: KubeObject, id = `${object.kind}.${object.metadata.name}`): PlainObject {
+  return new PlainObject(scope, id, object);
+}
+
+/** As `put`, into a scope with objects of several namespaces. */
+export function putBeside(scope: Construct, object: KubeObject): PlainObject {
+  return put(scope, object, `${object.kind}.${object.metadata.namespace}.${object.metadata.name}`);
 }

@@ -6,10 +6,10 @@ import { Access } from './access';
 import { Cache } from './cache';
 import { Delivery } from './delivery';
 import { Documents, grantsDocument } from './documents';
-import type { Home, Place } from './metadata';
+import { type Home, type Place, placeIn } from './metadata';
 import { GuardedNamespace, serviceAccount } from './namespace';
 import { Network } from './network';
-import { put, StageChart } from './stage-chart';
+import { putBeside, StageChart } from './stage-chart';
 import { Workload } from './workload';
 
 /**
@@ -47,7 +47,7 @@ function guard(foundation: StageChart, tenant: ResolvedTenant): void {
     new Access(foundation, `${home.namespace}.access`, home);
   }
   new Network(foundation, 'network', tenant);
-  for (const account of accountsOf(tenant)) put(foundation, serviceAccount(account.place, account.name));
+  for (const account of accountsOf(tenant)) putBeside(foundation, serviceAccount(account.place, account.name));
 }
 
 function serve(services: StageChart, tenant: ResolvedTenant): void {
@@ -111,17 +111,18 @@ function workloadsOf(tenant: ResolvedTenant) {
 
 /** One account a workload, made before the first pod: with the guards, by the account that may write accounts. */
 function accountsOf(tenant: ResolvedTenant): { name: string; place: Place }[] {
-  const place = (namespace: string, organization: string | null): Place => ({
-    owner: { tenant: tenant.id, organization },
-    namespace,
-    stage: '10-foundation',
-    step: '8',
-  });
-  const root = [...tenant.services.map((service) => service.name), CACHE];
+  const places = (namespace: string, organization: string | null, names: string[]) => {
+    const place = placeIn({ owner: { tenant: tenant.id, organization }, namespace }, '10-foundation', '8');
+    return names.map((name) => ({ name, place }));
+  };
   return [
-    ...root.map((name) => ({ name, place: place(tenant.namespace, null) })),
+    ...places(tenant.namespace, null, [...tenant.services.map((service) => service.name), CACHE]),
     ...tenant.organizations.flatMap((one) =>
-      one.mcpServers.map(({ name }) => ({ name, place: place(one.mcpNamespace, one.id) })),
+      places(
+        one.mcpNamespace,
+        one.id,
+        one.mcpServers.map((server) => server.name),
+      ),
     ),
   ];
 }

@@ -4,7 +4,7 @@ import { digestOf, stableJson } from '../digest';
 import { ANNOTATION, type Owner, workloadSelector } from '../labels';
 import { bytesText } from '../quantity';
 import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../resolved';
-import { metadataOf, type Place } from './metadata';
+import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { put } from './stage-chart';
@@ -24,12 +24,8 @@ export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     const { workload, runs } = props;
-    const place: Place = {
-      owner: props.owner,
-      namespace: workload.namespace,
-      stage: '30-services',
-      step: workload.component === 'service' ? '3' : '7',
-    };
+    const home = { owner: props.owner, namespace: workload.namespace };
+    const place = placeIn(home, '30-services', workload.component === 'service' ? '3' : '7');
     put(
       this,
       objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, workload.name), data: { ...workload.config } }),

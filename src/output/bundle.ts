@@ -4,7 +4,7 @@ import { compareText, homeOf, identityOf, type KubeObject, type Manifest } from 
 import { type Inventory, type InventoryBody, printInventory, sealInventory } from './inventory';
 import { type LaidFile, layOut } from './layout';
 import { inventoryFileOf, type UnitOwner } from './places';
-import { type PrintObject, printDocuments, printKustomization } from './print';
+import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 
 /** Everything of one tenant, rendered. */
 export interface TenantBundle {
@@ -69,6 +69,13 @@ export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit
   });
 }
 
+/** Of each file of a unit, the inventory included. */
+export function digestsOf(unit: Unit): Map<string, string> {
+  const digests = new Map(unit.inventory.files.map((file) => [file.path, file.digest]));
+  const inventory = inventoryFileOf(unit.owner);
+  return digests.set(inventory, digestOf(unit.files.get(inventory) ?? ''));
+}
+
 /**
  * What no other tenant may have: the tenant's namespaces, its groups, and every object that it has outside of its own
  * namespaces. What lies inside them needs no claim of its own.
@@ -100,18 +107,19 @@ function sealUnit(
 function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {
   const { path, about } = file;
   if (file.kind === 'kustomization') return { path, text: printKustomization(about, file.resources), objects: [] };
-  const documents = file.objects.map((object) => ({ object, text: print(object) }));
+  const documents = file.objects.map(({ id, object }) => ({ id, object, text: print(object) }));
+  const text = printDocuments(
+    about,
+    documents.map((document) => document.text),
+  );
   return {
     path,
-    text: printDocuments(
-      about,
-      documents.map((document) => document.text),
-    ),
-    objects: documents.map(({ object, text }) => ({
+    text,
+    objects: cutDocuments(text, documents).map(({ id, object, text: own }) => ({
       // In the order in which an inventory prints them: what is sorted need not be sorted.
-      digest: digestOf(text),
+      digest: digestOf(own),
       file: path,
-      id: identityOf(object),
+      id,
       stage: file.stage,
       step: object.metadata.labels?.[LABEL.step] ?? null,
     })),

@@ -2,6 +2,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  type Dirent,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -15,10 +16,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { compareText } from '../manifest';
 import { isErrno } from './disk-error';
 
 /** What stands at a path. A link is never followed to find out. */
 export type Kind = 'none' | 'file' | 'folder' | 'link' | 'other';
+
+export interface Entry {
+  readonly name: string;
+  readonly kind: Kind;
+}
 
 /**
  * The one door to the file system: everything in this folder goes through it, and tests make it fail. Operations are
@@ -29,8 +36,8 @@ export interface Disk {
   /** The kind of what the user named, who may well name a link: this one follows it. */
   kindBehind(path: string): Kind;
   read(path: string): string;
-  /** The names in a folder, sorted. */
-  list(path: string): string[];
+  /** What stands in a folder, sorted by name, with the kinds: to ask for them one by one costs more than the list. */
+  list(path: string): Entry[];
   /** Makes a folder and those above it; one that exists is fine. */
   makeFolder(path: string): void;
   /** Writes a file that must not exist yet. */
@@ -52,7 +59,10 @@ export const nodeDisk: Disk = {
   kind: (path) => kindOf(lstatSync(path, { throwIfNoEntry: false })),
   kindBehind: (path) => kindOf(statSync(path, { throwIfNoEntry: false })),
   read: readRegular,
-  list: (path) => readdirSync(path).sort(),
+  list: (path) =>
+    readdirSync(path, { withFileTypes: true })
+      .map(entryOf)
+      .sort((a, b) => compareText(a.name, b.name)),
   makeFolder,
   writeNew: (path, text) => writeFileSync(path, text, { flag: 'wx' }),
   rename: renameSync,
@@ -97,6 +107,10 @@ function withHandle<T>(path: string, flags: number, use: (handle: number) => T):
   } finally {
     closeSync(handle);
   }
+}
+
+function entryOf(entry: Dirent): Entry {
+  return { name: entry.name, kind: kindOf(entry) };
 }
 
 function kindOf(found: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean } | undefined): Kind {

@@ -7,35 +7,37 @@ import { isInUnit, type UnitOwner } from './places';
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const texts = z.array(z.string());
 
+// Fields stand in the order in which they are printed: what is read that way need not be sorted again to be compared.
+
 /** What an inventory knows of one object. Identities are `identityOf`'s; paths count from the output folder. */
 const objectSchema = z.strictObject({
-  id: z.string(),
+  /** Of the printed document. */
+  digest,
   file: z.string(),
+  id: z.string(),
   stage: z.enum([...STAGES, 'flux', 'platform']),
   /** The specification's provisioning step; `null` for the platform, which belongs to none. */
   step: z.string().nullable(),
-  /** Of the printed document. */
-  digest,
 });
 
 const inventorySchema = z.strictObject({
-  contract: z.literal(1),
-  /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
-  generator: z.string(),
-  /** `null` in the platform's inventory. */
-  tenant: z.string().nullable(),
-  /** Of what the unit was rendered from. */
-  inputDigest: z.string(),
-  organizations: texts,
   /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
-  claims: z.strictObject({ names: texts, hosts: texts }),
-  /** The Secrets that must exist before the pods start. */
-  secrets: z.array(z.strictObject({ namespace: z.string(), name: z.string(), keys: texts })),
-  objects: z.array(objectSchema),
-  /** Every file of the unit but the inventory itself. */
-  files: z.array(z.strictObject({ path: z.string(), digest })),
+  claims: z.strictObject({ hosts: texts, names: texts }),
+  contract: z.literal(1),
   /** Of all the rest, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
   digest,
+  /** Every file of the unit but the inventory itself. */
+  files: z.array(z.strictObject({ digest, path: z.string() })),
+  /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
+  generator: z.string(),
+  /** Of what the unit was rendered from. */
+  inputDigest: z.string(),
+  objects: z.array(objectSchema),
+  organizations: texts,
+  /** The Secrets that must exist before the pods start. */
+  secrets: z.array(z.strictObject({ keys: texts, name: z.string(), namespace: z.string() })),
+  /** `null` in the platform's inventory. */
+  tenant: z.string().nullable(),
 });
 
 export type Inventory = z.infer<typeof inventorySchema>;

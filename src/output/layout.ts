@@ -8,6 +8,12 @@ export interface PlacedObject {
   readonly object: KubeObject;
 }
 
+/** An object with its identity, which its place, its claim and its line in the inventory all need. */
+export interface NamedObject {
+  readonly id: string;
+  readonly object: KubeObject;
+}
+
 /** A file before it is printed. `about` says whose it is: `tenant acme, stage 20-data, namespace tenant-acme`. */
 export type LaidFile =
   | {
@@ -15,7 +21,7 @@ export type LaidFile =
       readonly path: string;
       readonly about: string;
       readonly stage: PlacedObject['stage'];
-      readonly objects: readonly KubeObject[];
+      readonly objects: readonly NamedObject[];
     }
   | {
       readonly kind: 'kustomization';
@@ -30,61 +36,78 @@ export type LaidFile =
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
 export function layOut(owner: UnitOwner, placed: readonly PlacedObject[]): LaidFile[] {
+  const named = placed
+    .map(({ stage, object }) => ({ stage, object, id: identityOf(object) }))
+    .sort((a, b) => compareObjects(a.object, b.object));
+  const stages = groupBy(named, (one) => one.stage);
   const files =
-    owner === null ? folderFiles(folderOf(null), 'platform', 'platform', placed) : tenantFiles(owner, placed);
-  refuseIfAny([...twice(placed.map(({ object }) => identityOf(object))), ...twice(files.map((file) => file.path))]);
+    owner === null
+      ? folderFiles(folderOf(null), 'platform', 'platform', stages.get('platform') ?? [])
+      : tenantFiles(owner, stages);
+  refuseIfAny([...twice(named.map(({ id }) => id)), ...twice(files.map((file) => file.path))]);
   const stray = files.find((file) => !isInUnit(file.path, owner));
   if (stray !== undefined) throw new RangeError(`${stray.path} lies outside of ${folderOf(owner)}: check names first`);
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 
-function tenantFiles(tenant: string, placed: readonly PlacedObject[]): LaidFile[] {
-  const stages = STAGES.filter((stage) => placed.some((one) => one.stage === stage));
-  const flux = placed.filter((one) => one.stage === 'flux').map((one) => one.object);
+function tenantFiles(tenant: string, stages: ReadonlyMap<PlacedObject['stage'], readonly NamedObject[]>): LaidFile[] {
   return [
-    ...stages.flatMap((stage) =>
-      folderFiles(`${folderOf(tenant)}/${stage}`, stage, `tenant ${tenant}, stage ${stage}`, placed),
-    ),
+    ...STAGES.flatMap((stage) => {
+      const objects = stages.get(stage);
+      if (objects === undefined) return [];
+      return folderFiles(`${folderOf(tenant)}/${stage}`, stage, `tenant ${tenant}, stage ${stage}`, objects);
+    }),
     {
       // Written even without objects, because the index at the top names the Flux file of every tenant.
       kind: 'objects',
       path: fluxFileOf(tenant),
       about: `tenant ${tenant}, Flux objects in the control namespace`,
       stage: 'flux',
-      objects: flux.sort(compareObjects),
+      objects: stages.get('flux') ?? [],
     },
   ];
 }
 
+/** The objects are sorted, and so are those of each namespace. */
 function folderFiles(
   folder: string,
   stage: PlacedObject['stage'],
   about: string,
-  placed: readonly PlacedObject[],
+  objects: readonly NamedObject[],
 ): LaidFile[] {
-  const objects = placed.filter((one) => one.stage === stage).map((one) => one.object);
-  const homes = [...new Set(objects.map(homeOf))].sort(compareText);
+  const homes = groupBy(objects, (one) => homeOf(one.object));
   return [
     {
       kind: 'kustomization',
       path: `${folder}/kustomization.yaml`,
       about,
-      resources: homes.map((home) => `${home}.yaml`).sort(compareText),
+      resources: [...homes.keys()].map((home) => `${home}.yaml`).sort(compareText),
     },
-    ...homes.map(
-      (home): LaidFile => ({
+    ...[...homes].map(
+      ([home, own]): LaidFile => ({
         kind: 'objects',
         path: `${folder}/${home}.yaml`,
         about: `${about}, ${home === '_cluster' ? 'cluster-wide' : `namespace ${home}`}`,
         stage,
-        objects: objects.filter((object) => homeOf(object) === home).sort(compareObjects),
+        objects: own,
       }),
     ),
   ];
 }
 
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 /** One problem for each text that comes more than once: the later writer would silently win. */
 function twice(texts: readonly string[]): Problem[] {
+  if (new Set(texts).size === texts.length) return [];
   const again = new Set(texts.filter((text, i) => texts.indexOf(text) !== i));
   return [...again].map((text) => ({
     code: 'object-duplicate',

@@ -1,7 +1,6 @@
-import { digestOf } from '../digest';
-import type { Unit } from './bundle';
+import { digestsOf, type Unit } from './bundle';
 import { type LastOutput, type NextOutput, unitsOf } from './last-output';
-import { fluxFileOf, folderOf, inventoryFileOf, isInFolder, type UnitOwner } from './places';
+import { fluxFileOf, folderOf, isInFolder, type UnitOwner } from './places';
 import { printIndex } from './print';
 
 /** What a write did to the files of one unit. Paths count from the output folder, sorted. */
@@ -46,9 +45,7 @@ export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
 }
 
 function compareUnit(last: LastOutput, unit: Unit): UnitChanges {
-  const wanted = new Map(unit.inventory.files.map((file) => [file.path, file.digest]));
-  const inventory = inventoryFileOf(unit.owner);
-  wanted.set(inventory, digestOf(unit.files.get(inventory) ?? ''));
+  const wanted = digestsOf(unit);
   const paths = [...wanted.keys()].sort();
   const changed = paths.filter((path) => last.digests.has(path) && last.digests.get(path) !== wanted.get(path));
   const added = paths.filter((path) => !last.digests.has(path));

@@ -3,6 +3,7 @@ import { digestOf } from '../digest';
 import type { Problem } from '../errors';
 import { STAGES } from '../manifest';
 import { isTenantId } from '../names';
+import { digestsOf, type Unit } from './bundle';
 import type { Disk, Kind } from './disk';
 import { readKnowledge } from './knowledge';
 import { type Knowledge, type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
@@ -38,15 +39,17 @@ export async function scanOutput(
   const index = kinds.get(INDEX_FILE) === 'file' ? disk.read(join(dir, INDEX_FILE)) : null;
   const tenants = heldTenants(dir, disk);
   const held = new Set<UnitOwner>([null, ...tenants]);
-  const wanted = new Map(unitsOf(next).map((unit) => [unit.owner, [...unit.files.keys()]]));
+  const wanted = new Map(unitsOf(next).map((unit) => [unit.owner, unit]));
   for (const owner of new Set([...(next.scope === 'all' ? held : [null]), ...wanted.keys()])) {
     await breathe();
+    const unit = wanted.get(owner);
     const found = kindsOfUnit(dir, owner, kinds, disk);
-    const knowledge: Knowledge = held.has(owner) ? readKnowledge(dir, owner, found, disk) : { kind: 'none' };
+    const knowledge: Knowledge = held.has(owner) ? readKnowledge(dir, owner, found, disk, unit) : { kind: 'none' };
     units.set(folderOf(owner), { owner, knowledge });
     for (const [path, kind] of found) kinds.set(path, kind);
-    for (const path of new Set([...listed(knowledge), ...(wanted.get(owner) ?? [])]))
-      if (kinds.get(path) === 'file') digests.set(path, digestOf(disk.read(join(dir, path))));
+    const digestOfText = unit === undefined ? digestOf : digesterFor(unit);
+    for (const path of new Set([...listed(knowledge), ...(unit?.files.keys() ?? [])]))
+      if (kinds.get(path) === 'file') digests.set(path, digestOfText(disk.read(join(dir, path)), path));
   }
   return { dir, state, foreign, tenants, index, units, kinds, digests };
 }
@@ -58,20 +61,23 @@ export async function scanOutput(
 export function heldTenants(dir: string, disk: Disk): string[] {
   if (foreignFaults(dir, disk).length > 0 || stateOf(dir, disk) !== 'ours') return [];
   const top = kindsAtTop(dir, disk);
-  const inFolder = (folder: string): string[] => (top.get(folder) === 'folder' ? disk.list(join(dir, folder)) : []);
-  const written = inFolder(TENANTS_FOLDER).filter((id) => isTenantId(id) && hasMarks(join(dir, folderOf(id)), disk));
+  const inFolder = (folder: string) => (top.get(folder) === 'folder' ? disk.list(join(dir, folder)) : []);
+  const written = inFolder(TENANTS_FOLDER)
+    .filter(({ name, kind }) => isTenantId(name) && kind === 'folder' && hasMarks(join(dir, folderOf(name)), disk))
+    .map(({ name }) => name);
   const index = top.get(INDEX_FILE) === 'file' ? disk.read(join(dir, INDEX_FILE)) : '';
   const named = new Set(tenantsOfIndex(index));
+  const settled = new Set(written);
   const delivered = inFolder(FLUX_FOLDER)
-    .map((name) => name.replace(/\.yaml$/, ''))
-    .filter((id) => isTenantId(id) && !written.includes(id))
+    .map(({ name }) => name.replace(/\.yaml$/, ''))
+    .filter((id) => isTenantId(id) && !settled.has(id))
     .filter((id) => isDelivered(join(dir, fluxFileOf(id)), named.has(id), disk));
   return [...written, ...delivered].sort();
 }
 
 function hasMarks(folder: string, disk: Disk): boolean {
   const marks = new Set<string>(['inventory.json', ...STAGES]);
-  return disk.kind(folder) === 'folder' && disk.list(folder).some((entry) => marks.has(entry));
+  return disk.list(folder).some(({ name }) => marks.has(name));
 }
 
 function isDelivered(file: string, isNamed: boolean, disk: Disk): boolean {
@@ -95,6 +101,12 @@ function kindsOfUnit(dir: string, owner: UnitOwner, top: ReadonlyMap<string, Kin
   if (owner !== null && top.get(FLUX_FOLDER) === 'folder')
     found.set(fluxFileOf(owner), disk.kind(join(dir, fluxFileOf(owner))));
   return found;
+}
+
+/** Most files are as they will be again, and to see that two texts are one costs less than to hash one of them. */
+function digesterFor(unit: Unit): (text: string, path: string) => string {
+  const known = digestsOf(unit);
+  return (text, path) => (text === unit.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);
 }
 
 function listed(knowledge: Knowledge): string[] {

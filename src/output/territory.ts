@@ -23,7 +23,7 @@ export function stateOf(dir: string, disk: Disk): OutputState {
   const kind = disk.kindBehind(dir);
   if (kind === 'none') return 'empty';
   if (kind !== 'folder') return 'foreign';
-  if (disk.list(dir).every((name) => name.startsWith('.'))) return 'empty';
+  if (disk.list(dir).every(({ name }) => name.startsWith('.'))) return 'empty';
   const platform = disk.kind(join(dir, PLATFORM_FOLDER));
   // A link is judged with the other links; what it leads to says nothing about this folder.
   if (platform === 'link') return 'ours';
@@ -96,5 +96,5 @@ function hasTraces(dir: string, disk: Disk): boolean {
   if (disk.kind(tenants) !== 'folder') return false;
   return disk
     .list(tenants)
-    .some((id) => disk.kind(join(tenants, id)) === 'folder' && disk.kind(join(dir, inventoryFileOf(id))) === 'file');
+    .some(({ name, kind }) => kind === 'folder' && disk.kind(join(dir, inventoryFileOf(name))) === 'file');
 }

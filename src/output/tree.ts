@@ -6,14 +6,13 @@ import { foldersTo } from './places';
 /** Everything at and below a path, with its kind, folders before what they hold. Links are told, never followed. */
 export function walkTree(dir: string, path: string, disk: Disk): Map<string, Kind> {
   const found = new Map<string, Kind>();
-  visit(path);
+  const top = disk.kind(join(dir, path));
+  if (top !== 'none') visit(path, top);
   return found;
 
-  function visit(at: string): void {
-    const kind = disk.kind(join(dir, at));
-    if (kind === 'none') return;
+  function visit(at: string, kind: Kind): void {
     found.set(at, kind);
-    if (kind === 'folder') for (const name of disk.list(join(dir, at))) visit(`${at}/${name}`);
+    if (kind === 'folder') for (const entry of disk.list(join(dir, at))) visit(`${at}/${entry.name}`, entry.kind);
   }
 }
 

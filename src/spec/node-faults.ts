@@ -44,28 +44,30 @@ function insideOf(node: Node, path: Path, walk: Walk): number {
 }
 
 function mapSize(pairs: readonly Pair[], path: Path, walk: Walk): number {
-  const lines = new Map<string, number>();
+  const firsts = new Map<string, Node>();
   let size = 0;
   for (const { key, value } of pairs) {
     const name = isScalar(key) ? String(key.value) : '';
-    if (isScalar(key)) keyFaults(key, name, [...path, name], lines, walk);
-    size += sizeOf(key, path, walk) + sizeOf(value, [...path, name], walk);
+    const inner = [...path, name];
+    if (isScalar(key)) keyFaults(key, name, inner, firsts, walk);
+    size += sizeOf(key, path, walk) + sizeOf(value, inner, walk);
   }
   return size;
 }
 
-function keyFaults(key: Node, name: string, path: Path, lines: Map<string, number>, walk: Walk): void {
-  const first = lines.get(name);
+function keyFaults(key: Node, name: string, path: Path, firsts: Map<string, Node>, walk: Walk): void {
+  const first = firsts.get(name);
   if (first !== undefined) {
+    const { line } = walk.at(startOf(first));
     report(
       walk,
       key,
       path,
       'yaml-duplicate-key',
-      `got ${shown(name)} again, want it once; line ${first} has it already`,
+      `got ${shown(name)} again, want it once; line ${line} has it already`,
     );
   } else {
-    lines.set(name, walk.at(key.range?.[0] ?? 0).line);
+    firsts.set(name, key);
   }
   // JavaScript gives this one key a meaning, and the shape's records drop it without a word.
   if (name === '__proto__') report(walk, key, path, 'unknown-field', 'got the field "__proto__", want any other name');
@@ -89,5 +91,9 @@ function aliasSize(anchor: string, alias: Node, path: Path, walk: Walk): number 
 }
 
 function report(walk: Walk, node: Node, path: Path, code: Problem['code'], message: string): void {
-  walk.problems.push({ code, message, path, ...walk.at(node.range?.[0] ?? 0) });
+  walk.problems.push({ code, message, path, ...walk.at(startOf(node)) });
+}
+
+function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
 }

@@ -108,8 +108,13 @@ function depthFaults(tokens: readonly CST.Token[], at: Locate): Problem[] {
 
 function childrenOf(token: CST.Token): CST.Token[] {
   if (token.type === 'document') return token.value === undefined ? [] : [token.value];
-  if (!('items' in token)) return [];
-  return token.items.flatMap((item) => [item.key ?? [], item.value ?? []].flat());
+  const children: CST.Token[] = [];
+  if (!('items' in token)) return children;
+  for (const { key, value } of token.items) {
+    if (key) children.push(key);
+    if (value) children.push(value);
+  }
+  return children;
 }
 
 /** The library's words begin with a capital and may end with a stop. */

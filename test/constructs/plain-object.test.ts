@@ -131,14 +131,6 @@ describe('an object that nobody touched', () => {
     expect(JSON.stringify(plain.toJson())).toBe(before);
   });
 
-  it('keeps out the namespace of its chart, touched or not', () => {
-    const chart = new Chart(new App(), 'chart', { namespace: 'stray' });
-    const plain = new PlainObject(chart, 'plain', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' } });
-    expect(plain.toJson().metadata).toEqual({ name: 'n' });
-    plain.metadata.addLabel('a', 'b');
-    expect(plain.toJson().metadata).toEqual({ name: 'n', labels: { a: 'b' } });
-  });
-
   it('refuses an object of a class, which a ready-made object never holds', () => {
     const lazy = Lazy.any({ produce: () => 'late' });
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: { a: lazy } };

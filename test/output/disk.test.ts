@@ -78,6 +78,18 @@ describe('the disk', () => {
   it('lists names sorted, whatever the order in which they came', () => {
     const dir = home();
     for (const name of ['b', 'B', 'a-b', 'a']) writeFileSync(join(dir, name), '');
-    expect(nodeDisk.list(dir)).toEqual(['B', 'a', 'a-b', 'b']);
+    expect(nodeDisk.list(dir).map((entry) => entry.name)).toEqual(['B', 'a', 'a-b', 'b']);
+  });
+
+  it('tells what stands in a folder without following a link', () => {
+    const dir = home();
+    put(dir, 'file', 'x\n');
+    put(dir, 'folder/file', 'x\n');
+    symlinkSync(join(dir, 'folder'), join(dir, 'link'));
+    expect(nodeDisk.list(dir)).toEqual([
+      { name: 'file', kind: 'file' },
+      { name: 'folder', kind: 'folder' },
+      { name: 'link', kind: 'link' },
+    ]);
   });
 });

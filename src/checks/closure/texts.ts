@@ -1,12 +1,12 @@
 import { shown } from '../../errors';
 import { ANNOTATION } from '../../labels';
-import { type KubeObject, STAGES } from '../../manifest';
+import { STAGES } from '../../manifest';
 import { fluxKustomization, parseNamespace } from '../../names';
+import type { Place, Trail } from '../places';
 import type { PlatformFacts, TenantFacts } from '../rule';
-import type { Trail } from '../walk';
 
-/** Judges texts: gives what is wrong with a text, or nothing. */
-export type TextJudge = (object: KubeObject, text: string, trail: Trail) => string | undefined;
+/** Judges texts: gives what is wrong with a text at a place, or nothing. */
+export type TextJudge = (text: string, place: Place) => string | undefined;
 
 /** Texts name no other tenant: neither its namespaces, also inside DNS names and URLs, nor its groups, nor its hosts. */
 export function textJudge(tenant: TenantFacts): TextJudge {
@@ -19,14 +19,9 @@ export function textJudge(tenant: TenantFacts): TextJudge {
   // The domain itself is the platform's; what only ends alike and a mail address are not the domain.
   const bare = new RegExp(`(?<![a-z0-9_.*@-])${end}`, 'g');
   const shared = platformHosts(tenant.platform);
-  const harmless = new Set<string>();
-  return (object, text, trail) => {
-    if (harmless.has(text)) return undefined;
-    if (!worthALook.test(text)) {
-      harmless.add(text);
-      return undefined;
-    }
-    if (isOwnWord(object, text, trail, tenant.id)) return undefined;
+  return (text, place) => {
+    if (!worthALook.test(text) || isOwnWord(text, place, tenant.id)) return undefined;
+    const { trail } = place;
     const folded = text.toLowerCase();
     return (
       (isProse(trail) ? undefined : namespaceFault(folded, tenant.id)) ??
@@ -57,7 +52,7 @@ function isSetting(trail: Trail): boolean {
 }
 
 /** Words that look like the namespace of another tenant where they stand for something else. */
-function isOwnWord(object: KubeObject, text: string, trail: Trail, tenant: string): boolean {
+function isOwnWord(text: string, { objects, trail }: Place, tenant: string): boolean {
   const [top, field] = trail;
   // The name of an object, and of the Role beside a binding, means something inside its namespace alone.
   if ((top === 'metadata' || top === 'roleRef') && field === 'name') return true;
@@ -66,7 +61,7 @@ function isOwnWord(object: KubeObject, text: string, trail: Trail, tenant: strin
   // The specification's own word for a tenant's first namespace.
   if (trail.at(-1) === 'type') return text === 'tenant-root';
   // A stage's Kustomization could be the namespace of a tenant whose id ends in the name of the stage.
-  const isDependency = object.kind === 'Kustomization' && top === 'spec' && field === 'dependsOn';
+  const isDependency = objects[0]?.kind === 'Kustomization' && top === 'spec' && field === 'dependsOn';
   return isDependency && STAGES.some((stage) => text === fluxKustomization(tenant, stage));
 }
 

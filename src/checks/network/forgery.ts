@@ -1,7 +1,6 @@
 import { LABEL } from '../../labels';
 import { compareText } from '../../manifest';
-import type { Peer } from './peers';
-import type { Policy } from './policies';
+import type { Policy, PolicyRule } from './policies';
 import { type Labels, labelsThatSatisfy, type Selector } from './selectors';
 
 /** A namespace by its name, which nobody can forge, and its other labels, which anybody can. */
@@ -11,36 +10,43 @@ export type NamedLabels = readonly [name: string, labels: Labels];
 const ROGUE = 'tenant-rogue';
 const SIBLING = 'sibling';
 
-/** The selectors of a tenant's policies, each once. */
+/** The pod selectors of a tenant's policies, each once, by the namespaces whose pods they choose among. */
 export interface AskedFor {
-  readonly pods: readonly Selector[];
-  readonly namespaces: readonly Selector[];
+  /** Those of one namespace, by its name: whom its policies hold for, and their peers beside them. */
+  readonly inHome: ReadonlyMap<string, ReadonlySet<Selector>>;
+  /** Those of every namespace that a selector selects. */
+  readonly inSelected: ReadonlyMap<Selector, ReadonlySet<Selector>>;
 }
 
 export function selectorsOf(policies: readonly Policy[]): AskedFor {
-  const peers = policies.flatMap(podPeersOf);
-  const namespaces = peers.flatMap((peer) => (peer.namespaces === 'same' ? [] : [peer.namespaces]));
-  const pods = [...policies.map((policy) => policy.pods), ...peers.map((peer) => peer.pods)];
-  return { pods: [...new Set(pods)], namespaces: [...new Set(namespaces)] };
+  const inHome = new Map<string, Set<Selector>>();
+  const inSelected = new Map<Selector, Set<Selector>>();
+  for (const policy of policies) {
+    addTo(inHome, policy.namespace, policy.pods);
+    for (const { peers } of [...rulesOf(policy.egress), ...rulesOf(policy.ingress)]) {
+      for (const peer of peers === 'anywhere' ? [] : peers) {
+        if (peer.kind === 'addresses') continue;
+        if (peer.namespaces === 'same') addTo(inHome, policy.namespace, peer.pods);
+        else addTo(inSelected, peer.namespaces, peer.pods);
+      }
+    }
+  }
+  return { inHome, inSelected };
 }
 
 /** The label sets that some pod selector asks for: whoever starts a pod may write them on it. */
-export function forgedPodLabels({ pods }: AskedFor): Labels[] {
-  return distinctLabels(pods.flatMap(labelsThatSatisfy)).filter((labels) => Object.keys(labels).length > 0);
+export function forgedPodLabels({ inHome, inSelected }: AskedFor): Labels[] {
+  const asked = new Set([...inHome.values(), ...inSelected.values()].flatMap((selectors) => [...selectors]));
+  return distinctLabels([...asked].flatMap(labelsThatSatisfy)).filter((labels) => Object.keys(labels).length > 0);
 }
 
 /** Foreign namespaces with every set of labels that could let them in: none, the tenant's, a sibling's, what a rule asks for. */
-export function forgedNamespaces(own: readonly Labels[], { namespaces }: AskedFor): NamedLabels[] {
+export function forgedNamespaces(own: readonly Labels[], { inSelected }: AskedFor): NamedLabels[] {
   const copies = own.flatMap((labels): NamedLabels[] => [
     [ROGUE, labels],
     [`tenant-${SIBLING}`, { ...labels, [LABEL.tenant]: SIBLING, [LABEL.ownTenant]: SIBLING }],
   ]);
-  return [[ROGUE, {}], ...copies, ...namespaces.flatMap(namespacesThatSatisfy)];
-}
-
-export function distinctNamespaces(namespaces: readonly NamedLabels[]): NamedLabels[] {
-  const plain = namespaces.map(([name, { [LABEL.namespaceName]: _name, ...labels }]): NamedLabels => [name, labels]);
-  return [...new Map(plain.map((one) => [one[0] + labelKey(one[1]), one])).values()];
+  return [[ROGUE, {}], ...copies, ...[...inSelected.keys()].flatMap(namespacesThatSatisfy)];
 }
 
 /** Each set once; the fewest labels first, because they make the shortest counter-example. */
@@ -52,7 +58,7 @@ export function distinctLabels(sets: readonly Labels[]): Labels[] {
 
 /** Whether a pod carries all of these labels. */
 export function carries(labels: Labels, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+  return Object.keys(wanted).every((key) => labels[key] === wanted[key]);
 }
 
 function namespacesThatSatisfy(selector: Selector): NamedLabels[] {
@@ -62,10 +68,14 @@ function namespacesThatSatisfy(selector: Selector): NamedLabels[] {
   return names.flatMap((name) => labelsThatSatisfy(byLabels).map((labels): NamedLabels => [name, labels]));
 }
 
-function podPeersOf({ egress, ingress }: Policy): Extract<Peer, { kind: 'pods' }>[] {
-  const rules = [egress, ingress].flatMap((side) => (side === 'not-isolated' ? [] : side));
-  const peers = rules.flatMap((rule) => (rule.peers === 'anywhere' ? [] : rule.peers));
-  return peers.flatMap((peer) => (peer.kind === 'pods' ? [peer] : []));
+function rulesOf(side: Policy['egress']): readonly PolicyRule[] {
+  return side === 'not-isolated' ? [] : side;
+}
+
+function addTo<K>(groups: Map<K, Set<Selector>>, key: K, selector: Selector): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, new Set([selector]));
+  else group.add(selector);
 }
 
 function labelKey(labels: Labels): string {

@@ -28,12 +28,19 @@ export function ruleGate(rule: PolicyRule, finder: PodFinder): Gate {
     text: `${direction} rule ${index} of ${policy.namespace}/${policy.name}`,
     object: policy.identity,
     path: `spec.${direction}[${index}]`,
-    pods: peers === 'anywhere' ? finder.all : new Set(peers.flatMap((peer) => finder.find(peer, policy.namespace))),
+    pods: podsOf(rule, finder),
     addresses:
       peers === 'anywhere' ? ALL_ADDRESSES : peers.flatMap((peer) => (peer.kind === 'addresses' ? peer.addresses : [])),
     numbered: ports === 'all' ? ALL_PORTS : ports.flatMap((item) => (item.kind === 'range' ? [item.range] : [])),
     named: ports === 'all' ? [] : ports.flatMap((item) => (item.kind === 'named' ? [item] : [])),
   };
+}
+
+function podsOf({ policy, peers }: PolicyRule, finder: PodFinder): ReadonlySet<Endpoint> {
+  if (peers === 'anywhere') return finder.all;
+  const [first, ...others] = peers.map((peer) => finder.find(peer, policy.namespace));
+  if (first === undefined || others.length === 0) return first ?? new Set();
+  return new Set([first, ...others].flatMap((pods) => [...pods]));
 }
 
 /** A pod that no policy of a direction selects is open in that direction. */

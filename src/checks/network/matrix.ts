@@ -2,11 +2,12 @@ import { LABEL } from '../../labels';
 import { compareText, type KubeObject } from '../../manifest';
 import type { PlatformPeerName } from '../../traffic';
 import type { TenantFacts } from '../rule';
+import { unlikeNamespaces, unlikePods } from './alike';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import {
+  type AskedFor,
   carries,
   distinctLabels,
-  distinctNamespaces,
   forgedNamespaces,
   forgedPodLabels,
   type NamedLabels,
@@ -15,7 +16,7 @@ import {
 import type { PrintedPod } from './pods';
 import type { Policy } from './policies';
 import { recordOf, textsOf } from './read';
-import { isOwnNamespace, type Role, roleIn } from './roles';
+import { isOwnNamespace, type Role, rolesIn } from './roles';
 import type { Labels } from './selectors';
 
 /** What the matrix is built from. */
@@ -30,21 +31,22 @@ export interface MatrixInput {
  * All pods that there are, and all that could be there to get through: in each own namespace the printed pods, an
  * unlabelled one, and one for each set of labels that a policy asks for and no printed pod carries; in the platform's
  * namespaces its pods and rogues beside them; in foreign namespaces, which forge every label but the name, pods with
- * every set of labels in use. Pods on the host's network are left out: no policy holds there.
+ * every set of labels in use. Of namespaces and forged pods that no rule can tell apart the first stands for all. Pods
+ * on the host's network are left out: no policy holds there.
  */
 export function buildMatrix(input: MatrixInput): NamespaceEnd[] {
   const { pods, policies, tenant } = input;
   const asked = selectorsOf(policies);
   const forged = forgedPodLabels(asked);
   const inUse = distinctLabels([{}, ...forged, ...pods.map(({ labels }) => labels)]);
-  const own = ownNamespaces(input).map((namespace) => fillOwn(namespace, forged, input));
+  const own = ownNamespaces(input).map((namespace) => fillOwn(namespace, forged, asked, input));
   const platform = PEERS.map((peer): NamedLabels => [tenant.platform.peers[peer].namespace, {}]);
   const ownLabels = own.map(({ labels }) => labels);
   const ownNames = new Set(own.map(({ name }) => name));
-  const foreign = distinctNamespaces([...forgedNamespaces(ownLabels, asked), ...platform])
+  const foreign = [...forgedNamespaces(ownLabels, asked), ...platform]
     .filter(([name]) => !ownNames.has(name))
-    .map((namespace) => fillForeign(namespace, inUse, tenant));
-  return [...own, ...foreign];
+    .map(withName);
+  return [...own, ...unlikeNamespaces(foreign, asked).map((one) => fillForeign(one, inUse, asked, tenant))];
 }
 
 const PEERS: readonly PlatformPeerName[] = ['dns', 'gateway', 'monitoring', 'auth'];
@@ -57,15 +59,23 @@ function ownNamespaces({ objects, pods, tenant }: MatrixInput): NamedLabels[] {
     .map(({ metadata }): NamedLabels => [metadata.name, textsOf(recordOf(metadata.labels))]);
   return [...new Map([...withPods, ...printed])]
     .filter(([name]) => isOwnNamespace(name, tenant))
+    .map(withName)
     .sort(([a], [b]) => compareText(a, b));
 }
 
-function fillOwn([name, given]: NamedLabels, forged: readonly Labels[], { pods, tenant }: MatrixInput): NamespaceEnd {
-  const labels = withName(given, name);
+function fillOwn(
+  namespace: NamedLabels,
+  forged: readonly Labels[],
+  asked: AskedFor,
+  { pods, tenant }: MatrixInput,
+): NamespaceEnd {
+  const [name, labels] = namespace;
+  const roleOf = rolesIn(name, tenant);
   const printed = pods
-    .filter(({ namespace, hostNetwork }) => namespace === name && !hostNetwork)
+    .filter((pod) => pod.namespace === name && !pod.hostNetwork)
     .sort((a, b) => compareText(a.workload, b.workload));
   const missing = forged.filter((wanted) => !printed.some((pod) => carries(pod.labels, wanted)));
+  const possible = unlikePods([{}, ...missing], namespace, roleOf, asked);
   const endpoint = (pod: Pick<Endpoint, 'labels' | 'ports' | 'workload'>): Endpoint => ({
     namespace: name,
     namespaceLabels: labels,
@@ -73,25 +83,30 @@ function fillOwn([name, given]: NamedLabels, forged: readonly Labels[], { pods, 
     workload: pod.workload,
     ports: pod.ports,
     own: true,
-    role: roleIn(name, pod.labels, tenant),
+    role: roleOf(pod.labels),
   });
-  const possible = [{}, ...missing].map((one) => ({ labels: one, ports: 'unknown', workload: null }) as const);
-  return { name, labels, pods: [...printed, ...possible].map(endpoint) };
+  const startable = possible.map((pod) => ({ labels: pod, ports: 'unknown', workload: null }) as const);
+  return { name, labels, pods: [...printed, ...startable].map(endpoint) };
 }
 
-function fillForeign([name, given]: NamedLabels, inUse: readonly Labels[], { platform }: TenantFacts): NamespaceEnd {
-  const labels = withName(given, name);
+function fillForeign(
+  namespace: NamedLabels,
+  inUse: readonly Labels[],
+  asked: AskedFor,
+  { platform }: TenantFacts,
+): NamespaceEnd {
+  const [name, labels] = namespace;
   const peers = PEERS.filter((peer) => platform.peers[peer].namespace === name);
   const roleOf = (pod: Labels): Role => {
     const peer = peers.find((one) => carries(pod, platform.peers[one].podLabels));
     return peer === undefined ? { kind: 'outsider' } : { kind: 'platform', peer };
   };
-  const declared = peers.map((peer) => platform.peers[peer].podLabels);
-  const pods = declared.length === 0 ? inUse : distinctLabels([...inUse, ...declared]);
+  const unused = peers.map((peer) => platform.peers[peer].podLabels).filter((pod) => !inUse.some(equals(pod)));
+  const possible = unused.length === 0 ? inUse : distinctLabels([...inUse, ...unused]);
   return {
     name,
     labels,
-    pods: pods.map((pod) => ({
+    pods: unlikePods(possible, namespace, roleOf, asked).map((pod) => ({
       namespace: name,
       namespaceLabels: labels,
       labels: pod,
@@ -103,7 +118,11 @@ function fillForeign([name, given]: NamedLabels, inUse: readonly Labels[], { pla
   };
 }
 
+function equals(one: Labels): (other: Labels) => boolean {
+  return (other) => carries(one, other) && carries(other, one);
+}
+
 /** The API server writes this label itself, over whatever a manifest says. */
-function withName(labels: Labels, name: string): Labels {
-  return { ...labels, [LABEL.namespaceName]: name };
+function withName([name, labels]: NamedLabels): NamedLabels {
+  return [name, { ...labels, [LABEL.namespaceName]: name }];
 }

@@ -7,7 +7,7 @@ import { demandedValues, type Selector, selects } from './selectors';
 export interface PodFinder {
   readonly all: ReadonlySet<Endpoint>;
   /** The pods of the matrix that a peer names, in a policy of namespace `home`. */
-  find(peer: Peer, home: string): readonly Endpoint[];
+  find(peer: Peer, home: string): ReadonlySet<Endpoint>;
 }
 
 /** Each pair of selectors is matched once; most name their namespaces, which are then looked up. */
@@ -17,7 +17,7 @@ export function buildPodFinder(namespaces: readonly NamespaceEnd[]): PodFinder {
     const names = demandedValues(wanted, LABEL.namespaceName);
     const candidates = names === undefined ? namespaces : names.flatMap((name) => byName.get(name) ?? []);
     const chosen = candidates.filter(({ labels }) => selects(wanted, labels)).flatMap(({ pods }) => pods);
-    return memoise((pods: Selector) => chosen.filter(({ labels }) => selects(pods, labels)));
+    return memoise((pods: Selector) => new Set(chosen.filter(({ labels }) => selects(pods, labels))));
   });
   const sameNamespace = memoise((home: string): Selector => {
     return [{ operator: 'In', key: LABEL.namespaceName, values: [home] }];
@@ -25,8 +25,10 @@ export function buildPodFinder(namespaces: readonly NamespaceEnd[]): PodFinder {
   return {
     all: new Set(namespaces.flatMap(({ pods }) => pods)),
     find: (peer, home) => {
-      if (peer.kind === 'addresses') return [];
+      if (peer.kind === 'addresses') return NO_PODS;
       return inNamespaces(peer.namespaces === 'same' ? sameNamespace(home) : peer.namespaces)(peer.pods);
     },
   };
 }
+
+const NO_PODS: ReadonlySet<Endpoint> = new Set();

@@ -17,11 +17,20 @@ export function listOf(value: unknown): readonly unknown[] {
 
 /** The entries of a record whose values are text: labels, as the API server would take them. */
 export function textsOf(value: unknown): Readonly<Record<string, string>> {
-  const entries = Object.entries(recordOf(value));
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const record = recordOf(value);
+  if (holdsTexts(record)) return record;
+  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, string] => isText(entry[1])));
 }
 
 /** Absent and `null` are one thing for the API server. */
 export function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
+}
+
+function holdsTexts(record: PlainRecord): record is Readonly<Record<string, string>> {
+  return Object.values(record).every(isText);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

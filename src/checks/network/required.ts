@@ -81,6 +81,7 @@ function closedBlock(
   port: FlowPort,
   network: Network,
 ): Found[] {
+  if (addresses.length === 0) return [];
   const gates = network.gates(pod, direction).filter((gate) => {
     return hasPort(direction === 'egress' ? gate.numbered : portsAt(gate, pod, 'none'), port);
   });

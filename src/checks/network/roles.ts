@@ -26,21 +26,23 @@ export function isOwnNamespace(name: string, tenant: TenantFacts): boolean {
   return parseNamespace(name)?.tenant === tenant.id;
 }
 
-/** What a pod with these labels is, in one of the tenant's own namespaces. */
-export function roleIn(namespace: string, labels: Labels, tenant: TenantFacts): Role {
+/** Tells what a pod is by its labels, in one of the tenant's own namespaces. */
+export function rolesIn(namespace: string, tenant: TenantFacts): (pod: Labels) => Role {
   const owner = parseNamespace(namespace);
-  const app = labels[LABEL.appName];
-  if (owner === undefined) return { kind: 'outsider' };
-  if (owner.type === 'organization' && owner.organization !== null) {
-    return { kind: 'agent', organization: owner.organization };
-  }
+  if (owner === undefined) return () => ({ kind: 'outsider' });
+  const { type, organization } = owner;
+  if (organization === null) return serviceRole;
+  if (type === 'organization') return () => ({ kind: 'agent', organization });
+  const listed = tenant.organizations.find(({ id }) => id === organization)?.mcpServers ?? [];
+  return ({ [LABEL.appName]: app }) => {
+    if (app === undefined) return { kind: 'unlabelled' };
+    const server = listed.some(({ name }) => name === app);
+    return server ? { kind: 'mcp-server', organization, server: app } : { kind: 'other-workload' };
+  };
+}
+
+function serviceRole({ [LABEL.appName]: app }: Labels): Role {
   if (app === undefined) return { kind: 'unlabelled' };
-  if (owner.organization === null) {
-    const service = SERVICES.find((one) => one === app);
-    return service === undefined ? { kind: 'other-workload' } : { kind: 'service', service };
-  }
-  const listed = tenant.organizations.find(({ id }) => id === owner.organization)?.mcpServers ?? [];
-  return listed.some(({ name }) => name === app)
-    ? { kind: 'mcp-server', organization: owner.organization, server: app }
-    : { kind: 'other-workload' };
+  const service = SERVICES.find((one) => one === app);
+  return service === undefined ? { kind: 'other-workload' } : { kind: 'service', service };
 }

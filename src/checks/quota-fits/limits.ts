@@ -4,7 +4,7 @@ import { amountOf, amountText } from '../amounts';
 import { type Catalogue, fieldAt } from '../catalogue';
 import { type Fault, faultAt } from '../fault';
 import { listOf, type PlainRecord, recordOf } from '../network/read';
-import { containerAmount, podAmount, RESOURCES, type Resource, SIDES, type Side } from './pod-use';
+import { containerAmount, type Defaults, podAmount, RESOURCES, type Resource, SIDES, type Side } from './pod-use';
 
 /** One entry of a LimitRange. */
 interface LimitItem {
@@ -13,9 +13,8 @@ interface LimitItem {
 }
 
 /** Every container, pod and claim of a namespace asks for amounts that its LimitRange lets in. */
-export function limitFaults(namespace: string, catalogue: Catalogue): Fault[] {
+export function limitFaults(namespace: string, defaults: Defaults, catalogue: Catalogue): Fault[] {
   const items = limitItems(namespace, catalogue);
-  const defaults = defaultsOf(namespace, catalogue);
   const amount = (container: Parameters<typeof containerAmount>[0], side: Side, resource: Resource) =>
     containerAmount(container, side, resource, defaults);
   return [
@@ -31,18 +30,11 @@ export function limitFaults(namespace: string, catalogue: Catalogue): Fault[] {
           podAmount(pod, (container) => amount(container, side, resource) ?? 0),
         ),
       ]),
-    ...catalogue
-      .ofKind('PersistentVolumeClaim')
-      .filter((claim) => claim.metadata.namespace === namespace)
-      .flatMap((claim) => claimFaults(items, claim)),
+    ...catalogue.ofKindIn('PersistentVolumeClaim', namespace).flatMap((claim) => claimFaults(items, claim)),
   ];
 }
 
-/** What the API server fills in where a container asks for nothing. */
-export function defaultsOf(
-  namespace: string,
-  catalogue: Catalogue,
-): (side: Side, resource: Resource) => Amount | undefined {
+export function defaultsOf(namespace: string, catalogue: Catalogue): Defaults {
   const items = limitItems(namespace, catalogue).filter(({ fields }) => fields.type === 'Container');
   return (side, resource) => {
     const field = side === 'limits' ? 'default' : 'defaultRequest';
@@ -53,8 +45,7 @@ export function defaultsOf(
 
 function limitItems(namespace: string, catalogue: Catalogue): LimitItem[] {
   return catalogue
-    .ofKind('LimitRange')
-    .filter((range) => range.metadata.namespace === namespace)
+    .ofKindIn('LimitRange', namespace)
     .flatMap((range) => listOf(fieldAt(range, 'spec.limits')).map((item) => ({ range, fields: recordOf(item) })));
 }
 

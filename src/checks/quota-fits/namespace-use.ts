@@ -3,34 +3,31 @@ import type { Amount } from '../../quantity';
 import { amountOf, sum } from '../amounts';
 import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
 import { listOf, recordOf } from '../network/read';
-import { defaultsOf } from './limits';
-import { busiestPods, containerAmount, podAmount, RESOURCES, SIDES } from './pod-use';
+import { busiestPods, containerAmount, type Defaults, podAmount, RESOURCES, SIDES } from './pod-use';
 
 /** What a namespace uses of a quota key at its busiest; nothing if the printed objects do not tell. */
 export type Use = (key: string) => Amount | undefined;
 
-export function useOf(namespace: string, catalogue: Catalogue): Use {
-  const printed = (kind: string) => catalogue.ofKind(kind).filter((object) => object.metadata.namespace === namespace);
-  const counts = countedUse(namespace, printed, catalogue);
-  const volumes = claimsOf(printed, catalogue);
-  const compute = computeUse(catalogue.podsIn(namespace), namespace, catalogue);
+export function useOf(namespace: string, defaults: Defaults, catalogue: Catalogue): Use {
+  const volumes = claimsOf(namespace, catalogue);
+  const compute = computeUse(catalogue.podsIn(namespace), defaults, catalogue);
   return (key) => {
-    const [, className, claimKey] = CLASS_KEY.exec(key) ?? [];
-    if (className !== undefined && claimKey !== undefined)
-      return volumeUse(
-        claimKey,
-        volumes.filter((volume) => volume.className === className),
-      );
     if (key === 'requests.storage' || key === 'persistentvolumeclaims') return volumeUse(key, volumes);
-    return compute.get(key) ?? counts.get(key.replace(/^count\//, ''));
+    const used = compute.get(key) ?? countedUse(key.replace(/^count\//, ''), namespace, catalogue);
+    if (used !== undefined) return used;
+    const [, className, claimKey] = CLASS_KEY.exec(key) ?? [];
+    if (className === undefined || claimKey === undefined) return undefined;
+    return volumeUse(
+      claimKey,
+      volumes.filter((volume) => volume.className === className),
+    );
   };
 }
 
 const CLASS_KEY = /^(.+)\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/;
 
 /** `cpu` is another spelling of `requests.cpu`. */
-function computeUse(pods: readonly PodTemplate[], namespace: string, catalogue: Catalogue): Map<string, Amount> {
-  const defaults = defaultsOf(namespace, catalogue);
+function computeUse(pods: readonly PodTemplate[], defaults: Defaults, catalogue: Catalogue): Map<string, Amount> {
   const numbers = pods.map((pod) => ({ pod, number: busiestPods(pod, catalogue) }));
   const use = new Map<string, Amount>();
   // A number that nobody knows makes every sum unknown.
@@ -42,8 +39,9 @@ function computeUse(pods: readonly PodTemplate[], namespace: string, catalogue: 
         ({ pod, number = 0 }) =>
           number * podAmount(pod, (container) => containerAmount(container, side, resource, defaults) ?? 0),
       );
-      use.set(`${side}.${resource}`, sum(amounts));
-      if (side === 'requests') use.set(resource, sum(amounts));
+      const total = sum(amounts);
+      use.set(`${side}.${resource}`, total);
+      if (side === 'requests') use.set(resource, total);
     }
   return use;
 }
@@ -54,7 +52,7 @@ interface Volume {
   readonly number: Amount;
 }
 
-function claimsOf(printed: (kind: string) => readonly KubeObject[], catalogue: Catalogue): Volume[] {
+function claimsOf(namespace: string, catalogue: Catalogue): Volume[] {
   const volume = (claim: unknown, number: Amount): Volume => ({
     // A claim that names no class gets the cluster's default one.
     className: fieldAt(claim, 'spec.storageClassName') ?? catalogue.tenant.platform.storageClass,
@@ -62,8 +60,8 @@ function claimsOf(printed: (kind: string) => readonly KubeObject[], catalogue: C
     number,
   });
   return [
-    ...printed('PersistentVolumeClaim').map((claim) => volume(claim, 1)),
-    ...printed('StatefulSet').flatMap((set) => {
+    ...catalogue.ofKindIn('PersistentVolumeClaim', namespace).map((claim) => volume(claim, 1)),
+    ...catalogue.ofKindIn('StatefulSet', namespace).flatMap((set) => {
       const replicas = amountOf('pods', fieldAt(set, 'spec.replicas') ?? 1) ?? 0;
       return listOf(fieldAt(set, 'spec.volumeClaimTemplates')).map((claim) => volume(claim, replicas));
     }),
@@ -95,23 +93,29 @@ const COUNTED: Readonly<Record<string, string>> = {
   'rolebindings.rbac.authorization.k8s.io': 'RoleBinding',
 };
 
-function countedUse(
-  namespace: string,
-  printed: (kind: string) => readonly KubeObject[],
-  catalogue: Catalogue,
-): Map<string, Amount> {
-  const counts = new Map(Object.entries(COUNTED).map(([key, kind]) => [key, printed(kind).length]));
-  const add = (key: string, amount: Amount) => counts.set(key, (counts.get(key) ?? 0) + amount);
+function countedUse(key: string, namespace: string, { ofKindIn, tenant }: Catalogue): Amount | undefined {
+  const services = () => ofKindIn('Service', namespace).map(({ spec }) => recordOf(spec));
+  switch (key) {
+    case 'secrets':
+      return new Set(tenant.secrets.filter((one) => one.namespace === namespace).map((one) => one.name)).size;
+    case 'services.loadbalancers':
+      return services().filter(({ type }) => type === 'LoadBalancer').length;
+    case 'services.nodeports': {
+      const outward = services().filter(({ type }) => type === 'NodePort' || type === 'LoadBalancer');
+      return sum(outward.map(({ ports }) => listOf(ports).length));
+    }
+    default: {
+      const kind = Object.hasOwn(COUNTED, key) ? COUNTED[key] : undefined;
+      return kind === undefined ? undefined : ofKindIn(kind, namespace).length + unprintedUse(key, namespace, ofKindIn);
+    }
+  }
+}
+
+/** What the cluster adds by itself to the printed objects of a kind. */
+function unprintedUse(key: string, namespace: string, ofKindIn: Catalogue['ofKindIn']): Amount {
   // Kubernetes puts kube-root-ca.crt into every namespace.
-  add('configmaps', 1);
-  const secrets = catalogue.tenant.secrets.filter((one) => one.namespace === namespace);
-  add('secrets', new Set(secrets.map((one) => one.name)).size);
-  add('jobs.batch', sum(printed('CronJob').map(keptJobs)));
-  const services = printed('Service').map((service) => recordOf(service.spec));
-  const outward = services.filter(({ type }) => type === 'NodePort' || type === 'LoadBalancer');
-  add('services.nodeports', sum(outward.map(({ ports }) => listOf(ports).length)));
-  add('services.loadbalancers', services.filter(({ type }) => type === 'LoadBalancer').length);
-  return counts;
+  if (key === 'configmaps') return 1;
+  return key === 'jobs.batch' ? sum(ofKindIn('CronJob', namespace).map(keptJobs)) : 0;
 }
 
 /** The Job that runs, and those that stay behind as history: 3 that succeeded and 1 that failed, unless said. */

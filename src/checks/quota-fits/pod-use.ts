@@ -8,6 +8,9 @@ export type Resource = (typeof RESOURCES)[number];
 export const SIDES = ['requests', 'limits'] as const;
 export type Side = (typeof SIDES)[number];
 
+/** What the API server fills in where a container asks for nothing. */
+export type Defaults = (side: Side, resource: Resource) => Amount | undefined;
+
 /**
  * How many pods of a workload there are at its busiest: at the autoscaler's maximum, with the pods that a rollout adds.
  * Nothing for a kind whose number is not printed, such as a DaemonSet's.
@@ -55,7 +58,7 @@ export function containerAmount(
   { fields }: Container,
   side: Side,
   resource: Resource,
-  defaults: (side: Side, resource: Resource) => Amount | undefined,
+  defaults: Defaults,
 ): Amount | undefined {
   const own = (of: Side) => amountOf(resource, recordOf(recordOf(fields.resources)[of])[resource]);
   if (side === 'limits') return own('limits') ?? defaults('limits', resource);
@@ -78,9 +81,9 @@ export function looksAtOtherNamespaces({ spec }: PodTemplate): boolean {
 
 function busiestReplicas(owner: PodTemplate['owner'], catalogue: Catalogue): Amount | undefined {
   const { name, namespace } = owner.metadata;
-  const scalers = catalogue.ofKind('HorizontalPodAutoscaler').filter((scaler) => {
+  const scalers = catalogue.ofKindIn('HorizontalPodAutoscaler', namespace).filter((scaler) => {
     const target = recordOf(fieldAt(scaler, 'spec.scaleTargetRef'));
-    return scaler.metadata.namespace === namespace && target.kind === owner.kind && target.name === name;
+    return target.kind === owner.kind && target.name === name;
   });
   if (scalers.length === 0) return wholeNumber(fieldAt(owner, 'spec.replicas') ?? 1);
   const maxima = scalers.map((scaler) => wholeNumber(fieldAt(scaler, 'spec.maxReplicas')) ?? Number.NaN);

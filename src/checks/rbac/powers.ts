@@ -10,7 +10,7 @@ export function powerFaults(role: KubeObject, holder: Holder): Fault[] {
   return rules.flatMap((item, i) => {
     const rule = recordOf(item);
     const at = `rules[${i}]`;
-    return [...wildcardFaults(role, rule, at), ...cellsOf(rule).flatMap((cell) => cellFaults(role, cell, at, holder))];
+    return [...wildcardFaults(role, rule, at), ...deniedFaults(role, rule, at, holder)];
   });
 }
 
@@ -52,14 +52,25 @@ function cellsOf(rule: PlainRecord): Cell[] {
   );
 }
 
-function cellFaults(role: KubeObject, { group, resource, verbs, names }: Cell, at: string, holder: Holder): Fault[] {
-  const powers = POWERS[holder].filter((power) => power.group === group && power.resources.includes(resource));
-  const denied = verbs.filter(
-    (verb) => !powers.some((power) => power.verbs.includes(verb) && coversNames(power, names)),
-  );
-  if (denied.length === 0) return [];
-  const want = powers.length === 0 ? 'no verb on it' : `at most ${powersText(powers)}`;
-  return [faultAt(role, at, `grants ${denied.join(', ')} on ${nameOf(group, resource)}, want ${want}`)];
+function deniedFaults(role: KubeObject, rule: PlainRecord, at: string, holder: Holder): Fault[] {
+  const groups = textsIn(rule.apiGroups);
+  const resources = textsIn(rule.resources);
+  const verbs = textsIn(rule.verbs);
+  const names = textsIn(rule.resourceNames);
+  const faults: Fault[] = [];
+  for (const group of groups)
+    for (const resource of resources) {
+      const powers = powersOver(group, resource, holder);
+      const denied = verbs.filter((verb) => !powers.some((power) => grants(power, verb, names)));
+      if (denied.length === 0) continue;
+      const want = powers.length === 0 ? 'no verb on it' : `at most ${powersText(powers)}`;
+      faults.push(faultAt(role, at, `grants ${denied.join(', ')} on ${nameOf(group, resource)}, want ${want}`));
+    }
+  return faults;
+}
+
+function powersOver(group: string, resource: string, holder: Holder): readonly Power[] {
+  return POWERS[holder].filter((power) => power.group === group && power.resources.includes(resource));
 }
 
 function powersText(powers: readonly Power[]): string {
@@ -69,20 +80,23 @@ function powersText(powers: readonly Power[]): string {
 }
 
 /** A power over one object is none over the others of its kind. */
-function coversNames(power: Power, names: readonly string[]): boolean {
+function grants(power: Power, verb: string, names: readonly string[]): boolean {
+  if (!power.verbs.includes(verb)) return false;
   return power.names === undefined || (names.length > 0 && names.every((name) => power.names?.includes(name) === true));
 }
 
 function wildcardFaults(role: KubeObject, rule: PlainRecord, at: string): Fault[] {
-  const wild = ['apiGroups', 'resources', 'verbs'].filter((field) =>
-    textsIn(rule[field]).some((one) => one.includes('*')),
-  );
+  const wild = ['apiGroups', 'resources', 'verbs'].filter((field) => textsIn(rule[field]).some(hasWildcard));
   return [
     ...wild.map((field) => faultAt(role, `${at}.${field}`, 'has a wildcard, want each by name')),
     ...(isAbsent(rule.nonResourceURLs)
       ? []
       : [faultAt(role, `${at}.nonResourceURLs`, 'reaches the API server itself, want resources alone')]),
   ];
+}
+
+function hasWildcard(text: string): boolean {
+  return text.includes('*');
 }
 
 /** `apps/deployments`, `pods/log` */

@@ -2,6 +2,7 @@ import crds from '../../../schemas/kubernetes/crds.json';
 import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../network/read';
+import type { Place } from '../places';
 import { compile, type Judge } from './compile';
 import { allGood, compileGood, type Good } from './good';
 
@@ -27,11 +28,11 @@ export function judgesOf(kind: string): readonly VersionJudge[] {
   return judges;
 }
 
-/** Whether an object of a kind is good in all of its versions; of one that is not, the judges of each say why. */
-export function isGood(kind: string, object: unknown): boolean {
+/** Whether all objects of a kind are good in all of its versions; of one that is not, the judges of each say why. */
+export function isGood(kind: string, objects: Place): boolean {
   const good = SHARED.get(kind) ?? sharedGood(SOURCES.flatMap(({ kinds }) => listOfOne(kinds.get(kind))));
   SHARED.set(kind, good);
-  return good(object);
+  return good(objects);
 }
 
 const JUDGES = new Map<string, readonly VersionJudge[]>();

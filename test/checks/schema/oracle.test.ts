@@ -4,6 +4,7 @@ import crds from '../../../schemas/kubernetes/crds.json';
 import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
 import { isRecord } from '../../../src/checks/network/read';
+import { gatherPlaces, type Place } from '../../../src/checks/places';
 import { compile } from '../../../src/checks/schema/compile';
 import { isGood, judgesOf } from '../../../src/checks/schema/kinds';
 import type { SchemaFault } from '../../../src/checks/schema/words';
@@ -80,6 +81,14 @@ function* spoilt(value: unknown): Generator<unknown> {
   }
 }
 
+/** The place where values stand, each in an object of its own. */
+function placeOf(...values: readonly unknown[]): Place {
+  const holders = values.map((value) => ({ apiVersion: 'v1', kind: 'Holder', metadata: { name: 'holder' }, value }));
+  const place = gatherPlaces(holders).kinds.get('v1 Holder')?.fields.get('value');
+  if (place === undefined) throw new Error('no value stands anywhere');
+  return place;
+}
+
 describe('our judge', () => {
   it('gives the verdict of ajv on every object of the fixture, spoilt at every place', () => {
     const differ: unknown[] = [];
@@ -103,18 +112,23 @@ describe('our judge', () => {
     expect(passed).toBeGreaterThan(5_000);
   });
 
-  it('calls good at once what is good in all versions, and nothing else', () => {
+  it('calls good at once what is good in all versions, also beside others, and nothing else', () => {
     const differ: unknown[] = [];
     for (const object of OBJECTS) {
       const kind = `${object.apiVersion} ${object.kind}`;
       for (const one of spoilt(object)) {
         const faults: SchemaFault[] = [];
         for (const { judge } of judgesOf(kind)) judge(one, [], faults);
-        if (isGood(kind, one) !== (faults.length === 0)) differ.push({ kind, one, faults });
+        const good = [
+          isGood(kind, placeOf(one)),
+          isGood(kind, placeOf(object, one)),
+          isGood(kind, placeOf(one, object)),
+        ];
+        if (good.includes(faults.length > 0)) differ.push({ kind, one, faults, good });
       }
     }
     expect(differ.slice(0, 3)).toEqual([]);
-    expect(isGood('example.com/v1 Unknown', {})).toBe(false);
+    expect(isGood('example.com/v1 Unknown', placeOf({}))).toBe(false);
   });
 
   it('has a meaning for every keyword of every definition', () => {

@@ -1,0 +1,140 @@
+import { formatPath } from '../errors';
+import type { KubeObject } from '../manifest';
+import { type Fault, faultAt } from './fault';
+import { isRecord } from './network/read';
+import type { Subject } from './rule';
+
+/** Keys and indices from an object down to one of its values. */
+export type Trail = readonly (string | number)[];
+
+/**
+ * One place of all objects of a kind, such as `spec.rules[…].verbs[…]`, and what stands there. The objects of a tenant
+ * say the same things over and over: a rule that looks at places asks about each text once, not in each object.
+ */
+export interface Place {
+  /** Every index is 0. */
+  readonly trail: Trail;
+  /** All objects of the kind, whether or not they have this place. */
+  readonly objects: readonly KubeObject[];
+  /** What is neither a record nor a list, each value once. */
+  readonly values: ReadonlySet<unknown>;
+  readonly lists: readonly (readonly unknown[])[];
+  readonly records: number;
+  /** How often anything but `undefined` stands here. */
+  readonly filled: number;
+  readonly fields: ReadonlyMap<string, Place>;
+  readonly items: Place | undefined;
+}
+
+export interface Places {
+  readonly all: readonly Place[];
+  /** The objects themselves, by `apps/v1 Deployment`. */
+  readonly kinds: ReadonlyMap<string, Place>;
+}
+
+/** The places of a tenant's objects: gathered once a run and shared by the rules. */
+export function placesOf(subject: Subject): Places {
+  if (last?.subject !== subject) last = { subject, places: gatherPlaces(subject.objects) };
+  return last.places;
+}
+
+/** One tenant is judged after the other. A weak map would keep what it holds of each until the next full collection. */
+let last: { readonly subject: Subject; readonly places: Places } | undefined;
+
+export function gatherPlaces(objects: readonly KubeObject[]): Places {
+  const all: Place[] = [];
+  const kinds = new Map<string, OpenPlace>();
+  for (const object of objects) {
+    const kind = `${object.apiVersion} ${object.kind}`;
+    const place = kinds.get(kind) ?? openPlace([], [], all);
+    kinds.set(kind, place);
+    place.objects.push(object);
+    put(place, object, all);
+  }
+  return { all, kinds };
+}
+
+/** What is wrong at a place: each value is judged once, and looked for in the objects only if one is wrong. */
+export function faultsAt(place: Place, judge: (value: unknown, place: Place) => string | undefined): Fault[] {
+  const faults: Fault[] = [];
+  for (const one of place.values) {
+    const message = judge(one, place);
+    if (message === undefined) continue;
+    eachAt(place, (object, value, trail) => {
+      if (value === one) faults.push(faultAt(object, formatPath(trail), message));
+    });
+  }
+  return faults;
+}
+
+type Visit = (object: KubeObject, value: unknown, trail: Trail) => void;
+
+/** Calls back for all that stands at a place, object by object. The trail is reused: read it at once. */
+export function eachAt({ objects, trail }: Place, visit: Visit): void {
+  for (const object of objects) descend(object, object, trail, [], visit);
+}
+
+function descend(object: KubeObject, value: unknown, trail: Trail, at: (string | number)[], visit: Visit): void {
+  const key = trail[at.length];
+  if (key === undefined) visit(object, value, at);
+  else if (typeof key === 'string') {
+    if (!isRecord(value) || !Object.hasOwn(value, key)) return;
+    at.push(key);
+    descend(object, value[key], trail, at, visit);
+    at.pop();
+  } else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      at.push(i);
+      descend(object, value[i], trail, at, visit);
+      at.pop();
+    }
+  }
+}
+
+/** A place that is still being filled. */
+interface OpenPlace extends Place {
+  readonly objects: KubeObject[];
+  readonly values: Set<unknown>;
+  readonly lists: (readonly unknown[])[];
+  records: number;
+  filled: number;
+  readonly fields: Map<string, OpenPlace>;
+  items: OpenPlace | undefined;
+}
+
+function openPlace(trail: Trail, objects: KubeObject[], all: Place[]): OpenPlace {
+  const place: OpenPlace = {
+    trail,
+    objects,
+    values: new Set(),
+    lists: [],
+    records: 0,
+    filled: 0,
+    fields: new Map(),
+    items: undefined,
+  };
+  all.push(place);
+  return place;
+}
+
+/** Every value of every object comes through here: an iterator or a closure a value would be felt. */
+function put(place: OpenPlace, value: unknown, all: Place[]): void {
+  if (value !== undefined) place.filled += 1;
+  if (Array.isArray(value)) {
+    place.lists.push(value);
+    for (let i = 0; i < value.length; i++) {
+      place.items ??= openPlace([...place.trail, 0], place.objects, all);
+      put(place.items, value[i], all);
+    }
+  } else if (isRecord(value)) {
+    place.records += 1;
+    for (const key of Object.keys(value)) {
+      let field = place.fields.get(key);
+      if (field === undefined) {
+        field = openPlace([...place.trail, key], place.objects, all);
+        place.fields.set(key, field);
+      }
+      put(field, value[key], all);
+    }
+  } else place.values.add(value);
+}

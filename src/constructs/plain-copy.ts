@@ -1,0 +1,45 @@
+import { k8s } from 'cdk8s-plus-28';
+import type { KubeObject } from '../manifest';
+
+/**
+ * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
+ * in code-unit order, without those that are null or undefined and, in metadata, those that are empty; amounts and ports
+ * as texts and numbers. It shares nothing with what was given. Throws a TypeError on an object of any other class.
+ */
+export function plainCopy({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
+  // `name` is one of the sorted keys and keeps its place; it is named here for its type.
+  return { apiVersion, kind, metadata: { ...sorted(metadata, true), name: metadata.name }, ...sorted(rest, false) };
+}
+
+function sorted(record: Readonly<Record<string, unknown>>, dropEmpty: boolean): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key of inOrder(Object.keys(record))) {
+    const value = plain(record[key], dropEmpty);
+    if (value !== undefined) copy[key] = value;
+  }
+  return copy;
+}
+
+/** Most are in order as they were written; to sort them all the same would be a tenth of what a tenant allocates. */
+function inOrder(keys: string[]): string[] {
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort();
+  return keys;
+}
+
+function plain(value: unknown, dropEmpty: boolean): unknown {
+  if (typeof value !== 'object') return value;
+  if (value === null) return undefined;
+  if (Array.isArray(value)) {
+    return dropEmpty && value.length === 0 ? undefined : value.map((item) => plain(item, dropEmpty));
+  }
+  if (isPlain(value)) {
+    const copy = sorted(value, dropEmpty);
+    return dropEmpty && Object.keys(copy).length === 0 ? undefined : copy;
+  }
+  if (value instanceof k8s.IntOrString || value instanceof k8s.Quantity) return value.value;
+  throw new TypeError(`got an object of class ${value.constructor.name}, want plain JSON`);
+}
+
+function isPlain(value: object): value is Record<string, unknown> {
+  return Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { faultsAt, gatherPlaces } from '../../src/checks/places';
+import type { KubeObject } from '../../src/manifest';
+
+function config(name: string, fields: Readonly<Record<string, unknown>>): KubeObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'tenant-acme' }, ...fields };
+}
+
+/** Where the text `bad` is found, and how often anything was asked. */
+function search(objects: readonly KubeObject[]): { found: string[]; asked: number } {
+  let asked = 0;
+  const faults = gatherPlaces(objects).all.flatMap((place) =>
+    faultsAt(place, (value) => {
+      asked += 1;
+      return value === 'bad' ? 'is bad' : undefined;
+    }),
+  );
+  return { found: faults.map(({ object, path }) => `${object} ${path}`).sort(), asked };
+}
+
+describe('the places of objects', () => {
+  it('lead to every object and index where a wrong text stands', () => {
+    const objects = [
+      config('one', { data: { list: ['good', 'bad', 'bad'], text: 'good' } }),
+      config('two', { data: { list: ['good'], text: 'bad' } }),
+      config('three', { data: { list: ['bad'], text: 'bad' } }),
+    ];
+    expect(search(objects).found).toEqual([
+      'ConfigMap tenant-acme/one data.list[1]',
+      'ConfigMap tenant-acme/one data.list[2]',
+      'ConfigMap tenant-acme/three data.list[0]',
+      'ConfigMap tenant-acme/three data.text',
+      'ConfigMap tenant-acme/two data.text',
+    ]);
+  });
+
+  it('tell apart a text, a list and a record of one name', () => {
+    const objects = [
+      config('list', { data: [['bad']] }),
+      config('record', { data: { 0: { 0: 'bad' } } }),
+      config('text', { data: 'bad' }),
+    ];
+    expect(search(objects).found).toEqual([
+      'ConfigMap tenant-acme/list data[0][0]',
+      'ConfigMap tenant-acme/record data.0.0',
+      'ConfigMap tenant-acme/text data',
+    ]);
+  });
+
+  it('ask about a text once, in however many objects it stands', () => {
+    const data = { text: 'good', list: ['good', 'good', 'other'] };
+    const { asked } = search([config('one', { data }), config('one', { data }), config('one', { data })]);
+    // apiVersion, kind, name, namespace, the text, and the two texts of the list.
+    expect(asked).toBe(7);
+  });
+});

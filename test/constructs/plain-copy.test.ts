@@ -1,0 +1,39 @@
+import { k8s } from 'cdk8s-plus-28';
+import { describe, expect, it } from 'vitest';
+import { plainCopy } from '../../src/constructs/plain-copy';
+
+const head = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x' } };
+
+describe('a plain copy', () => {
+  it('holds amounts and ports as texts and numbers', () => {
+    const hard = { pods: k8s.Quantity.fromNumber(1), memory: k8s.Quantity.fromString('1Gi') };
+    const ports = [k8s.IntOrString.fromString('http'), k8s.IntOrString.fromNumber(80)];
+    expect(plainCopy({ ...head, spec: { hard, ports } })).toEqual({
+      apiVersion: 'v1',
+      kind: 'Thing',
+      metadata: { name: 'x' },
+      spec: { hard: { memory: '1Gi', pods: 1 }, ports: ['http', 80] },
+    });
+  });
+
+  it('shares no list and no mapping with what it was made of', () => {
+    const rules = [{ verbs: ['get'] }];
+    const labels = { app: 'x' };
+    const copy = plainCopy({ ...head, metadata: { name: 'x', labels }, rules });
+    rules[0]?.verbs.push('delete');
+    rules.push({ verbs: ['create'] });
+    labels.app = 'other';
+    expect(copy).toEqual({
+      apiVersion: 'v1',
+      kind: 'Thing',
+      metadata: { name: 'x', labels: { app: 'x' } },
+      rules: [{ verbs: ['get'] }],
+    });
+  });
+
+  it('holds no object of another class', () => {
+    expect(() => plainCopy({ ...head, rules: [Object.create(Date.prototype)] })).toThrow(
+      new TypeError('got an object of class Date, want plain JSON'),
+    );
+  });
+});

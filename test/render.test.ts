@@ -1,0 +1,38 @@
+import { App } from 'cdk8s';
+import { describe, expect, it } from 'vitest';
+import { Tenant } from '../src/constructs/tenant';
+import { manifestsOf, renderTenant } from '../src/render';
+import { rendered } from './support/rendered';
+
+const { tenant } = rendered();
+
+describe('a rendered tenant', () => {
+  it('is, byte for byte, what its tree gives in an app of somebody else', () => {
+    const own = manifestsOf(new Tenant(new App(), 'acme', tenant));
+    expect(JSON.stringify(renderTenant(tenant))).toBe(JSON.stringify(own));
+  });
+
+  it('shares nothing with another rendering of the same tenant', () => {
+    const before = JSON.stringify(renderTenant(tenant));
+    for (const { object } of renderTenant(tenant)) wipe(object);
+    expect(JSON.stringify(renderTenant(tenant))).toBe(before);
+  });
+
+  it('stands in charts that stamp neither a namespace nor a label on its objects', () => {
+    const { charts } = new Tenant(new App(), 'acme', tenant);
+    expect(charts.map(({ namespace, labels }) => ({ namespace, labels }))).toEqual([
+      { namespace: undefined, labels: {} },
+      { namespace: undefined, labels: {} },
+      { namespace: undefined, labels: {} },
+      { namespace: undefined, labels: {} },
+    ]);
+  });
+});
+
+/** Empties every list and mapping below a value. */
+function wipe(value: object): void {
+  for (const [key, part] of Object.entries(value)) {
+    if (typeof part === 'object' && part !== null) wipe(part);
+    Reflect.deleteProperty(value, key);
+  }
+}
