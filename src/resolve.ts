@@ -60,6 +60,7 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
     stance,
     standing: standingOf(transition),
     deletion: resolveDeletion(transition),
+    approvedDeletions: spec.approvedDeletions ?? [],
     removedOrganizations: (spec.removedOrganizations ?? []).map((one) => one.id),
     ...guards.of('root', 1),
     cache: resolveCache(plan, platform, volumeOf(spec)),

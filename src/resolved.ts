@@ -20,6 +20,8 @@ export interface ResolvedTenant {
   readonly deletion: Deletion;
   /** Ids of organizations that are gone for good. */
   readonly removedOrganizations: readonly string[];
+  /** As the file says them: `PersistentVolumeClaim/tenant-acme/redis-data`. */
+  readonly approvedDeletions: readonly string[];
   readonly namespace: string;
   readonly host: string;
   readonly share: Share;

@@ -7,6 +7,7 @@ import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { listOf, type PlainRecord, recordOf } from './network/read';
 import type { Rule, TenantFacts } from './rule';
+import { mayBePruned } from './standing';
 
 export const guardsPresent: Rule = {
   id: 'guards-present',
@@ -23,7 +24,9 @@ export const guardsPresent: Rule = {
         ...limitFaults(namespace, catalogue),
         ...accountFaults(namespace, catalogue),
       ]),
-      ...[...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')].flatMap(pruneFaults),
+      ...[...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')].flatMap((object) =>
+        pruneFaults(object, subject.tenant),
+      ),
     ]);
   },
 };
@@ -170,12 +173,14 @@ function accountFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
   return [faultAt(namespace, '', 'has no ServiceAccount default with automountServiceAccountToken: false, want it')];
 }
 
-/** Flux reads the annotation off the live object: set on the day of a mistake, it comes too late. */
-function pruneFaults(object: KubeObject): Fault[] {
+/** Flux reads the annotation off the live object: set on the day of a mistake, it comes too late; so does lifting it. */
+function pruneFaults(object: KubeObject, tenant: TenantFacts): Fault[] {
   const given = object.metadata.annotations?.[ANNOTATION.fluxPrune];
-  if (given === 'disabled') return [];
+  const wanted = mayBePruned(object, tenant) ? 'enabled' : 'disabled';
+  if (given === wanted) return [];
   const path = `metadata.annotations.${ANNOTATION.fluxPrune}`;
-  return [faultAt(object, path, `got ${shown(given)}, want "disabled": Flux must not delete it`)];
+  const why = wanted === 'disabled' ? 'Flux must not delete it' : 'it goes with the next step';
+  return [faultAt(object, path, `got ${shown(given)}, want ${shown(wanted)}: ${why}`)];
 }
 
 function guardsOf(kind: string, namespace: KubeObject, catalogue: Catalogue): readonly KubeObject[] {

@@ -71,7 +71,13 @@ const LABELS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ANNOTATIONS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  Namespace: [NOT_PRUNED, 'neurallog.com/display-name', 'neurallog.com/expires-at'],
+  Namespace: [
+    NOT_PRUNED,
+    'neurallog.com/display-name',
+    'neurallog.com/expires-at',
+    'neurallog.com/deletion-requested-at',
+    'neurallog.com/delete-after',
+  ],
   NetworkPolicy: ['neurallog.com/why'],
   PersistentVolumeClaim: [NOT_PRUNED],
   Pod: POD_ANNOTATIONS,

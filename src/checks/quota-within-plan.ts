@@ -4,24 +4,26 @@ import { amountOf, amountText, sum } from './amounts';
 import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
 import { type Fault, findingsOf } from './fault';
 import { listOf, type PlainRecord, recordOf } from './network/read';
-import type { Rule, ShareFacts, TenantFacts } from './rule';
+import type { PlanFacts, Rule, ShareFacts, TenantFacts } from './rule';
+import { planBefore } from './standing';
 
 /** Added up over namespaces, because an organization could be given what another one, or nobody, has paid for. */
 export const quotaWithinPlan: Rule = {
   id: 'quota-within-plan',
-  says: 'the quotas of all namespaces of the tenant together are at most the envelope of its plan',
+  says: 'the quotas of all namespaces of the tenant together are at most the envelope of its plan, or of the two that it goes between',
   check: (subject) => {
     const { id, plan, platform } = subject.tenant;
     const object = `Tenant ${id}`;
     const { [plan]: envelope } = platform.plans;
-    if (envelope === undefined)
+    // While a tenant goes to a smaller plan, its old pods still stand on the old one.
+    const { [planBefore(subject.tenant) ?? plan]: before = envelope } = platform.plans;
+    if (envelope === undefined || before === undefined)
       return findingsOf('quota-within-plan', [{ object, path: '', message: `has plan ${plan}, want one that exists` }]);
     const budgets = budgetsOf(catalogueOf(subject));
     return findingsOf(
       'quota-within-plan',
       ledgerOf(subject.tenant).flatMap(([key, field]): Fault[] => {
-        const { root, organization, mcp } = envelope.shares;
-        const most = root[field] + envelope.slots * (organization[field] + mcp[field]);
+        const most = Math.max(amountIn(envelope, field), amountIn(before, field));
         const given = sum(budgets.map((budget) => hardOf(budget, key)));
         if (given <= most) return [];
         const message = `gives ${amountText(key, given)} of ${key} to its namespaces, want at most the ${amountText(key, most)} of plan ${plan}`;
@@ -30,6 +32,11 @@ export const quotaWithinPlan: Rule = {
     );
   },
 };
+
+/** What a plan sells of one thing. */
+function amountIn({ shares: { root, organization, mcp }, slots }: PlanFacts, field: keyof ShareFacts): Amount {
+  return root[field] + slots * (organization[field] + mcp[field]);
+}
 
 /** Which part of a share each quota key spends. */
 function ledgerOf({ platform }: TenantFacts): [key: string, field: keyof ShareFacts][] {

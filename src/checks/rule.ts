@@ -84,6 +84,10 @@ export interface TenantFacts {
   readonly id: string;
   readonly plan: string;
   readonly suspended: boolean;
+  /** The transition that the file tells of: `convert/pro`, `delete/notify`; `null` without one. */
+  readonly standing: string | null;
+  /** Objects that the file lets go: `PersistentVolumeClaim/tenant-acme/redis-data`. */
+  readonly approvedDeletions: readonly string[];
   readonly host: string;
   readonly organizations: readonly OrganizationFacts[];
   readonly grants: readonly GrantFacts[];

@@ -56,6 +56,8 @@ export function facts(words: Words = {}): TenantFacts {
     id: 'acme',
     plan: 'pro',
     suspended: false,
+    standing: null,
+    approvedDeletions: [],
     host: 'acme.neurallog.com',
     organizations: [
       {
