@@ -15,6 +15,7 @@ export const CODES = {
   'missing-field': 'a required field is missing',
   'wrong-type': 'a value has the wrong type',
   'wrong-value': 'a value is not one of the allowed ones',
+  'version-newer': 'a newer version of this package wrote a file of the fleet',
   'id-not-text': 'YAML read an id as a number, boolean or null: quote it',
   'id-invalid': 'an id breaks the naming rule',
   'id-too-long': 'an id, or two ids together, make a name that is too long',
@@ -52,6 +53,11 @@ export const CODES = {
   'organization-unknown': 'an organization is named that the tenant does not have',
   'volume-would-shrink': 'a volume would become smaller',
   // fleet
+  'tenant-deleted': 'a tenant has the id of one that was deleted',
+  conflict: 'a tenant was changed by someone else in the meantime',
+  'registry-locked': 'another process is changing the fleet',
+  'registry-symlink': 'a symbolic link stands in the place of a file of the fleet that we would write',
+  'registry-journal-broken': 'an interrupted change of the fleet cannot be finished',
   'name-has-two-owners': 'two tenants claim one name',
   'host-has-two-owners': 'two tenants claim one host',
   // objects
