@@ -31,11 +31,7 @@ export async function commitFiles(dir: string, changes: readonly FileChange[], t
   const { disk, stage, tell } = tools;
   const files = journalOf(changes);
   await onStage(dir, stage, disk, async () => {
-    refuseUnwritable(
-      dir,
-      files.map((file) => file.path),
-      disk,
-    );
+    refuseUnwritable(dir, files, disk);
     probe(dir, files, tools);
     const draft = stage.at('journal.json');
     disk.writeNew(draft, printJournal(files));
@@ -53,11 +49,7 @@ export async function recoverCommit(dir: string, tools: CommitTools): Promise<bo
   const { disk } = tools;
   const files = readJournal(dir, disk);
   if (files === undefined) return false;
-  refuseUnwritable(
-    dir,
-    files.map((file) => file.path),
-    disk,
-  );
+  refuseUnwritable(dir, files, disk);
   await withEffect('begun', () =>
     onDisk(dir, NEXT_COMMIT_FINISHES, () => onStage(dir, tools.stage, disk, () => stageFiles(files, tools, []))),
   );

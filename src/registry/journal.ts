@@ -70,6 +70,7 @@ function journalError(code: Code, dir: string, message: string): TenancyError {
 
 /** Whether a file is as it was found or as it was to be: whoever edited it since would lose that. */
 function isUntouched(dir: string, { path, before, after }: JournalFile, disk: Disk): boolean {
+  if (!['none', 'file'].includes(disk.kind(join(dir, path)))) return false;
   const text = textAt(join(dir, path), disk);
   const digest = text === undefined ? null : digestOf(text);
   return digest === before || digest === (after === null ? null : digestOf(after));

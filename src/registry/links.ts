@@ -9,7 +9,8 @@ export function refuseWorkLinks(dir: string, disk: Disk): void {
 }
 
 /** Throws a TenancyError for what cannot be replaced by a file: a link at a path or above it, a folder, a device. */
-export function refuseUnwritable(dir: string, paths: readonly string[], disk: Disk): void {
+export function refuseUnwritable(dir: string, files: readonly { readonly path: string }[], disk: Disk): void {
+  const paths = files.map(({ path }) => path);
   refuseLinks(dir, [...new Set(paths.map((path) => posix.dirname(path))), ...paths], disk);
   const odd = paths.filter((path) => !['none', 'file'].includes(disk.kind(join(dir, path))));
   refuseIfAny(

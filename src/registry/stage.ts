@@ -15,23 +15,13 @@ export interface Stage {
   at(file: string): string;
 }
 
-/** Makes a stage, and takes those of dead processes away. Only who holds the lock may. */
-export function openStage(dir: string, disk: RegistryDisk): Stage {
-  const name = `${STAGE_PREFIX}${process.pid}-${Math.random().toString(36).slice(2)}`;
-  const stage: Stage = { name, at: (file) => join(dir, WORK_FOLDER, name, file) };
-  // Made before the others are looked for: of two that believe to hold the lock, one at least sees the other.
-  disk.makeFolder(stage.at(''));
-  const others = disk.list(join(dir, WORK_FOLDER)).filter((one) => one.startsWith(STAGE_PREFIX) && one !== name);
-  for (const other of others) disk.rename(join(dir, WORK_FOLDER, other), stage.at(other));
-  return stage;
-}
-
-/** What cannot be removed now is taken away by the next commit: it may not hide the result of this one. */
-export function closeStage(stage: Stage, disk: RegistryDisk): void {
+/** Gives `work` a stage, and takes those of dead processes away. Only who holds the lock may. */
+export async function withStage<T>(dir: string, disk: RegistryDisk, work: (stage: Stage) => Promise<T>): Promise<T> {
+  const stage = openStage(dir, disk);
   try {
-    remove(stage.at(''), disk);
-  } catch {
-    return;
+    return await work(stage);
+  } finally {
+    closeStage(stage, disk);
   }
 }
 
@@ -43,6 +33,25 @@ export async function onStage<T>(dir: string, stage: Stage, disk: RegistryDisk, 
     if (!isErrno(error) || error.code !== 'ENOENT' || disk.kind(stage.at('')) !== 'none') throw error;
     const message = 'got a lock that is not ours: another process took it over while this one stood still; run again';
     throw new TenancyError([{ code: 'registry-locked', file: join(dir, LOCK_FOLDER), path: [], message }]);
+  }
+}
+
+function openStage(dir: string, disk: RegistryDisk): Stage {
+  const name = `${STAGE_PREFIX}${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const stage: Stage = { name, at: (file) => join(dir, WORK_FOLDER, name, file) };
+  // Made before the others are looked for: of two that believe to hold the lock, one at least sees the other.
+  disk.makeFolder(stage.at(''));
+  const others = disk.list(join(dir, WORK_FOLDER)).filter((one) => one.startsWith(STAGE_PREFIX) && one !== name);
+  for (const other of others) disk.rename(join(dir, WORK_FOLDER, other), stage.at(other));
+  return stage;
+}
+
+/** What cannot be removed now is taken away by the next commit: it may not hide the result of this one. */
+function closeStage(stage: Stage, disk: RegistryDisk): void {
+  try {
+    remove(stage.at(''), disk);
+  } catch {
+    return;
   }
 }
 

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { folderRegistry } from '../../src/registry/folder';
+import { compiled } from '../support/compiled';
+import { filesOf, newFleet } from './support/fleets';
+
+let lib = '';
+let remove = (): void => {};
+
+beforeAll(() => {
+  ({ lib, remove } = compiled('test/registry/process/tsconfig.json'));
+});
+afterAll(() => remove());
+
+/** A process that adds one to the number of acme, again and again; what it said and how it ended. */
+function edits(folder: string, times: number): Promise<string> {
+  const child = spawn(process.execPath, [join(lib, 'test/registry/process/child.js'), 'edit', folder, String(times)]);
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += String(text);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve(`${said}${code}`));
+  });
+}
+
+const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
+
+it('eight processes that make 100 edits each lose none', async () => {
+  const folder = newFleet({ 'tenants/acme.yaml': '0' });
+  const ends = await Promise.all(EIGHT.map(() => edits(folder, 100)));
+  expect(ends).toEqual(EIGHT.map(() => '0'));
+  expect(filesOf(folder)['tenants/acme.yaml']).toBe('800');
+});
+
+it('eight processes that find the lock of a dead one lose no edit', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const folder = newFleet({ 'tenants/acme.yaml': '0' });
+    mkdirSync(join(folder, '.tenancy/lock'), { recursive: true });
+    utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+    const ends = await Promise.all(EIGHT.map(() => edits(folder, 2)));
+    expect(ends).toEqual(EIGHT.map(() => '0'));
+    expect(filesOf(folder)['tenants/acme.yaml']).toBe('16');
+  }
+});
+
+it('who reads while others write sees a tenant and its status of one commit', async () => {
+  const folder = newFleet({ 'tenants/acme.yaml': '0' });
+  const done = { writing: false };
+  const registry = folderRegistry(folder);
+  const writing = (async () => {
+    done.writing = true;
+    for (let i = 1; i <= 100; i += 1) {
+      const status = { history: [{ at: '2026-01-01T00:00:00Z', by: 'ada', action: `${i}`, from: null, to: null }] };
+      await registry.commit(() => ({
+        changes: { tenants: { acme: `${i}` }, statuses: { acme: status } },
+        value: null,
+      }));
+    }
+    done.writing = false;
+  })();
+  const reader = folderRegistry(folder);
+  const seen: (readonly [string, string])[] = [];
+  while (done.writing) {
+    const pair = await reader.read(async (view) => {
+      const text = view.tenant('acme')?.text ?? '';
+      // Long enough for a commit to come in between.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return [text, view.status('acme')?.history[0]?.action ?? '0'] as const;
+    });
+    seen.push(pair);
+  }
+  await writing;
+  expect(seen.length).toBeGreaterThan(3);
+  expect(seen.filter(([text, action]) => text !== action)).toEqual([]);
+});
