@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { folderRegistry } from '../../src/registry/folder';
 import { compiled } from '../support/compiled';
-import { filesOf, newFleet } from './support/fleets';
+import { filesOf, newFleet, seenIn } from './support/fleets';
 
 let lib = '';
 let remove = (): void => {};
@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => remove());
 
-/** A process that adds one to the number of acme, again and again; what it said and how it ended. */
+/** A process that adds one to the numbers of acme and globex, again and again; what it said and how it ended. */
 function edits(folder: string, times: number): Promise<string> {
   const child = spawn(process.execPath, [join(lib, 'test/registry/process/child.js'), 'edit', folder, String(times)]);
   let said = '';
@@ -26,10 +26,11 @@ function edits(folder: string, times: number): Promise<string> {
   });
 }
 
+const NONE = { 'tenants/acme.yaml': '0', 'tenants/globex.yaml': '0' };
 const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
 
 it('eight processes that make 100 edits each lose none', async () => {
-  const folder = newFleet({ 'tenants/acme.yaml': '0' });
+  const folder = newFleet(NONE);
   const ends = await Promise.all(EIGHT.map(() => edits(folder, 100)));
   expect(ends).toEqual(EIGHT.map(() => '0'));
   expect(filesOf(folder)['tenants/acme.yaml']).toBe('800');
@@ -37,7 +38,7 @@ it('eight processes that make 100 edits each lose none', async () => {
 
 it('eight processes that find the lock of a dead one lose no edit', async () => {
   for (let round = 0; round < 5; round += 1) {
-    const folder = newFleet({ 'tenants/acme.yaml': '0' });
+    const folder = newFleet(NONE);
     mkdirSync(join(folder, '.tenancy/lock'), { recursive: true });
     utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
     const ends = await Promise.all(EIGHT.map(() => edits(folder, 2)));
@@ -47,7 +48,7 @@ it('eight processes that find the lock of a dead one lose no edit', async () => 
 });
 
 it('who reads while others write sees a tenant and its status of one commit', async () => {
-  const folder = newFleet({ 'tenants/acme.yaml': '0' });
+  const folder = newFleet(NONE);
   const done = { writing: false };
   const registry = folderRegistry(folder);
   const writing = (async () => {
@@ -75,4 +76,21 @@ it('who reads while others write sees a tenant and its status of one commit', as
   await writing;
   expect(seen.length).toBeGreaterThan(3);
   expect(seen.filter(([text, action]) => text !== action)).toEqual([]);
+});
+
+it('a fleet that is read while another process writes is one of a moment', async () => {
+  const folder = newFleet(NONE);
+  const state = { ended: '' };
+  const writing = edits(folder, 150).then((end) => {
+    state.ended = end;
+  });
+  const seen = new Set<string>();
+  while (state.ended === '') {
+    seen.add(Object.values(seenIn(folder)).join(' '));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await writing;
+  const mixed = [...seen].filter((texts) => !/^(\d+) \1$/.test(texts));
+  expect([state.ended, mixed]).toEqual(['0', []]);
+  expect(seen.size).toBeGreaterThan(20);
 });

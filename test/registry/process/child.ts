@@ -3,7 +3,7 @@ import { CHANGES } from '../support/changes';
 
 /**
  * A process of its own on a registry.
- * `edit <folder> <times>` adds one to the number in the text of the tenant acme, again and again.
+ * `edit <folder> <times>` adds one to the number in the texts of acme and globex, again and again.
  * `die <folder> <change> <point>` makes a change, and kills itself at a point with the signal that nobody can catch.
  */
 const [verb = '', folder = '', what = '', point = ''] = process.argv.slice(2);
@@ -13,7 +13,7 @@ async function edit(times: number): Promise<void> {
   for (let i = 0; i < times; i += 1) {
     await registry.commit((view) => {
       const text = String(Number(view.tenant('acme')?.text) + 1);
-      return { changes: { tenants: { acme: text }, statuses: { acme: { history: [] } } }, value: null };
+      return { changes: { tenants: { acme: text, globex: text } }, value: null };
     });
   }
 }
