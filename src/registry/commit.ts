@@ -8,7 +8,7 @@ import { type JournalFile, journalOf, printJournal, readJournal } from './journa
 import { refuseUnwritable } from './links';
 import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './places';
 import { type CommitPoint, FILE_POINTS } from './points';
-import { onStage, type Stage } from './stage';
+import { onStage, partOf, type Stage } from './stage';
 
 export type Tell = (point: CommitPoint) => void;
 
@@ -30,16 +30,14 @@ const NEXT_COMMIT_FINISHES =
 export async function commitFiles(dir: string, changes: readonly FileChange[], tools: CommitTools): Promise<void> {
   const { disk, stage, tell } = tools;
   const files = journalOf(changes);
-  await onStage(dir, stage, disk, async () => {
-    refuseUnwritable(dir, files, disk);
-    probe(dir, files, tools);
-    const draft = stage.at('journal.json');
-    disk.writeNew(draft, printJournal(files));
-    tell('journal-staged');
-    await stageFiles(files, tools, [draft]);
-    tell('all-staged');
-    disk.rename(draft, join(dir, JOURNAL_FILE));
-  });
+  refuseUnwritable(dir, files, disk);
+  probe(dir, files, tools);
+  const draft = stage.at('journal.json');
+  disk.writeNew(draft, printJournal(files));
+  tell('journal-staged');
+  await stageFiles(files, tools, [draft]);
+  tell('all-staged');
+  disk.rename(draft, join(dir, JOURNAL_FILE));
   tell('journal-written');
   await finish(dir, files, tools);
 }
@@ -51,9 +49,14 @@ export async function recoverCommit(dir: string, tools: CommitTools): Promise<bo
   if (files === undefined) return false;
   refuseUnwritable(dir, files, disk);
   await withEffect('begun', () =>
-    onDisk(dir, NEXT_COMMIT_FINISHES, () => onStage(dir, tools.stage, disk, () => stageFiles(files, tools, []))),
+    onDisk(dir, NEXT_COMMIT_FINISHES, () =>
+      onStage(dir, tools.stage, disk, async () => {
+        const own = { disk, stage: partOf(tools.stage, 'recovered', disk), tell: () => {} };
+        await stageFiles(files, own, []);
+        await finish(dir, files, own);
+      }),
+    ),
   );
-  await finish(dir, files, { ...tools, tell: () => {} });
   return true;
 }
 

@@ -8,11 +8,11 @@ import { type RegistryDisk, registryDisk } from './disk';
 import { folderShelf } from './folder-shelf';
 import { refuseWorkLinks } from './links';
 import { PATIENCE_MS, withRegistryLock } from './lock';
-import { IGNORE_FILE, JOURNAL_FILE } from './places';
+import { IGNORE_FILE } from './places';
 import { queue } from './queue';
 import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
 import { remembering } from './shelf';
-import { type Stage, withStage } from './stage';
+import { withStage } from './stage';
 import { shelfThroughJournal, stampOf } from './through';
 import { viewOf } from './view';
 
@@ -50,13 +50,7 @@ export function folderRegistry(folder: string, options: FolderRegistryOptions = 
     commit: (step) =>
       locked(async () => {
         if (disk.kind(join(folder, IGNORE_FILE)) === 'none') disk.writeNew(join(folder, IGNORE_FILE), '*\n');
-        const recover = (stage: Stage) => recoverCommit(folder, { disk, stage, tell: () => {} });
-        // On a stage of its own, and only where there is something to do, which is seldom.
-        const isPending = disk.kind(join(folder, JOURNAL_FILE)) !== 'none';
-        const finished = isPending && (await withStage(folder, disk, recover));
-        return await withEffect(finished ? 'finished-earlier-write' : 'none', () =>
-          withStage(folder, disk, (stage) => commitStep(folder, step, { disk, stage, tell: onPoint })),
-        );
+        return await withStage(folder, disk, (stage) => commitStep(folder, step, { disk, stage, tell: onPoint }));
       }),
   };
 }
@@ -75,11 +69,15 @@ async function commitStep<T>(
   tools: CommitTools,
 ): Promise<T> {
   tools.tell('lock-taken');
-  const shelf = remembering(folderShelf(folder));
-  const { changes, value } = await step(viewOf(shelf, folder));
-  const files = fileChanges(shelf, folder, changes);
-  if (files.length > 0) await commitFiles(folder, files, tools);
-  return value;
+  // Only now: before this stage was there, a process that had lost the lock could still decide.
+  const finished = await recoverCommit(folder, tools);
+  return await withEffect(finished ? 'finished-earlier-write' : 'none', async () => {
+    const shelf = remembering(folderShelf(folder));
+    const { changes, value } = await step(viewOf(shelf, folder));
+    const files = fileChanges(shelf, folder, changes);
+    if (files.length > 0) await commitFiles(folder, files, tools);
+    return value;
+  });
 }
 
 /** What a step gave or threw, kept until it is known whether it counts. */

@@ -15,14 +15,26 @@ export interface Stage {
   at(file: string): string;
 }
 
-/** Gives `work` a stage, and takes those of dead processes away. Only who holds the lock may. */
+/**
+ * Gives `work` a stage, and takes those of dead processes away. Only who holds the lock may. Throws as `onStage` does.
+ */
 export async function withStage<T>(dir: string, disk: RegistryDisk, work: (stage: Stage) => Promise<T>): Promise<T> {
-  const stage = openStage(dir, disk);
+  const name = `${STAGE_PREFIX}${process.pid}-${Math.random().toString(36).slice(2)}`;
+  const stage: Stage = { name, at: (file) => join(dir, WORK_FOLDER, name, file) };
   try {
-    return await work(stage);
+    return await onStage(dir, stage, disk, async () => {
+      openStage(dir, stage, disk);
+      return await work(stage);
+    });
   } finally {
     closeStage(stage, disk);
   }
+}
+
+/** A part of a stage, for the names of another commit. */
+export function partOf(stage: Stage, part: string, disk: RegistryDisk): Stage {
+  disk.makeFolder(stage.at(part));
+  return { name: `${stage.name}-${part}`, at: (file) => stage.at(join(part, file)) };
 }
 
 /** Runs a step of a commit. Throws a TenancyError (`registry-locked`) where the stage was taken away. */
@@ -36,14 +48,12 @@ export async function onStage<T>(dir: string, stage: Stage, disk: RegistryDisk, 
   }
 }
 
-function openStage(dir: string, disk: RegistryDisk): Stage {
-  const name = `${STAGE_PREFIX}${process.pid}-${Math.random().toString(36).slice(2)}`;
-  const stage: Stage = { name, at: (file) => join(dir, WORK_FOLDER, name, file) };
-  // Made before the others are looked for: of two that believe to hold the lock, one at least sees the other.
+/** Made before the others are looked for: of two that believe to hold the lock, one at least sees the other. */
+function openStage(dir: string, stage: Stage, disk: RegistryDisk): void {
   disk.makeFolder(stage.at(''));
-  const others = disk.list(join(dir, WORK_FOLDER)).filter((one) => one.startsWith(STAGE_PREFIX) && one !== name);
-  for (const other of others) disk.rename(join(dir, WORK_FOLDER, other), stage.at(other));
-  return stage;
+  const names = disk.list(join(dir, WORK_FOLDER)).filter((name) => name.startsWith(STAGE_PREFIX));
+  for (const other of names.filter((name) => name !== stage.name))
+    disk.rename(join(dir, WORK_FOLDER, other), stage.at(other));
 }
 
 /** What cannot be removed now is taken away by the next commit: it may not hide the result of this one. */

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderRegistry } from '../../src/registry/folder';
+import type { CommitPoint } from '../../src/registry/points';
 import { compiled } from '../support/compiled';
 import { filesOf, newFleet, seenIn } from './support/fleets';
 
@@ -93,4 +94,42 @@ it('a fleet that is read while another process writes is one of a moment', async
   const mixed = [...seen].filter((texts) => !/^(\d+) \1$/.test(texts));
   expect([state.ended, mixed]).toEqual(['0', []]);
   expect(seen.size).toBeGreaterThan(20);
+});
+
+describe('a process that stands still in a commit until another has taken its lock over', () => {
+  /** Writes 10 and, at the point, stands still while another process adds one. */
+  async function standStillAt(point: CommitPoint): Promise<{ outcome: unknown; acme: string | undefined }> {
+    const folder = newFleet(NONE);
+    const onPoint = (now: CommitPoint): void => {
+      if (now !== point) return;
+      utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+      const other = spawnSync(process.execPath, [join(lib, 'test/registry/process/child.js'), 'edit', folder, '1']);
+      expect([other.status, other.stderr.toString()]).toEqual([0, '']);
+    };
+    const outcome = await folderRegistry(folder, { onPoint })
+      .commit(() => ({ changes: { tenants: { acme: '10', globex: '10' } }, value: 'stored' }))
+      .catch((error: unknown) => error);
+    const { 'tenants/acme.yaml': acme, 'tenants/globex.yaml': globex } = filesOf(folder);
+    expect(acme).toBe(globex);
+    return { outcome, acme };
+  }
+
+  it.each(['lock-taken', 'journal-staged', 'all-staged'] as const)('decides nothing any more: at %s', async (point) => {
+    const { outcome, acme } = await standStillAt(point);
+    expect(outcome).toMatchObject({ problems: [{ code: 'registry-locked' }], effect: 'none' });
+    expect(acme).toBe('1');
+  });
+
+  it.each(['journal-written', 'first-file-in-place', 'files-flushed', 'commit-marked'] as const)(
+    'has decided, and the other finishes that before it begins: at %s',
+    async (point) => {
+      const { outcome, acme } = await standStillAt(point);
+      expect(outcome).toMatchObject({ problems: [{ code: 'registry-locked' }], effect: 'begun' });
+      expect(acme).toBe('11');
+    },
+  );
+
+  it('is done where nothing was left to do', async () => {
+    expect(await standStillAt('journal-removed')).toEqual({ outcome: 'stored', acme: '11' });
+  });
 });
