@@ -4,7 +4,7 @@ export const CODES = {
   'folder-unreadable': 'the fleet folder is missing or cannot be read',
   'file-unreadable': 'a file of the fleet cannot be read',
   'file-too-large': 'a file of the fleet is larger than any tenant needs',
-  'file-unexpected': 'the tenants folder holds something that is not <tenant>.yaml',
+  'file-unexpected': 'a folder of the fleet holds something that is not <tenant>.yaml',
   'file-empty': 'a file of the fleet holds no document',
   'yaml-syntax': 'the text is not YAML',
   'yaml-duplicate-key': 'a mapping names one key twice',
@@ -103,8 +103,8 @@ export interface Problem {
 }
 
 /**
- * What had become of the output folder when a run was refused: nothing; the interrupted write of an earlier run was
- * finished; or this run's own write is recorded, and the next run finishes it.
+ * What had become of the output folder when a run was refused, or of the fleet when a change was: nothing; an earlier
+ * interrupted write was finished; or this one is recorded, and the next finishes it.
  */
 export type Effect = 'none' | 'finished-earlier-write' | 'begun';
 
