@@ -4,7 +4,7 @@ export const CODES = {
   'folder-unreadable': 'the fleet folder is missing or cannot be read',
   'file-unreadable': 'a file of the fleet cannot be read',
   'file-too-large': 'a file of the fleet is larger than any tenant needs',
-  'file-unexpected': 'the tenants folder holds something that is not <tenant>.yaml',
+  'file-unexpected': 'a folder of the fleet holds something that is not <tenant>.yaml',
   'file-empty': 'a file of the fleet holds no document',
   'yaml-syntax': 'the text is not YAML',
   'yaml-duplicate-key': 'a mapping names one key twice',
@@ -15,6 +15,7 @@ export const CODES = {
   'missing-field': 'a required field is missing',
   'wrong-type': 'a value has the wrong type',
   'wrong-value': 'a value is not one of the allowed ones',
+  'version-newer': 'a newer version of this package wrote a file of the fleet',
   'id-not-text': 'YAML read an id as a number, boolean or null: quote it',
   'id-invalid': 'an id breaks the naming rule',
   'id-too-long': 'an id, or two ids together, make a name that is too long',
@@ -56,6 +57,11 @@ export const CODES = {
   'tenant-deleted': 'a tenant of this id was deleted, and the id is never given again',
   conflict: 'the tenant was changed by somebody else in between',
   // fleet
+  'tenant-deleted': 'a tenant has the id of one that was deleted',
+  conflict: 'a tenant was changed by someone else in the meantime',
+  'registry-locked': 'another process is changing the fleet',
+  'registry-symlink': 'a symbolic link stands in the place of a file of the fleet that we would write',
+  'registry-journal-broken': 'an interrupted change of the fleet cannot be finished',
   'name-has-two-owners': 'two tenants claim one name',
   'host-has-two-owners': 'two tenants claim one host',
   // objects
@@ -101,8 +107,8 @@ export interface Problem {
 }
 
 /**
- * What had become of the output folder when a run was refused: nothing; the interrupted write of an earlier run was
- * finished; or this run's own write is recorded, and the next run finishes it.
+ * What had become of the output folder when a run was refused, or of the fleet when a change was: nothing; an earlier
+ * interrupted write was finished; or this one is recorded, and the next finishes it.
  */
 export type Effect = 'none' | 'finished-earlier-write' | 'begun';
 

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { check as isLocked, lock as lockFolder } from 'proper-lockfile';
+import { check as isLocked } from 'proper-lockfile';
 import { TenancyError } from '../errors';
 import type { Disk } from './disk';
 import { LOCK_FOLDER, WORK_FOLDER } from './places';
 import { refuseLinks } from './tree';
+import { lockOptions, tryLock } from './try-lock';
 
-/** The lock of a killed run is taken over after this long; we wait for that rather than fail at once. */
-const STALE_MS = 5_000;
-const RENEW_MS = 1_000;
+/** Together longer than a lock needs to become stale: we wait for that of a killed run rather than fail at once. */
 const RETRY_MS = 100;
 const PATIENCE = 150;
 
@@ -46,14 +45,10 @@ export async function withLock<T>(
 /** Waits, without a trace, until nobody writes here. Throws a TenancyError (`output-locked`) after `patience` tries. */
 export async function untilFree(dir: string, patience = PATIENCE): Promise<void> {
   for (let left = patience; left > 0; left -= 1) {
-    if (!(await isLocked(join(dir, WORK_FOLDER), lockOptions(dir)))) return;
+    if (!(await isLocked(join(dir, WORK_FOLDER), lockOptions(join(dir, LOCK_FOLDER))))) return;
     await setTimeout(RETRY_MS);
   }
   throw lockedError(dir, 'another run holds it; wait for it to end and run again');
-}
-
-function lockOptions(dir: string) {
-  return { lockfilePath: join(dir, LOCK_FOLDER), realpath: false, stale: STALE_MS };
 }
 
 async function acquire(
@@ -65,27 +60,13 @@ async function acquire(
   for (let left = patience; left > 0; left -= 1) {
     // Made again at every try: the run that we wait for removes the work folder when it is done.
     disk.makeFolder(join(dir, WORK_FOLDER));
-    const release = await tryLock(dir, state);
+    const release = await tryLock(join(dir, WORK_FOLDER), join(dir, LOCK_FOLDER), () => {
+      state.lost = true;
+    });
     if (release !== undefined) return release;
     await setTimeout(RETRY_MS);
   }
   throw lockedError(dir, 'another run holds it; wait for it to end and run again');
-}
-
-async function tryLock(dir: string, state: { lost: boolean }): Promise<(() => Promise<void>) | undefined> {
-  try {
-    return await lockFolder(join(dir, WORK_FOLDER), {
-      ...lockOptions(dir),
-      update: RENEW_MS,
-      onCompromised: () => {
-        state.lost = true;
-      },
-    });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ELOCKED' || code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 async function breathe(dir: string, state: { lost: boolean }): Promise<void> {

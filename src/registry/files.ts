@@ -1,16 +1,43 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { type Code, type Problem, TenancyError } from '../errors';
+import { type Problem, TenancyError } from '../errors';
 import type { Fleet } from '../spec/fleet';
-import { FILE_MAX } from '../spec/stream';
-import type { Entry } from './listing';
-import { readSource, type Shelf, tenantSource } from './registry';
+import { folderShelf } from './folder-shelf';
+import { remembering } from './shelf';
+import { shelfThroughJournal, stampOf } from './through';
+import { viewOf } from './view';
 
-/** Reads a registry folder: `platform.yaml` and `tenants/<id>.yaml`. What it cannot read, it gives as problems. */
+/** How often a fleet is read again where a commit came in between. */
+const TRIES = 20;
+
+/**
+ * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, as the last commit left them or
+ * is about to. What cannot be read, it gives as problems. Nothing is written.
+ */
 export function readFleet(folder: string): Fleet {
   // An empty path would be the current folder.
-  if (folder === '') return { platform: { ok: false, problems: [NO_PATH] }, tenants: { ok: true, value: [] } };
-  return readSource(tenantSource(DISK, folder));
+  if (folder === '') return { ...EMPTY, platform: { ok: false, problems: [NO_PATH] } };
+  for (let left = TRIES; left > 0; left -= 1) {
+    const stamp = stampOf(folder);
+    const fleet = readOnce(folder);
+    if (stampOf(folder) === stamp) return fleet;
+  }
+  return withoutTenants(folder, [BUSY]);
 }
+
+function readOnce(folder: string): Fleet {
+  try {
+    return viewOf(remembering(shelfThroughJournal(folder)), folder).fleet();
+  } catch (error) {
+    if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
+    throw error;
+  }
+}
+
+/** The platform is in no journal. */
+function withoutTenants(folder: string, problems: readonly Problem[]): Fleet {
+  return { ...viewOf(folderShelf(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
+}
+
+const EMPTY = { tenants: { ok: true, value: [] }, tombstones: { ok: true, value: [] } } as const;
 
 const NO_PATH: Problem = {
   code: 'folder-unreadable',
@@ -18,58 +45,8 @@ const NO_PATH: Problem = {
   path: [],
 };
 
-/** Symbolic links are followed: they lead to input, and nothing is written here. */
-const DISK: Shelf = {
-  list: (folder) =>
-    orRefuse('folder-unreadable', folder, () => readdirSync(folder, { withFileTypes: true }).map(entryOf)),
-  read: (file) => {
-    const bytes = orRefuse('file-unreadable', file, () => readBounded(file));
-    try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch {
-      throw refusal(
-        'file-unreadable',
-        file,
-        'got bytes that are not UTF-8, want UTF-8; save the file in that encoding',
-      );
-    }
-  },
+const BUSY: Problem = {
+  code: 'registry-locked',
+  message: 'got a change of the fleet at each try to read it, want a moment without; run again',
+  path: [],
 };
-
-/** A link counts as a file; where it leads is seen when it is read. */
-function entryOf(entry: Dirent): Entry {
-  return { name: entry.name, isFolder: entry.isDirectory() };
-}
-
-/** Looks before it reads: a device or a pipe may never end, and a file too large is refused without its bytes. */
-function readBounded(file: string): Uint8Array {
-  const stats = statSync(file);
-  if (!stats.isFile()) throw refusal('file-unreadable', file, 'got no regular file, want one');
-  if (stats.size > FILE_MAX) throw refusal('file-too-large', file, `got ${stats.size} bytes, want at most ${FILE_MAX}`);
-  return readFileSync(file);
-}
-
-function orRefuse<T>(code: Code, file: string, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    if (error instanceof TenancyError) throw error;
-    throw refusal(code, file, reasonOf(error));
-  }
-}
-
-function refusal(code: Code, file: string, message: string): TenancyError {
-  return new TenancyError([{ code, message, path: [], file }]);
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return REASONS.get(code) ?? `the disk says ${code}, want it readable`;
-}
-
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOENT', 'got nothing of this name, want it; look for a slip in the path'],
-  ['ENOTDIR', 'got a file in the place of a folder, want a folder; look for a slip in the path'],
-  ['EACCES', 'got no permission to read it, want one; change its mode or owner'],
-  ['ELOOP', 'got a link that leads back to itself, want a file; mend the link'],
-]);

@@ -1,23 +1,18 @@
 import type { Problem } from '../errors';
 import { compareText } from '../manifest';
+import type { Entry } from './shelf';
 
-/** One name in a folder. */
-export interface Entry {
-  readonly name: string;
-  readonly isFolder: boolean;
-}
-
-/** An id that a name in the tenants folder says, and what is wrong with the names that say it. */
-export interface TenantName {
+/** An id that a name in a folder of the registry says, and what is wrong with the names that say it. */
+export interface FileName {
   readonly id: string;
   readonly problems: readonly Problem[];
 }
 
 /**
- * What the names in a tenants folder say, by id and sorted. A name that is not `<id>.yaml` stays in the list with its
+ * What the names in a folder of files `<id>.yaml` say, by id and sorted. A name that is not `<id>.yaml` stays in the list with its
  * problem: a tenant must not vanish because its file is called `.yml`.
  */
-export function listTenants(entries: readonly Entry[], folder: string): Map<string, TenantName> {
+export function listFiles(entries: readonly Entry[], folder: string): Map<string, FileName> {
   const kept = entries.filter((entry) => !isIgnored(entry.name)).sort((a, b) => compareText(a.name, b.name));
   const problems = new Map<string, Problem[]>(kept.map((entry) => [idOf(entry.name), []]));
   const firsts = new Map<string, string>();
@@ -29,6 +24,12 @@ export function listTenants(entries: readonly Entry[], folder: string): Map<stri
   }
   const ids = [...problems].sort(([a], [b]) => compareText(a, b));
   return new Map(ids.map(([id, faults]) => [id, { id, problems: faults }]));
+}
+
+/** Whether a name may say this id, or its twin in another case: what else it is, `listFiles` tells. */
+export function mayNameFile(id: string): (entry: Entry) => boolean {
+  const folded = id.toLowerCase();
+  return ({ name }) => name.slice(0, id.length).toLowerCase() === folded;
 }
 
 /** Dotfiles, and what editors leave behind. */

@@ -1,38 +1,51 @@
-import { posix } from 'node:path';
-import { TenancyError } from '../errors';
 import type { Fleet } from '../spec/fleet';
-import type { Entry } from './listing';
-import { readSource, type Shelf, tenantSource } from './registry';
+import { fileChanges } from './changes';
+import { queue } from './queue';
+import type { TenantRegistry } from './registry';
+import { type Entry, remembering, type Shelf } from './shelf';
+import { viewOf } from './view';
 
 /** Texts by their path: `{ 'platform.yaml': …, 'tenants/acme.yaml': … }`. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** The registry that these texts would be in a folder of this name. */
-export function fleetOfTexts(texts: Texts, folder = 'fleet'): Fleet {
-  return readSource(tenantSource(shelfOf(texts, folder), folder));
+/** A registry in the memory of this process. `folder` is its name in messages. */
+export function memoryRegistry(texts: Texts, folder = 'fleet'): TenantRegistry {
+  let files: ReadonlyMap<string, string> = new Map(Object.entries(texts));
+  const inTurn = queue();
+  return {
+    read: async (use) => await use(viewOf(remembering(shelfOf(files)), folder)),
+    commit: (step) =>
+      inTurn(async () => {
+        const shelf = remembering(shelfOf(files));
+        const { changes, value } = await step(viewOf(shelf, folder));
+        const next = new Map(files);
+        for (const { path, after } of fileChanges(shelf, folder, changes)) {
+          if (after === null) next.delete(path);
+          else next.set(path, after);
+        }
+        // Put in the place of the old ones at once: a view that was given before keeps what it had.
+        files = next;
+        return value;
+      }),
+  };
 }
 
-function shelfOf(texts: Texts, root: string): Shelf {
-  const files = new Map(Object.entries(texts).map(([path, text]) => [posix.join(root, path), text]));
+/** The registry that these texts would be in a folder of this name. */
+export function fleetOfTexts(texts: Texts, folder = 'fleet'): Fleet {
+  return viewOf(remembering(shelfOf(new Map(Object.entries(texts)))), folder).fleet();
+}
+
+function shelfOf(files: ReadonlyMap<string, string>): Shelf {
   return {
     list: (folder) => {
-      const inside = [...files.keys()].filter((file) => file.startsWith(`${folder}/`));
-      if (inside.length === 0) throw missing('folder-unreadable', folder);
-      return entriesOf(inside.map((file) => file.slice(folder.length + 1)));
+      const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+      return inside.length === 0 ? undefined : entriesOf(inside.map((path) => path.slice(folder.length + 1)));
     },
-    read: (file) => {
-      const text = files.get(file);
-      if (text === undefined) throw missing('file-unreadable', file);
-      return text;
-    },
+    read: (path) => files.get(path),
   };
 }
 
 function entriesOf(paths: readonly string[]): Entry[] {
   const folders = new Map(paths.map((path) => [path.split('/')[0] ?? path, path.includes('/')]));
   return [...folders].map(([name, isFolder]) => ({ name, isFolder }));
-}
-
-function missing(code: 'folder-unreadable' | 'file-unreadable', file: string): TenancyError {
-  return new TenancyError([{ code, message: 'got nothing of this name, want it', path: [], file }]);
 }

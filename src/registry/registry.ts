@@ -1,50 +1,56 @@
-import { posix } from 'node:path';
-import { attempt, type Problem, refuseIfAny } from '../errors';
 import type { Fleet, FleetFile } from '../spec/fleet';
-import { type Entry, listTenants, type TenantName } from './listing';
+import type { TenantStatus, Tombstone } from '../spec/records';
 
-/** Where a registry is read from. Each method throws a TenancyError with all problems of what it was asked for. */
-export interface TenantSource {
+/** A tenant's file as it is stored. */
+export interface StoredTenant extends FleetFile {
+  /** The digest of the text: two texts that differ in one byte have two versions. */
+  readonly resourceVersion: string;
+}
+
+/**
+ * A registry at one moment. It is read as it is asked for, each file once. Where something cannot be read, what asks
+ * for it throws a TenancyError.
+ */
+export interface RegistryView {
   platform(): FleetFile;
   /** What the names of the files say, sorted. A file with a wrong name is listed, and refused when it is asked for. */
   tenantIds(): readonly string[];
-  tenant(id: string): FleetFile;
+  tenant(id: string): StoredTenant | undefined;
+  status(id: string): TenantStatus | undefined;
+  tombstoneIds(): readonly string[];
+  tombstone(id: string): Tombstone | undefined;
+  /** The registry as it would be with these changes. Nothing is written. */
+  with(changes: RegistryChanges): RegistryView;
+  /** All of it, for `parseFleet`. What cannot be read stands in its place as problems, so nothing is thrown. */
+  fleet(): Fleet;
 }
 
-/** The two things that a place for files can do. Both throw a TenancyError. */
-export interface Shelf {
-  list(folder: string): readonly Entry[];
-  read(file: string): string;
+/** What a commit changes, by the tenant's id; `null` for a file that goes. A tombstone never goes. */
+export interface RegistryChanges {
+  readonly tenants?: Readonly<Record<string, string | null>>;
+  readonly statuses?: Readonly<Record<string, TenantStatus | null>>;
+  readonly tombstones?: Readonly<Record<string, Tombstone>>;
 }
 
-/** The registry `platform.yaml`, `tenants/<id>.yaml` in a folder of a shelf. The folder is listed once. */
-export function tenantSource(shelf: Shelf, folder: string): TenantSource {
-  const tenants = posix.join(folder, 'tenants');
-  let listed: ReadonlyMap<string, TenantName> | undefined;
-  const names = (): ReadonlyMap<string, TenantName> => {
-    listed ??= listTenants(shelf.list(tenants), tenants);
-    return listed;
-  };
-  const fileAt = (file: string): FleetFile => ({ file, text: shelf.read(file) });
-  return {
-    platform: () => fileAt(posix.join(folder, 'platform.yaml')),
-    tenantIds: () => [...names().keys()],
-    tenant: (id) => {
-      const name = names().get(id);
-      refuseIfAny(name === undefined ? [noFile(id, tenants)] : name.problems);
-      return fileAt(`${tenants}/${id}.yaml`);
-    },
-  };
+/** What a step of a commit wants: the changes, and what the caller gets. */
+export interface RegistryStep<T> {
+  readonly changes: RegistryChanges;
+  readonly value: T;
 }
 
-/** Reads everything once. What cannot be read becomes problems in its place, so nothing is thrown. */
-export function readSource(source: TenantSource): Fleet {
-  return {
-    platform: attempt(() => source.platform()),
-    tenants: attempt(() => source.tenantIds().map((id) => ({ id, file: attempt(() => source.tenant(id)) }))),
-  };
-}
-
-function noFile(id: string, folder: string): Problem {
-  return { code: 'tenant-unknown', message: `got no file ${folder}/${id}.yaml, want one; write it`, path: [] };
+/** Where the files of a fleet are kept. */
+export interface TenantRegistry {
+  /**
+   * Gives `use` one consistent view, and returns what it returns. Where a commit of another process came in between,
+   * `use` is called again with a new view, so it does nothing but look.
+   */
+  read<T>(use: (view: RegistryView) => T | Promise<T>): Promise<T>;
+  /**
+   * Gives `step` a view that nobody else changes meanwhile, and stores all of its changes or, where it throws, none.
+   * A step does not call the registry: it would wait for itself.
+   *
+   * Throws a TenancyError: what the step throws, `registry-locked`, `registry-symlink`, `registry-journal-broken`,
+   * `tenant-deleted`, `file-too-large`, `version-newer`, `disk-…`. Its `effect` says whether something was stored.
+   */
+  commit<T>(step: (view: RegistryView) => RegistryStep<T> | Promise<RegistryStep<T>>): Promise<T>;
 }

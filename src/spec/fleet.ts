@@ -1,5 +1,7 @@
 import { attempt, type Outcome, type Problem } from '../errors';
+import { deletedFault } from './deleted';
 import { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './parse';
+import { parseTombstone } from './records';
 import { didYouMean } from './suggest';
 import { given } from './value';
 
@@ -14,6 +16,8 @@ export interface Fleet {
   readonly platform: Outcome<FleetFile>;
   /** By id, in the order of the ids; or why they cannot be listed. */
   readonly tenants: Outcome<readonly FleetEntry[]>;
+  /** What is left of deleted tenants, in the same way. */
+  readonly tombstones: Outcome<readonly FleetEntry[]>;
 }
 
 export interface FleetEntry {
@@ -31,6 +35,8 @@ export interface ParsedFleet {
   readonly others: readonly ParsedTenant[];
   /** The ids, by file name, that were not asked for and whose files cannot be parsed. */
   readonly unparsed: readonly string[];
+  /** The ids, by file name, of the tombstones; of those that were asked for, the ones that can be parsed. */
+  readonly tombstones: readonly string[];
   /** Of all files that count. The caller adds what the rest means and refuses it all at once. */
   readonly problems: readonly Problem[];
 }
@@ -41,16 +47,26 @@ export interface ParsedFleet {
  */
 export function parseFleet(fleet: Fleet, only: readonly string[] = []): ParsedFleet {
   const platform = parsed(fleet.platform, parsePlatform);
-  const entries = (fleet.tenants.ok ? fleet.tenants.value : []).map(({ id, file }) => ({
+  const isAsked = (id: string): boolean => only.length === 0 || only.includes(id);
+  const entries = entriesOf(fleet.tenants).map(({ id, file }) => ({
     id,
-    asked: only.length === 0 || only.includes(id),
+    asked: isAsked(id),
     tenant: parsed(file, parseTenant),
+  }));
+  const tombstones = entriesOf(fleet.tombstones).map(({ id, file }) => ({
+    id,
+    outcome: isAsked(id) ? parsed(file, parseTombstone) : UNASKED,
   }));
   const problems = [
     ...problemsOf(platform),
     ...problemsOf(fleet.tenants),
     ...entries.filter((entry) => entry.asked).flatMap((entry) => problemsOf(entry.tenant)),
     ...(fleet.tenants.ok ? unknownTenants(only, fleet.tenants.value) : []),
+    ...problemsOf(fleet.tombstones),
+    ...tombstones.flatMap((one) => problemsOf(one.outcome)),
+    ...deletedTenants(fleet)
+      .filter(({ id }) => isAsked(id))
+      .map(({ problem }) => problem),
   ];
   const tenantsOf = (asked: boolean): ParsedTenant[] =>
     entries.flatMap(({ asked: is, tenant }) => (is === asked && tenant.ok ? [tenant.value] : []));
@@ -59,8 +75,15 @@ export function parseFleet(fleet: Fleet, only: readonly string[] = []): ParsedFl
     tenants: tenantsOf(true),
     others: tenantsOf(false),
     unparsed: entries.filter((entry) => !entry.asked && !entry.tenant.ok).map((entry) => entry.id),
+    tombstones: tombstones.filter((one) => one.outcome.ok).map((one) => one.id),
     problems,
   };
+}
+
+const UNASKED = { ok: true, value: undefined } as const;
+
+function entriesOf(outcome: Outcome<readonly FleetEntry[]>): readonly FleetEntry[] {
+  return outcome.ok ? outcome.value : [];
 }
 
 function parsed<T>(source: Outcome<FleetFile>, parse: (text: string, file: string) => T): Outcome<T> {
@@ -69,6 +92,16 @@ function parsed<T>(source: Outcome<FleetFile>, parse: (text: string, file: strin
 
 function problemsOf(outcome: Outcome<unknown>): readonly Problem[] {
   return outcome.ok ? [] : outcome.problems;
+}
+
+/** An id that was a tenant's is given to no other, and what lives of it is not deleted. */
+function deletedTenants(fleet: Fleet): { id: string; problem: Problem }[] {
+  const tombstones = new Map(entriesOf(fleet.tombstones).map(({ id, file }) => [id, file]));
+  return entriesOf(fleet.tenants).flatMap(({ id, file }) => {
+    const tombstone = tombstones.get(id);
+    if (tombstone === undefined || !file.ok || !tombstone.ok) return [];
+    return [{ id, problem: deletedFault(id, file.value.file, tombstone.value.file) }];
+  });
 }
 
 function unknownTenants(only: readonly string[], entries: readonly FleetEntry[]): Problem[] {

@@ -5,6 +5,7 @@ import { readDocument, type SourceDocument } from './document';
 import { idFaults } from './ids';
 import { isInstant } from './instant';
 import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './json-schema';
+import { newerFaults } from './newer';
 import { type Position, refuseFile } from './refuse';
 import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema';
 import { shapeFaults } from './shape';
@@ -69,6 +70,7 @@ function shapeOf<T>(
   jsonSchema: () => JsonSchema,
   faults: readonly Problem[],
 ): T {
+  refuseFile(newerFaults(document), file);
   const outcome = schema.safeParse(document.value);
   const shape = outcome.success ? [] : shapeFaults(outcome.error.issues, jsonSchema(), document);
   refuseFile([...document.faults, ...shape, ...locateProblems(faults, document)], file);

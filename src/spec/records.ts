@@ -4,6 +4,7 @@ import type { Problem } from '../errors';
 import { tenantIdFault } from '../names';
 import { GATES } from '../phases';
 import { readDocument } from './document';
+import { newerFaults } from './newer';
 import { refuseFile } from './refuse';
 import { idReference, instant, text } from './scalars';
 import { API_VERSION, PLAN_NAMES } from './schema';
@@ -105,6 +106,7 @@ const WRITTEN = '# written by @neurallog/tenancy';
 
 function parseRecord<T extends { metadata: { name: string } }>(source: string, file: string, schema: z.ZodType<T>): T {
   const document = readDocument(source, file);
+  refuseFile(newerFaults(document), file);
   const outcome = schema.safeParse(document.value);
   const shape = outcome.success
     ? nameFaults(outcome.data.metadata.name, file)

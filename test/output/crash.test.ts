@@ -1,31 +1,22 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, utimesSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WRITE_POINTS, type WritePoint } from '../../src/output/points';
 import { settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
+import { compiled } from '../support/compiled';
 import { contentAfter, contentBefore, outputBefore } from './support/before';
 import { contentOf, copyOf } from './support/folder';
 import { SCENARIO_NAMES, SCENARIOS, type ScenarioName } from './support/scenarios';
 
-const ROOT = resolve(__dirname, '../..');
 let lib = '';
+let remove = (): void => {};
 
-// Below node_modules, so that the compiled child finds its packages and no tool takes it for a source.
 beforeAll(() => {
-  const cache = join(ROOT, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  lib = mkdtempSync(join(cache, 'tenancy-crash-'));
-  execFileSync(process.execPath, [
-    join(ROOT, 'node_modules/typescript/bin/tsc'),
-    ...['-p', join(ROOT, 'test/output/crash/tsconfig.json'), '--outDir', lib],
-  ]);
+  ({ lib, remove } = compiled('test/output/crash/tsconfig.json'));
 });
-
-afterAll(() => {
-  rmSync(lib, { recursive: true, force: true });
-});
+afterAll(() => remove());
 
 /** Runs the change in a process of its own, which dies at the point. */
 function killAt(dir: string, scenario: ScenarioName, point: WritePoint): void {

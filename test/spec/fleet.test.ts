@@ -59,14 +59,14 @@ describe('a fleet', () => {
 
   it('is refused without its platform or its folder of tenants', () => {
     expect(told({ 'tenants/acme.yaml': TENANT })).toEqual([
-      'fleet/platform.yaml: got nothing of this name, want it [file-unreadable]',
+      'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
     ]);
     expect(told({ 'platform.yaml': PLATFORM })).toEqual([
-      'fleet/tenants: got nothing of this name, want it [folder-unreadable]',
+      'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
     ]);
     expect(told({})).toEqual([
-      'fleet/platform.yaml: got nothing of this name, want it [file-unreadable]',
-      'fleet/tenants: got nothing of this name, want it [folder-unreadable]',
+      'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
+      'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
     ]);
   });
 });
@@ -101,6 +101,65 @@ describe('a fleet of which one tenant is named', () => {
     expect(told(broken, 'acne', 'acne', 'zzz', 'acme')).toEqual([
       'got the tenant "acne", want one that has a file; did you mean acme? [tenant-unknown]',
       'got the tenant "zzz", want one that has a file [tenant-unknown]',
+    ]);
+  });
+});
+
+const TOMBSTONE = `apiVersion: tenancy.neurallog.com/v1alpha1
+kind: Tombstone
+metadata:
+  name: hooli
+spec:
+  displayName: Hooli
+  plan: pro
+  createdAt: "2026-01-01T00:00:00Z"
+  requestedAt: "2026-02-01T00:00:00Z"
+  deletedAt: "2026-03-01T00:00:00Z"
+  export: declined
+  organizations: [research]
+  gates: []
+  leftovers:
+    volumes: []
+    backups: []
+    hosts: [hooli.neurallog.com]
+    groups: []
+`;
+
+describe('a fleet with tombstones', () => {
+  const withTombstone = { ...texts, 'tombstones/hooli.yaml': TOMBSTONE };
+
+  it('tells their ids, and has none without the folder', () => {
+    expect(parseFleet(fleetOfTexts(withTombstone)).tombstones).toEqual(['hooli']);
+    expect(parseFleet(fleetOfTexts(texts)).tombstones).toEqual([]);
+    expect(told(withTombstone)).toEqual([]);
+  });
+
+  it('may have no tenants and no folder for them, since Git keeps no empty one', () => {
+    expect(told({ 'platform.yaml': PLATFORM, 'tombstones/hooli.yaml': TOMBSTONE })).toEqual([]);
+  });
+
+  it('is refused where a tenant has the id of a deleted one', () => {
+    const again = { ...withTombstone, 'tombstones/acme.yaml': changed(TOMBSTONE, 'name: hooli', 'name: acme') };
+    const problem =
+      'fleet/tenants/acme.yaml: got the tenant "acme" beside fleet/tombstones/acme.yaml, want an id that was never a tenant\'s: remove this file, or restore the tombstone\'s folder from version control [tenant-deleted]';
+    expect(told(again)).toEqual([problem]);
+    expect(told(again, 'acme')).toEqual([problem]);
+    expect(told(again, 'globex')).toEqual([]);
+  });
+
+  it('is refused where a tombstone cannot be parsed, unless another tenant was named', () => {
+    const slipped = { ...texts, 'tombstones/hooli.yaml': changed(TOMBSTONE, 'export: declined', 'export: no') };
+    const problem =
+      'fleet/tombstones/hooli.yaml:11:11 spec.export: got "no", want one of requested, declined [wrong-value]';
+    expect(told(slipped)).toEqual([problem]);
+    expect(parseFleet(fleetOfTexts(slipped)).tombstones).toEqual([]);
+    expect(told(slipped, 'acme')).toEqual([]);
+    expect(parseFleet(fleetOfTexts(slipped), ['acme']).tombstones).toEqual(['hooli']);
+  });
+
+  it('is refused where something else lies among them', () => {
+    expect(told({ ...texts, 'tombstones/hooli.yml': TOMBSTONE })).toEqual([
+      'fleet/tombstones/hooli.yml: got hooli.yml, want <tenant>.yaml; rename it to hooli.yaml [file-unexpected]',
     ]);
   });
 });

@@ -77,9 +77,17 @@ describe('parseTenant', () => {
     expect(told(TENANT.replaceAll('\n', '\r\n'))).toEqual([]);
   });
 
-  it('refuses another version of the format', () => {
-    expect(toldOf('v1alpha1', 'v1')).toEqual([
-      `${FILE}:1:13 apiVersion: got "tenancy.neurallog.com/v1", want "tenancy.neurallog.com/v1alpha1" [wrong-value]`,
+  it('refuses another version of the format, and judges nothing else by the rules of this one', () => {
+    const told = `${FILE}:1:13 apiVersion: got "tenancy.neurallog.com/v1", want "tenancy.neurallog.com/v1alpha1": a newer version of @neurallog/tenancy wrote this; upgrade the package here [version-newer]`;
+    expect(toldOf('v1alpha1', 'v1')).toEqual([told]);
+    expect(
+      messages(() => parseTenant(changed(TENANT, 'v1alpha1', 'v1').replace('plan: pro', 'tier: 7'), FILE)),
+    ).toEqual([told]);
+  });
+
+  it('refuses the version of something else like any other slip', () => {
+    expect(toldOf('tenancy.neurallog.com/v1alpha1', 'apps/v1')).toEqual([
+      `${FILE}:1:13 apiVersion: got "apps/v1", want "tenancy.neurallog.com/v1alpha1" [wrong-value]`,
     ]);
   });
 

@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import { type Problem, refuseIfAny } from '../errors';
+import { isTenantId } from '../names';
+import { deletedFault } from '../spec/deleted';
+import { printStatus, printTombstone } from '../spec/records';
+import { FILE_MAX } from '../spec/stream';
+import { STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './places';
+import type { RegistryChanges } from './registry';
+import { type Files, overlaid, type Shelf } from './shelf';
+
+/** A file that a commit changes: its text before and after; `null` where there is none. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The files of some changes. An id that is none of a tenant is a slip of the caller: it would name another file. */
+export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: RegistryChanges): Files {
+  return new Map([
+    ...entriesOf(TENANTS_FOLDER, tenants, (_id, text) => text),
+    ...entriesOf(STATUS_FOLDER, statuses, printStatus),
+    ...entriesOf(TOMBSTONES_FOLDER, tombstones, printTombstone),
+  ]);
+}
+
+/**
+ * What the changes do to the files that are there; nothing of what stays as it is. Throws a TenancyError with what no
+ * registry may hold: `tenant-deleted`, and `file-too-large` for what could not be read again.
+ */
+export function fileChanges(shelf: Shelf, folder: string, changes: RegistryChanges): FileChange[] {
+  const files = filesOf(changes);
+  const changed = [...files]
+    .map(([path, after]) => ({ path, before: shelf.read(path) ?? null, after }))
+    .filter(({ before, after }) => before !== after);
+  const next = overlaid(shelf, files);
+  const ids = new Set([...Object.keys(changes.tenants ?? {}), ...Object.keys(changes.tombstones ?? {})]);
+  refuseIfAny([...changed.flatMap((one) => sizeFaults(one, folder)), ...deletedFaults(next, folder, ids)]);
+  return changed;
+}
+
+function entriesOf<T>(
+  folder: string,
+  records: Readonly<Record<string, T | null>>,
+  print: (id: string, record: T) => string,
+): [string, string | null][] {
+  return Object.entries(records).map(([id, record]) => {
+    if (!isTenantId(id)) throw new RangeError(`got a change of ${JSON.stringify(id)}, want the id of a tenant`);
+    return [`${folder}/${id}.yaml`, record === null ? null : print(id, record)];
+  });
+}
+
+function sizeFaults({ path, after }: FileChange, folder: string): Problem[] {
+  const size = Buffer.byteLength(after ?? '');
+  if (size <= FILE_MAX) return [];
+  const message = `got ${size} bytes to write, want at most ${FILE_MAX}`;
+  return [{ code: 'file-too-large', message, path: [], file: posix.join(folder, path) }];
+}
+
+function deletedFaults(next: Shelf, folder: string, ids: ReadonlySet<string>): Problem[] {
+  return [...ids].flatMap((id) => {
+    const tenant = `${TENANTS_FOLDER}/${id}.yaml`;
+    const tombstone = `${TOMBSTONES_FOLDER}/${id}.yaml`;
+    if (next.read(tenant) === undefined || next.read(tombstone) === undefined) return [];
+    return [deletedFault(id, posix.join(folder, tenant), posix.join(folder, tombstone))];
+  });
+}

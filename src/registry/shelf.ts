@@ -1,0 +1,47 @@
+/** One name in a folder. */
+export interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
+
+/**
+ * A place for files, as it is read. Paths count from the registry's folder and use `/`: `tenants/acme.yaml`. Both
+ * methods throw a TenancyError, and give nothing where nothing of the name is.
+ */
+export interface Shelf {
+  list(folder: string): readonly Entry[] | undefined;
+  read(path: string): string | undefined;
+}
+
+/** Texts by their path; `null` for a file that goes. */
+export type Files = ReadonlyMap<string, string | null>;
+
+/** Asks for each folder and each file once. */
+export function remembering(shelf: Shelf): Shelf {
+  const lists = new Map<string, readonly Entry[] | undefined>();
+  const texts = new Map<string, string | undefined>();
+  return {
+    list: (folder) => once(lists, folder, () => shelf.list(folder)),
+    read: (path) => once(texts, path, () => shelf.read(path)),
+  };
+}
+
+function once<T>(known: Map<string, T | undefined>, key: string, ask: () => T | undefined): T | undefined {
+  if (!known.has(key)) known.set(key, ask());
+  return known.get(key);
+}
+
+/** The shelf as it would be with these files. */
+export function overlaid(shelf: Shelf, files: Files): Shelf {
+  return {
+    read: (path) => (files.has(path) ? (files.get(path) ?? undefined) : shelf.read(path)),
+    list: (folder) => {
+      const changed = [...files].filter(([path]) => path.startsWith(`${folder}/`));
+      const below = shelf.list(folder);
+      if (changed.length === 0) return below;
+      const names = new Map(changed.map(([path, text]) => [path.slice(folder.length + 1), text]));
+      const added = [...names].filter(([, text]) => text !== null).map(([name]) => ({ name, isFolder: false }));
+      return [...(below ?? []).filter((entry) => !names.has(entry.name)), ...added];
+    },
+  };
+}

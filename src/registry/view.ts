@@ -1,0 +1,83 @@
+import { posix } from 'node:path';
+import { digestOf } from '../digest';
+import { attempt, type Outcome, type Problem, refuseIfAny, TenancyError } from '../errors';
+import type { FleetEntry, FleetFile } from '../spec/fleet';
+import { parseStatus, parseTombstone } from '../spec/records';
+import { filesOf } from './changes';
+import { type FileName, listFiles, mayNameFile } from './listing';
+import { PLATFORM_FILE, STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './places';
+import type { RegistryView } from './registry';
+import { type Entry, overlaid, type Shelf } from './shelf';
+
+/** The registry that lies on a shelf. `folder` is its name in messages. */
+export function viewOf(shelf: Shelf, folder: string): RegistryView {
+  const tenants = recordsIn(shelf, folder, TENANTS_FOLDER, () => tenantEntries(shelf, folder));
+  const statuses = recordsIn(shelf, folder, STATUS_FOLDER, () => shelf.list(STATUS_FOLDER) ?? []);
+  const tombstones = recordsIn(shelf, folder, TOMBSTONES_FOLDER, () => shelf.list(TOMBSTONES_FOLDER) ?? []);
+  const platform = () => fileOn(shelf, folder, PLATFORM_FILE);
+  return {
+    platform,
+    tenantIds: tenants.ids,
+    tenant: (id) => {
+      const found = tenants.find(id);
+      return found && { ...found, resourceVersion: digestOf(found.text) };
+    },
+    status: (id) => {
+      const found = statuses.find(id);
+      return found && parseStatus(found.text, found.file).status;
+    },
+    tombstoneIds: tombstones.ids,
+    tombstone: (id) => {
+      const found = tombstones.find(id);
+      return found && parseTombstone(found.text, found.file).tombstone;
+    },
+    with: (changes) => viewOf(overlaid(shelf, filesOf(changes)), folder),
+    fleet: () => ({ platform: attempt(platform), tenants: tenants.all(), tombstones: tombstones.all() }),
+  };
+}
+
+/** The files `<id>.yaml` of one folder. */
+interface Records {
+  ids(): readonly string[];
+  find(id: string): FleetFile | undefined;
+  all(): Outcome<readonly FleetEntry[]>;
+}
+
+function recordsIn(shelf: Shelf, root: string, folder: string, entries: () => readonly Entry[]): Records {
+  const place = posix.join(root, folder);
+  const fileOf = ({ id, problems }: FileName): FleetFile => {
+    refuseIfAny(problems);
+    return fileOn(shelf, root, `${folder}/${id}.yaml`);
+  };
+  return {
+    ids: () => [...listFiles(entries(), place).keys()],
+    // Of a thousand names, only those that may be the file are judged.
+    find: (id) => {
+      const name = listFiles(entries().filter(mayNameFile(id)), place).get(id);
+      return name && fileOf(name);
+    },
+    all: () =>
+      attempt(() =>
+        [...listFiles(entries(), place).values()].map((name) => ({ id: name.id, file: attempt(() => fileOf(name)) })),
+      ),
+  };
+}
+
+/** Git keeps no empty folder: where every tenant was deleted, the tombstones alone are left. */
+function tenantEntries(shelf: Shelf, root: string): readonly Entry[] {
+  const entries = shelf.list(TENANTS_FOLDER);
+  if (entries !== undefined) return entries;
+  if (shelf.list(TOMBSTONES_FOLDER) !== undefined) return [];
+  throw new TenancyError([missing('folder-unreadable', posix.join(root, TENANTS_FOLDER))]);
+}
+
+function fileOn(shelf: Shelf, root: string, path: string): FleetFile {
+  const file = posix.join(root, path);
+  const text = shelf.read(path);
+  if (text === undefined) throw new TenancyError([missing('file-unreadable', file)]);
+  return { file, text };
+}
+
+function missing(code: 'folder-unreadable' | 'file-unreadable', file: string): Problem {
+  return { code, message: 'got nothing of this name, want it; look for a slip in the path', path: [], file };
+}

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderRegistry } from '../../src/registry/folder';
+import { COMMIT_POINTS, type CommitPoint } from '../../src/registry/points';
+import { printTombstone } from '../../src/spec/records';
+import { compiled } from '../support/compiled';
+import { BEFORE, CHANGE_NAMES, type ChangeName } from './support/changes';
+import { contentOf, filesOf, newFleet, seenIn } from './support/fleets';
+import { statusText, TOMBSTONE } from './support/records';
+
+let lib = '';
+let remove = (): void => {};
+
+beforeAll(() => {
+  ({ lib, remove } = compiled('test/registry/process/tsconfig.json'));
+});
+afterAll(() => remove());
+
+/** What the folder holds once a change is whole. */
+const AFTER: Readonly<Record<ChangeName, Record<string, string>>> = {
+  'a tenant that comes': {
+    ...BEFORE,
+    'tenants/initech.yaml': 'initech\n',
+    'status/initech.yaml': statusText('initech', 'create'),
+  },
+  'a tenant that changes': {
+    ...BEFORE,
+    'tenants/acme.yaml': 'acme two\n',
+    'status/acme.yaml': statusText('acme', 'update'),
+  },
+  'a tenant that goes': {
+    'platform.yaml': 'platform\n',
+    'tenants/globex.yaml': 'globex\n',
+    'status/acme.yaml': statusText('acme', 'delete'),
+    'tombstones/acme.yaml': printTombstone('acme', TOMBSTONE),
+  },
+};
+
+/** Runs a change in a process of its own, which dies at the point. */
+function killAt(folder: string, change: ChangeName, point: CommitPoint): void {
+  const child = spawnSync(process.execPath, [
+    join(lib, 'test/registry/process/child.js'),
+    'die',
+    folder,
+    change,
+    point,
+  ]);
+  expect([child.signal, child.stderr.toString()]).toEqual(['SIGKILL', '']);
+  expect(existsSync(join(folder, '.tenancy/lock'))).toBe(true);
+}
+
+/** As if the dead process had renewed its lock long ago: the wait for that has a test of its own. */
+function letTimePass(folder: string): void {
+  utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+}
+
+/** From here on the commit is decided. */
+const DECIDED = COMMIT_POINTS.indexOf('journal-written');
+
+/** Only a tenant that goes changes three files. */
+const pointsOf = (change: ChangeName): CommitPoint[] =>
+  COMMIT_POINTS.filter((point) => point !== 'third-file-in-place' || change === 'a tenant that goes');
+
+it('a commit has ten points at which it may die', () => {
+  expect(COMMIT_POINTS).toHaveLength(10);
+});
+
+describe.each(CHANGE_NAMES)('%s', (change) => {
+  it.each(pointsOf(change))('is wholly there or not at all after a kill at %s', async (point) => {
+    const folder = newFleet(BEFORE);
+    killAt(folder, change, point);
+    const whole: Record<string, string> = COMMIT_POINTS.indexOf(point) < DECIDED ? BEFORE : AFTER[change];
+
+    const left = contentOf(folder);
+    const read = Object.entries(whole).filter(([path]) => /^(tenants|tombstones)\//.test(path));
+    expect(seenIn(folder)).toEqual(Object.fromEntries(read));
+    const ids = await folderRegistry(folder).read((view) => [view.tenantIds(), view.tombstoneIds()].flat().sort());
+    expect(ids).toEqual(read.map(([path]) => path.replace(/^.*\/|\.yaml$/g, '')).sort());
+    expect(contentOf(folder)).toEqual(left);
+
+    letTimePass(folder);
+    await folderRegistry(folder).commit(() => ({ changes: { tenants: { globex: 'globex two\n' } }, value: null }));
+    expect(filesOf(folder)).toEqual({ ...whole, 'tenants/globex.yaml': 'globex two\n' });
+    expect(Object.keys(contentOf(folder)).filter((path) => path.startsWith('.tenancy'))).toEqual([
+      '.tenancy/.gitignore',
+      '.tenancy/last',
+    ]);
+  });
+});
+
+it('a commit waits until the lock of a killed process is stale, and then takes it over', async () => {
+  const folder = newFleet(BEFORE);
+  killAt(folder, 'a tenant that changes', 'journal-written');
+  await folderRegistry(folder).commit(() => ({ changes: { tenants: { globex: null } }, value: null }));
+  const { 'tenants/globex.yaml': _gone, ...rest } = AFTER['a tenant that changes'];
+  expect(filesOf(folder)).toEqual(rest);
+});

@@ -1,0 +1,135 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { folderRegistry } from '../../src/registry/folder';
+import type { CommitPoint } from '../../src/registry/points';
+import { compiled } from '../support/compiled';
+import { filesOf, newFleet, seenIn } from './support/fleets';
+
+let lib = '';
+let remove = (): void => {};
+
+beforeAll(() => {
+  ({ lib, remove } = compiled('test/registry/process/tsconfig.json'));
+});
+afterAll(() => remove());
+
+/** A process that adds one to the numbers of acme and globex, again and again; what it said and how it ended. */
+function edits(folder: string, times: number): Promise<string> {
+  const child = spawn(process.execPath, [join(lib, 'test/registry/process/child.js'), 'edit', folder, String(times)]);
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += String(text);
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve(`${said}${code}`));
+  });
+}
+
+const NONE = { 'tenants/acme.yaml': '0', 'tenants/globex.yaml': '0' };
+const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8];
+
+it('eight processes that make 100 edits each lose none', async () => {
+  const folder = newFleet(NONE);
+  const ends = await Promise.all(EIGHT.map(() => edits(folder, 100)));
+  expect(ends).toEqual(EIGHT.map(() => '0'));
+  expect(filesOf(folder)['tenants/acme.yaml']).toBe('800');
+});
+
+it('eight processes that find the lock of a dead one lose no edit', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const folder = newFleet(NONE);
+    mkdirSync(join(folder, '.tenancy/lock'), { recursive: true });
+    utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+    const ends = await Promise.all(EIGHT.map(() => edits(folder, 2)));
+    expect(ends).toEqual(EIGHT.map(() => '0'));
+    expect(filesOf(folder)['tenants/acme.yaml']).toBe('16');
+  }
+});
+
+it('who reads while others write sees a tenant and its status of one commit', async () => {
+  const folder = newFleet(NONE);
+  const done = { writing: false };
+  const registry = folderRegistry(folder);
+  const writing = (async () => {
+    done.writing = true;
+    for (let i = 1; i <= 100; i += 1) {
+      const status = { history: [{ at: '2026-01-01T00:00:00Z', by: 'ada', action: `${i}`, from: null, to: null }] };
+      await registry.commit(() => ({
+        changes: { tenants: { acme: `${i}` }, statuses: { acme: status } },
+        value: null,
+      }));
+    }
+    done.writing = false;
+  })();
+  const reader = folderRegistry(folder);
+  const seen: (readonly [string, string])[] = [];
+  while (done.writing) {
+    const pair = await reader.read(async (view) => {
+      const text = view.tenant('acme')?.text ?? '';
+      // Long enough for a commit to come in between.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      return [text, view.status('acme')?.history[0]?.action ?? '0'] as const;
+    });
+    seen.push(pair);
+  }
+  await writing;
+  expect(seen.length).toBeGreaterThan(3);
+  expect(seen.filter(([text, action]) => text !== action)).toEqual([]);
+});
+
+it('a fleet that is read while another process writes is one of a moment', async () => {
+  const folder = newFleet(NONE);
+  const state = { ended: '' };
+  const writing = edits(folder, 150).then((end) => {
+    state.ended = end;
+  });
+  const seen = new Set<string>();
+  while (state.ended === '') {
+    seen.add(Object.values(seenIn(folder)).join(' '));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await writing;
+  const mixed = [...seen].filter((texts) => !/^(\d+) \1$/.test(texts));
+  expect([state.ended, mixed]).toEqual(['0', []]);
+  expect(seen.size).toBeGreaterThan(20);
+});
+
+describe('a process that stands still in a commit until another has taken its lock over', () => {
+  /** Writes 10 and, at the point, stands still while another process adds one. */
+  async function standStillAt(point: CommitPoint): Promise<{ outcome: unknown; acme: string | undefined }> {
+    const folder = newFleet(NONE);
+    const onPoint = (now: CommitPoint): void => {
+      if (now !== point) return;
+      utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+      const other = spawnSync(process.execPath, [join(lib, 'test/registry/process/child.js'), 'edit', folder, '1']);
+      expect([other.status, other.stderr.toString()]).toEqual([0, '']);
+    };
+    const outcome = await folderRegistry(folder, { onPoint })
+      .commit(() => ({ changes: { tenants: { acme: '10', globex: '10' } }, value: 'stored' }))
+      .catch((error: unknown) => error);
+    const { 'tenants/acme.yaml': acme, 'tenants/globex.yaml': globex } = filesOf(folder);
+    expect(acme).toBe(globex);
+    return { outcome, acme };
+  }
+
+  it.each(['lock-taken', 'journal-staged', 'all-staged'] as const)('decides nothing any more: at %s', async (point) => {
+    const { outcome, acme } = await standStillAt(point);
+    expect(outcome).toMatchObject({ problems: [{ code: 'registry-locked' }], effect: 'none' });
+    expect(acme).toBe('1');
+  });
+
+  it.each(['journal-written', 'first-file-in-place', 'files-flushed', 'commit-marked'] as const)(
+    'has decided, and the other finishes that before it begins: at %s',
+    async (point) => {
+      const { outcome, acme } = await standStillAt(point);
+      expect(outcome).toMatchObject({ problems: [{ code: 'registry-locked' }], effect: 'begun' });
+      expect(acme).toBe('11');
+    },
+  );
+
+  it('is done where nothing was left to do', async () => {
+    expect(await standStillAt('journal-removed')).toEqual({ outcome: 'stored', acme: '11' });
+  });
+});
