@@ -54,8 +54,6 @@ export const CODES = {
   'volume-would-shrink': 'a volume would become smaller',
   'tenant-not-found': 'a tenant is named that the registry does not know',
   'tenant-exists': 'a tenant of this id exists',
-  'tenant-deleted': 'a tenant of this id was deleted, and the id is never given again',
-  conflict: 'the tenant was changed by somebody else in between',
   // fleet
   'tenant-deleted': 'a tenant has the id of one that was deleted',
   conflict: 'a tenant was changed by someone else in the meantime',

@@ -1,4 +1,4 @@
-import { type Code, type Problem, shown, TenancyError } from '../errors';
+import { attempt, type Code, type Problem, shown, TenancyError } from '../errors';
 
 /** There is no tenant of this id, and never was. Code `tenant-not-found`. */
 export class TenantNotFound extends TenancyError {
@@ -16,11 +16,11 @@ export class TenantExists extends TenancyError {
   }
 }
 
-/** The id had an owner, and is never given again; or a deleted tenant was to be changed. Code `tenant-deleted`. */
+/** The id had an owner and is never given again, or a deleted tenant was to be changed. Code `tenant-deleted`. */
 export class TenantDeleted extends TenancyError {
   constructor(id: string) {
     super([
-      told('tenant-deleted', `got ${shown(id)}, a tenant that was deleted, want another id: none is given twice`),
+      told('tenant-deleted', `got ${shown(id)}, a tenant that was deleted, want another one: no id is given twice`),
     ]);
     this.name = 'TenantDeleted';
   }
@@ -36,18 +36,13 @@ export class InvalidTenant extends TenancyError {
 
 /** Somebody else changed the tenant in between. Code `conflict`. */
 export class Conflict extends TenancyError {
-  constructor(id: string, given: string, stored: string) {
-    super([
-      told(
-        'conflict',
-        `got the revision ${given} of tenant ${shown(id)}, want ${stored}, the stored one; read it again`,
-      ),
-    ]);
+  constructor(problems: readonly Problem[]) {
+    super(problems);
     this.name = 'Conflict';
   }
 }
 
-/** The tenant's state does not allow the action: the message names those that it does. */
+/** The tenant's state does not allow the action: the message names what it allows, or the gate that is open. */
 export class IllegalTransition extends TenancyError {
   constructor(problems: readonly Problem[]) {
     super(problems);
@@ -55,14 +50,24 @@ export class IllegalTransition extends TenancyError {
   }
 }
 
-/** Codes of `advance` that say that an action does not go with a state. */
-export const TRANSITION_CODES: readonly Code[] = [
-  'illegal-transition',
-  'gate-open',
-  'gate-invalid',
-  'clock-behind',
-  'plan-unchanged',
-];
+type Refusal = new (problems: readonly Problem[]) => TenancyError;
+
+/** Runs a step of a change; what it refuses is thrown as an error of this class. */
+export function refusingAs<T>(kind: Refusal, step: () => T): T {
+  const outcome = attempt(step);
+  if (outcome.ok) return outcome.value;
+  throw new kind(outcome.problems);
+}
+
+/** As `refusingAs`, for the lifecycle: a state that forbids an action is one thing, a wrong value another. */
+export function refusingByState<T>(step: () => T): T {
+  const outcome = attempt(step);
+  if (outcome.ok) return outcome.value;
+  const isOfState = outcome.problems.every(({ code }) => OF_STATE.includes(code));
+  throw new (isOfState ? IllegalTransition : InvalidTenant)(outcome.problems);
+}
+
+const OF_STATE: readonly Code[] = ['illegal-transition', 'gate-open', 'gate-invalid', 'clock-behind', 'plan-unchanged'];
 
 function told(code: Code, message: string): Problem {
   return { code, message, path: [] };

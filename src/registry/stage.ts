@@ -51,9 +51,8 @@ export async function onStage<T>(dir: string, stage: Stage, disk: RegistryDisk, 
 /** Made before the others are looked for: of two that believe to hold the lock, one at least sees the other. */
 function openStage(dir: string, stage: Stage, disk: RegistryDisk): void {
   disk.makeFolder(stage.at(''));
-  const names = disk.list(join(dir, WORK_FOLDER)).filter((name) => name.startsWith(STAGE_PREFIX));
-  for (const other of names.filter((name) => name !== stage.name))
-    disk.rename(join(dir, WORK_FOLDER, other), stage.at(other));
+  for (const { name } of disk.list(join(dir, WORK_FOLDER)))
+    if (name.startsWith(STAGE_PREFIX) && name !== stage.name) disk.rename(join(dir, WORK_FOLDER, name), stage.at(name));
 }
 
 /** What cannot be removed now is taken away by the next commit: it may not hide the result of this one. */
@@ -71,6 +70,6 @@ function remove(path: string, disk: RegistryDisk): void {
     disk.removeFile(path);
     return;
   }
-  for (const name of disk.list(path)) remove(join(path, name), disk);
+  for (const { name } of disk.list(path)) remove(join(path, name), disk);
   disk.removeFolder(path);
 }

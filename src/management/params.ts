@@ -1,0 +1,105 @@
+import { type Problem, shown } from '../errors';
+import type { Action, Changes } from '../lifecycle/actions';
+import { instantOf } from '../spec/instant';
+import { type GrantSpec, type OrganizationSpec, PLAN_NAMES, type PlanName, type TenantSpec } from '../spec/schema';
+import { InvalidTenant } from './errors';
+import type { CreateTenantParams, OrganizationParams, UpdateTenantParams } from './types';
+
+/** The plan of this name. Throws InvalidTenant (`plan-unknown`). */
+export function planNamed(name: string): PlanName {
+  const plan = PLAN_NAMES.find((one) => one === name);
+  if (plan !== undefined) return plan;
+  throw refusal('plan-unknown', ['spec', 'plan'], `got ${shown(name)}, want one of ${PLAN_NAMES.join(', ')}`);
+}
+
+/** The file of a new tenant, with what was not said filled in. */
+export function newSpec(params: CreateTenantParams, now: Date): TenantSpec {
+  const { name, plan = 'free', organizations = [{ id: 'main' }], expiresAt } = params;
+  return {
+    displayName: name,
+    plan: planNamed(plan),
+    createdAt: instantOf(now),
+    ...(expiresAt === undefined ? {} : { expiresAt: instantOf(expiresAt) }),
+    organizations: organizations.map(organizationSpec),
+  };
+}
+
+/** What an update asks for, as actions of the lifecycle in the order in which they are taken. */
+export function actionsOf(params: UpdateTenantParams, spec: TenantSpec): Action[] {
+  const { organizations = {} } = params;
+  const changes = changesOf(params, spec);
+  return [
+    ...(Object.keys(changes).length === 0 ? [] : [{ do: 'update', changes } as const]),
+    ...(organizations.add ?? []).map(
+      (one): Action => ({ do: 'add-organization', organization: organizationSpec(one) }),
+    ),
+    ...(organizations.remove === undefined
+      ? []
+      : [{ do: 'remove-organization', organization: organizations.remove } as const]),
+  ];
+}
+
+function changesOf(params: UpdateTenantParams, spec: TenantSpec): Changes {
+  const { name, expiresAt, redisVolume, organizations, grants, approvedDeletions } = params;
+  return {
+    ...(name === undefined ? {} : { displayName: name }),
+    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : instantOf(expiresAt) }),
+    ...(redisVolume === undefined ? {} : { volumes: { redis: redisVolume } }),
+    ...(organizations?.change === undefined
+      ? {}
+      : {
+          organizations: Object.fromEntries(
+            Object.entries(organizations.change).map(([id, one]) => [id, settingsSpec(one)]),
+          ),
+        }),
+    ...(grants === undefined ? {} : { grants: changedGrants(spec.grants ?? [], grants) }),
+    ...(approvedDeletions === undefined ? {} : { approvedDeletions }),
+  };
+}
+
+function organizationSpec({ id, ...settings }: OrganizationParams): OrganizationSpec {
+  return { id, ...settingsSpec(settings) };
+}
+
+function settingsSpec({
+  name,
+  slots,
+  retentionDays,
+  mcpServers,
+}: Omit<OrganizationParams, 'id'>): Partial<Omit<OrganizationSpec, 'id'>> {
+  return {
+    ...(name === undefined ? {} : { displayName: name }),
+    ...(slots === undefined ? {} : { slots }),
+    ...(retentionDays === undefined ? {} : { retentionDays }),
+    ...(mcpServers === undefined ? {} : { mcpServers: [...mcpServers] }),
+  };
+}
+
+/** Throws InvalidTenant for a grant to remove that is not there; one to add that is there is refused when it is resolved. */
+function changedGrants(
+  before: readonly GrantSpec[],
+  { add = [], remove = [] }: NonNullable<UpdateTenantParams['grants']>,
+): GrantSpec[] {
+  const missing = remove.filter((one) => !before.some((other) => isSame(one, other)));
+  if (missing.length > 0)
+    throw new InvalidTenant(
+      missing.map((one) => ({
+        code: 'grant-invalid',
+        path: ['spec', 'grants'],
+        message: `got the grant ${wordsOf(one)} to remove, want one that the tenant has: ${before.map(wordsOf).join('; ') || 'it has none'}`,
+      })),
+    );
+  return [...before.filter((one) => !remove.some((other) => isSame(one, other))), ...add];
+}
+
+function isSame(a: GrantSpec, b: GrantSpec): boolean {
+  return wordsOf(a) === wordsOf(b);
+}
+
+function wordsOf({ from, to, what, server }: GrantSpec): string {
+  return `${from} → ${to} ${what}${server === undefined ? '' : ` ${server}`}`;
+}
+
+function refusal(code: Problem['code'], path: Problem['path'], message: string): InvalidTenant {
+  return new InvalidTenant([{ code, path, message }]);
+}

@@ -1,0 +1,36 @@
+import { groupsOf } from '../claims';
+import { CACHE_VOLUME } from '../names';
+import { bytesText } from '../quantity';
+import type { ResolvedTenant } from '../resolved';
+import { tenantHosts } from '../services';
+import { instantOf } from '../spec/instant';
+import type { Tombstone } from '../spec/records';
+import type { TenantSpec } from '../spec/schema';
+import { transitionOf } from '../spec/transition';
+
+/** What is left of a tenant: who it was, what was seen on the way, and all that Kubernetes does not delete. */
+export function tombstoneOf(spec: TenantSpec, resolved: ResolvedTenant, now: Date): Tombstone {
+  const transition = transitionOf(spec);
+  if (transition.kind !== 'delete') throw new RangeError('a tombstone was asked for of a tenant that is not deleted');
+  const organizations = [...spec.organizations, ...(spec.removedOrganizations ?? [])].map((one) => one.id);
+  const { cache, namespace, platform } = resolved;
+  return {
+    displayName: spec.displayName,
+    plan: spec.plan,
+    createdAt: spec.createdAt,
+    requestedAt: transition.startedAt,
+    deletedAt: instantOf(now),
+    export: transition.export,
+    organizations,
+    gates: [...transition.gates],
+    leftovers: {
+      volumes: [
+        { claim: `${namespace}/${CACHE_VOLUME}`, size: bytesText(cache.volume), storageClass: cache.storageClass },
+      ],
+      // None are made yet: the backups of a database come with it.
+      backups: [],
+      hosts: tenantHosts(resolved.id, platform),
+      groups: groupsOf(resolved.id, organizations),
+    },
+  };
+}

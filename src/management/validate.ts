@@ -1,0 +1,53 @@
+import { capacityFaults } from '../capacity';
+import { checkObjects, type Finding } from '../checks/index';
+import { type Problem, refuseIfAny } from '../errors';
+import { definePlatform } from '../platform';
+import type { RegistryView } from '../registry/registry';
+import { renderGhosts, renderTenant } from '../render';
+import { resolveTenant } from '../resolve';
+import type { ResolvedPlatform, ResolvedTenant } from '../resolved';
+import { locateProblems, type ParsedTenant, parsePlatform, parseTenant } from '../spec/parse';
+
+/** The platform of a registry. Throws a TenancyError with all that is wrong with its file. */
+export function platformOf(view: RegistryView): ResolvedPlatform {
+  const { file, text } = view.platform();
+  const { name, spec } = parsePlatform(text, file);
+  return definePlatform(name, spec);
+}
+
+/**
+ * A tenant's new text as synth would take it: parsed, resolved, rendered and judged. What only the whole fleet can tell
+ * is told as well: the sum of all plans against the capacity of the cluster. Names and hosts follow from the ids, which
+ * no two tenants share. Throws a TenancyError with all problems.
+ */
+export function validTenant(
+  view: RegistryView,
+  text: string,
+  file: string,
+): { parsed: ParsedTenant; resolved: ResolvedTenant } {
+  const platform = platformOf(view);
+  const parsed = parseTenant(text, file);
+  const resolved = resolveTenant(parsed.id, parsed.spec, platform);
+  const printed = renderTenant(resolved);
+  const objects = [...printed.map((one) => one.object), ...renderGhosts(resolved, printed)];
+  refuseIfAny([
+    ...locateProblems(crowding(view, parsed, platform), parsed),
+    ...checkObjects(objects, resolved).map((finding) => problemOf(finding, file)),
+  ]);
+  return { parsed, resolved };
+}
+
+/** Whether the cluster has no room for this tenant beside the others. */
+function crowding(view: RegistryView, { id, spec }: ParsedTenant, platform: ResolvedPlatform): Problem[] {
+  if (platform.capacity.kind === 'unlimited') return [];
+  const others = view.tenantIds().flatMap((other) => {
+    const stored = other === id ? undefined : view.tenant(other);
+    return stored === undefined ? [] : [parseTenant(stored.text, stored.file).spec.plan];
+  });
+  return capacityFaults([...others, spec.plan], platform);
+}
+
+function problemOf({ object, path, message, rule }: Finding, file: string): Problem {
+  const place = path === '' ? object : `${object} ${path}`;
+  return { code: 'check-failed', path: [], file, message: `${place}: ${message} (rule ${rule})` };
+}
