@@ -15,7 +15,7 @@ import type {
   TenantManagementAPI,
   UpdateTenantParams,
 } from './management/types';
-import { platformOf } from './management/validate';
+import { planReader, platformOf } from './management/validate';
 import type { Gate } from './phases';
 import type { RegistryView, TenantRegistry } from './registry/registry';
 import { resolveTenant } from './resolve';
@@ -59,7 +59,7 @@ export interface TenantManagement extends TenantManagementAPI {
 /** The management of the tenants of one registry. */
 export function tenantManagement(options: TenantManagementOptions): TenantManagement {
   const { registry, actor, clock = () => new Date(), onNotice = () => {} } = options;
-  const tools: Tools = { registry, actor, clock, onNotice };
+  const tools: Tools = { registry, actor, clock, onNotice, planOf: planReader() };
   const change = (id: string, wish: Wish, changeOptions?: ChangeOptions) =>
     changeTenant(tools, id, wish, changeOptions);
   return {

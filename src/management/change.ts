@@ -70,7 +70,7 @@ function changed(
     next = state.spec;
   }
   const text = editTenant(stored.text, next);
-  const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, stored.file));
+  const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, stored.file, tools.planOf));
   const to = digestOf(text);
   const entries = actions.map((action) =>
     entryOf(tools, action.do, { from: stored.resourceVersion, to }, detailOf(action)),

@@ -3,6 +3,7 @@ import { instantOf } from '../spec/instant';
 import type { HistoryEntry, TenantStatus } from '../spec/records';
 import { TenantDeleted, TenantNotFound } from './errors';
 import type { Notice } from './types';
+import type { PlanReader } from './validate';
 
 /** What every use case works with. */
 export interface Tools {
@@ -12,6 +13,7 @@ export interface Tools {
   readonly actor: string;
   /** Called after what a notice tells of is stored. */
   readonly onNotice: (notice: Notice) => void;
+  readonly planOf: PlanReader;
 }
 
 /** A tenant's file. Throws TenantNotFound, or TenantDeleted where a tombstone is all that is left. */

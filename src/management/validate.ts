@@ -6,13 +6,29 @@ import type { RegistryView } from '../registry/registry';
 import { renderGhosts, renderTenant } from '../render';
 import { resolveTenant } from '../resolve';
 import type { ResolvedPlatform, ResolvedTenant } from '../resolved';
+import type { FleetFile } from '../spec/fleet';
 import { locateProblems, type ParsedTenant, parsePlatform, parseTenant } from '../spec/parse';
+import type { PlanName } from '../spec/schema';
 
 /** The platform of a registry. Throws a TenancyError with all that is wrong with its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {
   const { file, text } = view.platform();
   const { name, spec } = parsePlatform(text, file);
   return definePlatform(name, spec);
+}
+
+/** The plan that a tenant's file names. The same text is parsed once: of a thousand files, few have changed. */
+export type PlanReader = (id: string, file: FleetFile) => PlanName;
+
+export function planReader(): PlanReader {
+  const known = new Map<string, { text: string; plan: PlanName }>();
+  return (id, { text, file }) => {
+    const before = known.get(id);
+    if (before?.text === text) return before.plan;
+    const { plan } = parseTenant(text, file).spec;
+    known.set(id, { text, plan });
+    return plan;
+  };
 }
 
 /**
@@ -24,6 +40,7 @@ export function validTenant(
   view: RegistryView,
   text: string,
   file: string,
+  planOf: PlanReader,
 ): { parsed: ParsedTenant; resolved: ResolvedTenant } {
   const platform = platformOf(view);
   const parsed = parseTenant(text, file);
@@ -31,20 +48,26 @@ export function validTenant(
   const printed = renderTenant(resolved);
   const objects = [...printed.map((one) => one.object), ...renderGhosts(resolved, printed)];
   refuseIfAny([
-    ...locateProblems(crowding(view, parsed, platform), parsed),
+    ...locateProblems(crowding(view, parsed, platform, planOf), parsed),
     ...checkObjects(objects, resolved).map((finding) => problemOf(finding, file)),
   ]);
   return { parsed, resolved };
 }
 
 /** Whether the cluster has no room for this tenant beside the others. */
-function crowding(view: RegistryView, { id, spec }: ParsedTenant, platform: ResolvedPlatform): Problem[] {
+function crowding(
+  view: RegistryView,
+  { id, spec }: ParsedTenant,
+  platform: ResolvedPlatform,
+  planOf: PlanReader,
+): Problem[] {
   if (platform.capacity.kind === 'unlimited') return [];
-  const others = view.tenantIds().flatMap((other) => {
-    const stored = other === id ? undefined : view.tenant(other);
-    return stored === undefined ? [] : [parseTenant(stored.text, stored.file).spec.plan];
-  });
-  return capacityFaults([...others, spec.plan], platform);
+  const { tenants } = view.fleet();
+  if (!tenants.ok) return [...tenants.problems];
+  const others = tenants.value.filter((other) => other.id !== id);
+  refuseIfAny(others.flatMap(({ file }) => (file.ok ? [] : file.problems)));
+  const plans = others.flatMap((other) => (other.file.ok ? [planOf(other.id, other.file.value)] : []));
+  return capacityFaults([...plans, spec.plan], platform);
 }
 
 function problemOf({ object, path, message, rule }: Finding, file: string): Problem {

@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * `npm run bench:creates [-- <how many>]`: creates tenants one by one, as a sign-up service does, in a registry of files and
+ * in one in memory, and tells the milliseconds of each, so that growth with the size of the registry is seen.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeFleet } from './fleet.mjs';
+
+const require = createRequire(import.meta.url);
+/** @type {typeof import('../lib/src/api.js')} */
+const { tenantManagement } = require('../lib/src/api.js');
+/** @type {typeof import('../lib/src/registry/folder.js')} */
+const { folderRegistry } = require('../lib/src/registry/folder.js');
+/** @type {typeof import('../lib/src/registry/memory.js')} */
+const { memoryRegistry } = require('../lib/src/registry/memory.js');
+
+const asked = Number(process.argv[2] ?? 1000);
+const folder = mkdtempSync(join(tmpdir(), 'tenancy-creates-'));
+try {
+  const fleet = join(folder, 'fleet');
+  writeFleet(fleet, 1);
+  await create('files', folderRegistry(fleet));
+  const platform = await folderRegistry(fleet).read((view) => view.platform().text);
+  await create('memory', memoryRegistry({ 'platform.yaml': platform, 'tenants/.keep.bak': '' }));
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/**
+ * @param {string} name
+ * @param {import('../lib/src/registry/registry.js').TenantRegistry} registry
+ */
+async function create(name, registry) {
+  const api = tenantManagement({ registry, actor: 'bench' });
+  /** @type {number[]} */
+  const each = [];
+  for (let i = 0; i < asked; i++) {
+    const start = performance.now();
+    await api.createTenant({ id: `signup-${i}`, name: `Signup ${i}` });
+    each.push(performance.now() - start);
+  }
+  const total = each.reduce((sum, one) => sum + one, 0);
+  const tenth = Math.ceil(asked / 10);
+  const mean = (/** @type {number[]} */ some) => (some.reduce((sum, one) => sum + one, 0) / some.length).toFixed(1);
+  process.stdout.write(
+    `${asked} creates in ${name}: ${(total / 1000).toFixed(1)} s; ms each: all ${mean(each)}, ` +
+      `first tenth ${mean(each.slice(0, tenth))}, last tenth ${mean(each.slice(-tenth))}\n`,
+  );
+}
