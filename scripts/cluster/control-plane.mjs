@@ -22,7 +22,7 @@ const AUDIT_POLICY = {
   rules: [
     { level: 'None', verbs: ['get', 'list', 'watch'] },
     { level: 'None', resources: [{ group: 'coordination.k8s.io' }, { group: '', resources: ['events'] }] },
-    { level: 'Request', resources: [{ group: '', resources: ['pods'] }] },
+    { level: 'RequestResponse', resources: [{ group: '', resources: ['pods'] }] },
     { level: 'Metadata' },
   ],
 };

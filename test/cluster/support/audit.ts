@@ -14,6 +14,8 @@ export interface AuditEvent {
     readonly name?: string;
   };
   readonly responseStatus?: { readonly code: number };
+  /** Of pods alone: a name that the server made up is in the answer. */
+  readonly responseObject?: { readonly metadata?: { readonly name?: string } };
   /** RFC 3339 with microseconds: as texts they sort in time. */
   readonly requestReceivedTimestamp: string;
   readonly stageTimestamp: string;
