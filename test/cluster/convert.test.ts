@@ -45,8 +45,12 @@ const REPLICAS: Readonly<Record<PlanName, readonly [number, number, number, numb
   enterprise: [3, 3, 2, 2],
 };
 
-function podsOn(plan: PlanName): string[] {
-  const [server, web, registry, search] = REPLICAS[plan];
+/** What an HPA scales stays where it is, as long as the new plan has room for it; nothing here measures load. */
+const KEPT: Readonly<Record<string, number>> = { 'enterprise>pro': 3 };
+
+function podsOn(plan: PlanName, before: PlanName = plan): string[] {
+  const [atRest, web, registry, search] = REPLICAS[plan];
+  const server = KEPT[`${before}>${plan}`] ?? atRest;
   const many = (name: string, count: number) => Array.from({ length: count }, () => `${name} Running`);
   return [
     ...many('tenant-walker-org-main-mcp/search', search),
@@ -91,12 +95,12 @@ describe('a living tenant', () => {
       const { transition } = await one.api().convertTenant('walker', to);
       expect(transition?.kind).toBe(GROWING.has(`${from}>${to}`) ? undefined : 'convert');
       const revision = await one.deliver();
-      await untilPods(one, 'walker', podsOn(to));
+      await untilPods(one, 'walker', podsOn(to, from));
       if (transition !== undefined) {
         await one.api().recordGate('walker', 'services-ready', revision);
         await one.api().continueTransition('walker');
         await one.deliver();
-        expect(await podsOf(one, 'walker')).toEqual(podsOn(to));
+        expect(await podsOf(one, 'walker')).toEqual(podsOn(to, from));
       }
       expect(await uidsOf(one, 'walker')).toEqual(before);
       expect(await claimsOf(one, 'walker')).toEqual(['tenant-walker/redis-data Bound']);
