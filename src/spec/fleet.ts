@@ -31,6 +31,8 @@ export interface ParsedFleet {
   readonly others: readonly ParsedTenant[];
   /** The ids, by file name, that were not asked for and whose files cannot be parsed. */
   readonly unparsed: readonly string[];
+  /** The tenants that are gone for good. */
+  readonly tombstones: readonly string[];
   /** Of all files that count. The caller adds what the rest means and refuses it all at once. */
   readonly problems: readonly Problem[];
 }
@@ -59,6 +61,7 @@ export function parseFleet(fleet: Fleet, only: readonly string[] = []): ParsedFl
     tenants: tenantsOf(true),
     others: tenantsOf(false),
     unparsed: entries.filter((entry) => !entry.asked && !entry.tenant.ok).map((entry) => entry.id),
+    tombstones: [],
     problems,
   };
 }
