@@ -2,7 +2,9 @@ import { checkObjects, checkPlatform, type Finding } from './checks/index';
 import { groupsOf } from './claims';
 import { digestOf, stableJson } from './digest';
 import type { Problem } from './errors';
+import { mcpNamespace, organizationNamespace } from './names';
 import { bundlePlatform, bundleTenant, type Unit } from './output/bundle';
+import type { MayGo } from './output/may-go';
 import { renderGhosts, renderPlatform, renderTenant } from './render';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 import { tenantHosts } from './services';
@@ -32,7 +34,8 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       hosts: tenantHosts(tenant.id, platform),
       groups: groupsOf(tenant.id, organizations),
       secrets: tenant.secrets,
-      suspended: tenant.suspended,
+      standing: tenant.standing,
+      mayGo: mayGoOf(tenant),
       inputDigest: digestOf(stableJson({ platform: platformDigest, tenant: own })),
       generator: GENERATOR,
     },
@@ -50,6 +53,25 @@ export function buildPlatform(platform: ResolvedPlatform): Built {
 
 export function digestOfPlatform(platform: ResolvedPlatform): string {
   return digestOf(stableJson(platform));
+}
+
+/** Where the phases take a whole stage away, its Kustomization is still printed: `40-edge` has none yet. */
+function mayGoOf({ id, stance, removedOrganizations }: ResolvedTenant): MayGo {
+  return {
+    stages: [
+      ...(stance.foundation === 'gone' ? (['10-foundation'] as const) : []),
+      ...(stance.data === 'gone' ? (['20-data'] as const) : []),
+      ...(stance.services === 'gone' ? (['30-services'] as const) : []),
+    ],
+    objects: stance.approved,
+    organizations: stance.organizations === 'gone',
+    removed: removedOrganizations.map((organization) => ({
+      id: organization,
+      namespaces: [organizationNamespace(id, organization), mcpNamespace(id, organization)].map(
+        (name) => `Namespace ${name}`,
+      ),
+    })),
+  };
 }
 
 function problemOf(finding: Finding, whose: string): Problem {

@@ -3,6 +3,7 @@ import { type Claims, checkClaims } from './checks/index';
 import { claimsOf } from './claims';
 import { refuseIfAny, shown, withEffect } from './errors';
 import { isTenantId } from './names';
+import { forecastOf, type StageForecast } from './output/forecast';
 import { judgeOutput } from './output/judge';
 import type { NextOutput } from './output/last-output';
 import { planWrite, type UnitChanges } from './output/plan';
@@ -34,10 +35,12 @@ export interface SynthReport {
   readonly tenants: number;
   /** Objects of those tenants, the platform's not counted. */
   readonly objects: number;
-  /** Tenants first, then the platform (owner `null`): which files came, changed and went. */
+  /** Tenants, those that are gone for good first, then the platform (owner `null`): which files came, changed and went. */
   readonly units: readonly UnitChanges[];
   /** Whether the `kustomization.yaml` at the top came or changed: no unit has it. */
   readonly indexChanged: boolean;
+  /** What Flux will do with it, in its order; only stages in which something happens. */
+  readonly forecast: readonly StageForecast[];
   /** What an interrupted run had left to do, and this one finished before it began: folders, or the index. */
   readonly finished: readonly string[];
   /** What could not be compared, in words. */
@@ -56,7 +59,7 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
   return await withEffect(settled.length === 0 ? 'none' : 'finished-earlier-write', async () => {
     const claims = await judgeClaims(fleet, platform, options);
     refuseIfAny(claims.problems);
-    const { next, objects } = build(platform, tenants, options);
+    const { next, objects } = build(platform, tenants, fleet.tombstones, options);
     const { finished, ...changes } = await (options.write ? writtenTo : judgedAgainst)(next, options);
     return {
       written: options.write,
@@ -70,7 +73,12 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
 }
 
 /** Renders and judges every bundle; refuses them with the findings of all. */
-function build(platform: ResolvedPlatform, tenants: readonly ResolvedTenant[], options: SynthOptions) {
+function build(
+  platform: ResolvedPlatform,
+  tenants: readonly ResolvedTenant[],
+  tombstones: readonly string[],
+  options: SynthOptions,
+) {
   const platformDigest = digestOfPlatform(platform);
   const cluster = buildPlatform(platform);
   const built = tenants.map((tenant, i) => {
@@ -80,7 +88,7 @@ function build(platform: ResolvedPlatform, tenants: readonly ResolvedTenant[], o
   });
   refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
   const scope = options.tenants.length === 0 ? 'all' : 'named';
-  const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit) };
+  const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit), tombstones };
   return { next, objects: built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
 }
 
@@ -114,7 +122,7 @@ function unknownClaims(id: string): string {
   return `neither the file nor the inventory of ${shown(id)} can be read: ${known}`;
 }
 
-type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'finished'>;
+type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'forecast' | 'finished'>;
 
 async function writtenTo(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   return await writeOutput(options.out, next, { overwrite: options.overwrite });
@@ -124,5 +132,5 @@ async function judgedAgainst(next: NextOutput, options: SynthOptions): Promise<O
   const last = await readOutput(options.out, next);
   refuseIfAny(judgeOutput(last, next, options.overwrite));
   const plan = planWrite(last, next);
-  return { units: plan.changes, indexChanged: plan.index !== null, finished: [] };
+  return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
 }

@@ -87,9 +87,9 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'output',
     files: /^src\/output\//,
-    layers: ['disk'],
+    layers: ['disk', 'diff'],
     packages: ['node:fs', 'node:path', 'node:timers/promises', 'proper-lockfile', 'yaml', 'zod'],
-    why: 'it writes what it is given, whatever it means, and reads back what it printed',
+    why: 'it writes what it is given, whatever it means, reads back what it printed, and refuses what `diff` says the API server would',
   },
   {
     name: 'management',

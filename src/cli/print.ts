@@ -7,7 +7,7 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** One line a changed part of the output, and one that counts: `acme  2 added, 1 changed`. */
+/** One line a changed part of the output, what Flux makes of it, and a line that counts: `acme  2 added, 1 changed`. */
 export function reportText(report: SynthReport): string {
   const changed = report.units.filter((unit) => unit.added.length + unit.changed.length + unit.removed.length > 0);
   const rows = [
@@ -20,14 +20,53 @@ export function reportText(report: SynthReport): string {
   return [
     ...(report.finished.length === 0 ? [] : [`finished an interrupted write: ${report.finished.join(', ')}`]),
     ...rows.map((row) => `${row.name.padEnd(width)}  ${row.counts}`),
+    ...forecastLines(report),
     `${report.tenants} tenants, ${report.objects} objects: ${summary}`,
     '',
   ].join('\n');
 }
 
-function countsOf(unit: SynthReport['units'][number]): string {
-  return [`${unit.added.length} added`, `${unit.changed.length} changed`, `${unit.removed.length} removed`]
-    .filter((text) => !text.startsWith('0 '))
+function countsOf({ added, changed, removed }: SynthReport['units'][number]): string {
+  return counted({ added, changed, removed });
+}
+
+type StageForecast = SynthReport['forecast'][number];
+
+/** What is lost for good comes first, one by one; then a line for each tenant, with its stages in Flux's order. */
+function forecastLines({ forecast, written }: SynthReport): string[] {
+  if (forecast.length === 0) return [];
+  const owners = [...new Set(forecast.map((one) => one.owner))];
+  return [
+    `Flux ${written ? 'will' : 'would'}:`,
+    ...forecast.flatMap((one) => one.pruned.flatMap(lossOf)).map((loss) => `  delete ${loss}`),
+    ...owners.map((owner) => {
+      const stages = forecast.filter((one) => one.owner === owner).map(stageText);
+      return `  ${owner ?? 'platform'}: ${stages.join('; ')}`;
+    }),
+  ];
+}
+
+/** `then 30-services 1 changed` */
+function stageText({ owner, stage, waitsFor, created, changed, pruned, left }: StageForecast): string {
+  const name = owner === null ? '' : `${stage} `;
+  return `${waitsFor === null ? '' : 'then '}${name}${counted({ created, changed, pruned, left })}`;
+}
+
+function lossOf(identity: string): string[] {
+  const what = LOST_WITH.get(identity.slice(0, identity.indexOf(' ')));
+  return what === undefined ? [] : [`${identity} with ${what}`];
+}
+
+const LOST_WITH: ReadonlyMap<string, string> = new Map([
+  ['Namespace', 'all that it holds'],
+  ['PersistentVolumeClaim', 'its data'],
+]);
+
+/** `2 added, 1 changed`: only what there is some of. */
+function counted(lists: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(lists)
+    .filter(([, list]) => list.length > 0)
+    .map(([word, list]) => `${list.length} ${word}`)
     .join(', ');
 }
 

@@ -1,10 +1,13 @@
 import { digestOf } from '../digest';
 import { LABEL } from '../labels';
 import { compareText, homeOf, identityOf, type KubeObject, type Manifest } from '../manifest';
+import type { Standing } from '../phases';
 import { type Inventory, type InventoryBody, printInventory, sealInventory } from './inventory';
 import { type LaidFile, layOut } from './layout';
+import { type MayGo, NOTHING_MAY_GO } from './may-go';
 import { inventoryFileOf, type UnitOwner } from './places';
 import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
+import { unprotectedOf } from './protection';
 
 /** Everything of one tenant, rendered. */
 export interface TenantBundle {
@@ -16,7 +19,9 @@ export interface TenantBundle {
   /** Groups of the identity provider that the tenant's RoleBindings name. */
   readonly groups: readonly string[];
   readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
-  readonly suspended: boolean;
+  /** The transition that the tenant is in. */
+  readonly standing: Standing;
+  readonly mayGo: MayGo;
   readonly inputDigest: string;
   /** Package and version: `@neurallog/tenancy@0.1.0`. */
   readonly generator: string;
@@ -32,8 +37,7 @@ export interface PlatformBundle {
 /** The files of one owner, in memory: what is judged, staged and swapped as one. */
 export interface Unit {
   readonly owner: UnitOwner;
-  /** A suspended tenant may have stages without objects. */
-  readonly suspended: boolean;
+  readonly mayGo: MayGo;
   readonly inventory: Inventory;
   /** Path from the output folder → text, the inventory included. */
   readonly files: ReadonlyMap<string, string>;
@@ -44,10 +48,12 @@ export interface Unit {
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
 export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
-  return sealUnit(layOut(bundle.id, bundle.manifests), bundle.suspended, print, {
+  return sealUnit(layOut(bundle.id, bundle.manifests, bundle.mayGo.stages), bundle.mayGo, print, {
     generator: bundle.generator,
     tenant: bundle.id,
     inputDigest: bundle.inputDigest,
+    standing: bundle.standing,
+    unprotected: unprotectedOf(bundle.manifests.map((manifest) => manifest.object)),
     organizations: sorted(bundle.organizations),
     claims: { names: claimedNames(bundle), hosts: sorted(bundle.hosts) },
     secrets: bundle.secrets
@@ -59,10 +65,12 @@ export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
 /** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
 export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit {
   const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
-  return sealUnit(layOut(null, manifests), false, print, {
+  return sealUnit(layOut(null, manifests, []), NOTHING_MAY_GO, print, {
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
+    standing: null,
+    unprotected: unprotectedOf(bundle.objects),
     organizations: [],
     claims: { names: sorted(bundle.objects.map(identityOf)), hosts: [] },
     secrets: [],
@@ -89,7 +97,7 @@ function claimedNames(bundle: TenantBundle): string[] {
 
 function sealUnit(
   layout: readonly LaidFile[],
-  suspended: boolean,
+  mayGo: MayGo,
   print: PrintObject,
   about: Omit<InventoryBody, 'objects' | 'files'>,
 ): Unit {
@@ -101,7 +109,7 @@ function sealUnit(
   });
   const files = new Map(printed.map(({ path, text }) => [path, text]));
   files.set(inventoryFileOf(about.tenant), printInventory(inventory));
-  return { owner: about.tenant, suspended, inventory, files };
+  return { owner: about.tenant, mayGo, inventory, files };
 }
 
 function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {

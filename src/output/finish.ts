@@ -18,7 +18,7 @@ import {
   WORK_FOLDER,
 } from './places';
 import type { WritePoint } from './points';
-import { swapIndex, swapUnit } from './swap';
+import { removeUnit, swapIndex, swapUnit } from './swap';
 import { refuseLinks, removeIfThere, removeTree } from './tree';
 
 /**
@@ -37,7 +37,8 @@ export async function finishWrite(
     disk.flush(join(dir, WORK_FOLDER));
     for (const unit of units) {
       await lock.breathe();
-      swapUnit(dir, unit, disk, tell);
+      if (unit.goes) removeUnit(dir, unit, disk, tell);
+      else swapUnit(dir, unit, disk, tell);
     }
     swapIndex(dir, disk);
     tell('index-swapped');

@@ -23,7 +23,7 @@ const objectSchema = z.strictObject({
 const inventorySchema = z.strictObject({
   /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
   claims: z.strictObject({ hosts: texts, names: texts }),
-  contract: z.literal(1),
+  contract: z.literal(2),
   /** Of all the rest, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
   digest,
   /** Every file of the unit but the inventory itself. */
@@ -36,9 +36,16 @@ const inventorySchema = z.strictObject({
   organizations: texts,
   /** The Secrets that must exist before the pods start. */
   secrets: z.array(z.strictObject({ keys: texts, name: z.string(), namespace: z.string() })),
+  /** The transition that the tenant is in: `delete/notify`; `null` outside of any. */
+  standing: z.string().nullable(),
   /** `null` in the platform's inventory. */
   tenant: z.string().nullable(),
+  /** The Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. */
+  unprotected: texts,
 });
+
+/** As it was before tenants had transitions: nobody was in one, and everything was protected. */
+const firstSchema = inventorySchema.omit({ standing: true, unprotected: true }).extend({ contract: z.literal(1) });
 
 export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryObject = Inventory['objects'][number];
@@ -52,27 +59,41 @@ export type InventoryReading =
 
 /** Adds the digest over the rest. Equal bodies give equal bytes. */
 export function sealInventory(body: InventoryBody): Inventory {
-  const rest = { contract: 1 as const, ...body };
+  const rest = { contract: 2 as const, ...body };
   return { ...rest, digest: digestOf(stableJson(rest)) };
 }
 
 /** JSON, because kustomize-controller takes every `.yaml` file that it meets for Kubernetes objects. */
 export function printInventory(inventory: Inventory): string {
-  return `${stableJson(inventory, 2)}\n`;
+  return printed(inventory);
 }
 
 /** Reads the inventory of one unit. An inventory that speaks of another unit's files is broken. */
 export function parseInventory(text: string, owner: UnitOwner): InventoryReading {
   const value = parseJson(text);
   if (value === undefined) return { kind: 'broken', message: 'got no JSON' };
-  const parsed = inventorySchema.safeParse(value);
+  const parsed = (isFirst(value) ? firstSchema : inventorySchema).safeParse(value);
   if (!parsed.success) return { kind: 'broken', message: `got another shape: ${firstIssue(parsed.error)}` };
   const { digest: claimed, ...rest } = parsed.data;
   if (rest.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(rest.tenant)}` };
   const stray = rest.files.find((file) => !isInUnit(file.path, owner));
   if (stray !== undefined) return { kind: 'broken', message: `got ${shown(stray.path)}, which is another's place` };
-  const isSealed = digestOf(stableJson(rest)) === claimed && text === printInventory(parsed.data);
-  return isSealed ? { kind: 'sealed', inventory: parsed.data } : { kind: 'edited' };
+  const isSealed = digestOf(stableJson(rest)) === claimed && text === printed(parsed.data);
+  return isSealed ? { kind: 'sealed', inventory: inForce(parsed.data) } : { kind: 'edited' };
+}
+
+type First = z.infer<typeof firstSchema>;
+
+function isFirst(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'contract' in value && value.contract === 1;
+}
+
+function inForce(inventory: Inventory | First): Inventory {
+  return inventory.contract === 2 ? inventory : { ...inventory, contract: 2, standing: null, unprotected: [] };
+}
+
+function printed(inventory: Inventory | First): string {
+  return `${stableJson(inventory, 2)}\n`;
 }
 
 /** A JSON value, or nothing if the text is none. */

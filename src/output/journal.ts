@@ -7,13 +7,15 @@ import { firstIssue, parseJson } from './inventory';
 import { isInFolder, JOURNAL_DRAFT_FILE, JOURNAL_FILE, ownerOf, WORK_FOLDER } from './places';
 
 const journalSchema = z.strictObject({
-  contract: z.literal(1),
+  contract: z.literal(2),
   units: z.array(
     z.strictObject({
       /** `tenants/acme` or `platform`: the folder that is swapped. */
       folder: z.string(),
       /** Files of the old folder that do not come along into the new one; everything else does. */
       drop: z.array(z.string()),
+      /** Whether nothing is staged in its place. */
+      goes: z.boolean(),
     }),
   ),
   /** Over the rest. */
@@ -30,7 +32,7 @@ export type JournalUnit = z.infer<typeof journalSchema>['units'][number];
  * and the death of the process alone loses none of them.
  */
 export function writeJournal(dir: string, units: readonly JournalUnit[], disk: Disk, drafted: () => void): void {
-  const rest = { contract: 1, units };
+  const rest = { contract: 2, units };
   const draft = join(dir, JOURNAL_DRAFT_FILE);
   disk.writeNew(draft, `${stableJson({ ...rest, digest: digestOf(stableJson(rest)) }, 2)}\n`);
   disk.flush(draft);
@@ -58,7 +60,8 @@ export function brokenJournal(dir: string, found: string): TenancyError {
   return new TenancyError([{ code: 'output-inventory-broken', file: join(dir, JOURNAL_FILE), path: [], message }]);
 }
 
+/** The platform never goes. */
 function staysInside(unit: JournalUnit): boolean {
   const owner = ownerOf(unit.folder);
-  return owner !== undefined && unit.drop.every((path) => isInFolder(path, owner));
+  return owner !== undefined && !(unit.goes && owner === null) && unit.drop.every((path) => isInFolder(path, owner));
 }

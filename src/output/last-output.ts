@@ -1,6 +1,7 @@
 import type { Outcome, Problem } from '../errors';
 import type { Unit } from './bundle';
 import type { Kind } from './disk';
+import type { FrozenChange } from './frozen';
 import type { Inventory } from './inventory';
 import type { UnitOwner } from './places';
 import type { UnitRecord } from './rebuild';
@@ -12,6 +13,8 @@ export interface NextOutput {
   /** `null` leaves the platform's files as they are. */
   readonly platform: Unit | null;
   readonly tenants: readonly Unit[];
+  /** Tenants that are gone for good. What is left of them goes once their cleanup was at its end, with scope `all`. */
+  readonly tombstones: readonly string[];
 }
 
 /** What the output folder holds, as far as the next output is about it. Paths count from the folder. */
@@ -36,6 +39,8 @@ export interface LastOutput {
 export interface LastUnit {
   readonly owner: UnitOwner;
   readonly knowledge: Knowledge;
+  /** What the API server would refuse of the next output. */
+  readonly frozen: readonly FrozenChange[];
 }
 
 /**
@@ -50,4 +55,19 @@ export type Knowledge =
 /** All units of the next output, tenants first: the platform's objects are the last to change. */
 export function unitsOf(next: NextOutput): Unit[] {
   return [...next.tenants, ...(next.platform === null ? [] : [next.platform])];
+}
+
+/** What the judge can know of a unit; nothing where it was never written, or neither of its two records can be read. */
+export function recordOf(knowledge: Knowledge): UnitRecord | undefined {
+  if (knowledge.kind === 'none') return undefined;
+  if (knowledge.kind === 'sealed') return knowledge.inventory;
+  return knowledge.rebuilt.ok ? knowledge.rebuilt.value : undefined;
+}
+
+/** The tenants whose bundles are to go, if the judge lets them. */
+export function leavingTenants(last: LastOutput, next: NextOutput): string[] {
+  if (next.scope !== 'all') return [];
+  const kept = new Set(next.tenants.map((unit) => unit.owner));
+  const buried = new Set(next.tombstones);
+  return last.tenants.filter((id) => buried.has(id) && !kept.has(id));
 }

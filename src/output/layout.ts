@@ -32,10 +32,11 @@ export type LaidFile =
 
 /**
  * Which object goes into which file, all sorted: one file a stage and namespace, and a kustomization that lists them.
- * A stage without objects has no file: kustomize takes an empty list for an order to delete everything.
+ * A stage without objects has no file: kustomize takes an empty list for an order to delete everything. That is what it
+ * is in the stages that are `emptied`, and they alone have one.
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
-export function layOut(owner: UnitOwner, placed: readonly PlacedObject[]): LaidFile[] {
+export function layOut(owner: UnitOwner, placed: readonly PlacedObject[], emptied: readonly Stage[]): LaidFile[] {
   const named = placed
     .map(({ stage, object }) => ({ stage, object, id: identityOf(object) }))
     .sort((a, b) => compareObjects(a.object, b.object));
@@ -43,18 +44,22 @@ export function layOut(owner: UnitOwner, placed: readonly PlacedObject[]): LaidF
   const files =
     owner === null
       ? folderFiles(folderOf(null), 'platform', 'platform', stages.get('platform') ?? [])
-      : tenantFiles(owner, stages);
+      : tenantFiles(owner, stages, emptied);
   refuseIfAny([...twice(named.map(({ id }) => id)), ...twice(files.map((file) => file.path))]);
   const stray = files.find((file) => !isInUnit(file.path, owner));
   if (stray !== undefined) throw new RangeError(`${stray.path} lies outside of ${folderOf(owner)}: check names first`);
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 
-function tenantFiles(tenant: string, stages: ReadonlyMap<PlacedObject['stage'], readonly NamedObject[]>): LaidFile[] {
+function tenantFiles(
+  tenant: string,
+  stages: ReadonlyMap<PlacedObject['stage'], readonly NamedObject[]>,
+  emptied: readonly Stage[],
+): LaidFile[] {
   return [
     ...STAGES.flatMap((stage) => {
-      const objects = stages.get(stage);
-      if (objects === undefined) return [];
+      const objects = stages.get(stage) ?? [];
+      if (objects.length === 0 && !emptied.includes(stage)) return [];
       return folderFiles(`${folderOf(tenant)}/${stage}`, stage, `tenant ${tenant}, stage ${stage}`, objects);
     }),
     {

@@ -1,6 +1,6 @@
 import { digestsOf, type Unit } from './bundle';
-import { type LastOutput, type NextOutput, unitsOf } from './last-output';
-import { fluxFileOf, folderOf, isInFolder, type UnitOwner } from './places';
+import { type LastOutput, leavingTenants, type NextOutput, unitsOf } from './last-output';
+import { fluxFileOf, folderOf, inventoryFileOf, isInFolder, type UnitOwner } from './places';
 import { printIndex } from './print';
 
 /** What a write did to the files of one unit. Paths count from the output folder, sorted. */
@@ -13,9 +13,11 @@ export interface UnitChanges {
   readonly unchanged: number;
 }
 
-/** One unit that has to be swapped. */
+/** One unit that has to be swapped, or taken away. */
 export interface UnitPlan {
   readonly folder: string;
+  /** Whether nothing comes in its place: its folder goes, but for what others have put there, and its Flux file. */
+  readonly goes: boolean;
   /** All files of the new folder, and the Flux file if it changes: path → text. */
   readonly staged: ReadonlyMap<string, string>;
   /** Files of the old folder that do not come along: replaced ones, and stale ones that the last inventory lists. */
@@ -33,15 +35,31 @@ export interface WritePlan {
 /** What has to be written so that `last` becomes `next`. */
 export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
   const compared = unitsOf(next).map((unit) => ({ unit, changes: compareUnit(last, unit) }));
-  const tenants = [...last.tenants, ...next.tenants.flatMap((unit) => unit.owner ?? [])];
-  const index = printIndex([...new Set(tenants)].sort());
+  const leaving = leavingTenants(last, next).map((id) => leavingUnit(last, id));
+  const tenants = new Set([...last.tenants, ...next.tenants.flatMap((unit) => unit.owner ?? [])]);
+  for (const { owner } of leaving) tenants.delete(owner);
+  const index = printIndex([...tenants].sort());
   return {
-    units: compared
-      .filter(({ changes }) => isChanged(changes))
-      .map(({ unit, changes }) => planUnit(last, unit, changes)),
+    units: [
+      ...compared.filter(({ changes }) => isChanged(changes)).map(({ unit, changes }) => planUnit(last, unit, changes)),
+      ...leaving.map(({ owner, removed }) => ({
+        folder: folderOf(owner),
+        goes: true,
+        staged: new Map<string, string>(),
+        drop: removed.filter((path) => isInFolder(path, owner)),
+      })),
+    ],
     index: index === last.index ? null : index,
-    changes: compared.map(({ changes }) => changes),
+    changes: [...leaving, ...compared.map(({ changes }) => changes)],
   };
+}
+
+/** Everything of a tenant that its inventory lists and that is here, the inventory itself included. */
+function leavingUnit(last: LastOutput, owner: string): UnitChanges & { owner: string } {
+  const knowledge = last.units.get(folderOf(owner))?.knowledge;
+  const listed = knowledge?.kind === 'sealed' ? knowledge.inventory.files.map((file) => file.path) : [];
+  const removed = [...listed, inventoryFileOf(owner)].filter((path) => last.kinds.get(path) === 'file').sort();
+  return { owner, added: [], changed: [], removed, unchanged: 0 };
 }
 
 function compareUnit(last: LastOutput, unit: Unit): UnitChanges {
@@ -72,6 +90,7 @@ function planUnit(last: LastOutput, unit: Unit, changes: UnitChanges): UnitPlan 
   const inFolder = (path: string): boolean => isInFolder(path, unit.owner);
   return {
     folder: folderOf(unit.owner),
+    goes: false,
     staged: new Map([...unit.files].filter(([path]) => path !== flux || fresh.has(path))),
     drop: [...changes.removed, ...[...unit.files.keys()].filter((path) => last.digests.has(path))]
       .filter(inFolder)

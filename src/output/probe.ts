@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '../errors';
 import type { Disk } from './disk';
 import { diskProblem, isErrno, NOTHING_CHANGED } from './disk-error';
-import { fluxFileOf, foldersTo, INDEX_FILE, ownerOf, STAGE_FOLDER } from './places';
+import { fluxFileOf, foldersTo, INDEX_FILE, ownerOf, STAGE_FOLDER, WORK_FOLDER } from './places';
 import type { UnitPlan, WritePlan } from './plan';
 import { walkTree } from './tree';
 
@@ -17,11 +17,11 @@ export function probeSwaps(dir: string, plan: WritePlan, disk: Disk): Problem[] 
   return closed.length > 0 ? closed : plan.units.flatMap((unit) => unitFaults(dir, unit, disk));
 }
 
-/** What a unit puts in its place: its folder, and its Flux file if that changes. */
+/** What a unit puts in its place, or takes from it: its folder, and its Flux file if that changes. */
 function pathsOf(unit: UnitPlan): string[] {
   const owner = ownerOf(unit.folder);
   const flux = typeof owner === 'string' ? fluxFileOf(owner) : '';
-  return unit.staged.has(flux) ? [unit.folder, flux] : [unit.folder];
+  return unit.goes || unit.staged.has(flux) ? [unit.folder, flux] : [unit.folder];
 }
 
 /** The folder that is to take something new: above the path, and there already. */
@@ -32,8 +32,10 @@ function nearestFolder(dir: string, path: string, disk: Disk): string {
 
 /** The first thing against moving a unit and what is in it: where its folder is pinned, so is all that it holds. */
 function unitFaults(dir: string, unit: UnitPlan, disk: Disk): Problem[] {
-  for (const [path, kind] of walkTree(dir, unit.folder, disk)) {
-    const onto = join(dir, STAGE_FOLDER, unit.folder);
+  // It holds the lock and what is staged, so that nothing can ever be moved onto it.
+  const onto = join(dir, WORK_FOLDER);
+  const moved = unit.goes ? pathsOf(unit) : [unit.folder];
+  for (const [path, kind] of moved.flatMap((top) => [...walkTree(dir, top, disk)])) {
     const pinned = faultOf(join(dir, path), () => disk.tryMove(join(dir, path), onto));
     const faults = pinned.length === 0 && kind === 'folder' ? entryFaults(dir, path, disk) : pinned;
     if (faults.length > 0) return faults;

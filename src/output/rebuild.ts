@@ -4,25 +4,27 @@ import { z } from 'zod';
 import { attempt, type Outcome, type Problem, refuseIfAny } from '../errors';
 import { LABEL } from '../labels';
 import { identityOf, STAGES } from '../manifest';
+import type { Standing } from '../phases';
 import type { Disk } from './disk';
+import { type PrintedObject, parseObjects } from './documents';
 import type { Inventory } from './inventory';
 import { fluxFileOf, folderOf, type UnitOwner } from './places';
+import { unprotectedOf } from './protection';
 
 /** What the judge needs to know of a unit's last state. */
 export interface UnitRecord {
   readonly organizations: readonly string[];
-  readonly objects: readonly Pick<Inventory['objects'][number], 'id' | 'stage'>[];
+  readonly objects: readonly RecordedObject[];
+  /** What Flux deletes of it once it is gone from the output. */
+  readonly unprotected: readonly string[];
+  /** `undefined` where only the inventory could have told. */
+  readonly standing: Standing | undefined;
 }
 
-const objectSchema = z.looseObject({
-  apiVersion: z.string(),
-  kind: z.string(),
-  metadata: z.looseObject({
-    name: z.string(),
-    namespace: z.string().exactOptional(),
-    labels: z.record(z.string(), z.string()).exactOptional(),
-  }),
-});
+export interface RecordedObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
+  /** Of the document as we printed it; `null` where only the inventory could have told. */
+  readonly digest: string | null;
+}
 
 const kustomizationSchema = z.looseObject({ resources: z.array(z.string()) });
 
@@ -39,21 +41,23 @@ export function rebuildRecord(
   return attempt(() => {
     const files = paths.flatMap((path) => {
       const stage = stageOf(owner, path);
-      return stage === undefined ? [] : [{ stage, ...parseObjects(join(dir, path), disk) }];
+      return stage === undefined ? [] : [{ stage, path, ...parseObjects(disk.read(join(dir, path))) }];
     });
     refuseIfAny([
-      ...files.flatMap((file) => file.problems),
+      ...files.filter((file) => !file.isWhole).map((file) => unreadable(join(dir, file.path))),
       ...paths.flatMap((path) => lostFiles(dir, owner, path, paths, disk)),
     ]);
-    const organizations = files.flatMap((file) => file.objects).flatMap(organizationOf);
+    const all = files.flatMap((file) => file.objects);
     return {
-      organizations: [...new Set(organizations)],
-      objects: files.flatMap(({ stage, objects }) => objects.map((object) => ({ id: identityOf(object), stage }))),
+      organizations: [...new Set(all.flatMap(organizationOf))],
+      objects: files.flatMap(({ stage, objects }) =>
+        objects.map((object) => ({ id: identityOf(object), stage, digest: null })),
+      ),
+      unprotected: unprotectedOf(all),
+      standing: undefined,
     };
   });
 }
-
-type PrintedObject = z.infer<typeof objectSchema>;
 
 /** The stage whose objects a file holds; nothing for kustomizations and for files that are not ours. */
 function stageOf(owner: UnitOwner, path: string): UnitRecord['objects'][number]['stage'] | undefined {
@@ -62,20 +66,6 @@ function stageOf(owner: UnitOwner, path: string): UnitRecord['objects'][number][
   if (!path.endsWith('.yaml') || path === `${folder}/kustomization.yaml`) return undefined;
   if (owner === null) return folder === folderOf(null) ? 'platform' : undefined;
   return STAGES.find((stage) => folder === `${folderOf(owner)}/${stage}`);
-}
-
-function parseObjects(path: string, disk: Disk): { objects: PrintedObject[]; problems: Problem[] } {
-  // A file of comments alone is one empty document.
-  const documents = [...parseAllDocuments(disk.read(path))].filter(
-    (one) => one.errors.length > 0 || one.toJS() !== null,
-  );
-  const parsed = documents.map((document) =>
-    document.errors.length > 0 ? objectSchema.safeParse(undefined) : objectSchema.safeParse(document.toJS()),
-  );
-  return {
-    objects: parsed.flatMap((one) => one.data ?? []),
-    problems: parsed.every((one) => one.success) ? [] : [unreadable(path)],
-  };
 }
 
 /** Each object of an organization tells of it: the file with its namespace may be the one that is gone. */

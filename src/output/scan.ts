@@ -5,6 +5,7 @@ import { STAGES } from '../manifest';
 import { isTenantId } from '../names';
 import { digestsOf, type Unit } from './bundle';
 import type { Disk, Kind } from './disk';
+import { type FrozenChange, frozenChanges } from './frozen';
 import { readKnowledge } from './knowledge';
 import { type Knowledge, type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
 import {
@@ -45,11 +46,16 @@ export async function scanOutput(
     const unit = wanted.get(owner);
     const found = kindsOfUnit(dir, owner, kinds, disk);
     const knowledge: Knowledge = held.has(owner) ? readKnowledge(dir, owner, found, disk, unit) : { kind: 'none' };
-    units.set(folderOf(owner), { owner, knowledge });
     for (const [path, kind] of found) kinds.set(path, kind);
     const digestOfText = unit === undefined ? digestOf : digesterFor(unit);
-    for (const path of new Set([...listed(knowledge), ...(unit?.files.keys() ?? [])]))
-      if (kinds.get(path) === 'file') digests.set(path, digestOfText(disk.read(join(dir, path)), path));
+    const frozen: FrozenChange[] = [];
+    for (const path of new Set([...listed(knowledge), ...(unit?.files.keys() ?? [])])) {
+      if (kinds.get(path) !== 'file') continue;
+      const text = disk.read(join(dir, path));
+      digests.set(path, digestOfText(text, path));
+      frozen.push(...frozenIn(path, text, unit));
+    }
+    units.set(folderOf(owner), { owner, knowledge, frozen });
   }
   return { dir, state, foreign, tenants, index, units, kinds, digests };
 }
@@ -75,9 +81,18 @@ export function heldTenants(dir: string, disk: Disk): string[] {
   return [...written, ...delivered].sort();
 }
 
+/** Its inventory, or a stage with a file of ours: what others have put into a stage stays after its tenant is gone. */
 function hasMarks(folder: string, disk: Disk): boolean {
-  const marks = new Set<string>(['inventory.json', ...STAGES]);
-  return disk.list(folder).some(({ name }) => marks.has(name));
+  const entries = disk.list(folder);
+  if (entries.some(({ name }) => name === 'inventory.json')) return true;
+  const stages = new Set<string>(STAGES);
+  return entries.some(
+    ({ name, kind }) => stages.has(name) && (kind !== 'folder' || holdsOurs(join(folder, name), disk)),
+  );
+}
+
+function holdsOurs(folder: string, disk: Disk): boolean {
+  return disk.list(folder).some(({ name, kind }) => kind === 'file' && isGenerated(disk.read(join(folder, name))));
 }
 
 function isDelivered(file: string, isNamed: boolean, disk: Disk): boolean {
@@ -107,6 +122,12 @@ function kindsOfUnit(dir: string, owner: UnitOwner, top: ReadonlyMap<string, Kin
 function digesterFor(unit: Unit): (text: string, path: string) => string {
   const known = digestsOf(unit);
   return (text, path) => (text === unit.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);
+}
+
+/** A file that stays as it is, or goes, changes no object. */
+function frozenIn(path: string, text: string, unit: Unit | undefined): FrozenChange[] {
+  const next = unit?.files.get(path);
+  return next === undefined || next === text || !path.endsWith('.yaml') ? [] : frozenChanges(text, next);
 }
 
 function listed(knowledge: Knowledge): string[] {

@@ -3,7 +3,7 @@ import type { Disk } from './disk';
 import { brokenJournal, type JournalUnit } from './journal';
 import { fluxFileOf, foldersTo, INDEX_FILE, OLD_FOLDER, ownerOf, STAGE_FOLDER } from './places';
 import type { WritePoint } from './points';
-import { makeRoom, refuseLinks, walkTree } from './tree';
+import { makeRoom, refuseLinks, removeIfThere, walkTree } from './tree';
 
 /**
  * Puts one staged unit in its place. Every step looks at the disk before it acts, so that it can be done again from
@@ -24,6 +24,25 @@ export function swapUnit(dir: string, unit: JournalUnit, disk: Disk, tell: (poin
   carryStrangers(dir, unit, old, disk);
   const owner = ownerOf(unit.folder);
   if (typeof owner === 'string') swapFile(dir, fluxFileOf(owner), disk);
+  tell('first-unit-swapped');
+}
+
+/**
+ * Takes one unit away, and leaves what others have put into its folder. It can be done again from anywhere as well: what
+ * is not in its place any more was put aside, and what is in it again was carried back.
+ */
+export function removeUnit(dir: string, unit: JournalUnit, disk: Disk, tell: (point: WritePoint) => void): void {
+  const old = `${OLD_FOLDER}/${unit.folder}`;
+  const owner = ownerOf(unit.folder);
+  const flux = typeof owner === 'string' ? [fluxFileOf(owner)] : [];
+  refuseLinks(dir, [unit.folder, old, ...flux], disk);
+  if (disk.kind(join(dir, old)) === 'none') putAside(dir, unit.folder, old, disk);
+  else if (unit.drop.some((path) => disk.kind(join(dir, path)) !== 'none'))
+    throw brokenJournal(dir, `got ${unit.folder} anew, after it was put aside`);
+  tell('first-folder-aside');
+  carryStrangers(dir, unit, old, disk);
+  tell('first-folder-in-place');
+  for (const path of flux) removeIfThere(dir, path, disk);
   tell('first-unit-swapped');
 }
 

@@ -2,6 +2,7 @@ import { refuseIfAny, withEffect } from '../errors';
 import { type Disk, nodeDisk } from './disk';
 import { NOTHING_CHANGED, onDisk } from './disk-error';
 import { dropStaging, finishWrite, recoverOutput } from './finish';
+import { forecastOf, type StageForecast } from './forecast';
 import { readJournal, writeJournal } from './journal';
 import { judgeOutput } from './judge';
 import type { NextOutput } from './last-output';
@@ -22,9 +23,11 @@ export interface WriteOptions {
 }
 
 export interface WriteReport {
-  /** One for each unit that was given, tenants first, changed or not. */
+  /** Tenants that are gone for good first; then one for each unit that was given, tenants first, changed or not. */
   readonly units: readonly UnitChanges[];
   readonly indexChanged: boolean;
+  /** What Flux will do. */
+  readonly forecast: readonly StageForecast[];
   /** What an interrupted run had left to do, and this one has finished before it began: folders, or the index. */
   readonly finished: readonly string[];
 }
@@ -54,7 +57,7 @@ export async function writeOutput(dir: string, next: NextOutput, options: WriteO
         refuseIfAny(judgeOutput(last, next, options.overwrite));
         const plan = planWrite(last, next);
         if (plan.units.length > 0 || plan.index !== null) await commit(dir, plan, disk, lock, tell);
-        return { units: plan.changes, indexChanged: plan.index !== null, finished };
+        return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished };
       });
     });
   });
@@ -67,7 +70,7 @@ async function commit(
   lock: Lock,
   tell: (point: WritePoint) => void,
 ): Promise<void> {
-  const units = plan.units.map(({ folder, drop }) => ({ folder, drop: [...drop] }));
+  const units = plan.units.map(({ folder, drop, goes }) => ({ folder, drop: [...drop], goes }));
   try {
     await stageUnits(dir, plan, disk, lock, tell);
     refuseIfAny(probeSwaps(dir, plan, disk));

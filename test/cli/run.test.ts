@@ -51,7 +51,9 @@ describe('tenancy synth', () => {
   it('names what it changed', async () => {
     const { run, edit } = tenancy();
     edit('Acme Corporation', 'Acme Limited');
-    expect((await run('synth')).stdout).toBe('acme  2 changed\n4 tenants, 610 objects: 1 written\n');
+    expect((await run('synth')).stdout).toBe(
+      'acme  2 changed\nFlux will:\n  acme: 10-foundation 1 changed\n4 tenants, 610 objects: 1 written\n',
+    );
   });
 
   it('prints one JSON document', async () => {
@@ -68,6 +70,17 @@ describe('tenancy synth', () => {
       removed: [],
       unchanged: 14,
     });
+    expect(report.forecast).toEqual([
+      {
+        owner: 'acme',
+        stage: '10-foundation',
+        waitsFor: null,
+        created: [],
+        changed: ['Namespace tenant-acme'],
+        pruned: [],
+        left: [],
+      },
+    ]);
   });
 
   it('says on stderr why it refuses, with file, line and column, and ends with 1', async () => {
@@ -97,7 +110,7 @@ describe('what became of the output folder', () => {
     const { run, home, out } = tenancy();
     writeFileSync(join(home, 'fleet/tenants/umbrella.yaml'), tenantWith('umbrella', 'labs'));
     expect((await run('check')).stdout).toMatch(
-      /^umbrella {12}\d+ added\nkustomization.yaml {2}the list of tenants\n5 tenants, \d+ objects: 2 would be written\n$/,
+      /^umbrella {12}\d+ added\nkustomization.yaml {2}the list of tenants\nFlux would:\n {2}umbrella: flux 4 created; 10-foundation \d+ created; then 20-data 4 created; then 30-services \d+ created\n5 tenants, \d+ objects: 2 would be written\n$/,
     );
     expect((await run('synth')).stdout).toContain(': 2 written\n');
     writeFileSync(join(out, 'kustomization.yaml'), 'edited\n');
@@ -205,7 +218,8 @@ describe('tenancy check', () => {
     edit('Acme Corporation', 'Acme Limited');
     expect(await run('check')).toEqual({
       code: 0,
-      stdout: 'acme  2 changed\n4 tenants, 610 objects: 1 would be written\n',
+      stdout:
+        'acme  2 changed\nFlux would:\n  acme: 10-foundation 1 changed\n4 tenants, 610 objects: 1 would be written\n',
       stderr: '',
     });
     expect(contentOf(out)).toEqual(before);

@@ -225,7 +225,7 @@ describe('the platform bundle', () => {
   it('belongs to no tenant', () => {
     expect(platformUnit().inventory).toMatchObject({ tenant: null, organizations: [], secrets: [] });
     expect(platformUnit().inventory.claims).toEqual({
-      names: ['ClusterRole reconciler', 'Namespace control'],
+      names: ['Namespace control', 'rbac.authorization.k8s.io/ClusterRole reconciler'],
       hosts: [],
     });
   });

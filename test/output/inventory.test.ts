@@ -31,7 +31,7 @@ describe('an inventory', () => {
     ['no JSON', '<<<<<<< HEAD\n', 'got no JSON'],
     [
       'a later contract',
-      printInventory(inventory).replace('"contract": 1', '"contract": 2'),
+      printInventory(inventory).replace('"contract": 2', '"contract": 3'),
       'got another shape: contract',
     ],
     ['an unknown field', JSON.stringify({ ...inventory, extra: 1 }), 'got another shape'],

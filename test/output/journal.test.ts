@@ -25,7 +25,7 @@ async function stoppedAt(point: WritePoint): Promise<string> {
 }
 
 function forge(dir: string, units: unknown): void {
-  const rest = { contract: 1, units };
+  const rest = { contract: 2, units };
   writeFileSync(join(dir, '.tenancy/journal.json'), JSON.stringify({ ...rest, digest: digestOf(stableJson(rest)) }));
 }
 
@@ -45,7 +45,7 @@ describe('a journal', () => {
   it('names each folder that is swapped, and what of the old one does not come along', async () => {
     const dir = await stoppedAt('journal-written');
     const { digest: _, ...journal } = JSON.parse(readFileSync(join(dir, '.tenancy/journal.json'), 'utf8'));
-    expect(journal.contract).toBe(1);
+    expect(journal.contract).toBe(2);
     expect(journal.units.map((unit: { folder: string }) => unit.folder)).toEqual([
       'tenants/acme',
       'tenants/globex',
@@ -73,11 +73,16 @@ describe('a journal', () => {
   });
 
   it.each([
-    ['the output folder', [{ folder: '../outside', drop: [] }], '../outside'],
-    ['the tenants', [{ folder: 'tenants/../..', drop: [] }], 'tenants/../..'],
-    ['the units', [{ folder: 'flux', drop: [] }], 'flux'],
-    ['its unit, in what it drops', [{ folder: 'tenants/acme', drop: ['README.md'] }], 'tenants/acme'],
-    ['its unit, by a detour', [{ folder: 'tenants/acme', drop: ['tenants/acme/../globex/x'] }], 'tenants/acme'],
+    ['the output folder', [{ folder: '../outside', drop: [], goes: false }], '../outside'],
+    ['the tenants', [{ folder: 'tenants/../..', drop: [], goes: false }], 'tenants/../..'],
+    ['the units', [{ folder: 'flux', drop: [], goes: false }], 'flux'],
+    ['the tenants, and takes the platform away', [{ folder: 'platform', drop: [], goes: true }], 'platform'],
+    ['its unit, in what it drops', [{ folder: 'tenants/acme', drop: ['README.md'], goes: false }], 'tenants/acme'],
+    [
+      'its unit, by a detour',
+      [{ folder: 'tenants/acme', drop: ['tenants/acme/../globex/x'], goes: false }],
+      'tenants/acme',
+    ],
   ])('is not obeyed when it reaches beyond %s', async (_, units, folder) => {
     const dir = await stoppedAt('journal-written');
     forge(dir, units);

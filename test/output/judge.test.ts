@@ -2,8 +2,10 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { refuseIfAny } from '../../src/errors';
+import type { Stage } from '../../src/manifest';
 import { printInventory, sealInventory } from '../../src/output/inventory';
 import { judgeOutput } from '../../src/output/judge';
+import { type MayGo, NOTHING_MAY_GO } from '../../src/output/may-go';
 import { printIndex } from '../../src/output/print';
 import { readOutput, readTenants, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
@@ -15,6 +17,10 @@ import { everything, extra, manifests, namespace, object, only, platformUnit, te
 const acme = tenantUnit('acme');
 const globex = tenantUnit('globex');
 const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
+
+function emptied(...stages: readonly Stage[]): MayGo {
+  return { ...NOTHING_MAY_GO, stages };
+}
 
 function without(kind: string, from = manifests('acme', 'one')) {
   return from.filter((one) => one.object.kind !== kind);
@@ -73,7 +79,7 @@ describe('what a tenant may not lose', () => {
   it('is an organization', async () => {
     const dir = await written(acme);
     expect(await refused(dir, everything([tenantUnit('acme', { organizations: [] })]))).toEqual([
-      '/dist/tenants/acme: got no organization "a", want it kept: restore it in the tenant\'s file [organization-vanished]',
+      '/dist/tenants/acme: got no organization "a", want it kept: restore it in the tenant\'s file, and remove it in its phases [organization-vanished]',
     ]);
   });
 
@@ -83,7 +89,7 @@ describe('what a tenant may not lose', () => {
       manifests: manifests('acme', 'one').filter((one) => one.object.metadata.name !== 'tenant-acme-org-a'),
     });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept [namespace-would-go]',
+      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
     ]);
   });
 
@@ -91,31 +97,33 @@ describe('what a tenant may not lose', () => {
     const dir = await written(acme);
     const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim') });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept [volume-would-go]',
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [volume-would-go]',
       '/dist/tenants/acme: got no object in stage 20-data, where there were some: Flux would delete them all [stage-emptied]',
     ]);
   });
 
-  it('is a volume even when it is suspended', async () => {
+  it('is a volume even where its stage may be emptied', async () => {
     const dir = await written(acme);
-    const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim'), suspended: true });
+    const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim'), mayGo: emptied('20-data') });
     expect(await codesOf(writeOutput(dir, everything([next]), plain))).toEqual(['volume-would-go']);
   });
 
-  it('is all objects of a stage, unless it is suspended', async () => {
+  it('is all objects of a stage, unless a phase has emptied just that one', async () => {
     const dir = await written(acme);
     const next = { manifests: without('ConfigMap') };
-    expect(await codesOf(writeOutput(dir, everything([tenantUnit('acme', next)]), overwrite))).toEqual([
-      'stage-emptied',
-    ]);
-    const asleep = everything([tenantUnit('acme', { ...next, suspended: true })]);
-    await writeOutput(dir, asleep, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(asleep));
+    for (const mayGo of [NOTHING_MAY_GO, emptied('20-data')])
+      expect(await codesOf(writeOutput(dir, everything([tenantUnit('acme', { ...next, mayGo })]), overwrite))).toEqual([
+        'stage-emptied',
+      ]);
+    const off = everything([tenantUnit('acme', { ...next, mayGo: emptied('30-services') })]);
+    await writeOutput(dir, off, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(off));
   });
 
-  it('is its Flux objects, suspended or not', async () => {
+  it('is its Flux objects, whatever was emptied', async () => {
     const dir = await written(acme);
-    const next = tenantUnit('acme', { manifests: without('Kustomization'), suspended: true });
+    const mayGo = emptied('10-foundation', '20-data', '30-services', '40-edge');
+    const next = tenantUnit('acme', { manifests: without('Kustomization'), mayGo });
     expect(await refused(dir, everything([next]))).toEqual([
       '/dist/tenants/acme: got no object in stage flux, where there were some: Flux would delete them all [stage-emptied]',
     ]);
@@ -156,13 +164,13 @@ describe('what a tenant may not lose', () => {
 
 it('the platform may not lose a namespace either', async () => {
   const dir = await written(acme);
-  const { owner, suspended, files, inventory } = platformUnit();
+  const { owner, mayGo, files, inventory } = platformUnit();
   const { contract: _, digest: __, ...body } = inventory;
   const objects = body.objects.filter((one) => one.id !== 'Namespace control');
   const smaller = sealInventory({ ...body, objects });
-  const next = { owner, suspended, files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]) };
+  const next = { owner, mayGo, files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]) };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([
-    '/dist/platform: Namespace control would go with all that it holds, want it kept [namespace-would-go]',
+    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
   ]);
 });
 
@@ -241,7 +249,7 @@ describe('a folder that is not ours', () => {
   it('is a new one for single tenants without the platform', async () => {
     const dir = newOutput();
     expect(await codesOf(writeOutput(dir, only(acme), plain))).toEqual(['output-not-ours']);
-    await writeOutput(dir, { scope: 'named', platform: platformUnit(), tenants: [acme] }, plain);
+    await writeOutput(dir, { ...only(acme), platform: platformUnit() }, plain);
     expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
   });
 });

@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { KubeObject, Manifest } from '../../../src/manifest';
 import { bundlePlatform, bundleTenant, type TenantBundle, type Unit } from '../../../src/output/bundle';
 import type { NextOutput } from '../../../src/output/last-output';
+import { NOTHING_MAY_GO } from '../../../src/output/may-go';
 
 /** Small units that have one of everything that the output layer cares about. */
 export function print(object: KubeObject): string {
@@ -9,7 +10,11 @@ export function print(object: KubeObject): string {
 }
 
 export function object(kind: string, name: string, namespace: string | null, more: object = {}): KubeObject {
-  const group: Record<string, string> = { Kustomization: 'kustomize.toolkit.fluxcd.io/v1', Deployment: 'apps/v1' };
+  const group: Record<string, string> = {
+    Kustomization: 'kustomize.toolkit.fluxcd.io/v1',
+    Deployment: 'apps/v1',
+    ClusterRole: 'rbac.authorization.k8s.io/v1',
+  };
   return {
     apiVersion: group[kind] ?? 'v1',
     kind,
@@ -22,6 +27,12 @@ export function object(kind: string, name: string, namespace: string | null, mor
   };
 }
 
+/** What Flux may not delete, as the constructs print it. */
+export function guarded(object: KubeObject): KubeObject {
+  const annotations = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 export function namespace(tenant: string, organization: string | null): KubeObject {
   const name = organization === null ? `tenant-${tenant}` : `tenant-${tenant}-org-${organization}`;
   const labels = { tenant, ...(organization === null ? {} : { organization }), 'neurallog.com/provisioning-step': '1' };
@@ -31,9 +42,9 @@ export function namespace(tenant: string, organization: string | null): KubeObje
 /** Two namespaces, a volume, settings whose value is `version`, and the Flux object, with the version as well. */
 export function manifests(tenant: string, version: string): Manifest[] {
   return [
-    { stage: '10-foundation', object: namespace(tenant, null) },
-    { stage: '10-foundation', object: namespace(tenant, 'a') },
-    { stage: '20-data', object: object('PersistentVolumeClaim', 'redis-data', `tenant-${tenant}`) },
+    { stage: '10-foundation', object: guarded(namespace(tenant, null)) },
+    { stage: '10-foundation', object: guarded(namespace(tenant, 'a')) },
+    { stage: '20-data', object: guarded(object('PersistentVolumeClaim', 'redis-data', `tenant-${tenant}`)) },
     { stage: '30-services', object: object('ConfigMap', 'settings', `tenant-${tenant}`, { data: { version } }) },
     {
       stage: 'flux',
@@ -55,7 +66,8 @@ export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): Te
     hosts: [`${id}.example.com`],
     groups: [`tenant:${id}:admin`],
     secrets: [{ namespace: `tenant-${id}`, name: 'redis-credentials', keys: ['password'] }],
-    suspended: false,
+    standing: null,
+    mayGo: NOTHING_MAY_GO,
     inputDigest: 'sha256:input',
     generator: '@neurallog/tenancy@0.1.0',
     ...change,
@@ -69,15 +81,19 @@ export function tenantUnit(id: string, change: Partial<TenantBundle> = {}): Unit
 export function platformUnit(version = 'one'): Unit {
   const objects = [
     object('ClusterRole', 'reconciler', null, { rules: [], version }),
-    object('Namespace', 'control', null),
+    guarded(object('Namespace', 'control', null)),
   ];
   return bundlePlatform({ objects, inputDigest: 'sha256:input', generator: '@neurallog/tenancy@0.1.0' }, print);
 }
 
-export function everything(tenants: readonly Unit[], platform: Unit = platformUnit()): NextOutput {
-  return { scope: 'all', platform, tenants };
+export function everything(
+  tenants: readonly Unit[],
+  platform: Unit = platformUnit(),
+  tombstones: readonly string[] = [],
+): NextOutput {
+  return { scope: 'all', platform, tenants, tombstones };
 }
 
 export function only(...tenants: Unit[]): NextOutput {
-  return { scope: 'named', platform: null, tenants };
+  return { scope: 'named', platform: null, tenants, tombstones: [] };
 }
