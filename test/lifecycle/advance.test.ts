@@ -141,7 +141,7 @@ describe('an organization that is removed', () => {
     });
     const ready = step(off, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1' });
     const lifted = step(ready, { do: 'continue' });
-    expect(lifted.transition).toMatchObject({ phase: 'protection-lifted', gates: [] });
+    expect(lifted.transition).toMatchObject({ phase: 'protection-lifted', gates: [{ gate: 'services-ready' }] });
     expect(lifted.organizations).toEqual([{ id: 'research' }, { id: 'ops' }]);
     const readyAgain = step(lifted, { do: 'record', gate: 'foundation-ready', evidence: 'main@sha1:2' });
     expect(step(readyAgain, { do: 'continue' })).toEqual({
