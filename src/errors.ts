@@ -44,6 +44,7 @@ export const CODES = {
   'volume-exceeds-plan': 'a volume is larger than the storage of its plan, or smaller than its default',
   'organization-removed': 'an id is taken that an organization of this tenant had before',
   'transition-invalid': 'a transition cannot be what its fields say',
+  'approval-invalid': 'a deletion is approved that is none of an object of this tenant that holds data',
   // lifecycle
   'illegal-transition': 'an action is not allowed as the tenant stands',
   'gate-open': 'a phase would be left before its gate is recorded',
@@ -52,6 +53,7 @@ export const CODES = {
   'plan-unchanged': 'a tenant would be converted to the plan that it has',
   'organization-unknown': 'an organization is named that the tenant does not have',
   'volume-would-shrink': 'a volume would become smaller',
+  'volume-at-rest': 'a volume would grow while its tenant is suspended',
   'tenant-not-found': 'a tenant is named that the registry does not know',
   'tenant-exists': 'a tenant of this id exists',
   // fleet

@@ -3,7 +3,8 @@ import { PLANS } from './plans';
 import { bytesText, millicores, units } from './quantity';
 import { type Consumer, demandOf, limitFaults, limitsOf, shareFaults } from './quota';
 import type { Plan, PlanLimits, Resources, Sandbox, Scale, Share, WorkloadPlan } from './resolved';
-import { PLAN_NAMES, type PlanName, type PlanOverride } from './spec/schema';
+import type { PlanOverride } from './spec/plan-schema';
+import { PLAN_NAMES, type PlanName } from './spec/schema';
 
 /**
  * Every plan starts its volumes this small; a tenant's file raises them, and nothing ever lowers them. Free sells 5Gi in

@@ -4,7 +4,7 @@ import { PlatformBundle } from './constructs/platform';
 import { Tenant } from './constructs/tenant';
 import { compareObjects, identityOf, type KubeObject, type Manifest } from './manifest';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
-import { hasGhosts, withGhosts } from './stance';
+import { stagesThatGo, withGhosts } from './stance';
 
 /**
  * All objects of a tenant, each with the stage that applies it, in reading order. Each tenant gets an App of its own:
@@ -17,13 +17,17 @@ export function renderTenant(tenant: ResolvedTenant): Manifest[] {
 
 /**
  * What is not printed any more and may still live on, as it was printed last but asleep. It is judged beside the printed
- * objects: a policy has to stand until the pod that it guards is gone.
+ * objects: a policy has to stand until the pod that it guards is gone. Only a part that its phase takes away has ghosts:
+ * what is missing from any other is missing, and no ghost stands in for it.
  */
 export function renderGhosts(tenant: ResolvedTenant, printed: readonly Manifest[]): KubeObject[] {
-  if (!hasGhosts(tenant.stance)) return [];
+  const going = stagesThatGo(tenant.stance);
+  if (going.length === 0) return [];
   const here = new Set(printed.map(({ object }) => identityOf(object)));
   const whole = renderTenant({ ...tenant, stance: withGhosts(tenant.stance) });
-  return whole.map(({ object }) => object).filter((object) => !here.has(identityOf(object)));
+  return whole
+    .filter(({ stage, object }) => going.includes(stage) && !here.has(identityOf(object)))
+    .map(({ object }) => object);
 }
 
 /** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */

@@ -46,6 +46,9 @@ const PLATFORM_FREE: ReadonlySet<Code> = new Set<Code>([
   'grant-invalid',
   'egress-host-name',
   'egress-invalid',
+  'organization-removed',
+  'transition-invalid',
+  'approval-invalid',
 ]);
 
 const ANY_IMAGE = { image: `any@sha256:${'0'.repeat(64)}` };

@@ -1,3 +1,4 @@
+import type { Manifest } from './manifest';
 import { CACHE_VOLUME, mcpNamespace, organizationNamespace, tenantNamespace } from './names';
 import { CLEANUP_PHASES, type CleanupPhase } from './phases';
 import type { Stance } from './resolved';
@@ -19,7 +20,7 @@ export function stanceOf(tenant: string, spec: TenantSpec): Stance {
     case 'remove-organization':
       return removing(tenant, stance, transition);
     case 'delete':
-      return cleaning(tenant, spec, stance, transition.phase);
+      return cleaning(tenant, spec, stance, transition);
   }
 }
 
@@ -38,9 +39,13 @@ export function withGhosts(stance: Stance): Stance {
   };
 }
 
-/** Whether anything is gone that may live on. */
-export function hasGhosts({ foundation, data, services, stopped }: Stance): boolean {
-  return foundation === 'gone' || data === 'gone' || services === 'gone' || stopped.length > 0;
+/** The stages of which something is gone that may live on. */
+export function stagesThatGo({ foundation, data, services, stopped }: Stance): readonly Manifest['stage'][] {
+  return [
+    ...(foundation === 'gone' ? (['10-foundation'] as const) : []),
+    ...(data === 'gone' ? (['20-data'] as const) : []),
+    ...(services === 'gone' || stopped.length > 0 ? (['30-services'] as const) : []),
+  ];
 }
 
 function standing(suspended: boolean): Stance {
@@ -68,16 +73,22 @@ function removing(
 }
 
 /** What each phase takes away stays away in those after it. */
-function cleaning(tenant: string, spec: TenantSpec, stance: Stance, phase: CleanupPhase): Stance {
+function cleaning(
+  tenant: string,
+  spec: TenantSpec,
+  stance: Stance,
+  { phase, export: wish }: Extract<Transition, { kind: 'delete' }>,
+): Stance {
   const since = (other: CleanupPhase): boolean => CLEANUP_PHASES.indexOf(phase) >= CLEANUP_PHASES.indexOf(other);
+  // An export reads the data, so a suspended tenant's wakes for this one phase.
+  const data = phase === 'export' && wish === 'requested' ? 'runs' : stance.data;
   const organizations = spec.organizations.map((one) => one.id);
   const namespaces = organizations.flatMap((id) => namespacesOf(tenant, id));
   const root = `Namespace ${tenantNamespace(tenant)}`;
   const volume = `PersistentVolumeClaim ${tenantNamespace(tenant)}/${CACHE_VOLUME}`;
   return {
     ...stance,
-    // An export reads the data, so a suspended tenant's wakes for this one phase.
-    data: since('volumes') ? 'gone' : since('services-off') ? 'still' : phase === 'export' ? 'runs' : stance.data,
+    data: since('volumes') ? 'gone' : since('services-off') ? 'still' : data,
     services: since('services-off') ? 'gone' : stance.services,
     edge: since('edge-off') ? 'gone' : stance.edge,
     stopped: since('services-off') ? organizations : stance.stopped,

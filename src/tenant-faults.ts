@@ -1,5 +1,5 @@
 import { type Problem, shown } from './errors';
-import { tenantHost } from './names';
+import { CACHE_VOLUME, parseNamespace, tenantHost, tenantNamespace } from './names';
 import { DEFAULT_VOLUME } from './plan-override';
 import { type Amount, bytesText, units } from './quantity';
 import type { Plan, ResolvedPlatform } from './resolved';
@@ -15,6 +15,7 @@ export function tenantFaults(id: string, spec: TenantSpec, platform: ResolvedPla
     ...slotFaults(spec.organizations, plan, spec.plan),
     ...volumeFaults(spec, plan),
     ...removedFaults(spec),
+    ...approvalFaults(id, spec),
     ...transitionFaults(spec, transitionOf(spec)),
   ];
 }
@@ -70,6 +71,17 @@ function removedFaults(spec: TenantSpec): Problem[] {
     if (!removed.includes(id)) return [];
     const message = `got ${shown(id)}, which an organization had that was removed, want another id`;
     return [{ code: 'organization-removed', path: ['spec', 'organizations', i, 'id'], message }];
+  });
+}
+
+/** What holds nothing goes without a word, and what is another tenant's is not this one's to let go. */
+function approvalFaults(id: string, { approvedDeletions = [] }: TenantSpec): Problem[] {
+  return approvedDeletions.flatMap((reference, i): Problem[] => {
+    const [kind, namespace = '', name] = reference.split('/');
+    const holdsData = name === undefined ? kind === 'Namespace' : kind === 'PersistentVolumeClaim';
+    if (holdsData && parseNamespace(namespace)?.tenant === id) return [];
+    const message = `got ${shown(reference)}, want a Namespace or PersistentVolumeClaim of this tenant, such as PersistentVolumeClaim/${tenantNamespace(id)}/${CACHE_VOLUME}`;
+    return [{ code: 'approval-invalid', path: ['spec', 'approvedDeletions', i], message }];
   });
 }
 

@@ -91,6 +91,18 @@ describe('a tenant that is deleted', () => {
     expect(deleting('edge-off', { suspend: true })).toEqual({ ...asleep, edge: 'gone' });
   });
 
+  it('wakes nothing for an export that nobody wants', () => {
+    const asleep = { ...AWAKE, data: 'still', services: 'still' };
+    const transition = {
+      kind: 'delete',
+      phase: 'export',
+      startedAt: '2026-06-01T00:00:00Z',
+      deleteAfter: '2026-07-01T00:00:00Z',
+      export: 'declined',
+    } as const;
+    expect(stanceOf('acme', { ...acme, suspend: true, transition })).toEqual(asleep);
+  });
+
   it('loses its services, then its organizations, its volume and its root, each unprotected one step before', () => {
     const off = { ...AWAKE, edge: 'gone', data: 'still', services: 'gone', stopped: ['research', 'ops'] };
     expect(deleting('services-off')).toEqual({ ...off, unprotected: ORGANIZATIONS });

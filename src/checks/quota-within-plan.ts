@@ -14,28 +14,34 @@ export const quotaWithinPlan: Rule = {
   check: (subject) => {
     const { id, plan, platform } = subject.tenant;
     const object = `Tenant ${id}`;
-    const { [plan]: envelope } = platform.plans;
-    // While a tenant goes to a smaller plan, its old pods still stand on the old one.
-    const { [planBefore(subject.tenant) ?? plan]: before = envelope } = platform.plans;
-    if (envelope === undefined || before === undefined)
+    const { [plan]: now } = platform.plans;
+    if (now === undefined)
       return findingsOf('quota-within-plan', [{ object, path: '', message: `has plan ${plan}, want one that exists` }]);
+    const before = planBefore(subject.tenant) ?? plan;
+    const { [before]: then = now } = platform.plans;
+    const name = before === plan ? plan : `${plan} or ${before}`;
     const budgets = budgetsOf(catalogueOf(subject));
     return findingsOf(
       'quota-within-plan',
       ledgerOf(subject.tenant).flatMap(([key, field]): Fault[] => {
-        const most = Math.max(amountIn(envelope, field), amountIn(before, field));
+        const most = envelopeOf(now, then, field);
         const given = sum(budgets.map((budget) => hardOf(budget, key)));
         if (given <= most) return [];
-        const message = `gives ${amountText(key, given)} of ${key} to its namespaces, want at most the ${amountText(key, most)} of plan ${plan}`;
+        const message = `gives ${amountText(key, given)} of ${key} to its namespaces, want at most the ${amountText(key, most)} of plan ${name}`;
         return [{ object, path: '', message }];
       }),
     );
   },
 };
 
-/** What a plan sells of one thing. */
-function amountIn({ shares: { root, organization, mcp }, slots }: PlanFacts, field: keyof ShareFacts): Amount {
-  return root[field] + slots * (organization[field] + mcp[field]);
+/**
+ * What is sold of one thing: while a tenant goes from one plan to another, each namespace has the larger share of both,
+ * since its old pods still stand, but there are no more of them than the new plan has slots for.
+ */
+function envelopeOf(now: PlanFacts, then: PlanFacts, field: keyof ShareFacts): Amount {
+  const larger = (home: keyof PlanFacts['shares']): Amount =>
+    Math.max(now.shares[home][field], then.shares[home][field]);
+  return larger('root') + now.slots * (larger('organization') + larger('mcp'));
 }
 
 /** Which part of a share each quota key spends. */

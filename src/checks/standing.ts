@@ -1,6 +1,6 @@
 import type { KubeObject } from '../manifest';
 import { homeOf, identityOf } from '../manifest';
-import { mcpNamespace, organizationNamespace, tenantNamespace } from '../names';
+import { CACHE, mcpNamespace, organizationNamespace, tenantNamespace } from '../names';
 import type { TenantFacts } from './rule';
 
 /*
@@ -34,10 +34,11 @@ export function planBefore(tenant: TenantFacts): string | undefined {
   return kind === 'convert' ? plan : undefined;
 }
 
-/** A suspended tenant's data wakes for its export, and the quota of the root namespace with it. */
-function isExported(object: KubeObject, tenant: TenantFacts): boolean {
-  if (tenant.standing !== 'delete/export' || homeOf(object) !== tenantNamespace(tenant.id)) return false;
-  return object.kind === 'ResourceQuota' || object.metadata.labels?.['neurallog.com/stage'] === '20-data';
+/** A suspended tenant's Redis wakes for its export, and the quota of the root namespace with it: nothing else does. */
+function isExported(object: KubeObject, { id, standing }: TenantFacts): boolean {
+  const root = tenantNamespace(id);
+  const woken = [`apps/StatefulSet ${root}/${CACHE}`, `ResourceQuota ${root}/quota`];
+  return standing === 'delete/export' && woken.includes(identityOf(object));
 }
 
 function goingOrganization(tenant: TenantFacts): string | undefined {

@@ -3,7 +3,7 @@ import { instantOf } from '../spec/instant';
 import type { TenantSpec } from '../spec/schema';
 import { transitionOf } from '../spec/transition';
 import { type Action, allowedActions, type Next, type Occasion } from './actions';
-import { changed } from './changes';
+import { changed, withOrganization } from './changes';
 import { converted } from './convert';
 import { aborted, begun, continued, recorded } from './transitions';
 
@@ -32,13 +32,13 @@ function nextSpec(spec: TenantSpec, action: Exclude<Action, { do: 'continue' }>,
     case 'convert':
       return converted(spec, action.plan, occasion);
     case 'add-organization':
-      return { ...spec, organizations: [...spec.organizations, action.organization] };
+      return withOrganization(spec, action.organization);
     case 'remove-organization': {
       const { organization } = action;
       return begun(spec, { kind: 'remove-organization', organization, phase: 'workloads-off' }, occasion);
     }
     case 'delete': {
-      const deleteAfter = instantOf(new Date(occasion.now.getTime() + action.noticeDays * DAY_MS));
+      const deleteAfter = endOfNotice(action.noticeDays, occasion.now);
       return begun(spec, { kind: 'delete', phase: 'notify', deleteAfter, export: action.export }, occasion);
     }
     case 'record':
@@ -48,7 +48,15 @@ function nextSpec(spec: TenantSpec, action: Exclude<Action, { do: 'continue' }>,
   }
 }
 
+/** A notice that ended before it began, or that no calendar holds, would be refused in the file. */
+function endOfNotice(days: number, now: Date): string {
+  if (!Number.isSafeInteger(days) || days < 0 || days > NOTICE_MAX)
+    throw refusal('wrong-value', `got a notice of ${days} days, want whole days from 0 to ${NOTICE_MAX}`);
+  return instantOf(new Date(now.getTime() + days * DAY_MS));
+}
+
 const DAY_MS = 24 * 60 * 60 * 1000;
+const NOTICE_MAX = 3650;
 
 function refuseUnlessAllowed(spec: TenantSpec, action: Action): void {
   const allowed = allowedActions(spec);

@@ -1,12 +1,13 @@
 import { type Problem, refuseIfAny, shown } from '../errors';
-import { units } from '../quantity';
-import type { TenantSpec } from '../spec/schema';
+import { bytesText, units } from '../quantity';
+import type { OrganizationSpec, TenantSpec } from '../spec/schema';
+import { volumeOf } from '../tenant-faults';
 import type { Changes } from './actions';
 
-/** A tenant's file with what an update names changed. Throws a TenancyError: an organization that is not there, a volume that would shrink. */
+/** A tenant's file with what an update names changed. Throws a TenancyError: an organization that is not there, a volume that cannot be so. */
 export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
   const { displayName, expiresAt, volumes, organizations = {}, grants, approvedDeletions } = changes;
-  refuseIfAny([...unknownOrganizations(spec, organizations), ...shrinking(spec, volumes)]);
+  refuseIfAny([...unknownOrganizations(spec, organizations), ...volumeFaults(spec, volumes)]);
   const { expiresAt: expiry = null, ...rest } = spec;
   const nextExpiry = expiresAt === undefined ? expiry : expiresAt;
   return {
@@ -20,6 +21,14 @@ export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
   };
 }
 
+/** A tenant's file with one organization more. Throws a TenancyError where it has one of this id. */
+export function withOrganization(spec: TenantSpec, organization: OrganizationSpec): TenantSpec {
+  const twin = spec.organizations.some((one) => one.id === organization.id);
+  const message = `got ${shown(organization.id)}, want another: the tenant has an organization of this id`;
+  refuseIfAny(twin ? [{ code: 'id-duplicate', path: ['spec', 'organizations'], message }] : []);
+  return { ...spec, organizations: [...spec.organizations, organization] };
+}
+
 function unknownOrganizations(spec: TenantSpec, changes: NonNullable<Changes['organizations']>): Problem[] {
   const ids = spec.organizations.map((one) => one.id);
   return Object.keys(changes)
@@ -31,14 +40,22 @@ function unknownOrganizations(spec: TenantSpec, changes: NonNullable<Changes['or
     }));
 }
 
-/** Kubernetes refuses to shrink a volume, and Flux would stop at it for good. */
-function shrinking({ volumes }: TenantSpec, next: Changes['volumes']): Problem[] {
-  if (volumes?.redis === undefined || next?.redis === undefined || units(next.redis) >= units(volumes.redis)) return [];
-  return [
-    {
-      code: 'volume-would-shrink',
-      path: ['spec', 'volumes', 'redis'],
-      message: `got ${shown(next.redis)}, want at least ${shown(volumes.redis)}: a volume cannot shrink`,
-    },
+/** Kubernetes refuses to shrink a volume, and to let one grow that no pod was ever bound to: Flux would stop at either. */
+function volumeFaults(spec: TenantSpec, next: Changes['volumes']): Problem[] {
+  if (next?.redis === undefined) return [];
+  const [before, after] = [volumeOf(spec), units(next.redis)];
+  const problem = (code: Problem['code'], message: string): Problem[] => [
+    { code, path: ['spec', 'volumes', 'redis'], message },
   ];
+  if (spec.volumes?.redis !== undefined && after < before)
+    return problem(
+      'volume-would-shrink',
+      `got ${shown(next.redis)}, want at least ${shown(spec.volumes.redis)}: a volume cannot shrink`,
+    );
+  if ((spec.suspend ?? false) && after > before)
+    return problem(
+      'volume-at-rest',
+      `got ${shown(next.redis)}, want the ${bytesText(before)} of now until the tenant resumes: a volume grows only once a pod has used it`,
+    );
+  return [];
 }

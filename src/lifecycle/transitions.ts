@@ -38,7 +38,7 @@ export function continued(spec: TenantSpec, occasion: Occasion): Next {
         kind: 'tenant',
         spec:
           transition.phase === 'workloads-off'
-            ? withTransition(spec, { phase: 'protection-lifted', gates: [] })
+            ? withTransition(spec, { phase: 'protection-lifted' })
             : withoutOrganization(settled(spec), transition.organization, occasion.now),
       };
     case 'delete': {
@@ -48,7 +48,10 @@ export function continued(spec: TenantSpec, occasion: Occasion): Next {
   }
 }
 
-/** The tenant as it was before the transition, which goes back the safe way as well. */
+/**
+ * The tenant without the transition. A conversion goes back the safe way as well: where anything falls on the way back, it
+ * is a transition of its own. An expiry that it ended stays ended.
+ */
 export function aborted(spec: TenantSpec, occasion: Occasion): TenantSpec {
   const transition = underWay(spec);
   return transition.kind === 'convert' ? converted(spec, transition.from, occasion) : settled(spec);

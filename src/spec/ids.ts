@@ -20,11 +20,15 @@ export function idFaults(value: unknown): Problem[] {
     return { id: idAt(organization, 'id', path), servers: serversOf(organization, path) };
   });
   const ids = organizations.flatMap((one) => one.id);
+  const removed = itemsOf(valueAt(value, ['spec']), 'removedOrganizations').flatMap((organization, i) =>
+    idAt(organization, 'id', ['spec', 'removedOrganizations', i]),
+  );
   return [
     ...tenant.flatMap((id) => [...lengthFaults(id, TENANT_ID_MAX), ...ruleFaults(id, tenantIdFault)]),
     ...ids.flatMap((id) => ruleFaults(id, organizationIdFault)),
     ...tenant.flatMap((id) => (id.text.length > TENANT_ID_MAX ? [] : ids.flatMap((one) => bothFaults(id, one)))),
     ...twins(ids, 'organization'),
+    ...twins(removed, 'removed organization'),
     ...organizations.flatMap(({ servers }) => [...servers.flatMap(serverFaults), ...twins(servers, 'MCP server')]),
   ];
 }

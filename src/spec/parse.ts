@@ -10,7 +10,7 @@ import { type Position, refuseFile } from './refuse';
 import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema';
 import { shapeFaults } from './shape';
 import { textFaults } from './texts';
-import { transitionFaults } from './transition';
+import { transitionFaults } from './transition-faults';
 import { given, valueAt } from './value';
 
 /** A file of the registry that knows where its values stand. */
@@ -93,11 +93,7 @@ function fileNameFaults(value: unknown, file: string | undefined): Problem[] {
 function expiryFaults(value: unknown): Problem[] {
   const created = valueAt(value, ['spec', 'createdAt']);
   const expires = valueAt(value, ['spec', 'expiresAt']);
-  if (!isInstantText(created) || !isInstantText(expires) || Date.parse(created) < Date.parse(expires)) return [];
+  if (!isInstant(created) || !isInstant(expires) || Date.parse(created) < Date.parse(expires)) return [];
   const message = `got ${given(expires)}, want an instant after createdAt, ${given(created)}`;
   return [{ code: 'expiry-before-creation', message, path: ['spec', 'expiresAt'] }];
-}
-
-function isInstantText(value: unknown): value is string {
-  return typeof value === 'string' && isInstant(value);
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Code } from '../errors';
 import { CLEANUP_PHASES, GATES, REMOVAL_PHASES, TRANSITION_KINDS } from '../phases';
+import { planOverrideSchema } from './plan-schema';
 import {
   atLeastOne,
-  count,
   dataKey,
   dnsLabel,
   dnsName,
@@ -148,66 +148,6 @@ export const tenantSchema = z.strictObject({
 
 const peerSchema = z.strictObject({ namespace: dnsLabel, podLabels });
 
-const resourcesSchema = z.strictObject({
-  cpu: quantity,
-  memory: quantity,
-  cpuLimit: quantity,
-  memoryLimit: quantity,
-  ephemeral: quantity,
-  ephemeralLimit: quantity,
-});
-const scaleSchema = z.strictObject({ min: atLeastOne, max: atLeastOne });
-const workloadPlanSchema = z.strictObject({ resources: resourcesSchema.partial(), scale: scaleSchema }).partial();
-
-/** What a plan says about single containers and volumes: the LimitRange of each namespace. */
-const limitsSchema = z
-  .strictObject({
-    default: resourcesSchema.partial().describe('what a container gets that asks for nothing'),
-    min: z.strictObject({ cpu: quantity, memory: quantity }).partial(),
-    minVolume: quantity,
-  })
-  .partial();
-
-/** A namespace's share of a plan: compute, storage and object counts. */
-const shareSchema = z.strictObject({
-  ...resourcesSchema.shape,
-  storage: quantity,
-  volumes: count,
-  pods: count,
-  services: count,
-  secrets: count,
-  configMaps: count,
-  workloads: count,
-  jobs: count,
-});
-
-export const planOverrideSchema = z
-  .strictObject({
-    slots: atLeastOne,
-    retentionDays: atLeastOne,
-    shares: z
-      .strictObject({ root: shareSchema.partial(), organization: shareSchema.partial(), mcp: shareSchema.partial() })
-      .partial(),
-    limits: limitsSchema,
-    server: workloadPlanSchema,
-    web: workloadPlanSchema,
-    registry: workloadPlanSchema,
-    cache: z.strictObject({ resources: resourcesSchema.partial(), maxMemory: quantity }).partial(),
-    mcpServer: workloadPlanSchema,
-    sandbox: z.boolean(),
-    noticeDays: count.describe('days between the order to delete a tenant and the first thing that goes'),
-    expiry: z
-      .strictObject({
-        idleDays: count.describe('without activity for so long, a tenant is suspended; 0: never'),
-        warnDays: count.describe('it is warned at least so long before'),
-        purgeDays: count.describe('suspended for so long, it is deleted; 0: never'),
-      })
-      .partial(),
-  })
-  .partial()
-  // A name of its own in the JSON Schema, which would otherwise hold it once for each plan.
-  .meta({ id: 'PlanOverride' });
-
 const serviceSchema = z.strictObject({
   image,
   port: portNumber.exactOptional(),
@@ -305,4 +245,3 @@ export type GrantSpec = z.infer<typeof grantSchema>;
 export type TransitionSpec = z.infer<typeof transitionSchema>;
 export type PlatformFile = z.infer<typeof platformSchema>;
 export type PlatformSpec = PlatformFile['spec'];
-export type PlanOverride = z.infer<typeof planOverrideSchema>;

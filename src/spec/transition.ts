@@ -1,8 +1,6 @@
-import type { Problem } from '../errors';
 import type { CleanupPhase, Phase, RemovalPhase, Standing } from '../phases';
 import { CLEANUP_PHASES, REMOVAL_PHASES } from '../phases';
 import type { PlanName, TenantSpec, TransitionSpec } from './schema';
-import { given, valueAt } from './value';
 
 type Recorded = NonNullable<TransitionSpec['gates']>[number];
 
@@ -54,45 +52,4 @@ export function standingOf(transition: Transition): Standing {
     case 'delete':
       return `delete/${transition.phase}`;
   }
-}
-
-/** What is wrong with a transition that was edited by hand, as far as the file alone can tell. */
-export function transitionFaults(value: unknown): Problem[] {
-  const transition = valueAt(value, ['spec', 'transition']);
-  const kind = valueAt(transition, ['kind']);
-  const fields = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined;
-  if (typeof transition !== 'object' || transition === null || fields === undefined) return [];
-  const present = Object.keys(transition).filter((field) => OF_A_KIND.includes(field));
-  const problem = (field: string, message: string): Problem => ({
-    code: 'transition-invalid',
-    path: ['spec', 'transition', field],
-    message,
-  });
-  return [
-    ...fields
-      .filter((field) => !present.includes(field))
-      .map((field) => problem(field, `got nothing, want ${field} in a transition of kind ${kind}`)),
-    ...present
-      .filter((field) => !fields.includes(field))
-      .map((field) => problem(field, `got ${field} in a transition of kind ${kind}, want it gone`)),
-    ...phaseFaults(kind, valueAt(transition, ['phase'])).map((message) => problem('phase', message)),
-  ];
-}
-
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  convert: ['from'],
-  'remove-organization': ['organization', 'phase'],
-  delete: ['phase', 'deleteAfter', 'export'],
-};
-const OF_A_KIND = ['from', 'organization', 'phase', 'deleteAfter', 'export'];
-
-const PHASES: Readonly<Record<string, readonly string[]>> = {
-  'remove-organization': REMOVAL_PHASES,
-  delete: CLEANUP_PHASES,
-};
-
-function phaseFaults(kind: unknown, phase: unknown): string[] {
-  const phases = typeof kind === 'string' ? PHASES[kind] : undefined;
-  if (phases === undefined || typeof phase !== 'string' || phases.includes(phase)) return [];
-  return [`got ${given(phase)}, want one of ${phases.join(', ')}`];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { guardsPresent } from '../../src/checks/guards-present';
-import { found, without } from './fixture/change';
+import { identityOf } from '../../src/manifest';
+import { OBJECTS } from './fixture/acme';
+import { found, spoil, without } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';
 
 const NAMESPACE = 'Namespace tenant-acme';
@@ -115,5 +117,53 @@ describe('the guards of a namespace', () => {
 
   it('are there: a quota with every key', () => {
     expect(found(guardsPresent, without(QUOTA)).map((line) => line.split(', ').slice(1).length)).toEqual([24]);
+  });
+});
+
+const VOLUME = 'PersistentVolumeClaim tenant-acme/redis-data';
+const RESEARCH = ['Namespace tenant-acme-org-research', 'Namespace tenant-acme-org-research-mcp'];
+const EVERYTHING = [NAMESPACE, ...RESEARCH, VOLUME];
+
+/** The fixture with the protection of these objects lifted. */
+function lifted(...identities: readonly string[]) {
+  return OBJECTS.map((one) =>
+    identities.includes(identityOf(one)) ? spoil(one, `metadata.annotations["${PRUNE}"]`, 'enabled') : one,
+  );
+}
+
+describe('the protection of what holds data', () => {
+  it.each<[string | null, string[]]>([
+    [null, []],
+    ['convert/free', []],
+    ['remove-organization/research/workloads-off', []],
+    ['remove-organization/research/protection-lifted', RESEARCH],
+    ['remove-organization/sales/protection-lifted', []],
+    ['delete/notify', []],
+    ['delete/export', []],
+    ['delete/edge-off', []],
+    ['delete/services-off', RESEARCH],
+    ['delete/organization-namespaces', [...RESEARCH, VOLUME]],
+    ['delete/volumes', EVERYTHING],
+    ['delete/root-namespace', EVERYTHING],
+  ])('at %s is lifted from %j, neither too early nor too late', (standing, open) => {
+    expect(found(guardsPresent, lifted(...open), { standing })).toEqual([]);
+    for (const identity of EVERYTHING) {
+      const other = open.includes(identity) ? open.filter((one) => one !== identity) : [...open, identity];
+      const words = open.includes(identity)
+        ? 'got "disabled", want "enabled": it goes with the next step'
+        : 'got "enabled", want "disabled": Flux must not delete it';
+      expect(found(guardsPresent, lifted(...other), { standing })).toEqual([
+        `${identity} metadata.annotations.${PRUNE}: ${words}`,
+      ]);
+    }
+  });
+
+  it('is lifted from what a reviewer has approved, and from nothing that is named like it', () => {
+    const approvedDeletions = ['PersistentVolumeClaim/tenant-acme/redis-data', 'Namespace/tenant-acme-org-research'];
+    const facts = { approvedDeletions };
+    expect(found(guardsPresent, lifted(VOLUME, 'Namespace tenant-acme-org-research'), facts)).toEqual([]);
+    expect(found(guardsPresent, lifted(VOLUME, ...RESEARCH), facts)).toEqual([
+      `Namespace tenant-acme-org-research-mcp metadata.annotations.${PRUNE}: got "enabled", want "disabled": Flux must not delete it`,
+    ]);
   });
 });

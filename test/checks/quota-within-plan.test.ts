@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { quotaWithinPlan } from '../../src/checks/quota-within-plan';
 import { OBJECTS } from './fixture/acme';
-import { found } from './fixture/change';
+import { changed, found } from './fixture/change';
+import { PLATFORM_FACTS } from './fixture/facts';
+import { SHARE } from './fixture/guards';
 import { type Row, testRows } from './fixture/rows';
 
 const QUOTA = 'ResourceQuota tenant-acme-org-research/quota';
@@ -32,6 +34,32 @@ describe('the quotas of a tenant together', () => {
   it('have an envelope', () => {
     expect(found(quotaWithinPlan, OBJECTS, { plan: 'gold' })).toEqual([
       'Tenant acme: has plan gold, want one that exists',
+    ]);
+  });
+});
+
+describe('the quotas of a tenant that goes from one plan to another', () => {
+  const NONE = Object.fromEntries(Object.keys(SHARE).map((key) => [key, 0]));
+  const small = { slots: 1, shares: { root: SHARE, organization: { ...SHARE, ...NONE, pods: 5 }, mcp: SHARE } };
+  const many = { slots: 4, shares: { root: { ...SHARE, pods: 2 }, organization: SHARE, mcp: SHARE } };
+  const platform = { ...PLATFORM_FACTS, plans: { ...PLATFORM_FACTS.plans, small, many } };
+
+  it('may be those of either', () => {
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', standing: 'convert/pro' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', standing: 'convert/small' })).toEqual([]);
+  });
+
+  it('are those of the new one, as soon as it stands alone', () => {
+    const lines = found(quotaWithinPlan, OBJECTS, { platform, plan: 'small' });
+    expect(lines).toContain(
+      'Tenant acme: gives 1500m of requests.cpu to its namespaces, want at most the 1 of plan small',
+    );
+  });
+
+  it('are never above the larger share of both in as many slots as the new one has', () => {
+    const raised = changed(QUOTA, 'spec.hard.pods', '6');
+    expect(found(quotaWithinPlan, raised, { platform, plan: 'small', standing: 'convert/many' })).toEqual([
+      'Tenant acme: gives 16 of pods to its namespaces, want at most the 15 of plan small or many',
     ]);
   });
 });

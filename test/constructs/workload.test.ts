@@ -219,9 +219,17 @@ describe('a workload', () => {
     const still = (suspend: boolean) =>
       rendered({ suspend }).objects.filter(
         (object) =>
-          !['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'].includes(object.kind),
+          !['Deployment', 'StatefulSet', 'HorizontalPodAutoscaler', 'PodDisruptionBudget'].includes(object.kind) &&
+          !(object.kind === 'ResourceQuota' && object.metadata.name === 'quota'),
       );
     expect(still(true)).toEqual(still(false));
+  });
+
+  it('has no room in any quota while suspended, and loses nothing else of it', () => {
+    for (const namespace of ['tenant-acme', 'tenant-acme-org-research', MCP]) {
+      const hardOf = (suspend: boolean) => rendered({ suspend }).one('ResourceQuota', namespace, 'quota').spec;
+      expect(hardOf(true)).toEqual({ hard: { ...hard(hardOf(false)), pods: '0' } });
+    }
   });
 
   it('takes secrets by name and never makes them optional', () => {
@@ -277,3 +285,9 @@ describe('a workload', () => {
     expect(checksum({ displayName: 'Another name' })).toBe(before);
   });
 });
+
+function hard(spec: unknown): object {
+  return typeof spec === 'object' && spec !== null && 'hard' in spec && typeof spec.hard === 'object'
+    ? { ...spec.hard }
+    : {};
+}

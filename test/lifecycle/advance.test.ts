@@ -77,6 +77,42 @@ describe('an update', () => {
   });
 });
 
+describe('a volume', () => {
+  const raise = (redis: string) => ({ do: 'update', changes: { volumes: { redis } } }) as const;
+  const asleep: TenantSpec = { ...acme, suspend: true };
+
+  it('grows while the tenant runs, and not while it is suspended: no pod may ever have used it', () => {
+    expect(step(acme, raise('20Gi')).volumes).toEqual({ redis: '20Gi' });
+    expect(refusal(asleep, raise('20Gi'))).toEqual([
+      'got "20Gi", want the 2Gi of now until the tenant resumes: a volume grows only once a pod has used it [volume-at-rest]',
+    ]);
+    expect(refusal({ ...asleep, volumes: { redis: '20Gi' } }, raise('21Gi'))).toEqual([
+      'got "21Gi", want the 20Gi of now until the tenant resumes: a volume grows only once a pod has used it [volume-at-rest]',
+    ]);
+  });
+
+  it('may be written in other words at any time', () => {
+    expect(step(asleep, raise('2048Mi')).volumes).toEqual({ redis: '2048Mi' });
+    expect(step({ ...asleep, volumes: { redis: '20Gi' } }, raise('20480Mi')).volumes).toEqual({ redis: '20480Mi' });
+  });
+});
+
+describe('an organization that is added', () => {
+  it('stands behind the others', () => {
+    expect(step(acme, { do: 'add-organization', organization: { id: 'sales', slots: 2 } }).organizations).toEqual([
+      { id: 'research' },
+      { id: 'ops' },
+      { id: 'sales', slots: 2 },
+    ]);
+  });
+
+  it('has an id of its own', () => {
+    expect(refusal(acme, { do: 'add-organization', organization: { id: 'ops' } })).toEqual([
+      'got "ops", want another: the tenant has an organization of this id [id-duplicate]',
+    ]);
+  });
+});
+
 describe('a conversion', () => {
   it('to a larger plan is one step and ends the expiry', () => {
     const free: TenantSpec = {
@@ -141,7 +177,7 @@ describe('an organization that is removed', () => {
     });
     const ready = step(off, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1' });
     const lifted = step(ready, { do: 'continue' });
-    expect(lifted.transition).toMatchObject({ phase: 'protection-lifted', gates: [] });
+    expect(lifted.transition).toMatchObject({ phase: 'protection-lifted', gates: [{ gate: 'services-ready' }] });
     expect(lifted.organizations).toEqual([{ id: 'research' }, { id: 'ops' }]);
     const readyAgain = step(lifted, { do: 'record', gate: 'foundation-ready', evidence: 'main@sha1:2' });
     expect(step(readyAgain, { do: 'continue' })).toEqual({
@@ -151,6 +187,20 @@ describe('an organization that is removed', () => {
       organizations: [{ id: 'research' }],
       removedOrganizations: [{ id: 'ops', removedAt: '2026-06-01T10:00:00Z' }],
     });
+  });
+
+  it('takes every grant with it that names it, also one that was given while it went, and no other', () => {
+    const three: TenantSpec = { ...acme, organizations: [...acme.organizations, { id: 'sales' }] };
+    const going = step(three, { do: 'remove-organization', organization: 'ops' });
+    const grants = [
+      { from: 'ops', to: 'sales', what: 'logs:read' },
+      { from: 'sales', to: 'ops', what: 'logs:read' },
+      { from: 'sales', to: 'research', what: 'logs:read' },
+    ] as const;
+    const shared = step(going, { do: 'update', changes: { grants } });
+    const lifted = step(step(shared, { do: 'record', gate: 'services-ready', evidence: '1' }), { do: 'continue' });
+    const gone = step(step(lifted, { do: 'record', gate: 'foundation-ready', evidence: '2' }), { do: 'continue' });
+    expect(gone.grants).toEqual([{ from: 'sales', to: 'research', what: 'logs:read' }]);
   });
 
   it('comes back whole where the removal is given up', () => {
@@ -235,6 +285,15 @@ describe('a deletion', () => {
     expect(refusal(lost, { do: 'abort' })).toEqual([
       'got abort, want one of record, continue: the tenant is active, and being deleted (phase organization-namespaces) [illegal-transition]',
     ]);
+  });
+
+  it('has a notice of whole days, and none that ended before it began', () => {
+    for (const noticeDays of [-1, 0.5, Number.NaN, 3651])
+      expect(refusal(acme, { do: 'delete', noticeDays, export: 'declined' })).toEqual([
+        `got a notice of ${noticeDays} days, want whole days from 0 to 3650 [wrong-value]`,
+      ]);
+    const { transition } = step(acme, { do: 'delete', noticeDays: 0, export: 'declined' });
+    expect(transition?.deleteAfter).toBe('2026-06-01T10:00:00Z');
   });
 
   it('is never begun twice', () => {

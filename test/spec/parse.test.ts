@@ -102,7 +102,7 @@ describe('parseTenant', () => {
 describe('a field', () => {
   it('that is unknown is refused at its name, with what is near', () => {
     expect(toldOf('plan: pro', 'plan: pro\n  suspended: true')).toEqual([
-      `${FILE}:8:3 spec.suspended: got the field "suspended", want one of displayName, plan, createdAt, expiresAt, suspend, organizations, grants; did you mean suspend? [unknown-field]`,
+      `${FILE}:8:3 spec.suspended: got the field "suspended", want one of displayName, plan, createdAt, expiresAt, suspend, volumes, organizations, grants, removedOrganizations, transition, approvedDeletions; did you mean suspend? [unknown-field]`,
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('a field', () => {
     'called %s is an unknown field like any other',
     (name) => {
       expect(toldOf('plan: pro', `plan: pro\n  ${name}: 1`)).toEqual([
-        `${FILE}:8:3 spec.${name}: got the field "${name}", want one of displayName, plan, createdAt, expiresAt, suspend, organizations, grants [unknown-field]`,
+        `${FILE}:8:3 spec.${name}: got the field "${name}", want one of displayName, plan, createdAt, expiresAt, suspend, volumes, organizations, grants, removedOrganizations, transition, approvedDeletions [unknown-field]`,
       ]);
     },
   );
@@ -153,7 +153,7 @@ describe('a field', () => {
     expect(told('kind: Tenant')).toEqual([
       `${FILE}:1:1 apiVersion: got nothing, want "tenancy.neurallog.com/v1alpha1"; add apiVersion [missing-field]`,
       `${FILE}:1:1 metadata: got nothing, want a mapping with name; add metadata [missing-field]`,
-      `${FILE}:1:1 spec: got nothing, want a mapping with displayName, plan, createdAt, expiresAt, suspend, organizations, grants; add spec [missing-field]`,
+      `${FILE}:1:1 spec: got nothing, want a mapping with displayName, plan, createdAt, expiresAt, suspend, volumes, organizations, grants, removedOrganizations, transition, approvedDeletions; add spec [missing-field]`,
     ]);
   });
 });
@@ -369,7 +369,7 @@ describe('parsePlatform', () => {
 
   it('refuses a plan that is no mapping in words of its fields', () => {
     expect(toldOfPlatform('className: standard', 'className: standard\n  plans: { pro: 3 }')).toEqual([
-      'fleet/platform.yaml:13:17 spec.plans.pro: got 3, want a mapping with slots, retentionDays, shares, limits, server, web, registry, cache, mcpServer, sandbox [wrong-type]',
+      'fleet/platform.yaml:13:17 spec.plans.pro: got 3, want a mapping with slots, retentionDays, shares, limits, server, web, registry, cache, mcpServer, sandbox, noticeDays, expiry [wrong-type]',
     ]);
   });
 
