@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/errors';
-import { Conflict, TenantDeleted, TenantExists, TenantNotFound } from '../../src/management/errors';
+import { TenantDeleted, TenantExists, TenantNotFound } from '../../src/management/errors';
 
 describe('an error of the management API', () => {
   it.each([
@@ -8,11 +8,7 @@ describe('an error of the management API', () => {
     [new TenantExists('acme'), 'got "acme", which a tenant has, want another id [tenant-exists]'],
     [
       new TenantDeleted('acme'),
-      'got "acme", a tenant that was deleted, want another id: none is given twice [tenant-deleted]',
-    ],
-    [
-      new Conflict('acme', 'sha256:1', 'sha256:2'),
-      'got the revision sha256:1 of tenant "acme", want sha256:2, the stored one; read it again [conflict]',
+      'got "acme", a tenant that was deleted, want another one: no id is given twice [tenant-deleted]',
     ],
   ])('is one problem with a code: %s', (error, line) => {
     expect(error.problems.map(formatProblem)).toEqual([line]);

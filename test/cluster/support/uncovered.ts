@@ -63,15 +63,17 @@ function livesOf(events: readonly AuditEvent[], resource: string, end: 'first' |
       .filter(({ objectRef }) => objectRef?.namespace === namespace && objectRef.name === name)
       .map((one) => Date.parse(one.stageTimestamp))
       .find((at) => at > from);
-    const ends = mine
-      .filter(
-        ({ verb, objectRef }) =>
-          objectRef?.namespace === namespace &&
-          (verb === 'deletecollection' || (verb === 'delete' && objectRef.name === name)),
-      )
-      .map((event) => Date.parse(end === 'first' ? event.requestReceivedTimestamp : event.stageTimestamp))
-      .filter((at) => at > from && at <= (rebirth ?? Number.POSITIVE_INFINITY));
-    const to = end === 'first' ? ends[0] : ends.at(-1);
+    const within = mine
+      .filter(({ objectRef }) => objectRef?.namespace === namespace)
+      .map((event) => ({
+        event,
+        at: Date.parse(end === 'first' ? event.requestReceivedTimestamp : event.stageTimestamp),
+      }))
+      .filter(({ at }) => at > from && at <= (rebirth ?? Number.POSITIVE_INFINITY));
+    const named = within.filter(({ event }) => event.verb === 'delete' && event.objectRef?.name === name);
+    // A namespace that goes empties itself by orders without names: they end what nothing else has ended.
+    const ends = named.length > 0 ? named : within.filter(({ event }) => event.verb === 'deletecollection');
+    const to = (end === 'first' ? ends[0] : ends.at(-1))?.at;
     return [{ namespace, name, from, to: to ?? Number.POSITIVE_INFINITY }];
   });
 }
