@@ -146,7 +146,12 @@ describe.each([
 
 describe('the whole way', () => {
   it('had no complaint of Flux, and no pod was ever without a policy', async () => {
-    expect(await complaints(one)).toEqual([]);
+    // With the tombstone a tenant's folder and its Flux file go at once: until the root has pruned the Kustomization, it
+    // may look for the folder once. That deletes nothing: its inventory has been empty since the phase before.
+    const others = (await complaints(one)).filter(
+      (line) => !/^tenant-(going|sleeping)-10-foundation: ArtifactFailed/.test(line),
+    );
+    expect(others).toEqual([]);
     const coverage = coverageOf(one.plane.auditLog);
     process.stderr.write(`cleanup: ${coverage.pods} pods, ${coverage.seconds} pod-seconds without a policy\n`);
     expect(coverage.pods).toBeGreaterThanOrEqual(11);
