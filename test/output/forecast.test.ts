@@ -175,6 +175,12 @@ describe('what a run says of it', () => {
     ]);
   });
 
+  it('begins with the stage in which something happens, though that waits for others', async () => {
+    const dir = await written(acme);
+    const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+    expect((await textOf(dir, next)).at(-1)).toBe('  acme: 30-services 1 created');
+  });
+
   it('is not a word where the index alone changes', async () => {
     const dir = await written(acme);
     put(dir, 'kustomization.yaml', 'edited\n');
