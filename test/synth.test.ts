@@ -122,6 +122,9 @@ describe('a change of one tenant', () => {
     edit('acme', 'Acme Corporation', 'Acme Limited');
     const report = await run({ write: false });
     expect(report.written).toBe(false);
+    expect(report.forecast.map(({ owner, stage, changed }) => [owner, stage, changed])).toEqual([
+      ['acme', '10-foundation', ['Namespace tenant-acme']],
+    ]);
     expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
     expect(contentOf(out)).toEqual(before);
   });
@@ -302,6 +305,26 @@ describe('what would delete something', () => {
     edit('acme', 'plan: pro\n  suspend: true', 'plan: pro');
     await run();
     expect(contentOf(out)).toEqual(before);
+  });
+});
+
+describe('a tenant whose phases are written by hand', () => {
+  const deleting = (phase: string) =>
+    `plan: pro\n  transition:\n    kind: delete\n    phase: ${phase}\n    startedAt: "2026-06-01T00:00:00Z"\n    deleteAfter: "2026-07-01T00:00:00Z"\n    export: requested`;
+
+  it('is refused where one is left out between two runs, and not where each has its run', async () => {
+    const { out, edit, run } = workspace();
+    edit('acme', 'plan: pro', deleting('notify'));
+    await run();
+    const before = contentOf(out);
+    edit('acme', deleting('notify'), deleting('edge-off'));
+    expect(await codesOf(run())).toEqual(['phase-skipped']);
+    expect(await codesOf(run({ write: false, tenants: ['acme'], overwrite: true }))).toEqual(['phase-skipped']);
+    expect(contentOf(out)).toEqual(before);
+    edit('acme', deleting('edge-off'), deleting('export'));
+    await run();
+    edit('acme', deleting('export'), deleting('edge-off'));
+    await run();
   });
 });
 

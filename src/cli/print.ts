@@ -46,10 +46,10 @@ function forecastLines({ forecast, written }: SynthReport): string[] {
   ];
 }
 
-/** `then 30-services 1 changed` */
-function stageText({ owner, stage, waitsFor, created, changed, pruned, left }: StageForecast): string {
+/** `then 30-services 1 changed`: it waits for the stages that are told before it. */
+function stageText({ owner, stage, waitsFor, created, changed, pruned, left }: StageForecast, at: number): string {
   const name = owner === null ? '' : `${stage} `;
-  return `${waitsFor === null ? '' : 'then '}${name}${counted({ created, changed, pruned, left })}`;
+  return `${at > 0 && waitsFor !== null ? 'then ' : ''}${name}${counted({ created, changed, pruned, left })}`;
 }
 
 function lossOf(identity: string): string[] {

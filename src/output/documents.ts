@@ -24,7 +24,7 @@ export function parseObjects(text: string): { readonly objects: PrintedObject[];
   return { objects: parsed.flatMap((one) => one.data ?? []), isWhole: parsed.every((one) => one.success) };
 }
 
-/** The documents of a file, without what stands above the first: no printed object has such a line within. */
+/** The documents of a file, without what stands above the first. Within a printed object, no line begins with dashes. */
 export function documentsOf(file: string): string[] {
-  return file.split(/^---\n/m).slice(1);
+  return file.split(/^---[^\n]*\n/m).slice(1);
 }

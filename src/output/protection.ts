@@ -1,12 +1,11 @@
 import { ANNOTATION } from '../labels';
 import { compareText, identityOf, type KubeObject } from '../manifest';
 
-const GUARDED = ['Namespace', 'PersistentVolumeClaim'] as const;
 /** What takes data with it when it goes. */
-export type GuardedKind = (typeof GUARDED)[number];
+const GUARDED = ['Namespace', 'PersistentVolumeClaim'] as const;
 
 /** Identities of core objects begin with their kind. */
-export function isOfKind(identity: string, kind: GuardedKind): boolean {
+export function isOfKind(identity: string, kind: (typeof GUARDED)[number]): boolean {
   return identity.startsWith(`${kind} `);
 }
 
@@ -15,13 +14,13 @@ export function isGuarded(identity: string): boolean {
 }
 
 /**
- * Identities of the Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output: it reads
- * the annotation off the live object, so that it is what the last output said that counts. Sorted.
+ * Identities of the Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. It reads
+ * the annotation off the live object, so what the last output said is what counts. Sorted.
  */
 export function unprotectedOf(objects: readonly KubeObject[]): string[] {
   return objects
-    .filter((object) => object.metadata.annotations?.[ANNOTATION.fluxPrune] !== 'disabled')
+    .filter(({ kind }) => GUARDED.some((one) => one === kind))
+    .filter(({ metadata }) => metadata.annotations?.[ANNOTATION.fluxPrune] !== 'disabled')
     .map(identityOf)
-    .filter(isGuarded)
     .sort(compareText);
 }

@@ -4,6 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { TenancyError } from '../../src/errors';
 import type { Manifest } from '../../src/manifest';
 import { bundlePlatform, bundleTenant } from '../../src/output/bundle';
+import { NOTHING_MAY_GO } from '../../src/output/may-go';
 import { manifests, object, platformUnit, print, tenantBundle, tenantUnit } from './support/units';
 
 const acme = tenantUnit('acme');
@@ -35,6 +36,30 @@ describe('a tenant bundle', () => {
 
   it('writes no folder for a stage without objects', () => {
     expect([...acme.files.keys()].filter((path) => path.includes('40-edge'))).toEqual([]);
+  });
+
+  it('writes an empty list for a stage without objects that a phase has emptied, and for no other', () => {
+    const unit = tenantUnit('acme', {
+      manifests: manifests('acme', 'one').filter((one) => one.stage === '10-foundation' || one.stage === 'flux'),
+      mayGo: { ...NOTHING_MAY_GO, stages: ['10-foundation', '30-services'] },
+    });
+    expect([...unit.files.keys()].filter((path) => path.startsWith('tenants/acme/')).sort()).toEqual([
+      'tenants/acme/10-foundation/kustomization.yaml',
+      'tenants/acme/10-foundation/tenant-acme-org-a.yaml',
+      'tenants/acme/10-foundation/tenant-acme.yaml',
+      'tenants/acme/30-services/kustomization.yaml',
+      'tenants/acme/inventory.json',
+    ]);
+    expect(parse(unit.files.get('tenants/acme/30-services/kustomization.yaml')?.split('---\n')[1] ?? '')).toEqual({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: [],
+    });
+    expect(parse(unit.files.get('tenants/acme/10-foundation/kustomization.yaml')?.split('---\n')[1] ?? '')).toEqual({
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: ['tenant-acme-org-a.yaml', 'tenant-acme.yaml'],
+    });
   });
 
   it('lists the files of a stage by name, sorted', () => {
@@ -193,6 +218,23 @@ describe('a tenant inventory', () => {
     });
   });
 
+  it('tells where the tenant stands, and which namespaces and volumes Flux would delete', () => {
+    expect([acme.inventory.standing, acme.inventory.unprotected]).toEqual([null, []]);
+    const enabled = { 'kustomize.toolkit.fluxcd.io/prune': 'enabled' };
+    const open = manifests('acme', 'one').map(({ stage, object: { metadata, ...rest } }): Manifest => {
+      const { annotations: _, ...bare } = metadata;
+      return {
+        stage,
+        object: { ...rest, metadata: rest.kind === 'Namespace' ? { ...bare, annotations: enabled } : bare },
+      };
+    });
+    const unit = tenantUnit('acme', { manifests: open, standing: 'delete/volumes' });
+    expect([unit.inventory.standing, unit.inventory.unprotected]).toEqual([
+      'delete/volumes',
+      ['Namespace tenant-acme', 'Namespace tenant-acme-org-a', 'PersistentVolumeClaim tenant-acme/redis-data'],
+    ]);
+  });
+
   it('changes its digest with every thing that it tells', () => {
     const digests = [
       acme,
@@ -203,8 +245,9 @@ describe('a tenant inventory', () => {
       tenantUnit('acme', { inputDigest: 'sha256:other' }),
       tenantUnit('acme', { generator: '@neurallog/tenancy@0.2.0' }),
       tenantUnit('acme', { manifests: manifests('acme', 'two') }),
+      tenantUnit('acme', { standing: 'delete/notify' }),
     ].map((unit) => unit.inventory.digest);
-    expect(new Set(digests).size).toBe(8);
+    expect(new Set(digests).size).toBe(9);
   });
 
   function at(stage: string) {

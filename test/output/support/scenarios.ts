@@ -1,5 +1,6 @@
 import type { NextOutput } from '../../../src/output/last-output';
-import { everything, extra, manifests, platformUnit, tenantUnit } from './units';
+import { NOTHING_MAY_GO } from '../../../src/output/may-go';
+import { emptiedUnit, everything, extra, manifests, platformUnit, tenantUnit } from './units';
 
 /** A change of the output, from `before` (`null`: there is none) to `after`. */
 export interface Scenario {
@@ -13,6 +14,10 @@ const initech = tenantUnit('initech', { manifests: [...manifests('initech', 'one
 const acmeTwo = tenantUnit('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
 const globexTwo = tenantUnit('globex', { manifests: [...manifests('globex', 'two'), extra('globex')] });
 const all = [acme, globex, initech];
+const acmeOff = tenantUnit('acme', {
+  manifests: manifests('acme', 'one').filter((one) => one.stage !== '30-services'),
+  mayGo: { ...NOTHING_MAY_GO, stages: ['30-services'] },
+});
 
 export const SCENARIOS = {
   'the first write': { before: null, after: everything(all) },
@@ -25,6 +30,11 @@ export const SCENARIOS = {
     before: everything(all),
     after: everything([tenantUnit('acme'), globex, tenantUnit('initech')]),
   },
+  'a run that empties a stage': { before: everything(all), after: everything([acmeOff, globex, initech]) },
+  'a run that takes a tenant away and changes another': {
+    before: everything([emptiedUnit('acme'), globex, initech]),
+    after: everything([globexTwo, initech], platformUnit(), ['acme']),
+  },
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof SCENARIOS;
@@ -34,6 +44,8 @@ export const SCENARIO_NAMES = [
   'a change of two tenants and the platform',
   'a new tenant',
   'a run that removes stale files',
+  'a run that empties a stage',
+  'a run that takes a tenant away and changes another',
 ] as const satisfies readonly ScenarioName[];
 
 /** What strangers have put into the folder; it is there before and after every scenario that has a before. */

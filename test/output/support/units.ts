@@ -58,6 +58,17 @@ export function extra(tenant: string): Manifest {
   return { stage: '30-services', object: object('ConfigMap', 'extra', `tenant-${tenant}-org-a`) };
 }
 
+/** A tenant at the end of its cleanup: nothing but its Flux objects, and its stages empty. */
+export function emptiedUnit(id: string, change: Partial<TenantBundle> = {}): Unit {
+  return tenantUnit(id, {
+    manifests: manifests(id, 'one').filter((one) => one.stage === 'flux'),
+    organizations: [],
+    standing: 'delete/root-namespace',
+    mayGo: { ...NOTHING_MAY_GO, stages: ['10-foundation', '20-data', '30-services'] },
+    ...change,
+  });
+}
+
 export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): TenantBundle {
   return {
     id,
