@@ -101,6 +101,20 @@ describe('whatever is done to a tenant, in whatever order', () => {
     );
   });
 
+  it('is never stuck: sleep and return are always taken, and a phase is left as soon as its gate is recorded', () => {
+    fc.assert(
+      fc.property(tenantSpecs, steps, (born, life) => {
+        for (const { action, spec, codes } of lived(born, life).refused) {
+          if (!allowedActions(spec).some((one) => one === action)) continue;
+          expect(['suspend', 'resume', 'abort']).not.toContain(action);
+          if (action === 'continue') expect(codes).toEqual(['gate-open']);
+          if (action === 'record') expect(codes).toEqual(['gate-invalid']);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('skips no phase, and leaves none before its gate', () => {
     fc.assert(
       fc.property(tenantSpecs, steps, (born, life) => {
