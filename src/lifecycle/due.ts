@@ -73,6 +73,7 @@ function warningOf(
   return Date.parse(lastActivityAt) > Date.parse(warnedAt) ? undefined : warnedAt;
 }
 
+/** A warning from before the days of notice was of another date: somebody has moved the end since. */
 function stepOf(
   at: number,
   warnedAt: string | undefined,
@@ -81,8 +82,13 @@ function stepOf(
 ): { warn: boolean; on: string } | undefined {
   const notice = warnDays * DAY_MS;
   const onOf = (from: number): number => Math.max(at, from + notice);
-  if (warnedAt === undefined)
+  if (warnedAt === undefined || secondOf(Date.parse(warnedAt)) < secondOf(at - notice))
     return now.getTime() < at - notice ? undefined : { warn: true, on: instantOf(new Date(onOf(now.getTime()))) };
   const on = onOf(Date.parse(warnedAt));
   return now.getTime() < on ? undefined : { warn: false, on: instantOf(new Date(on)) };
+}
+
+/** What is recorded has no fraction, and a file's `createdAt` may have one. */
+function secondOf(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
 }

@@ -71,6 +71,32 @@ describe('a tenant with a fixed date', () => {
   });
 });
 
+describe('a warning', () => {
+  it('of a date that was moved since is none of the new one', () => {
+    const moved = { ...globex, expiresAt: '2027-06-01T08:00:00Z' };
+    const status = { lastActivityAt: '2027-05-31T00:00:00Z', expiry: { suspensionWarnedAt: '2026-11-28T08:00:00Z' } };
+    expect(dueOf(moved, status, FREE, at('2027-06-01T08:00:00Z'))).toEqual({
+      what: 'warn-of-suspension',
+      why: 'expired',
+      on: '2027-06-04T08:00:00Z',
+    });
+  });
+
+  it('counts where a fraction of a second was cut off as it was recorded', () => {
+    const born = { ...globex, createdAt: '2026-11-01T08:00:00.750Z' };
+    const status = { expiry: { suspensionWarnedAt: '2026-11-05T08:00:00Z' } };
+    expect(dueOf(born, status, FREE, at('2026-11-08T08:00:01Z'))?.what).toBe('suspend');
+  });
+
+  it('of a deletion is given anew where the plan has put it off', () => {
+    const status = { expiry: { suspendedAt: '2026-11-08T08:00:00Z', deletionWarnedAt: '2027-02-03T08:00:00Z' } };
+    const later = { ...FREE, purgeDays: 365 };
+    expect(dueOf({ ...globex, suspend: true }, status, later, at('2027-11-08T08:00:00Z'))?.what).toBe(
+      'warn-of-deletion',
+    );
+  });
+});
+
 describe('a suspended tenant', () => {
   const asleep = { ...globex, suspend: true };
 

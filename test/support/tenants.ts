@@ -27,7 +27,7 @@ const ROOM = {
   enterprise: { organizations: 4, servers: 2, slots: 2 },
 } as const satisfies Record<PlanName, Room>;
 
-interface Room {
+export interface Room {
   readonly organizations: number;
   readonly servers: number;
   readonly slots: number;
@@ -67,10 +67,10 @@ export function tenantOn(plan: PlanName, other: PlanName): fc.Arbitrary<TenantSp
     );
 }
 
-const organizationId = fc.constantFrom('a', 'b', 'org', 'a-org', 'a-org-b', 'mcp', 'mcp-a', '0', '456', 'a--b');
+export const organizationId = fc.constantFrom('a', 'b', 'org', 'a-org', 'a-org-b', 'mcp', 'mcp-a', '0', '456', 'a--b');
 
 /** Any text but what parsing refuses in it: Flux would fill in what stands behind `${`. */
-const freeText = (maxLength: number): fc.Arbitrary<string> =>
+export const freeText = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ maxLength }).filter((text) => !text.includes('${'));
 
 const server = (name: string): fc.Arbitrary<McpServerSpec> =>
@@ -92,7 +92,8 @@ const server = (name: string): fc.Arbitrary<McpServerSpec> =>
     })
     .map((rest) => ({ name, image: IMAGE, ...rest }));
 
-const organization = (id: string, room: Room): fc.Arbitrary<OrganizationSpec> =>
+/** An organization of this id as a plan has room for it. */
+export const organization = (id: string, room: Room): fc.Arbitrary<OrganizationSpec> =>
   fc
     .subarray(['search', 'tools', 'org', 'a-mcp'], { maxLength: room.servers })
     .chain((names) => fc.tuple(...names.map(server)))

@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import type { Action } from '../../src/lifecycle/actions';
+import { GATE_OF, GATES } from '../../src/phases';
+import type { TenantSpec } from '../../src/spec/schema';
+import { phaseOf, transitionOf } from '../../src/spec/transition';
+import { freeText, organization, organizationId } from './tenants';
+
+/** What is done to a tenant next: an action, or the record of the gate that its phase waits for. */
+export interface Step {
+  /** Seconds that pass before it. */
+  readonly after: number;
+  readonly action: Action | { readonly do: 'record-the-gate' };
+}
+
+/** The action itself, for a tenant as it stands. */
+export function actionOf({ action }: Step, spec: TenantSpec): Action {
+  if (action.do !== 'record-the-gate') return action;
+  const transition = transitionOf(spec);
+  const gate = transition.kind === 'none' ? 'pods-gone' : GATE_OF[phaseOf(transition)];
+  return { do: 'record', gate, evidence: 'seen' };
+}
+
+const DAY = 24 * 60 * 60;
+const SMALL = { organizations: 1, servers: 1, slots: 1 };
+
+const grant = fc.record({
+  from: organizationId,
+  to: organizationId,
+  what: fc.constant('logs:read' as const),
+});
+
+const changes = fc.record(
+  {
+    displayName: freeText(20).filter((text) => text.trim() !== ''),
+    expiresAt: fc.constantFrom(null, '2027-06-01T00:00:00Z'),
+    volumes: fc.constantFrom({ redis: '2Gi' }, { redis: '4Gi' }, { redis: '8Gi' }),
+    organizations: fc.dictionary(organizationId, fc.record({ retentionDays: fc.integer({ min: 1, max: 40 }) }), {
+      maxKeys: 1,
+    }),
+    grants: fc.array(grant, { maxLength: 2 }),
+    approvedDeletions: fc.constantFrom(
+      [],
+      ['PersistentVolumeClaim/tenant-acme/redis-data'],
+      ['Namespace/tenant-acme-org-a'],
+      ['Namespace/tenant-b'],
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+const begin: fc.Arbitrary<Action> = fc.oneof(
+  fc.record({
+    do: fc.constant('convert' as const),
+    plan: fc.constantFrom('free' as const, 'basic' as const, 'pro' as const, 'enterprise' as const),
+  }),
+  fc.record({ do: fc.constant('remove-organization' as const), organization: organizationId }),
+  fc.record({
+    do: fc.constant('delete' as const),
+    noticeDays: fc.constantFrom(0, 1, 30),
+    export: fc.constantFrom('requested' as const, 'declined' as const),
+  }),
+);
+
+const onward = fc.constantFrom({ do: 'record-the-gate' as const }, { do: 'continue' as const });
+
+const action: fc.Arbitrary<Step['action']> = fc.oneof(
+  { weight: 9, arbitrary: onward },
+  { weight: 3, arbitrary: begin },
+  { weight: 2, arbitrary: fc.constantFrom({ do: 'suspend' as const }, { do: 'resume' as const }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'abort' as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('update' as const), changes }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('add-organization' as const),
+      organization: organizationId.chain((id) => organization(id, SMALL)),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('record' as const),
+      gate: fc.constantFrom(...GATES),
+      evidence: fc.constant('seen'),
+    }),
+  },
+);
+
+const pause = fc.constantFrom(0, 1, DAY, 30 * DAY);
+const anything: fc.Arbitrary<Step[]> = fc.array(fc.record({ after: pause, action }), { maxLength: 6, size: 'max' });
+
+/** A phase that is gone through: its gate is recorded, and the next one begun. */
+const phase: fc.Arbitrary<Step[]> = pause.map((after) => [
+  { after, action: { do: 'record-the-gate' } },
+  { after: 0, action: { do: 'continue' } },
+]);
+const way: fc.Arbitrary<Step[]> = fc
+  .array(fc.oneof({ weight: 9, arbitrary: phase }, { weight: 1, arbitrary: anything }), { maxLength: 9, size: 'max' })
+  .map((phases) => phases.flat());
+
+/** A life: some of everything, then a change that is gone through for a while, and some of everything again. */
+export const steps: fc.Arbitrary<Step[]> = fc
+  .tuple(anything, fc.record({ after: pause, action: begin }), way, anything)
+  .map(([before, change, phases, after]) => [...before, change, ...phases, ...after]);
