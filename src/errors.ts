@@ -54,6 +54,7 @@ export const CODES = {
   'volume-would-shrink': 'a volume would become smaller',
   'tenant-not-found': 'a tenant is named that the registry does not know',
   'tenant-exists': 'a tenant of this id exists',
+  'not-confirmed': 'something would be deleted, and the person who was asked did not confirm it',
   // fleet
   'tenant-deleted': 'a tenant has the id of one that was deleted',
   conflict: 'a tenant was changed by someone else in the meantime',
