@@ -17,7 +17,7 @@ export interface ConfirmFlags {
 export async function confirm(
   { stdin, stderr }: Streams,
   { yes, dryRun }: ConfirmFlags,
-  { id, name }: StoredTenant,
+  { id, name }: Pick<StoredTenant, 'id' | 'name'>,
   what: string,
 ): Promise<void> {
   if (yes || dryRun) return;
@@ -31,6 +31,12 @@ export async function confirm(
 
 /** The end of the input is no answer. */
 async function lineFrom(input: Input): Promise<string | undefined> {
-  for await (const line of createInterface({ input })) return line.trim();
-  return undefined;
+  const lines = createInterface({ input });
+  try {
+    for await (const line of lines) return line.trim();
+    return undefined;
+  } finally {
+    // The loop's end does not close it, and a terminal that is still read keeps the process alive.
+    lines.close();
+  }
 }

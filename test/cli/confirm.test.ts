@@ -1,5 +1,7 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '../../src/cli/actor';
+import { confirm } from '../../src/cli/confirm';
 import { UsageError } from '../../src/cli/usage';
 import { contentOf } from '../output/support/folder';
 import { type Desk, desk } from './support/desk';
@@ -55,6 +57,14 @@ describe('what deletes something', () => {
       "got another answer than acme, want the tenant's id typed to go on [not-confirmed]\n1 problem, nothing written\n",
     );
     expect(await status(one)).toBe('active');
+  });
+
+  it('lets go of the terminal once it was answered, so that the process can end', async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const out = { isTTY: true, write: () => undefined };
+    stdin.write('acme\n');
+    await confirm({ stdout: out, stderr: out, stdin }, { yes: false, dryRun: false }, { id: 'acme', name: 'A' }, 'x');
+    expect(stdin.isPaused()).toBe(true);
   });
 
   it('is not asked about in a dry run, nor for a record or a way back', async () => {
