@@ -92,7 +92,7 @@ function told(view: RegistryView, id: string): StoredTenant {
   const stored = view.tenant(id);
   if (stored === undefined) {
     const tombstone = view.tombstone(id);
-    if (tombstone === undefined) throw new TenantNotFound(id);
+    if (tombstone === undefined) throw new TenantNotFound(id, view.tenantIds());
     return describeTombstone(id, tombstone);
   }
   const { spec } = parseTenant(stored.text, stored.file);
@@ -101,7 +101,7 @@ function told(view: RegistryView, id: string): StoredTenant {
 }
 
 function history(view: RegistryView, id: string): HistoryItem[] {
-  if (view.tenant(id) === undefined && view.tombstone(id) === undefined) throw new TenantNotFound(id);
+  if (view.tenant(id) === undefined && view.tombstone(id) === undefined) throw new TenantNotFound(id, view.tenantIds());
   return (view.status(id)?.history ?? []).map((entry) => ({ ...entry, at: new Date(entry.at) }));
 }
 

@@ -56,6 +56,7 @@ export const CODES = {
   'volume-at-rest': 'a volume would grow while its tenant is suspended',
   'tenant-not-found': 'a tenant is named that the registry does not know',
   'tenant-exists': 'a tenant of this id exists',
+  'not-confirmed': 'something would be deleted, and the person who was asked did not confirm it',
   // fleet
   'tenant-deleted': 'a tenant has the id of one that was deleted',
   conflict: 'a tenant was changed by someone else in the meantime',

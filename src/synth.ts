@@ -12,12 +12,12 @@ import { writeOutput } from './output/write';
 import { readFleet } from './registry/files';
 import { resolveFleet } from './resolve-fleet';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
-import { type ParsedFleet, parseFleet } from './spec/fleet';
+import { type Fleet, type ParsedFleet, parseFleet } from './spec/fleet';
 import type { ParsedTenant } from './spec/parse';
 
 export interface SynthOptions {
-  /** The registry's folder. */
-  readonly fleet: string;
+  /** The registry's folder; or a registry as it was read, or would be. */
+  readonly fleet: string | Fleet;
   /** The output folder. */
   readonly out: string;
   /** The tenants to write; all of them, if none is named. */
@@ -52,7 +52,8 @@ export interface SynthReport {
  * its problems and throws them as one TenancyError; nothing is written until everything has been built and judged.
  */
 export async function synth(options: SynthOptions): Promise<SynthReport> {
-  const fleet = parseFleet(readFleet(options.fleet), options.tenants);
+  const source = typeof options.fleet === 'string' ? readFleet(options.fleet) : options.fleet;
+  const fleet = parseFleet(source, options.tenants);
   const { platform, tenants } = resolveFleet(fleet);
   // Claims are read from the output. A run that writes settles it first; one that does not refuses what is unsettled.
   const settled = options.write ? await settleOutput(options.out) : [];

@@ -161,6 +161,7 @@ describe('a change', () => {
     expect(organizations.map(({ id }) => id)).toEqual(['research', 'ops', 'sales']);
     expect(transition).toEqual({
       kind: 'remove-organization',
+      organization: 'ops',
       phase: 'workloads-off',
       gate: {
         name: 'services-ready',

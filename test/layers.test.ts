@@ -115,8 +115,8 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'cli',
     files: /^src\/cli\//,
-    layers: ['synth', 'registry', 'spec', 'meaning', 'constructs'],
-    packages: ['cdk8s', 'cli-progress', 'commander', 'node:stream'],
+    layers: ['management', 'synth', 'registry', 'spec', 'meaning', 'constructs'],
+    packages: ['cdk8s', 'cli-progress', 'commander', 'diff', 'node:os', 'node:path', 'node:readline', 'node:stream'],
     why: 'commands hold no logic',
   },
   {

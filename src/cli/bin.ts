@@ -7,7 +7,7 @@ process.stderr.on('error', (error) => {
   if (!isClosedPipe(error)) process.exitCode = 1;
 });
 
-run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr }).then((code) => {
+run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin }).then((code) => {
   process.exitCode ??= code;
 });
 

@@ -1,11 +1,44 @@
 import { Command, CommanderError } from 'commander';
 import { type Effect, formatProblem, type Problem, TenancyError } from '../errors';
+import { activityCommand } from './commands/activity';
 import { checkCommand } from './commands/check';
+import { convertCommand } from './commands/convert';
+import { createCommand } from './commands/create';
+import { deleteCommand } from './commands/delete';
+import { expireCommand } from './commands/expire';
+import { getCommand } from './commands/get';
+import { grantCommand } from './commands/grant';
+import { historyCommand } from './commands/history';
+import { listCommand } from './commands/list';
+import { orgCommand } from './commands/org';
+import { resumeCommand } from './commands/resume';
+import { suspendCommand } from './commands/suspend';
 import { synthCommand } from './commands/synth';
+import { updateCommand } from './commands/update';
 import { jsonText } from './print';
 import type { ExitCode, Register, Streams } from './streams';
+import { UsageError } from './usage';
 
-const COMMANDS: readonly Register[] = [synthCommand, checkCommand];
+/** As the help lists them. */
+const COMMANDS: readonly Register[] = [
+  synthCommand,
+  checkCommand,
+  listCommand,
+  getCommand,
+  historyCommand,
+  createCommand,
+  updateCommand,
+  suspendCommand,
+  resumeCommand,
+  convertCommand,
+  deleteCommand,
+  expireCommand,
+  activityCommand,
+  orgCommand,
+  grantCommand,
+];
+
+const HINT = '(tenancy help shows what there is)';
 
 /** Runs one command line (without `node` and the script). Never throws and never exits the process. */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -15,6 +48,10 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UsageError) {
+      streams.stderr.write(`error: ${error.message}\n${HINT}\n`);
+      return 2;
+    }
     if (argv.includes('--json')) streams.stdout.write(jsonText({ ok: false, ...refusalOf(error) }));
     streams.stderr.write(`${wordsOf(error)}\n`);
     return 1;
@@ -25,7 +62,7 @@ function programOf(streams: Streams): Command {
   const program = new Command('tenancy')
     .description('Turns a registry of NeuralLog tenants into isolated Kubernetes bundles that Flux applies.')
     .exitOverride()
-    .showHelpAfterError('(tenancy help shows what there is)')
+    .showHelpAfterError(HINT)
     .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: (text) => streams.stderr.write(text) })
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or invalid, 2 wrong usage.');
   for (const register of COMMANDS) register(program, streams);

@@ -4,7 +4,11 @@ import type { Command } from 'commander';
 export interface Streams {
   readonly stdout: Output;
   readonly stderr: Output & { readonly isTTY?: boolean };
+  /** Where a person answers. Nobody does where it is no terminal, or is not given. */
+  readonly stdin?: Input;
 }
+
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 
 interface Output {
   write(text: string): unknown;

@@ -5,8 +5,8 @@ import type { ResolvedTenant, Share } from '../resolved';
 import { tenantHosts } from '../services';
 import type { TenantStatus, Tombstone } from '../spec/records';
 import type { TenantSpec } from '../spec/schema';
-import { phaseOf, transitionOf } from '../spec/transition';
-import type { GateState, StoredTenant, TenantResources } from './types';
+import { phaseOf, type Transition, transitionOf } from '../spec/transition';
+import type { GateState, StoredTenant, TenantResources, TransitionState } from './types';
 
 /** What is stored of a tenant, and what its plan makes of it. */
 export interface Stored {
@@ -38,15 +38,7 @@ export function describeTenant({ spec, resourceVersion, status }: Stored, resolv
     resources: resourcesOf(resolved),
     resourceVersion,
     ...(status?.lastActivityAt === undefined ? {} : { lastActivityAt: new Date(status.lastActivityAt) }),
-    ...(transition.kind === 'none'
-      ? {}
-      : {
-          transition: {
-            kind: transition.kind,
-            phase: phaseOf(transition),
-            gate: gateOf(phaseOf(transition), transition),
-          },
-        }),
+    ...(transition.kind === 'none' ? {} : { transition: stateOf(transition) }),
     ...(transition.kind === 'delete'
       ? { cleanup: { phase: transition.phase, gate: gateOf(transition.phase, transition) } }
       : {}),
@@ -79,6 +71,19 @@ const NOTHING: TenantResources = {
   namespaces: [],
   hosts: [],
 };
+
+function stateOf(transition: Exclude<Transition, { kind: 'none' }>): TransitionState {
+  const phase = phaseOf(transition);
+  const at = { phase, gate: gateOf(phase, transition) };
+  switch (transition.kind) {
+    case 'convert':
+      return { kind: 'convert', ...at, from: transition.from };
+    case 'remove-organization':
+      return { kind: 'remove-organization', ...at, organization: transition.organization };
+    case 'delete':
+      return { kind: 'delete', ...at, deleteAfter: new Date(transition.deleteAfter), export: transition.export };
+  }
+}
 
 function gateOf(phase: Phase, { gates }: { readonly gates: readonly { readonly gate: string }[] }): GateState {
   const { [phase]: name } = GATE_OF;

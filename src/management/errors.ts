@@ -1,9 +1,11 @@
 import { attempt, type Code, type Problem, shown, TenancyError } from '../errors';
+import { didYouMean } from '../spec/suggest';
 
 /** There is no tenant of this id, and never was. Code `tenant-not-found`. */
 export class TenantNotFound extends TenancyError {
-  constructor(id: string) {
-    super([told('tenant-not-found', `got the tenant ${shown(id)}, want one that is in the registry`)]);
+  constructor(id: string, ids: readonly string[]) {
+    const message = `got the tenant ${shown(id)}, want one that is in the registry${didYouMean(id, ids)}`;
+    super([told('tenant-not-found', message)]);
     this.name = 'TenantNotFound';
   }
 }

@@ -2,6 +2,7 @@ import { type Problem, shown } from '../errors';
 import type { Action, Changes } from '../lifecycle/actions';
 import { instantOf } from '../spec/instant';
 import { type GrantSpec, type OrganizationSpec, PLAN_NAMES, type PlanName, type TenantSpec } from '../spec/schema';
+import { didYouMean } from '../spec/suggest';
 import { InvalidTenant } from './errors';
 import type { CreateTenantParams, OrganizationParams, UpdateTenantParams } from './types';
 
@@ -9,7 +10,8 @@ import type { CreateTenantParams, OrganizationParams, UpdateTenantParams } from 
 export function planNamed(name: string): PlanName {
   const plan = PLAN_NAMES.find((one) => one === name);
   if (plan !== undefined) return plan;
-  throw refusal('plan-unknown', ['spec', 'plan'], `got ${shown(name)}, want one of ${PLAN_NAMES.join(', ')}`);
+  const message = `got ${shown(name)}, want one of ${PLAN_NAMES.join(', ')}${didYouMean(name, PLAN_NAMES)}`;
+  throw refusal('plan-unknown', ['spec', 'plan'], message);
 }
 
 /** The file of a new tenant, with what was not said filled in. */

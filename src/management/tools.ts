@@ -20,7 +20,7 @@ export interface Tools {
 export function storedTenant(view: RegistryView, id: string) {
   const stored = view.tenant(id);
   if (stored !== undefined) return stored;
-  throw view.tombstone(id) === undefined ? new TenantNotFound(id) : new TenantDeleted(id);
+  throw view.tombstone(id) === undefined ? new TenantNotFound(id, view.tenantIds()) : new TenantDeleted(id);
 }
 
 /** A status with one more entry of what was done; the oldest go, since a file has an end. */

@@ -5,15 +5,8 @@ import { deletedFault } from '../spec/deleted';
 import { printStatus, printTombstone } from '../spec/records';
 import { FILE_MAX } from '../spec/stream';
 import { STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './places';
-import type { RegistryChanges } from './registry';
+import type { FileChange, RegistryChanges } from './registry';
 import { type Files, overlaid, type Shelf } from './shelf';
-
-/** A file that a commit changes: its text before and after; `null` where there is none. */
-export interface FileChange {
-  readonly path: string;
-  readonly before: string | null;
-  readonly after: string | null;
-}
 
 /** The files of some changes. An id that is none of a tenant is a slip of the caller: it would name another file. */
 export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: RegistryChanges): Files {

@@ -2,12 +2,12 @@ import { join, posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { withEffect } from '../errors';
 import { onDisk } from '../output/disk-error';
-import type { FileChange } from './changes';
 import type { RegistryDisk } from './disk';
 import { type JournalFile, journalOf, printJournal, readJournal } from './journal';
 import { refuseUnwritable } from './links';
 import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './places';
 import { type CommitPoint, FILE_POINTS } from './points';
+import type { FileChange } from './registry';
 import { onStage, partOf, type Stage } from './stage';
 
 export type Tell = (point: CommitPoint) => void;

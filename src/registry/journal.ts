@@ -5,8 +5,8 @@ import { type Code, TenancyError } from '../errors';
 import { isTenantId } from '../names';
 import type { Disk } from '../output/disk';
 import { isErrno } from '../output/disk-error';
-import type { FileChange } from './changes';
 import { JOURNAL_FILE, RECORD_PATH } from './places';
+import type { FileChange } from './registry';
 
 const CONTRACT = 1;
 

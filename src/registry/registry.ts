@@ -21,6 +21,8 @@ export interface RegistryView {
   tombstone(id: string): Tombstone | undefined;
   /** The registry as it would be with these changes. Nothing is written. */
   with(changes: RegistryChanges): RegistryView;
+  /** The files that a commit of these changes would write. Throws what it would refuse of them. */
+  changedBy(changes: RegistryChanges): readonly FileChange[];
   /** All of it, for `parseFleet`. What cannot be read stands in its place as problems, so nothing is thrown. */
   fleet(): Fleet;
 }
@@ -30,6 +32,13 @@ export interface RegistryChanges {
   readonly tenants?: Readonly<Record<string, string | null>>;
   readonly statuses?: Readonly<Record<string, TenantStatus | null>>;
   readonly tombstones?: Readonly<Record<string, Tombstone>>;
+}
+
+/** A file that a commit changes: its text before and after; `null` where there is none. */
+export interface FileChange {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
 }
 
 /** What a step of a commit wants: the changes, and what the caller gets. */

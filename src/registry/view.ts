@@ -3,7 +3,7 @@ import { digestOf } from '../digest';
 import { attempt, type Outcome, type Problem, refuseIfAny, TenancyError } from '../errors';
 import type { FleetEntry, FleetFile } from '../spec/fleet';
 import { parseStatus, parseTombstone } from '../spec/records';
-import { filesOf } from './changes';
+import { fileChanges, filesOf } from './changes';
 import { type FileName, listFiles, mayNameFile } from './listing';
 import { PLATFORM_FILE, STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './places';
 import type { RegistryView } from './registry';
@@ -32,6 +32,7 @@ export function viewOf(shelf: Shelf, folder: string): RegistryView {
       return found && parseTombstone(found.text, found.file).tombstone;
     },
     with: (changes) => viewOf(overlaid(shelf, filesOf(changes)), folder),
+    changedBy: (changes) => fileChanges(shelf, folder, changes),
     fleet: () => ({ platform: attempt(platform), tenants: tenants.all(), tombstones: tombstones.all() }),
   };
 }

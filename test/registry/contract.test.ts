@@ -3,6 +3,7 @@ import { formatProblem } from '../../src/errors';
 import { folderRegistry } from '../../src/registry/folder';
 import { memoryRegistry } from '../../src/registry/memory';
 import type { RegistryView, TenantRegistry } from '../../src/registry/registry';
+import { rehearsalOf } from '../../src/registry/rehearsal';
 import { refuseStale } from '../../src/registry/stale';
 import { newFleet, refusalOf } from './support/fleets';
 import { status, statusText, TOMBSTONE } from './support/records';
@@ -18,6 +19,11 @@ const inFolder = (texts: Record<string, string>): Subject => {
   return { registry: folderRegistry(name), name };
 };
 const inMemory = (texts: Record<string, string>): Subject => ({ registry: memoryRegistry(texts), name: 'fleet' });
+/** It stores nothing, and nobody who works with it can tell. */
+const rehearsed = (texts: Record<string, string>): Subject => {
+  const { registry, name } = inFolder(texts);
+  return { registry: rehearsalOf(registry), name };
+};
 
 const TEXTS = {
   'platform.yaml': 'p\n',
@@ -35,6 +41,7 @@ const textOf = (id: string) => (view: RegistryView) => view.tenant(id)?.text;
 describe.each([
   ['in a folder', inFolder],
   ['in memory', inMemory],
+  ['that is rehearsed', rehearsed],
 ])('a registry %s', (_where, subjectOf) => {
   it('gives the platform, the tenants with their versions, their status and tombstones', async () => {
     const { registry, name } = subjectOf(TEXTS);

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { synth } from '../../synth';
+import { notEmpty, several } from '../flags';
 import { jsonText, progressOn, reportText } from '../print';
 import type { Streams } from '../streams';
 
@@ -18,12 +19,7 @@ export function addFleetCommand(program: Command, streams: Streams, write: boole
     .allowExcessArguments(false)
     .option('--fleet <folder>', 'the registry', notEmpty, 'fleet')
     .option('--out <folder>', 'the output folder, which Flux syncs', notEmpty, 'dist')
-    .option(
-      '--tenant <id>',
-      'this tenant alone; may be given several times',
-      (id: string, all: readonly string[]) => [...all, notEmpty(id)],
-      [],
-    )
+    .option('--tenant <id>', 'this tenant alone; may be given several times', several, [])
     .option('--overwrite', 'replace files of the output that were edited by hand, instead of refusing', false)
     .option('--json', 'print one JSON document on stdout', false)
     .action(async (flags: FleetFlags) => {
@@ -44,10 +40,4 @@ export function addFleetCommand(program: Command, streams: Streams, write: boole
         progress.stop();
       }
     });
-}
-
-/** What an unset variable of a script leaves: as a path it would be the current folder, as a tenant none. */
-function notEmpty(text: string): string {
-  if (text === '') throw new InvalidArgumentError('It is empty.');
-  return text;
 }

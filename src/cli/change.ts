@@ -1,0 +1,64 @@
+import { type TenantManagement, tenantManagement } from '../api';
+import type { Notice, StoredTenant } from '../management/types';
+import { folderRegistry } from '../registry/folder';
+import { type Rehearsal, rehearsalOf } from '../registry/rehearsal';
+import { actorOf } from './actor';
+import { outputReport, registryDiffs } from './dry-run';
+import type { ChangeFlags } from './flags';
+import { jsonText, reportText } from './print';
+import type { Streams } from './streams';
+import { summaryText } from './tenant-text';
+
+/** One use case that changes something, and how what it gives is printed. */
+export interface Deed<T> {
+  act(api: TenantManagement): Promise<T>;
+  /** What stands in the JSON document. */
+  json(value: T): object;
+  text(value: T): string;
+}
+
+/** Changes one tenant and prints what became of it. */
+export async function changeTenant(
+  streams: Streams,
+  flags: ChangeFlags,
+  act: (api: TenantManagement) => Promise<StoredTenant>,
+): Promise<void> {
+  await perform(streams, flags, { act, json: (tenant) => ({ tenant }), text: summaryText });
+}
+
+/** Does it and prints it; or, with `--dry-run`, rehearses it and prints what would change. */
+export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: Deed<T>): Promise<void> {
+  const { fleet, dryRun, by, now, json } = flags;
+  const registry = folderRegistry(fleet);
+  const rehearsal = dryRun ? rehearsalOf(registry) : undefined;
+  const notices: Notice[] = [];
+  const api = tenantManagement({
+    registry: rehearsal ?? registry,
+    actor: actorOf(by),
+    clock: () => now ?? new Date(),
+    onNotice: (notice) => {
+      notices.push(notice);
+      // At once: of several changes, a later one may be refused.
+      streams.stderr.write(`${dryRun ? 'would tell' : 'tell'} ${notice.tenant}: ${notice.text}\n`);
+    },
+  });
+  const value = await deed.act(api);
+  const done = { ...deed.json(value), notices };
+  if (rehearsal !== undefined) return await printRehearsal(streams, flags, rehearsal, done);
+  streams.stdout.write(json ? jsonText({ ok: true, ...done }) : deed.text(value));
+}
+
+async function printRehearsal(
+  { stdout }: Streams,
+  flags: ChangeFlags,
+  rehearsal: Rehearsal,
+  done: object,
+): Promise<void> {
+  const registry = await registryDiffs(rehearsal, flags);
+  // Before the output is compared: where synth would refuse it, the change that it refuses has been seen.
+  if (!flags.json)
+    stdout.write(registry.length === 0 ? 'nothing to do in the registry\n' : registry.map(({ diff }) => diff).join(''));
+  const output = await outputReport(rehearsal, flags);
+  if (flags.json) stdout.write(jsonText({ ok: true, dryRun: true, ...done, registry, output }));
+  else stdout.write(output === null ? 'nothing to do in the output\n' : reportText(output));
+}

@@ -1,0 +1,17 @@
+import { addReadFlags, type ReadFlags } from '../flags';
+import { read } from '../read';
+import type { Register } from '../streams';
+import { tenantText } from '../tenant-text';
+
+export const getCommand: Register = (program, streams) => {
+  addReadFlags(program.command('get').argument('<id>', 'of the tenant'))
+    .description('tell all about one tenant, and what its transition waits for')
+    .addHelpText('after', '\nExample:\n  tenancy get acme')
+    .action(async (id: string, flags: ReadFlags) => {
+      await read(streams, flags, {
+        look: (api) => api.getTenant(id),
+        json: (tenant) => ({ tenant }),
+        text: tenantText,
+      });
+    });
+};

@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import type { UpdateTenantParams } from '../../management/types';
+import type { GrantSpec } from '../../spec/schema';
+import { addChangeFlags, addVersionFlag, type ChangeFlags, notEmpty, oneOf, type VersionFlags } from '../flags';
+
+export interface GrantFlags extends ChangeFlags, VersionFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly what: GrantSpec['what'];
+  readonly server?: string;
+}
+
+/** A command that names one grant. */
+export function addGrantFlags(command: Command): Command {
+  return addVersionFlag(addChangeFlags(command.argument('<id>', 'of the tenant')))
+    .requiredOption('--from <organization>', 'which shares', notEmpty)
+    .requiredOption('--to <organization>', 'which receives', notEmpty)
+    .requiredOption('--what <what>', 'logs:read or mcp:use', oneOf(['logs:read', 'mcp:use']))
+    .option('--server <name>', 'with mcp:use: the MCP server that may be used', notEmpty);
+}
+
+export function grantOf({ from, to, what, server }: GrantFlags): GrantSpec {
+  return { from, to, what, ...(server === undefined ? {} : { server }) };
+}
+
+export function grantParams(
+  grants: NonNullable<UpdateTenantParams['grants']>,
+  { resourceVersion }: GrantFlags,
+): UpdateTenantParams {
+  return { grants, ...(resourceVersion === undefined ? {} : { resourceVersion }) };
+}

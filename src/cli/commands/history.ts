@@ -1,0 +1,17 @@
+import { addReadFlags, type ReadFlags } from '../flags';
+import { read } from '../read';
+import type { Register } from '../streams';
+import { historyText } from '../tenant-text';
+
+export const historyCommand: Register = (program, streams) => {
+  addReadFlags(program.command('history').argument('<id>', 'of the tenant, also of a deleted one'))
+    .description('tell what was done to a tenant, by whom and when')
+    .addHelpText('after', '\nExample:\n  tenancy history acme --json')
+    .action(async (id: string, flags: ReadFlags) => {
+      await read(streams, flags, {
+        look: (api) => api.historyOf(id),
+        json: (history) => ({ history }),
+        text: historyText,
+      });
+    });
+};

@@ -1,0 +1,32 @@
+import type { StoredTenant } from '../../management/types';
+import { PLAN_NAMES, type PlanName } from '../../spec/schema';
+import { addReadFlags, oneOf, type ReadFlags } from '../flags';
+import { read } from '../read';
+import type { Register } from '../streams';
+import { tenantsText } from '../tenant-text';
+
+interface ListFlags extends ReadFlags {
+  readonly status?: StoredTenant['status'];
+  readonly plan?: PlanName;
+}
+
+export const listCommand: Register = (program, streams) => {
+  addReadFlags(program.command('list'))
+    .description('tell of every tenant: its status, plan, organizations and transition')
+    .option('--status <status>', 'only those that are active, suspended or deleted', oneOf(STATUSES))
+    .option('--plan <plan>', 'only those on this plan', oneOf(PLAN_NAMES))
+    .addHelpText('after', '\nExample:\n  tenancy list --status suspended --plan free')
+    .action(async (flags: ListFlags) => {
+      const { status, plan } = flags;
+      await read(streams, flags, {
+        look: async (api) =>
+          (await api.listTenants()).filter(
+            (one) => one.status === (status ?? one.status) && one.plan === (plan ?? one.plan),
+          ),
+        json: (tenants) => ({ tenants }),
+        text: tenantsText,
+      });
+    });
+};
+
+const STATUSES = ['active', 'suspended', 'deleted'] as const;

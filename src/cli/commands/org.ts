@@ -1,0 +1,9 @@
+import type { Register } from '../streams';
+import { orgAddCommand } from './org-add';
+import { orgRemoveCommand } from './org-remove';
+
+export const orgCommand: Register = (program, streams) => {
+  const group = program.command('org').description('organizations of a tenant');
+  orgAddCommand(group, streams);
+  orgRemoveCommand(group, streams);
+};

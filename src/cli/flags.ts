@@ -1,0 +1,88 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { isInstant } from '../spec/instant';
+import { didYouMean } from '../spec/suggest';
+
+export interface ReadFlags {
+  readonly fleet: string;
+  readonly json: boolean;
+}
+
+export interface ChangeFlags extends ReadFlags {
+  readonly out: string;
+  readonly dryRun: boolean;
+  readonly by?: string;
+  readonly now?: Date;
+}
+
+/** Of a change of one tenant that is there. */
+export interface VersionFlags {
+  readonly resourceVersion?: string;
+}
+
+export function addReadFlags(command: Command): Command {
+  return command
+    .option('--fleet <folder>', 'the registry', notEmpty, 'fleet')
+    .option('--json', 'print one JSON document on stdout', false);
+}
+
+/** `clock: 'shown'` where the time decides what is done; elsewhere it is for tests and examples. */
+export function addChangeFlags(command: Command, { clock = 'hidden' }: { clock?: 'shown' | 'hidden' } = {}): Command {
+  const now = new Option('--now <instant>', 'the time, instead of the clock of this machine').argParser(instant);
+  return addReadFlags(command)
+    .option('--by <actor>', 'who acts, for the history (default: $TENANCY_ACTOR, else your user name)', notEmpty)
+    .option('--dry-run', 'print what would change in the registry and in the output, and change nothing', false)
+    .option('--out <folder>', 'the output folder that --dry-run compares with', notEmpty, 'dist')
+    .addOption(clock === 'shown' ? now : now.hideHelp());
+}
+
+export function addVersionFlag(command: Command): Command {
+  return command.option(
+    '--resource-version <version>',
+    'refuse if the tenant is not at this version, which `tenancy get` tells',
+    notEmpty,
+  );
+}
+
+/** For what deletes something. */
+export function addYesFlag(command: Command): Command {
+  return command.option('--yes', 'do not ask, which a pipe cannot answer', false);
+}
+
+/** What an unset variable of a script leaves: as a path it would be the current folder, as a tenant none. */
+export function notEmpty(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.');
+  return text;
+}
+
+/** An option that may be given several times. */
+export function several(text: string, before: readonly string[] = []): string[] {
+  return [...before, notEmpty(text)];
+}
+
+export function instant(text: string): Date {
+  if (!isInstant(text)) throw new InvalidArgumentError('Want an instant of RFC 3339 in UTC: 2026-01-31T09:00:00Z.');
+  return new Date(text);
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^[0-9]{1,9}$/.test(text)) throw new InvalidArgumentError('Want a whole number.');
+  return Number(text);
+}
+
+export function oneOf<T extends string>(allowed: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = allowed.find((one) => one === text);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Want one of ${allowed.join(', ')}${didYouMean(text, allowed)}.`);
+  };
+}
+
+/** `ops=30`, several times: days by the organization's id. */
+export function daysByOrganization(
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, number>> {
+  const [, organization, days] = /^([^=]+)=([0-9]{1,9})$/.exec(text) ?? [];
+  if (organization === undefined) throw new InvalidArgumentError('Want an organization and a whole number: ops=30.');
+  return { ...before, [organization]: Number(days) };
+}

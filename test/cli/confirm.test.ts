@@ -1,0 +1,98 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { actorOf } from '../../src/cli/actor';
+import { confirm } from '../../src/cli/confirm';
+import { UsageError } from '../../src/cli/usage';
+import { contentOf } from '../output/support/folder';
+import { type Desk, desk } from './support/desk';
+
+const deletion = ['delete', 'acme'];
+const removal = ['org', 'remove', 'acme', 'ops'];
+
+async function status({ tenancy }: Desk): Promise<unknown> {
+  const { tenant } = JSON.parse((await tenancy('get', 'acme', '--json')).stdout);
+  return tenant.transition?.phase ?? tenant.status;
+}
+
+describe('what deletes something', () => {
+  it.each([[deletion], [removal]])('is wrong usage in a pipe without --yes: %j', async (argv) => {
+    const one = desk();
+    const before = contentOf(one.fleet);
+    expect(await one.tenancy(...argv)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `error: this deletes something of tenant acme, and in a pipe nobody can be asked: say --yes
+(tenancy help shows what there is)
+`,
+    });
+    expect(contentOf(one.fleet)).toEqual(before);
+  });
+
+  it.each([
+    [deletion, 'tenant-notified', 'notify'],
+    [removal, 'services-ready', 'workloads-off'],
+  ])('asks for each next step as well: %j', async (argv, gate, phase) => {
+    const one = desk();
+    await one.tenancy(...argv, '--yes');
+    await one.tenancy(...argv, '--record', gate, '--evidence', 'seen');
+    expect((await one.tenancy(...argv, '--continue')).code).toBe(2);
+    expect(await status(one)).toBe(phase);
+  });
+
+  it('is done on a terminal when the tenant is typed', async () => {
+    const one = desk();
+    const { code, stderr } = await one.typing('acme', ...deletion);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^Acme Corporation: its deletion begins, and in the end nothing of it is left.\nReally\? Type the tenant's id: tell acme: /,
+    );
+    expect(await status(one)).toBe('notify');
+  });
+
+  it.each([['y'], ['globex'], [''], [null]])('is refused on a terminal when %j is typed', async (answer) => {
+    const one = desk();
+    const { code, stdout, stderr } = await one.typing(answer, ...removal, '--json');
+    expect([code, JSON.parse(stdout)]).toMatchObject([1, { ok: false, problems: [{ code: 'not-confirmed' }] }]);
+    expect(stderr).toContain(
+      "got another answer than acme, want the tenant's id typed to go on [not-confirmed]\n1 problem, nothing written\n",
+    );
+    expect(await status(one)).toBe('active');
+  });
+
+  it('lets go of the terminal once it was answered, so that the process can end', async () => {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    const out = { isTTY: true, write: () => undefined };
+    stdin.write('acme\n');
+    await confirm({ stdout: out, stderr: out, stdin }, { yes: false, dryRun: false }, { id: 'acme', name: 'A' }, 'x');
+    expect(stdin.isPaused()).toBe(true);
+  });
+
+  it('is not asked about in a dry run, nor for a record or a way back', async () => {
+    const one = desk();
+    expect((await one.tenancy(...deletion, '--dry-run')).code).toBe(0);
+    await one.tenancy(...deletion, '--yes');
+    expect((await one.tenancy(...deletion, '--record', 'tenant-notified', '--evidence', 'seen')).code).toBe(0);
+    expect((await one.tenancy(...deletion, '--abort')).code).toBe(0);
+  });
+});
+
+describe('who acts', () => {
+  it('is who is said, else who is set, else the user of the system', () => {
+    const user = () => 'grace';
+    process.env.TENANCY_ACTOR = 'pipeline';
+    expect([actorOf('ada', user), actorOf(undefined, user)]).toEqual(['ada', 'pipeline']);
+    process.env.TENANCY_ACTOR = '';
+    expect(actorOf(undefined, user)).toBe('grace');
+    delete process.env.TENANCY_ACTOR;
+    expect(actorOf(undefined, user)).toBe('grace');
+  });
+
+  it('is asked for where nobody knows', () => {
+    const nobody = () => {
+      throw new RangeError('no user of this number');
+    };
+    expect(() => actorOf(undefined, nobody)).toThrow(
+      new UsageError('nobody knows who acts: say it with --by <actor>, or set TENANCY_ACTOR'),
+    );
+  });
+});
