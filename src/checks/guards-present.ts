@@ -11,7 +11,7 @@ import { mayBePruned } from './standing';
 
 export const guardsPresent: Rule = {
   id: 'guards-present',
-  says: 'every namespace of the tenant exists and has its quotas, its limits, a default account without token, and is not pruned',
+  says: 'every namespace of the tenant exists and has its quotas, its limits, a default account without token, and is protected until the step before it goes',
   check: (subject) => {
     const catalogue = catalogueOf(subject);
     const namespaces = catalogue.ofKind('Namespace');

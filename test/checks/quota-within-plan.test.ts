@@ -49,6 +49,18 @@ describe('the quotas of a tenant that goes from one plan to another', () => {
     expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', standing: 'convert/small' })).toEqual([]);
   });
 
+  it('may be those of both, where each plan has more in another kind of namespace', () => {
+    const none = { ...SHARE, ...NONE };
+    const plans = {
+      ...platform.plans,
+      tops: { slots: 1, shares: { root: SHARE, organization: none, mcp: SHARE } },
+      limbs: { slots: 1, shares: { root: none, organization: SHARE, mcp: SHARE } },
+    };
+    const facts = { platform: { ...platform, plans }, plan: 'tops' };
+    expect(found(quotaWithinPlan, OBJECTS, { ...facts, standing: 'convert/limbs' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, facts)).not.toEqual([]);
+  });
+
   it('are those of the new one, as soon as it stands alone', () => {
     const lines = found(quotaWithinPlan, OBJECTS, { platform, plan: 'small' });
     expect(lines).toContain(

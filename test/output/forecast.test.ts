@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../src/cli/print';
+import { forecastUnit } from '../../src/output/forecast';
 import type { NextOutput } from '../../src/output/last-output';
 import { NOTHING_MAY_GO } from '../../src/output/may-go';
 import { writeOutput } from '../../src/output/write';
@@ -130,6 +131,59 @@ describe('what Flux will do', () => {
       'PersistentVolumeClaim tenant-acme/redis-data',
       'ConfigMap tenant-acme/settings',
     ]);
+  });
+});
+
+describe('what goes from a stage', () => {
+  const gone = [
+    'Namespace a',
+    'Namespace b',
+    'PersistentVolumeClaim a/x',
+    'PersistentVolumeClaim a/y',
+    'ConfigMap a/x',
+  ];
+  const before = {
+    objects: gone.map((id) => ({ id, stage: '10-foundation' as const, digest: 'sha256:1' })),
+    organizations: [],
+    standing: null,
+    unprotected: ['Namespace b', 'PersistentVolumeClaim a/y'],
+  };
+
+  it('is left by Flux where it is a namespace or volume that was protected, and else deleted', () => {
+    expect(forecastUnit('acme', before, { objects: [], files: [] })).toEqual([
+      {
+        owner: 'acme',
+        stage: '10-foundation',
+        waitsFor: null,
+        created: [],
+        changed: [],
+        pruned: ['ConfigMap a/x', 'Namespace b', 'PersistentVolumeClaim a/y'],
+        left: ['Namespace a', 'PersistentVolumeClaim a/x'],
+      },
+    ]);
+  });
+
+  it('is told apart, and what is left is not called lost', () => {
+    const forecast = forecastUnit('acme', before, { objects: [], files: [] });
+    const report = {
+      units: [],
+      indexChanged: false,
+      finished: [],
+      warnings: [],
+      written: false,
+      tenants: 1,
+      objects: 0,
+    };
+    expect(reportText({ ...report, forecast })).toBe(
+      [
+        'Flux would:',
+        '  delete Namespace b with all that it holds',
+        '  delete PersistentVolumeClaim a/y with its data',
+        '  acme: 10-foundation 3 pruned, 2 left',
+        '1 tenants, 0 objects: nothing to do',
+        '',
+      ].join('\n'),
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeDisk } from '../../src/output/disk';
 import type { NextOutput } from '../../src/output/last-output';
 import type { WritePoint } from '../../src/output/points';
+import { printIndex } from '../../src/output/print';
 import { readTenants, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentOf, contentOfUnits, put } from './support/folder';
@@ -88,6 +89,23 @@ describe('a tenant with a tombstone', () => {
     const dir = await written(acme, globex);
     await writeOutput(dir, { ...only(globex), tombstones: ['acme'] }, plain);
     expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+  });
+
+  it('goes as a whole where its line of the index is gone already, and so nothing is staged', async () => {
+    const dir = await written(acme, globex);
+    put(dir, 'kustomization.yaml', printIndex(['globex']));
+    const seen: string[] = [];
+    const onPoint = (point: WritePoint): void => {
+      if (point === 'journal-written') seen.push(...Object.keys(contentOf(join(dir, 'tenants/acme'))));
+    };
+    await writeOutput(dir, without('acme'), { overwrite: true, onPoint });
+    expect(seen).toEqual([
+      '10-foundation/kustomization.yaml',
+      '20-data/kustomization.yaml',
+      '30-services/kustomization.yaml',
+      'inventory.json',
+    ]);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
   });
 
   it('goes though it is the last one, and is nothing to the runs after', async () => {
