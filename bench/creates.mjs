@@ -34,7 +34,7 @@ try {
  * @param {import('../lib/src/registry/registry.js').TenantRegistry} registry
  */
 async function create(name, registry) {
-  const api = tenantManagement({ registry, actor: 'bench' });
+  const api = tenantManagement({ registry, actor: 'bench', clock: () => new Date() });
   /** @type {number[]} */
   const each = [];
   for (let i = 0; i < asked; i++) {

@@ -26,8 +26,8 @@ export interface TenantManagementOptions {
   readonly registry: TenantRegistry;
   /** Who acts: a person, a service or a pipeline. It stands in the history. */
   readonly actor: string;
-  /** The time; the machine's, unless said. */
-  readonly clock?: () => Date;
+  /** The time, such as `() => new Date()`. */
+  readonly clock: () => Date;
   /** Told what somebody is to be told, after it is stored. Sending it is the caller's. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -58,7 +58,7 @@ export interface TenantManagement extends TenantManagementAPI {
 
 /** The management of the tenants of one registry. */
 export function tenantManagement(options: TenantManagementOptions): TenantManagement {
-  const { registry, actor, clock = () => new Date(), onNotice = () => {} } = options;
+  const { registry, actor, clock, onNotice = () => {} } = options;
   const tools: Tools = { registry, actor, clock, onNotice, planOf: planReader() };
   const change = (id: string, wish: Wish, changeOptions?: ChangeOptions) =>
     changeTenant(tools, id, wish, changeOptions);

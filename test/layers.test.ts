@@ -42,13 +42,6 @@ const LAYERS: readonly Layer[] = [
     why: 'what becomes of a tenant follows from its file, an action and a time, and from nothing else',
   },
   {
-    name: 'management',
-    files: /^src\/management\//,
-    layers: ['registry', 'spec', 'meaning', 'lifecycle', 'render', 'checks'],
-    packages: [],
-    why: 'what the lifecycle allows is resolved and judged as synth does it, and only then stored',
-  },
-  {
     name: 'constructs',
     files: /^src\/constructs\//,
     layers: ['meaning', 'imports'],

@@ -309,21 +309,35 @@ describe('what would delete something', () => {
 });
 
 describe('a tenant whose phases are written by hand', () => {
-  const deleting = (phase: string) =>
-    `plan: pro\n  transition:\n    kind: delete\n    phase: ${phase}\n    startedAt: "2026-06-01T00:00:00Z"\n    deleteAfter: "2026-07-01T00:00:00Z"\n    export: requested`;
+  /** The phase, with what had to be recorded before it. */
+  const deleting = (phase: string, ...gates: string[]) =>
+    [
+      'plan: pro',
+      '  transition:',
+      '    kind: delete',
+      `    phase: ${phase}`,
+      '    startedAt: "2026-06-01T00:00:00Z"',
+      '    deleteAfter: "2026-07-01T00:00:00Z"',
+      '    export: requested',
+      '    gates:',
+      ...gates.map((gate) => `      - { gate: ${gate}, at: "2026-07-01T00:00:00Z", by: ada, evidence: seen }`),
+    ].join('\n');
+  const NOTIFY = deleting('notify', 'tenant-notified');
+  const EXPORT = deleting('export', 'tenant-notified', 'export-stored');
+  const EDGE_OFF = deleting('edge-off', 'tenant-notified', 'export-stored');
 
   it('is refused where one is left out between two runs, and not where each has its run', async () => {
     const { out, edit, run } = workspace();
-    edit('acme', 'plan: pro', deleting('notify'));
+    edit('acme', 'plan: pro', NOTIFY);
     await run();
     const before = contentOf(out);
-    edit('acme', deleting('notify'), deleting('edge-off'));
+    edit('acme', NOTIFY, EDGE_OFF);
     expect(await codesOf(run())).toEqual(['phase-skipped']);
     expect(await codesOf(run({ write: false, tenants: ['acme'], overwrite: true }))).toEqual(['phase-skipped']);
     expect(contentOf(out)).toEqual(before);
-    edit('acme', deleting('edge-off'), deleting('export'));
+    edit('acme', EDGE_OFF, EXPORT);
     await run();
-    edit('acme', deleting('export'), deleting('edge-off'));
+    edit('acme', EXPORT, EDGE_OFF);
     await run();
   });
 });

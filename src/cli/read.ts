@@ -13,7 +13,7 @@ export interface Look<T> {
 
 export async function read<T>({ stdout }: Streams, { fleet, json }: ReadFlags, look: Look<T>): Promise<void> {
   // Nobody acts: what is only read leaves no name.
-  const api = tenantManagement({ registry: folderRegistry(fleet), actor: '' });
+  const api = tenantManagement({ registry: folderRegistry(fleet), actor: '', clock: () => new Date() });
   const value = await look.look(api);
   stdout.write(json ? jsonText({ ok: true, ...look.json(value) }) : look.text(value));
 }

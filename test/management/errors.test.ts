@@ -4,7 +4,7 @@ import { TenantDeleted, TenantExists, TenantNotFound } from '../../src/managemen
 
 describe('an error of the management API', () => {
   it.each([
-    [new TenantNotFound('acme'), 'got the tenant "acme", want one that is in the registry [tenant-not-found]'],
+    [new TenantNotFound('acme', []), 'got the tenant "acme", want one that is in the registry [tenant-not-found]'],
     [new TenantExists('acme'), 'got "acme", which a tenant has, want another id [tenant-exists]'],
     [
       new TenantDeleted('acme'),
