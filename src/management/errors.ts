@@ -3,7 +3,7 @@ import { didYouMean } from '../spec/suggest';
 
 /** There is no tenant of this id, and never was. Code `tenant-not-found`. */
 export class TenantNotFound extends TenancyError {
-  constructor(id: string, ids: readonly string[]) {
+  constructor(id: string, ids: readonly string[] = []) {
     const message = `got the tenant ${shown(id)}, want one that is in the registry${didYouMean(id, ids)}`;
     super([told('tenant-not-found', message)]);
     this.name = 'TenantNotFound';
