@@ -2,12 +2,14 @@ import { checkObjects, checkPlatform, type Finding } from './checks/index';
 import { groupsOf } from './claims';
 import { digestOf, stableJson } from './digest';
 import type { Problem } from './errors';
+import { lowersAnything } from './lifecycle/convert';
 import { mcpNamespace, organizationNamespace } from './names';
 import { bundlePlatform, bundleTenant, type Unit } from './output/bundle';
 import type { MayGo } from './output/may-go';
 import { renderGhosts, renderPlatform, renderTenant } from './render';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 import { tenantHosts } from './services';
+import { PLAN_NAMES, type PlanName } from './spec/schema';
 import { GENERATOR } from './version';
 import { printYaml } from './yaml';
 
@@ -35,6 +37,8 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       groups: groupsOf(tenant.id, organizations),
       secrets: tenant.secrets,
       standing: tenant.standing,
+      plan: tenant.plan,
+      fallsFrom: fallsFromOf(platform)[tenant.plan],
       mayGo: mayGoOf(tenant),
       inputDigest: digestOf(stableJson({ platform: platformDigest, tenant: own })),
       generator: GENERATOR,
@@ -54,6 +58,19 @@ export function buildPlatform(platform: ResolvedPlatform): Built {
 export function digestOfPlatform(platform: ResolvedPlatform): string {
   return digestOf(stableJson(platform));
 }
+
+/** For each plan, those from which some quota or limit falls; asked once a run. */
+function fallsFromOf(platform: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> {
+  const known = FALLS.get(platform);
+  if (known !== undefined) return known;
+  const { plans } = platform;
+  const above = (to: PlanName): PlanName[] => PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
+  const falls = { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
+  FALLS.set(platform, falls);
+  return falls;
+}
+
+const FALLS = new WeakMap<ResolvedPlatform, Readonly<Record<PlanName, readonly PlanName[]>>>();
 
 /** Where the phases take a whole stage away, its Kustomization is still printed: `40-edge` has none yet. */
 function mayGoOf({ id, stance, removedOrganizations }: ResolvedTenant): MayGo {

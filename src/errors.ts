@@ -81,6 +81,7 @@ export const CODES = {
   'volume-would-go': 'a PersistentVolumeClaim of the last output would go',
   'stage-emptied': 'a stage that had objects would have none',
   'stage-changed': 'an object would move to another stage',
+  'transition-missing': 'a tenant would go to a smaller plan without the transition that makes it safe',
   'phase-skipped': 'a tenant would be in a phase that does not follow the one of the last output',
   'object-immutable': 'a field of an object would change that never changes',
   'disk-full': 'the disk is full',

@@ -101,7 +101,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'synth',
     files: /^src\/(synth|build)\.ts$/,
-    layers: ['registry', 'spec', 'meaning', 'render', 'checks', 'output'],
+    layers: ['registry', 'spec', 'meaning', 'lifecycle', 'render', 'checks', 'output'],
     packages: [],
     why: 'the way of the data, on one page',
   },

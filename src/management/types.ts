@@ -32,6 +32,9 @@ export interface Tenant {
   readonly resources: TenantResources;
 }
 
+/** The same for those who import it: of this package, `Tenant` is the construct. */
+export type TenantDetails = Tenant;
+
 /** What the registry tells of a tenant beside the specification's structure. */
 export interface StoredTenant extends Tenant {
   /** Of the tenant's file: name it in a change, and a change by somebody else in between is a Conflict. `null` once deleted. */

@@ -21,6 +21,9 @@ export interface TenantBundle {
   readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
   /** The transition that the tenant is in. */
   readonly standing: Standing;
+  readonly plan: string;
+  /** Plans from which a tenant comes to this one by a transition alone: some quota or limit falls. */
+  readonly fallsFrom: readonly string[];
   readonly mayGo: MayGo;
   readonly inputDigest: string;
   /** Package and version: `@neurallog/tenancy@0.1.0`. */
@@ -38,6 +41,8 @@ export interface PlatformBundle {
 export interface Unit {
   readonly owner: UnitOwner;
   readonly mayGo: MayGo;
+  /** As the bundle's; nothing for the platform. */
+  readonly fallsFrom: readonly string[];
   readonly inventory: Inventory;
   /** Path from the output folder → text, the inventory included. */
   readonly files: ReadonlyMap<string, string>;
@@ -48,11 +53,13 @@ export interface Unit {
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
 export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
-  return sealUnit(layOut(bundle.id, bundle.manifests, bundle.mayGo.stages), bundle.mayGo, print, {
+  const { mayGo, fallsFrom } = bundle;
+  return sealUnit(layOut(bundle.id, bundle.manifests, mayGo.stages), { mayGo, fallsFrom }, print, {
     generator: bundle.generator,
     tenant: bundle.id,
     inputDigest: bundle.inputDigest,
     standing: bundle.standing,
+    plan: bundle.plan,
     unprotected: unprotectedOf(bundle.manifests.map((manifest) => manifest.object)),
     organizations: sorted(bundle.organizations),
     claims: { names: claimedNames(bundle), hosts: sorted(bundle.hosts) },
@@ -65,11 +72,12 @@ export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
 /** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
 export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit {
   const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
-  return sealUnit(layOut(null, manifests, []), NOTHING_MAY_GO, print, {
+  return sealUnit(layOut(null, manifests, []), { mayGo: NOTHING_MAY_GO, fallsFrom: [] }, print, {
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
     standing: null,
+    plan: null,
     unprotected: unprotectedOf(bundle.objects),
     organizations: [],
     claims: { names: sorted(bundle.objects.map(identityOf)), hosts: [] },
@@ -97,7 +105,7 @@ function claimedNames(bundle: TenantBundle): string[] {
 
 function sealUnit(
   layout: readonly LaidFile[],
-  mayGo: MayGo,
+  allowed: Pick<Unit, 'mayGo' | 'fallsFrom'>,
   print: PrintObject,
   about: Omit<InventoryBody, 'objects' | 'files'>,
 ): Unit {
@@ -109,7 +117,7 @@ function sealUnit(
   });
   const files = new Map(printed.map(({ path, text }) => [path, text]));
   files.set(inventoryFileOf(about.tenant), printInventory(inventory));
-  return { owner: about.tenant, mayGo, inventory, files };
+  return { owner: about.tenant, ...allowed, inventory, files };
 }
 
 function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {

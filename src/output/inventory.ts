@@ -34,6 +34,8 @@ const inventorySchema = z.strictObject({
   inputDigest: z.string(),
   objects: z.array(objectSchema),
   organizations: texts,
+  /** The plan that the tenant was printed on; `null` in the platform's inventory. */
+  plan: z.string().nullable(),
   /** The Secrets that must exist before the pods start. */
   secrets: z.array(z.strictObject({ keys: texts, name: z.string(), namespace: z.string() })),
   /** The transition that the tenant is in: `delete/notify`; `null` outside of any. */
@@ -45,7 +47,7 @@ const inventorySchema = z.strictObject({
 });
 
 /** As it was before tenants had transitions: nobody was in one, and everything was protected. */
-const firstSchema = inventorySchema.omit({ standing: true, unprotected: true }).extend({ contract: z.literal(1) });
+const firstSchema = inventorySchema.omit({ plan: true, standing: true, unprotected: true }).extend({ contract: z.literal(1) });
 
 export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryObject = Inventory['objects'][number];
@@ -89,7 +91,7 @@ function isFirst(value: unknown): boolean {
 }
 
 function inForce(inventory: Inventory | First): Inventory {
-  return inventory.contract === 2 ? inventory : { ...inventory, contract: 2, standing: null, unprotected: [] };
+  return inventory.contract === 2 ? inventory : { ...inventory, contract: 2, plan: null, standing: null, unprotected: [] };
 }
 
 function printed(inventory: Inventory | First): string {

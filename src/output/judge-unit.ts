@@ -52,7 +52,16 @@ function judgeRecord(record: UnitRecord, unit: Unit): Fault[] {
     ...judgeLosses(record, unit),
     ...emptiedStages(record, unit),
     ...movedObjects(record, unit),
+    ...unguardedFall(record, unit),
   ];
+}
+
+/** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
+function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Fault[] {
+  if (plan === null || plan === inventory.plan || !fallsFrom.includes(plan)) return [];
+  if (inventory.standing === `convert/${plan}`) return [];
+  const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
+  return [{ code: 'transition-missing', message }];
 }
 
 /** The Namespaces of one that goes are judged one by one beside this. */

@@ -19,6 +19,8 @@ export interface UnitRecord {
   readonly unprotected: readonly string[];
   /** `undefined` where only the inventory could have told. */
   readonly standing: Standing | undefined;
+  /** `null` where nothing tells. */
+  readonly plan: string | null;
 }
 
 export interface RecordedObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
@@ -55,6 +57,7 @@ export function rebuildRecord(
       ),
       unprotected: unprotectedOf(all),
       standing: undefined,
+      plan: null,
     };
   });
 }

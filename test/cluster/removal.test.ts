@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../scripts/cluster/processes.mjs';
 import { printTenant } from '../../src/spec/edit';
 import type { TenantSpec } from '../../src/spec/schema';
+import { attemptAsync } from '../support/attempt';
 import { IMAGE } from '../support/specs';
 import { complaints, type Operator, operator, uidsOf, untilPods } from './support/operator';
 import { coverageOf } from './support/uncovered';
@@ -72,6 +73,10 @@ describe('a downgrade in one commit, written by hand', () => {
       removedOrganizations: [{ id: 'left', removedAt: '2026-06-01T10:00:00Z' }],
     });
     writeFileSync(join(one.fleet, 'tenants/shop.yaml'), text);
+    const refusal = await attemptAsync(() => one.synth());
+    expect(refusal.ok ? [] : refusal.problems.map(({ code }) => code)).toEqual(['transition-missing']);
+    // And this is why: an output that is written anew knows nothing of the plan before.
+    rmSync(one.dist, { recursive: true });
     await one.synth();
     const revision = await one.flux.publish(one.dist);
     const refused = async () => {

@@ -26,6 +26,25 @@ function without(kind: string, from = manifests('acme', 'one')) {
   return from.filter((one) => one.object.kind !== kind);
 }
 
+describe('a smaller plan', () => {
+  const falls = (standing: string | null) => tenantUnit('acme', { plan: 'basic', fallsFrom: ['pro', 'enterprise'], standing });
+
+  it('is refused without the transition that leads there, and passes with it', async () => {
+    const dir = await written(acme);
+    expect(await refused(dir, everything([falls(null)]), overwrite)).toEqual([
+      '/dist/tenants/acme: got plan basic after pro, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert [transition-missing]',
+    ]);
+    expect(await codesOf(writeOutput(dir, everything([falls('convert/enterprise')]), plain))).toEqual(['transition-missing']);
+    await writeOutput(dir, everything([falls('convert/pro')]), plain);
+    await writeOutput(dir, everything([falls(null)]), plain);
+  });
+
+  it('is none where no quota falls', async () => {
+    const dir = await written(acme);
+    await writeOutput(dir, everything([tenantUnit('acme', { plan: 'enterprise', fallsFrom: [] })]), plain);
+  });
+});
+
 describe('a tenant that vanished', () => {
   it('is refused, and --overwrite does not help', async () => {
     const dir = await written(acme, globex);

@@ -78,6 +78,8 @@ export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): Te
     groups: [`tenant:${id}:admin`],
     secrets: [{ namespace: `tenant-${id}`, name: 'redis-credentials', keys: ['password'] }],
     standing: null,
+    plan: 'pro',
+    fallsFrom: ['enterprise'],
     mayGo: NOTHING_MAY_GO,
     inputDigest: 'sha256:input',
     generator: '@neurallog/tenancy@0.1.0',
