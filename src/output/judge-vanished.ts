@@ -12,19 +12,16 @@ export function vanishedTenants(last: LastOutput, next: NextOutput): Problem[] {
   if (next.scope !== 'all') return [];
   const ids = new Set(next.tenants.map((unit) => unit.owner));
   const leaving = new Set(leavingTenants(last, next));
-  return last.tenants
-    .filter((id) => !ids.has(id))
-    .flatMap((id) =>
-      (leaving.has(id)
-        ? unfinished(last, id)
-        : [`got no file for tenant ${shown(id)}, whose bundle is here, want it kept: restore its file`]
-      ).map((message) => ({
-        code: 'tenant-vanished' as const,
-        file: join(last.dir, folderOf(id)),
-        path: [],
-        message,
-      })),
-    );
+  const vanished = last.tenants.filter((id) => !ids.has(id));
+  return vanished.flatMap((id) => {
+    const messages = leaving.has(id) ? unfinished(last, id) : [withoutFile(id)];
+    const file = join(last.dir, folderOf(id));
+    return messages.map((message): Problem => ({ code: 'tenant-vanished', file, path: [], message }));
+  });
+}
+
+function withoutFile(id: string): string {
+  return `got no file for tenant ${shown(id)}, whose bundle is here, want it kept: restore its file`;
 }
 
 /** What a tenant with a tombstone has still before it. */
