@@ -64,7 +64,8 @@ function fallsFromOf(platform: ResolvedPlatform): Readonly<Record<PlanName, read
   const known = FALLS.get(platform);
   if (known !== undefined) return known;
   const { plans } = platform;
-  const above = (to: PlanName): PlanName[] => PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
+  const above = (to: PlanName): PlanName[] =>
+    PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
   const falls = { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
   FALLS.set(platform, falls);
   return falls;

@@ -55,7 +55,10 @@ function printMap(before: string, record: Readonly<Record<string, unknown>>, ind
 /** Whether a value starts on the line below its key: a list or map that holds something. */
 function isBelow(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+  if (Array.isArray(value)) return value.length > 0;
+  // A list of all keys, only to count them, would be made for every map.
+  for (const key in value) if (Object.hasOwn(value, key)) return true;
+  return false;
 }
 
 function printList(before: string, list: readonly unknown[], indent: string): string {

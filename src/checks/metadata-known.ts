@@ -2,6 +2,7 @@ import { shown } from '../errors';
 import type { KubeObject } from '../manifest';
 import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
+import { memoise } from './network/collections';
 import { isRecord, listOf, type PlainRecord, recordOf } from './network/read';
 import type { Rule } from './rule';
 
@@ -21,13 +22,8 @@ export const metadataKnown: Rule = {
 
 function objectFaults(object: KubeObject): Fault[] {
   const { kind } = object;
-  const known: Known = {
-    fields: ['name', 'namespace', 'labels', 'annotations'],
-    labels: [...OBJECT_LABELS, ...knownOf(LABELS_OF_KIND, kind)],
-    annotations: knownOf(ANNOTATIONS_OF_KIND, kind),
-  };
   return [
-    ...metadataFaults(object, 'metadata', object.metadata, known),
+    ...metadataFaults(object, 'metadata', object.metadata, knownOn(kind)),
     ...finalizerFaults(object),
     ...(kind === 'CronJob' ? jobFaults(object) : []),
     ...claimFaults(object),
@@ -87,6 +83,15 @@ function knownOf(table: Readonly<Record<string, readonly string[]>>, kind: strin
   return (Object.hasOwn(table, kind) ? table[kind] : undefined) ?? [];
 }
 
+/** The kinds are few, and each is asked for in every object. */
+const knownOn = memoise(
+  (kind: string): Known => ({
+    fields: ['name', 'namespace', 'labels', 'annotations'],
+    labels: [...OBJECT_LABELS, ...knownOf(LABELS_OF_KIND, kind)],
+    annotations: knownOf(ANNOTATIONS_OF_KIND, kind),
+  }),
+);
+
 interface Known {
   readonly fields: readonly string[];
   readonly labels: readonly string[];
@@ -123,10 +128,9 @@ function finalizerFaults(object: KubeObject): Fault[] {
 
 function metadataFaults(object: KubeObject, path: string, metadata: unknown, known: Known): Fault[] {
   if (!isRecord(metadata)) return [];
+  const unknown = Object.keys(metadata).filter((field) => !known.fields.includes(field));
   return [
-    ...Object.keys(metadata)
-      .filter((field) => !known.fields.includes(field))
-      .map((field) => faultAt(object, `${path}.${field}`, `got ${shown(metadata[field])}, want nothing`)),
+    ...unknown.map((field) => faultAt(object, `${path}.${field}`, `got ${shown(metadata[field])}, want nothing`)),
     ...keyFaults(object, `${path}.labels`, recordOf(metadata.labels), known.labels),
     ...keyFaults(object, `${path}.annotations`, recordOf(metadata.annotations), known.annotations),
   ];

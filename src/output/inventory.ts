@@ -47,7 +47,9 @@ const inventorySchema = z.strictObject({
 });
 
 /** As it was before tenants had transitions: nobody was in one, and everything was protected. */
-const firstSchema = inventorySchema.omit({ plan: true, standing: true, unprotected: true }).extend({ contract: z.literal(1) });
+const firstSchema = inventorySchema
+  .omit({ plan: true, standing: true, unprotected: true })
+  .extend({ contract: z.literal(1) });
 
 export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryObject = Inventory['objects'][number];
@@ -91,7 +93,9 @@ function isFirst(value: unknown): boolean {
 }
 
 function inForce(inventory: Inventory | First): Inventory {
-  return inventory.contract === 2 ? inventory : { ...inventory, contract: 2, plan: null, standing: null, unprotected: [] };
+  return inventory.contract === 2
+    ? inventory
+    : { ...inventory, contract: 2, plan: null, standing: null, unprotected: [] };
 }
 
 function printed(inventory: Inventory | First): string {

@@ -117,7 +117,9 @@ describe('examples/lifecycle.sh', () => {
   });
 
   it('had no complaint of Flux but for the folder that went with its Flux file, and no pod was bare', async () => {
-    const others = (await complaints(one)).filter((line) => !/^tenant-umbrella-10-foundation: ArtifactFailed/.test(line));
+    const others = (await complaints(one)).filter(
+      (line) => !/^tenant-umbrella-10-foundation: ArtifactFailed/.test(line),
+    );
     expect(others).toEqual([]);
     expect(coverageOf(one.plane.auditLog).bare).toEqual([]);
   });

@@ -146,6 +146,7 @@ describe('what goes from a stage', () => {
     objects: gone.map((id) => ({ id, stage: '10-foundation' as const, digest: 'sha256:1' })),
     organizations: [],
     standing: null,
+    plan: null,
     unprotected: ['Namespace b', 'PersistentVolumeClaim a/y'],
   };
 

@@ -27,14 +27,17 @@ function without(kind: string, from = manifests('acme', 'one')) {
 }
 
 describe('a smaller plan', () => {
-  const falls = (standing: string | null) => tenantUnit('acme', { plan: 'basic', fallsFrom: ['pro', 'enterprise'], standing });
+  const falls = (standing: string | null) =>
+    tenantUnit('acme', { plan: 'basic', fallsFrom: ['pro', 'enterprise'], standing });
 
   it('is refused without the transition that leads there, and passes with it', async () => {
     const dir = await written(acme);
     expect(await refused(dir, everything([falls(null)]), overwrite)).toEqual([
       '/dist/tenants/acme: got plan basic after pro, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert [transition-missing]',
     ]);
-    expect(await codesOf(writeOutput(dir, everything([falls('convert/enterprise')]), plain))).toEqual(['transition-missing']);
+    expect(await codesOf(writeOutput(dir, everything([falls('convert/enterprise')]), plain))).toEqual([
+      'transition-missing',
+    ]);
     await writeOutput(dir, everything([falls('convert/pro')]), plain);
     await writeOutput(dir, everything([falls(null)]), plain);
   });
@@ -187,7 +190,12 @@ it('the platform may not lose a namespace either', async () => {
   const { contract: _, digest: __, ...body } = inventory;
   const objects = body.objects.filter((one) => one.id !== 'Namespace control');
   const smaller = sealInventory({ ...body, objects });
-  const next = { owner, mayGo, files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]) };
+  const next = {
+    owner,
+    mayGo,
+    fallsFrom: [],
+    files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
+  };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([
     '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
   ]);
