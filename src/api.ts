@@ -26,7 +26,7 @@ export interface TenantManagementOptions {
   readonly registry: TenantRegistry;
   /** Who acts: a person, a service or a pipeline. It stands in the history. */
   readonly actor: string;
-  /** The time, such as `() => new Date()`. */
+  /** The time: the machine's, or a test's. */
   readonly clock: () => Date;
   /** Told what somebody is to be told, after it is stored. Sending it is the caller's. */
   readonly onNotice?: (notice: Notice) => void;

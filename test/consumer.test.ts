@@ -126,6 +126,8 @@ describe('the package in another repository', () => {
     const printed = examples.map(({ heading }, i) => [heading, run(folder, `example-${i}.js`)]);
     expect(Object.fromEntries(printed)).toEqual({
       Reading: 'acme pro { line: 8, column: 9 }\n',
+      'Managing tenants':
+        'created Umbrella is created on plan free\nupdated Umbrella was changed\nUmbrella Labs active free\n',
       Meaning: 'tenant-umbrella umbrella.neurallog.com 1100\n',
       'A tenant in your app': '',
       'Changing an object': '4711\n[]\n',

@@ -115,7 +115,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'index',
     files: /^src\/index\.ts$/,
-    layers: ['spec', 'meaning', 'constructs', 'render', 'checks', 'synth'],
+    layers: ['spec', 'meaning', 'constructs', 'render', 'checks', 'registry', 'management', 'synth'],
     packages: [],
     why: 'the public surface; nothing inside imports it',
   },

@@ -46,11 +46,6 @@ const inventorySchema = z.strictObject({
   unprotected: texts,
 });
 
-/** As it was before tenants had transitions: nobody was in one, and everything was protected. */
-const firstSchema = inventorySchema
-  .omit({ plan: true, standing: true, unprotected: true })
-  .extend({ contract: z.literal(1) });
-
 export type Inventory = z.infer<typeof inventorySchema>;
 export type InventoryObject = Inventory['objects'][number];
 export type InventoryBody = Omit<Inventory, 'digest' | 'contract'>;
@@ -69,37 +64,21 @@ export function sealInventory(body: InventoryBody): Inventory {
 
 /** JSON, because kustomize-controller takes every `.yaml` file that it meets for Kubernetes objects. */
 export function printInventory(inventory: Inventory): string {
-  return printed(inventory);
+  return `${stableJson(inventory, 2)}\n`;
 }
 
 /** Reads the inventory of one unit. An inventory that speaks of another unit's files is broken. */
 export function parseInventory(text: string, owner: UnitOwner): InventoryReading {
   const value = parseJson(text);
   if (value === undefined) return { kind: 'broken', message: 'got no JSON' };
-  const parsed = (isFirst(value) ? firstSchema : inventorySchema).safeParse(value);
+  const parsed = inventorySchema.safeParse(value);
   if (!parsed.success) return { kind: 'broken', message: `got another shape: ${firstIssue(parsed.error)}` };
   const { digest: claimed, ...rest } = parsed.data;
   if (rest.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(rest.tenant)}` };
   const stray = rest.files.find((file) => !isInUnit(file.path, owner));
   if (stray !== undefined) return { kind: 'broken', message: `got ${shown(stray.path)}, which is another's place` };
-  const isSealed = digestOf(stableJson(rest)) === claimed && text === printed(parsed.data);
-  return isSealed ? { kind: 'sealed', inventory: inForce(parsed.data) } : { kind: 'edited' };
-}
-
-type First = z.infer<typeof firstSchema>;
-
-function isFirst(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'contract' in value && value.contract === 1;
-}
-
-function inForce(inventory: Inventory | First): Inventory {
-  return inventory.contract === 2
-    ? inventory
-    : { ...inventory, contract: 2, plan: null, standing: null, unprotected: [] };
-}
-
-function printed(inventory: Inventory | First): string {
-  return `${stableJson(inventory, 2)}\n`;
+  const isSealed = digestOf(stableJson(rest)) === claimed && text === printInventory(parsed.data);
+  return isSealed ? { kind: 'sealed', inventory: parsed.data } : { kind: 'edited' };
 }
 
 /** A JSON value, or nothing if the text is none. */

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { digestOf, stableJson } from '../../src/digest';
 import { parseInventory, printInventory, sealInventory } from '../../src/output/inventory';
-import { writeOutput } from '../../src/output/write';
-import { contentOf, contentOfUnits, put } from './support/folder';
-import { plain, refused, written } from './support/outputs';
-import { everything, tenantUnit } from './support/units';
+import { tenantUnit } from './support/units';
 
 const { inventory } = tenantUnit('acme');
 
@@ -66,39 +62,5 @@ describe('an inventory', () => {
       kind: 'broken',
       message: `got "${path}", which is another's place`,
     });
-  });
-});
-
-describe('an inventory of the first contract, which knew no transitions', () => {
-  /** As the version before printed it: without where a tenant stands, and what is unprotected. */
-  function first(change: object = {}): string {
-    const { digest: _, contract: __, standing: ___, unprotected: ____, ...body } = inventory;
-    const rest = { ...body, contract: 1, ...change };
-    return `${stableJson({ ...rest, digest: digestOf(stableJson(rest)) }, 2)}\n`;
-  }
-
-  it('is read as one of a tenant in no transition, of which everything is protected', () => {
-    expect(parseInventory(first(), 'acme')).toMatchObject({
-      kind: 'sealed',
-      inventory: { contract: 2, standing: null, unprotected: [], objects: inventory.objects, files: inventory.files },
-    });
-  });
-
-  it('is noticed when it was edited, and broken with a field that came later', () => {
-    expect(parseInventory(first().replace('acme.example.com', 'evil.example.com'), 'acme')).toEqual({ kind: 'edited' });
-    expect(parseInventory(first({ standing: 'delete/volumes' }), 'acme')).toMatchObject({ kind: 'broken' });
-  });
-
-  it('is written anew by the next run, and by no other way round', async () => {
-    const acme = tenantUnit('acme');
-    const dir = await written(acme);
-    put(dir, 'tenants/acme/inventory.json', first());
-    const later = tenantUnit('acme', { standing: 'delete/volumes' });
-    expect(await refused(dir, everything([later]))).toEqual([
-      '/dist/tenants/acme: got no transition before and delete/volumes now, want no phase skipped: go back one step in version control, then run synth and commit after each step [phase-skipped]',
-    ]);
-    const report = await writeOutput(dir, everything([acme]), plain);
-    expect(report.units[0]?.changed).toEqual(['tenants/acme/inventory.json']);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
   });
 });
