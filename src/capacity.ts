@@ -2,14 +2,23 @@ import type { Problem } from './errors';
 import { type Amount, bytesText, cpuText } from './quantity';
 import { envelopeOf } from './quota';
 import type { ResolvedPlatform } from './resolved';
-import type { PlanName } from './spec/schema';
+import type { PlanName, TenantSpec } from './spec/schema';
 
-/** Where the envelopes of all tenants together are larger than the cluster: requests and storage, which it reserves. */
-export function capacityFaults(plans: readonly PlanName[], platform: ResolvedPlatform): Problem[] {
+/** The plans that a tenant's quotas may add up to: its own, and the one that it comes from until it has arrived. */
+export function plansOf({ plan, transition }: Pick<TenantSpec, 'plan' | 'transition'>): PlanName[] {
+  return transition?.kind === 'convert' && transition.from !== undefined ? [plan, transition.from] : [plan];
+}
+
+/**
+ * Where the envelopes of all tenants together are larger than the cluster: requests and storage, which it reserves. For
+ * each tenant, its plans: of two, the larger counts.
+ */
+export function capacityFaults(plans: readonly (readonly PlanName[])[], platform: ResolvedPlatform): Problem[] {
   const { capacity } = platform;
   if (capacity.kind === 'unlimited') return [];
-  const envelopes = plans.map((plan) => envelopeOf(platform.plans[plan]));
-  const sum = (key: 'cpu' | 'memory' | 'storage'): Amount => envelopes.reduce((total, one) => total + one[key], 0);
+  const envelopes = plans.map((both) => both.map((plan) => envelopeOf(platform.plans[plan])));
+  const sum = (key: 'cpu' | 'memory' | 'storage'): Amount =>
+    envelopes.reduce((total, both) => total + Math.max(...both.map((one) => one[key])), 0);
   const fault = (what: string, got: string, most: string): Problem => ({
     code: 'capacity-exceeded',
     path: ['spec', 'capacity', what],

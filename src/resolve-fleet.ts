@@ -1,4 +1,4 @@
-import { capacityFaults } from './capacity';
+import { capacityFaults, plansOf } from './capacity';
 import { attempt, type Code, type Outcome, type Problem, TenancyError } from './errors';
 import { definePlatform } from './platform';
 import { resolveTenant } from './resolve';
@@ -22,7 +22,7 @@ export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   const platform = located(file, () => definePlatform(file.name, file.spec));
   if (!platform.ok) throw new TenancyError([...fleet.problems, ...platform.problems, ...platformFreeProblems(fleet)]);
   const outcomes = fleet.tenants.map((one) => located(one, () => resolveTenant(one.id, one.spec, platform.value)));
-  const plans = [...fleet.tenants, ...fleet.others].map((one) => one.spec.plan);
+  const plans = [...fleet.tenants, ...fleet.others].map((one) => plansOf(one.spec));
   const problems = [
     ...fleet.problems,
     ...outcomes.flatMap((one) => (one.ok ? [] : one.problems)),

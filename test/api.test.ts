@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type TenantManagement, tenantManagement } from '../src/api';
 import { TenancyError } from '../src/errors';
-import type { Notice } from '../src/management/types';
+import type {
+  CreateTenantParams,
+  Notice,
+  Organization,
+  TenantResources,
+  UpdateTenantParams,
+} from '../src/management/types';
 import { memoryRegistry } from '../src/registry/memory';
 import type { TenantRegistry } from '../src/registry/registry';
 import { ROOT } from './support/source';
@@ -39,6 +45,43 @@ function desk(): Desk {
     },
   };
 }
+
+/** The specification's own words, copied: what is not assignable to them does not compile. */
+interface SpecifiedTenant {
+  id: string;
+  name: string;
+  status: 'active' | 'suspended' | 'deleted';
+  plan: 'free' | 'basic' | 'pro' | 'enterprise';
+  createdAt: Date;
+  updatedAt: Date;
+  expiresAt?: Date;
+  organizations: Organization[];
+  resources: TenantResources;
+}
+interface SpecifiedApi {
+  createTenant(params: CreateTenantParams): Promise<SpecifiedTenant>;
+  getTenant(tenantId: string): Promise<SpecifiedTenant>;
+  updateTenant(tenantId: string, params: UpdateTenantParams): Promise<SpecifiedTenant>;
+  deleteTenant(tenantId: string): Promise<void>;
+  suspendTenant(tenantId: string): Promise<SpecifiedTenant>;
+  resumeTenant(tenantId: string): Promise<SpecifiedTenant>;
+  convertTenant(tenantId: string, plan: string): Promise<SpecifiedTenant>;
+}
+
+it('is the interface of the specification', () => {
+  const specified: SpecifiedApi = desk().api;
+  expect(Object.keys(specified)).toEqual(
+    expect.arrayContaining([
+      'createTenant',
+      'getTenant',
+      'updateTenant',
+      'deleteTenant',
+      'suspendTenant',
+      'resumeTenant',
+      'convertTenant',
+    ]),
+  );
+});
 
 /** The class and the codes of what a call throws. */
 async function refusal(call: Promise<unknown>): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capacityFaults } from '../src/capacity';
+import { capacityFaults, plansOf } from '../src/capacity';
 import { formatProblem } from '../src/errors';
 import { definePlatform } from '../src/platform';
 import type { PlanName } from '../src/spec/schema';
@@ -8,7 +8,10 @@ import { platformSpec } from './support/specs';
 /** What is said of tenants with these plans on a cluster that has so much; a free tenant takes 1 cpu, 2560Mi and 5Gi. */
 function told(plans: readonly PlanName[], cpu: string, memory: string, storage: string): string[] {
   const platform = definePlatform('cluster', platformSpec({ capacity: { cpu, memory, storage } }));
-  return capacityFaults(plans, platform).map(formatProblem);
+  return capacityFaults(
+    plans.map((plan) => [plan]),
+    platform,
+  ).map(formatProblem);
 }
 
 describe('the capacity of the cluster', () => {
@@ -26,11 +29,27 @@ describe('the capacity of the cluster', () => {
     ]);
   });
 
+  it('keeps for a tenant that goes to a smaller plan what it had, until it has arrived', () => {
+    const platform = definePlatform(
+      'cluster',
+      platformSpec({ capacity: { cpu: '7999m', memory: '1Ti', storage: '1Ti' } }),
+    );
+    const going = {
+      plan: 'basic',
+      transition: { kind: 'convert', from: 'pro', startedAt: '2026-06-01T00:00:00Z' },
+    } as const;
+    expect(plansOf({ plan: 'basic' })).toEqual(['basic']);
+    expect(capacityFaults([plansOf({ plan: 'basic' })], platform)).toEqual([]);
+    expect(capacityFaults([plansOf(going)], platform).map(formatProblem)).toEqual([
+      'spec.capacity.cpu: got 8 promised to 1 tenants, want at most 7999m; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
+    ]);
+  });
+
   it('has no end where the platform names none', () => {
     const platform = definePlatform('cluster', platformSpec());
     expect(
       capacityFaults(
-        Array.from({ length: 1000 }, () => 'enterprise' as const),
+        Array.from({ length: 1000 }, () => ['enterprise' as const]),
         platform,
       ),
     ).toEqual([]);

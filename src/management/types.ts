@@ -28,7 +28,7 @@ export interface Tenant {
   readonly updatedAt: Date;
   /** A fixed date, on plan free alone. */
   readonly expiresAt?: Date;
-  readonly organizations: readonly Organization[];
+  readonly organizations: Organization[];
   readonly resources: TenantResources;
 }
 

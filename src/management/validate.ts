@@ -1,4 +1,4 @@
-import { capacityFaults } from '../capacity';
+import { capacityFaults, plansOf } from '../capacity';
 import { checkObjects, type Finding } from '../checks/index';
 import { type Problem, refuseIfAny } from '../errors';
 import { definePlatform } from '../platform';
@@ -17,17 +17,17 @@ export function platformOf(view: RegistryView): ResolvedPlatform {
   return definePlatform(name, spec);
 }
 
-/** The plan that a tenant's file names. The same text is parsed once: of a thousand files, few have changed. */
-export type PlanReader = (id: string, file: FleetFile) => PlanName;
+/** The plans that a tenant's file counts for. The same text is parsed once: of a thousand files, few have changed. */
+export type PlanReader = (id: string, file: FleetFile) => PlanName[];
 
 export function planReader(): PlanReader {
-  const known = new Map<string, { text: string; plan: PlanName }>();
+  const known = new Map<string, { text: string; plans: PlanName[] }>();
   return (id, { text, file }) => {
     const before = known.get(id);
-    if (before?.text === text) return before.plan;
-    const { plan } = parseTenant(text, file).spec;
-    known.set(id, { text, plan });
-    return plan;
+    if (before?.text === text) return before.plans;
+    const plans = plansOf(parseTenant(text, file).spec);
+    known.set(id, { text, plans });
+    return plans;
   };
 }
 
@@ -42,13 +42,15 @@ export function validTenant(
   file: string,
   planOf: PlanReader,
 ): { parsed: ParsedTenant; resolved: ResolvedTenant } {
-  const platform = platformOf(view);
+  const platformFile = view.platform();
+  const parsedPlatform = parsePlatform(platformFile.text, platformFile.file);
+  const platform = definePlatform(parsedPlatform.name, parsedPlatform.spec);
   const parsed = parseTenant(text, file);
   const resolved = resolveTenant(parsed.id, parsed.spec, platform);
   const printed = renderTenant(resolved);
   const objects = [...printed.map((one) => one.object), ...renderGhosts(resolved, printed)];
   refuseIfAny([
-    ...locateProblems(crowding(view, parsed, platform, planOf), parsed),
+    ...locateProblems(crowding(view, parsed, platform, planOf), parsedPlatform),
     ...checkObjects(objects, resolved).map((finding) => problemOf(finding, file)),
   ]);
   return { parsed, resolved };
@@ -67,7 +69,7 @@ function crowding(
   const others = tenants.value.filter((other) => other.id !== id);
   refuseIfAny(others.flatMap(({ file }) => (file.ok ? [] : file.problems)));
   const plans = others.flatMap((other) => (other.file.ok ? [planOf(other.id, other.file.value)] : []));
-  return capacityFaults([...plans, spec.plan], platform);
+  return capacityFaults([...plans, plansOf(spec)], platform);
 }
 
 function problemOf({ object, path, message, rule }: Finding, file: string): Problem {

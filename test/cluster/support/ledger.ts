@@ -15,7 +15,7 @@ export interface NamespaceLedger {
 export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
   const row = (namespace: string, share: Share, occupants: Occupants): NamespaceLedger => ({
     namespace,
-    share,
+    share: tenant.suspended ? { ...share, pods: 0 } : share,
     use: tenant.suspended ? { ...demandOf(occupants), ...NOTHING_RUNS } : demandOf(occupants),
     deployments: occupants.workloads.length,
     statefulSets: occupants.caches.length,
