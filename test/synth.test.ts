@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -303,6 +303,18 @@ describe('what would delete something', () => {
     edit('acme', 'plan: pro', 'plan: pro\n  suspend: true');
     await run();
     edit('acme', 'plan: pro\n  suspend: true', 'plan: pro');
+    await run();
+    expect(contentOf(out)).toEqual(before);
+  });
+});
+
+describe('what is known of a tenant and is no wish of anybody', () => {
+  it('reaches no byte of the output: when it was created, and what its status file tells', async () => {
+    const { fleet, out, edit, run } = workspace();
+    const before = contentOf(out);
+    edit('acme', 'createdAt: "2026-01-12T09:30:00Z"', 'createdAt: "2025-12-24T00:00:00Z"');
+    mkdirSync(join(fleet, 'status'));
+    writeFileSync(join(fleet, 'status/acme.yaml'), 'anything\n');
     await run();
     expect(contentOf(out)).toEqual(before);
   });
