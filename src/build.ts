@@ -3,6 +3,7 @@ import { groupsOf } from './claims';
 import { digestOf, stableJson } from './digest';
 import type { Problem } from './errors';
 import { lowersAnything } from './lifecycle/convert';
+import { memoiseWeakly } from './memoise';
 import { mcpNamespace, organizationNamespace } from './names';
 import { bundlePlatform, bundleTenant, type Unit } from './output/bundle';
 import type { MayGo } from './output/may-go';
@@ -60,18 +61,10 @@ export function digestOfPlatform(platform: ResolvedPlatform): string {
 }
 
 /** For each plan, those from which some quota or limit falls; asked once a run. */
-function fallsFromOf(platform: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> {
-  const known = FALLS.get(platform);
-  if (known !== undefined) return known;
-  const { plans } = platform;
-  const above = (to: PlanName): PlanName[] =>
-    PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
-  const falls = { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
-  FALLS.set(platform, falls);
-  return falls;
-}
-
-const FALLS = new WeakMap<ResolvedPlatform, Readonly<Record<PlanName, readonly PlanName[]>>>();
+const fallsFromOf = memoiseWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
+  const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
+  return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
+});
 
 /** Where the phases take a whole stage away, its Kustomization is still printed: `40-edge` has none yet. */
 function mayGoOf({ id, stance, removedOrganizations }: ResolvedTenant): MayGo {

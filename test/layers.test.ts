@@ -14,7 +14,8 @@ interface Layer {
 const LAYERS: readonly Layer[] = [
   {
     name: 'vocabulary',
-    files: /^src\/(errors|names|labels|phases|kinds|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
+    files:
+      /^src\/(errors|names|labels|memoise|phases|kinds|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
     layers: [],
     packages: ['node:crypto', 'ipaddr.js'],
     why: 'words that all layers share know none of them',

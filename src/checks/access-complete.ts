@@ -1,4 +1,5 @@
 import type { KubeObject } from '../manifest';
+import { memoise } from '../memoise';
 import {
   ORGANIZATION_ROLES,
   organizationGroup,
@@ -10,7 +11,6 @@ import {
 } from '../names';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
-import { memoise } from './network/collections';
 import { listOf, recordOf } from './network/read';
 import type { Rule, TenantFacts } from './rule';
 

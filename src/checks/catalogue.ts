@@ -1,5 +1,6 @@
 import type { KubeObject } from '../manifest';
-import { groupBy, memoise } from './network/collections';
+import { memoise } from '../memoise';
+import { groupBy } from './network/collections';
 import { listOf, type PlainRecord, recordOf, textsOf } from './network/read';
 import { type SelectorReader, selectorReader } from './network/selectors';
 import type { Subject, TenantFacts } from './rule';

@@ -1,8 +1,8 @@
 import { shown } from '../errors';
 import type { KubeObject } from '../manifest';
+import { memoise } from '../memoise';
 import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
-import { memoise } from './network/collections';
 import { isRecord, listOf, type PlainRecord, recordOf } from './network/read';
 import type { Rule } from './rule';
 

@@ -7,7 +7,7 @@ import { resolveTenant } from '../resolve';
 import type { Plan } from '../resolved';
 import { editTenant } from '../spec/edit';
 import { parseTenant } from '../spec/parse';
-import type { TenantStatus } from '../spec/records';
+import type { TenantStatus, Tombstone } from '../spec/records';
 import type { TenantSpec } from '../spec/schema';
 import { describeTenant, describeTombstone } from './describe';
 import { Conflict, InvalidTenant, refusingAs, refusingByState } from './errors';
@@ -62,11 +62,13 @@ function changed(
   for (const action of actions) {
     const occasion = { now, by: tools.actor, plans: platform.plans };
     const state = refusingByState(() => advance(next, action, occasion));
-    if (state.kind === 'gone')
+    if (state.kind === 'gone') {
+      const tombstone = tombstoneOf(next, resolveTenant(id, next, platform), now);
       return {
-        changes: buried(tools, view, id, next, now),
-        value: { tenant: described(view, id, next, now), notices },
+        changes: buried(tools, view, id, tombstone),
+        value: { tenant: describeTombstone(id, tombstone), notices },
       };
+    }
     next = state.spec;
   }
   const text = editTenant(stored.text, next);
@@ -84,18 +86,10 @@ function changed(
 }
 
 /** The tombstone comes, and everything else of the tenant goes with the same commit. */
-function buried(tools: Tools, view: RegistryView, id: string, spec: TenantSpec, now: Date): RegistryChanges {
+function buried(tools: Tools, view: RegistryView, id: string, tombstone: Tombstone): RegistryChanges {
   const from = view.tenant(id)?.resourceVersion ?? null;
   const status = withEntry(view.status(id), entryOf(tools, 'continue', { from, to: null }, 'the tombstone'));
-  return {
-    tenants: { [id]: null },
-    statuses: { [id]: status },
-    tombstones: { [id]: tombstoneOf(spec, resolveTenant(id, spec, platformOf(view)), now) },
-  };
-}
-
-function described(view: RegistryView, id: string, spec: TenantSpec, now: Date): StoredTenant {
-  return describeTombstone(id, tombstoneOf(spec, resolveTenant(id, spec, platformOf(view)), now));
+  return { tenants: { [id]: null }, statuses: { [id]: status }, tombstones: { [id]: tombstone } };
 }
 
 function detailOf(action: Action): string | undefined {

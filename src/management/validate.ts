@@ -1,21 +1,26 @@
 import { capacityFaults, plansOf } from '../capacity';
 import { checkObjects, type Finding } from '../checks/index';
 import { type Problem, refuseIfAny } from '../errors';
+import { memoiseWeakly } from '../memoise';
 import { definePlatform } from '../platform';
 import type { RegistryView } from '../registry/registry';
 import { renderGhosts, renderTenant } from '../render';
 import { resolveTenant } from '../resolve';
 import type { ResolvedPlatform, ResolvedTenant } from '../resolved';
 import type { FleetFile } from '../spec/fleet';
-import { locateProblems, type ParsedTenant, parsePlatform, parseTenant } from '../spec/parse';
+import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../spec/parse';
 import type { PlanName } from '../spec/schema';
 
-/** The platform of a registry. Throws a TenancyError with all that is wrong with its file. */
+/** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {
-  const { file, text } = view.platform();
-  const { name, spec } = parsePlatform(text, file);
-  return definePlatform(name, spec);
+  return platformIn(view).platform;
 }
+
+const platformIn = memoiseWeakly((view: RegistryView): { parsed: ParsedPlatform; platform: ResolvedPlatform } => {
+  const { file, text } = view.platform();
+  const parsed = parsePlatform(text, file);
+  return { parsed, platform: definePlatform(parsed.name, parsed.spec) };
+});
 
 /** The plans that a tenant's file counts for. The same text is parsed once: of a thousand files, few have changed. */
 export type PlanReader = (id: string, file: FleetFile) => PlanName[];
@@ -42,15 +47,13 @@ export function validTenant(
   file: string,
   planOf: PlanReader,
 ): { parsed: ParsedTenant; resolved: ResolvedTenant } {
-  const platformFile = view.platform();
-  const parsedPlatform = parsePlatform(platformFile.text, platformFile.file);
-  const platform = definePlatform(parsedPlatform.name, parsedPlatform.spec);
+  const { parsed: platformFile, platform } = platformIn(view);
   const parsed = parseTenant(text, file);
   const resolved = resolveTenant(parsed.id, parsed.spec, platform);
   const printed = renderTenant(resolved);
   const objects = [...printed.map((one) => one.object), ...renderGhosts(resolved, printed)];
   refuseIfAny([
-    ...locateProblems(crowding(view, parsed, platform, planOf), parsedPlatform),
+    ...locateProblems(crowding(view, parsed, platform, planOf), platformFile),
     ...checkObjects(objects, resolved).map((finding) => problemOf(finding, file)),
   ]);
   return { parsed, resolved };

@@ -8,27 +8,3 @@ export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Rea
   }
   return groups;
 }
-
-/** Asks once for each key. The keys are compared by identity, the answers are never `undefined`. */
-export function memoise<K, V>(answer: (key: K) => V): (key: K) => V {
-  const known = new Map<K, V>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const answered = answer(key);
-    known.set(key, answered);
-    return answered;
-  };
-}
-
-/** The same for keys that may go: an answer lives as long as its key. */
-export function memoiseWeakly<K extends object, V>(answer: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, V>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const answered = answer(key);
-    known.set(key, answered);
-    return answered;
-  };
-}

@@ -1,6 +1,6 @@
+import { memoiseWeakly } from '../../memoise';
 import { catalogueOf } from '../catalogue';
 import type { Subject } from '../rule';
-import { memoiseWeakly } from './collections';
 import { buildMatrix } from './matrix';
 import { buildNetwork, type Network } from './network';
 import { type PrintedPod, printedPods } from './pods';

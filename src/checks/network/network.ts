@@ -1,4 +1,5 @@
-import { groupBy, memoise } from './collections';
+import { memoise } from '../../memoise';
+import { groupBy } from './collections';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import { type Gate, openGate, ruleGate } from './gates';
 import { buildPodFinder } from './peer-pods';

@@ -1,5 +1,6 @@
 import { LABEL } from '../../labels';
-import { groupBy, memoise } from './collections';
+import { memoise } from '../../memoise';
+import { groupBy } from './collections';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import type { Peer } from './peers';
 import { demandedValues, type Selector, selects } from './selectors';
