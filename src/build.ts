@@ -23,7 +23,7 @@ export interface Built {
 /** Renders, judges and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. */
 export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Built {
   const manifests = renderTenant(tenant);
-  const { platform, ...own } = tenant;
+  const { platform, specDigest } = tenant;
   const findings = checkObjects(
     [...manifests.map((manifest) => manifest.object), ...renderGhosts(tenant, manifests)],
     tenant,
@@ -41,7 +41,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       plan: tenant.plan,
       fallsFrom: fallsFromOf(platform)[tenant.plan],
       mayGo: mayGoOf(tenant),
-      inputDigest: digestOf(stableJson({ platform: platformDigest, tenant: own })),
+      inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
       generator: GENERATOR,
     },
     printYaml,

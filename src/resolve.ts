@@ -1,3 +1,4 @@
+import { digestOf, stableJson } from './digest';
 import { type Path, type Problem, refuseIfAny, shown } from './errors';
 import { resolveFlows } from './flows';
 import { resolveGrants } from './grants';
@@ -52,6 +53,7 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
   refuseIfAny([...tenantFaults(id, spec, platform), ...outcomes.flatMap((one) => one.problems), ...granted.problems]);
   return {
     id,
+    specDigest: digestOfSpec(id, spec),
     displayName: spec.displayName,
     plan: spec.plan,
     suspended: spec.suspend ?? false,
@@ -71,6 +73,11 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
     ],
     ...parts,
   };
+}
+
+/** The day of a tenant's creation is left out: nothing follows from it. */
+function digestOfSpec(id: string, { createdAt: _, suspend = false, ...rest }: TenantSpec): string {
+  return digestOf(stableJson({ id, suspend, ...rest }));
 }
 
 /** Quota and LimitRange of each kind of namespace: the plan's, or the larger of two while a tenant goes between them. */

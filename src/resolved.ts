@@ -10,6 +10,8 @@ import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from './traffic';
  */
 export interface ResolvedTenant {
   readonly id: TenantId;
+  /** Of the spec that all of this follows from, together with the platform. */
+  readonly specDigest: string;
   readonly displayName: string;
   readonly plan: PlanName;
   readonly suspended: boolean;

@@ -30,7 +30,7 @@ const inventorySchema = z.strictObject({
   files: z.array(z.strictObject({ digest, path: z.string() })),
   /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
   generator: z.string(),
-  /** Of what the unit was rendered from. */
+  /** Of what the unit was rendered from: the platform and, for a tenant, its spec. */
   inputDigest: z.string(),
   objects: z.array(objectSchema),
   organizations: texts,
