@@ -60,14 +60,26 @@ const READING_ORDER = [
   'Kustomization',
 ];
 
-/** Sorts objects for reading: by namespace, kind (guards first), then name. */
-export function compareObjects(a: KubeObject, b: KubeObject): number {
-  return (
-    compareText(homeOf(a), homeOf(b)) ||
-    rank(a.kind) - rank(b.kind) ||
-    compareText(a.kind, b.kind) ||
-    compareText(a.metadata.name, b.metadata.name)
-  );
+/** Sorts what holds objects for reading: by namespace, kind (guards first), then name. Gives a new list. */
+export function inReadingOrder<T>(items: readonly T[], objectOf: (item: T) => KubeObject): T[] {
+  const placed = items.map((item): Placed<T> => {
+    const object = objectOf(item);
+    return { item, home: homeOf(object), rank: rank(object.kind), kind: object.kind, name: object.metadata.name };
+  });
+  return placed.sort(comparePlaces).map(({ item }) => item);
+}
+
+/** What an item is sorted by, asked for once and not in each comparison. */
+interface Placed<T> {
+  readonly item: T;
+  readonly home: string;
+  readonly rank: number;
+  readonly kind: string;
+  readonly name: string;
+}
+
+function comparePlaces<T>(a: Placed<T>, b: Placed<T>): number {
+  return compareText(a.home, b.home) || a.rank - b.rank || compareText(a.kind, b.kind) || compareText(a.name, b.name);
 }
 
 /** Code-point order: the same on every machine, whatever its locale. */

@@ -2,7 +2,7 @@ import { ApiObject, App, type Chart } from 'cdk8s';
 import { isPlainObject } from './constructs/plain-object';
 import { PlatformBundle } from './constructs/platform';
 import { Tenant } from './constructs/tenant';
-import { compareObjects, identityOf, type KubeObject, type Manifest } from './manifest';
+import { identityOf, inReadingOrder, type KubeObject, type Manifest } from './manifest';
 import type { ResolvedPlatform, ResolvedTenant } from './resolved';
 import { stagesThatGo, withGhosts } from './stance';
 
@@ -12,7 +12,7 @@ import { stagesThatGo, withGhosts } from './stance';
  */
 export function renderTenant(tenant: ResolvedTenant): Manifest[] {
   // The tree's ids are properties of a plain object, and `constructor` is one already: hence the namespace's name.
-  return inReadingOrder(new Tenant(new App(), tenant.namespace, tenant), asBuilt);
+  return objectsOf(new Tenant(new App(), tenant.namespace, tenant), asBuilt);
 }
 
 /**
@@ -32,12 +32,12 @@ export function renderGhosts(tenant: ResolvedTenant, printed: readonly Manifest[
 
 /** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */
 export function manifestsOf(tenant: Tenant): Manifest[] {
-  return inReadingOrder(tenant, (object) => object.toJson());
+  return objectsOf(tenant, (object) => object.toJson());
 }
 
 /** The cluster-wide objects, in reading order. */
 export function renderPlatform(platform: ResolvedPlatform): KubeObject[] {
-  return objectsBelow(new PlatformBundle(new App(), 'platform', platform), asBuilt).sort(compareObjects);
+  return inReadingOrder(objectsBelow(new PlatformBundle(new App(), 'platform', platform), asBuilt), (object) => object);
 }
 
 type Reader = (object: ApiObject) => KubeObject;
@@ -47,11 +47,11 @@ function asBuilt(object: ApiObject): KubeObject {
   return isPlainObject(object) ? object.object : object.toJson();
 }
 
-function inReadingOrder({ charts }: Tenant, read: Reader): Manifest[] {
+function objectsOf({ charts }: Tenant, read: Reader): Manifest[] {
   const manifests = charts.flatMap((chart) =>
     objectsBelow(chart, read).map((object) => ({ stage: chart.stage, object })),
   );
-  return manifests.sort((a, b) => compareObjects(a.object, b.object));
+  return inReadingOrder(manifests, ({ object }) => object);
 }
 
 function objectsBelow(chart: Chart, read: Reader): KubeObject[] {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  compareObjects,
   compareText,
   homeOf,
   identityOf,
+  inReadingOrder,
   isClusterScoped,
   type KubeObject,
   STAGES,
@@ -59,7 +59,7 @@ describe('the order of reading', () => {
       object('example.com/v1', 'Zebra', 'x', 'tenant-a'),
       object('v1', 'Namespace', 'tenant-b'),
     ];
-    expect([...sorted].reverse().sort(compareObjects)).toEqual(sorted);
+    expect(inReadingOrder([...sorted].reverse(), (one) => one)).toEqual(sorted);
   });
 
   it('compares by code point, the same under every locale', () => {

@@ -17,27 +17,27 @@ export const closure: Rule = {
   check: (subject) => {
     const territory = territoryOf(subject);
     const judge = textJudge(subject.tenant);
+    const { all } = placesOf(subject);
+    const called = (name: string) => all.filter(({ trail }) => trail[trail.length - 1] === name);
     return findingsOf('closure', [
       ...subject.objects.flatMap((object) => [...homeFaults(object, territory), ...subjectFaults(object, territory)]),
-      ...placesOf(subject).all.flatMap((place) => placeFaults(place, territory, judge)),
+      ...called('namespaceSelector').flatMap((place) => selectorFaults(place, territory)),
+      ...called('namespaces').flatMap((place) => namespacesFaults(place, territory)),
+      ...faultsAt(
+        all.filter(({ trail }) => !isHome(trail) && !isHomeLabel(trail)),
+        (value, place) => (typeof value === 'string' ? textFault(value, place, territory, judge) : undefined),
+      ),
+      ...all.filter(({ trail }) => isHomeLabel(trail)).flatMap((place) => homeLabelFaults(place, judge)),
     ]);
   },
 };
 
-function placeFaults(place: Place, territory: Territory, judge: TextJudge): Fault[] {
-  const { trail } = place;
-  const key = trail.at(-1);
-  // Where the object itself stands is judged by `homeFaults`, once.
-  if (key === 'namespace' && trail.length === 2 && trail[0] === 'metadata') return [];
-  if (isHomeLabel(trail)) return homeLabelFaults(place, judge);
-  const faults = faultsAt(place, (value) => textFault(value, place, territory, judge));
-  if (key === 'namespaceSelector') faults.push(...selectorFaults(place, territory));
-  if (key === 'namespaces' && trail[0] === 'spec') faults.push(...namespacesFaults(place, territory));
-  return faults;
+/** Where the object itself stands: `homeFaults` judges it. */
+function isHome(trail: Trail): boolean {
+  return trail.length === 2 && trail[0] === 'metadata' && trail[1] === 'namespace';
 }
 
-function textFault(value: unknown, place: Place, territory: Territory, judge: TextJudge): string | undefined {
-  if (typeof value !== 'string') return undefined;
+function textFault(value: string, place: Place, territory: Territory, judge: TextJudge): string | undefined {
   const { trail } = place;
   return ownershipFault(value, trail, territory) ?? namespaceFault(value, trail, territory) ?? judge(value, place);
 }
@@ -71,6 +71,7 @@ function selectorFaults(place: Place, territory: Territory): Fault[] {
 /** A pod may choose its node by the pods of a list of namespaces. */
 function namespacesFaults(place: Place, territory: Territory): Fault[] {
   const faults: Fault[] = [];
+  if (place.trail[0] !== 'spec') return faults;
   eachAt(place, (object, value, trail) => {
     for (const name of listOf(value)) {
       if (typeof name === 'string' && ownNamespace(name, territory) !== undefined) continue;

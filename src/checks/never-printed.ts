@@ -14,7 +14,7 @@ export const neverPrinted: Rule = {
     return findingsOf('never-printed', [
       ...subject.objects.flatMap(fluxFaults),
       ...subject.objects.flatMap(serverFaults),
-      ...all.flatMap((place) => faultsAt(place, valueFault)),
+      ...faultsAt(all, valueFault),
       ...all.flatMap(selectorFaults),
     ]);
   },

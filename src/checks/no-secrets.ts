@@ -15,8 +15,8 @@ export const noSecrets: Rule = {
     return findingsOf('no-secrets', [
       ...catalogue.ofKind('Secret').map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
       ...variableFaults(catalogue),
-      ...all.flatMap((place) => faultsAt(place, keyFault)),
-      ...all.flatMap((place) => faultsAt(place, urlFault)),
+      ...faultsAt(all, keyFault),
+      ...faultsAt(all, urlFault),
     ]);
   },
 };

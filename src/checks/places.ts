@@ -54,15 +54,20 @@ export function gatherPlaces(objects: readonly KubeObject[]): Places {
   return { all, kinds };
 }
 
-/** What is wrong at a place: each value is judged once, and looked for in the objects only if one is wrong. */
-export function faultsAt(place: Place, judge: (value: unknown, place: Place) => string | undefined): Fault[] {
+/** Says what is wrong with a value at a place, or nothing. */
+export type Judge = (value: unknown, place: Place) => string | undefined;
+
+/** What is wrong at some places: each value is judged once, and looked for in the objects only if one is wrong. */
+export function faultsAt(places: readonly Place[], judge: Judge): Fault[] {
   const faults: Fault[] = [];
-  for (const one of place.values) {
-    const message = judge(one, place);
-    if (message === undefined) continue;
-    eachAt(place, (object, value, trail) => {
-      if (value === one) faults.push(faultAt(object, formatPath(trail), message));
-    });
+  for (const place of places) {
+    for (const one of place.values) {
+      const message = judge(one, place);
+      if (message === undefined) continue;
+      eachAt(place, (object, value, trail) => {
+        if (value === one) faults.push(faultAt(object, formatPath(trail), message));
+      });
+    }
   }
   return faults;
 }
@@ -94,11 +99,11 @@ function descend(object: KubeObject, value: unknown, trail: Trail, at: (string |
 /** A place that is still being filled. */
 interface OpenPlace extends Place {
   readonly objects: KubeObject[];
-  readonly values: Set<unknown>;
-  readonly lists: (readonly unknown[])[];
+  values: Set<unknown>;
+  lists: (readonly unknown[])[];
   records: number;
   filled: number;
-  readonly fields: Map<string, OpenPlace>;
+  fields: Map<string, OpenPlace>;
   items: OpenPlace | undefined;
 }
 
@@ -106,29 +111,37 @@ function openPlace(trail: Trail, objects: KubeObject[], all: Place[]): OpenPlace
   const place: OpenPlace = {
     trail,
     objects,
-    values: new Set(),
-    lists: [],
+    values: NO_VALUES,
+    lists: NO_LISTS,
     records: 0,
     filled: 0,
-    fields: new Map(),
+    fields: NO_FIELDS,
     items: undefined,
   };
   all.push(place);
   return place;
 }
 
+/** What a new place has of each: most come to hold values or fields or lists, and few of them two of these. */
+const NO_VALUES = new Set<unknown>();
+const NO_LISTS: (readonly unknown[])[] = [];
+const NO_FIELDS = new Map<string, OpenPlace>();
+
 /** Every value of every object comes through here: an iterator or a closure a value would be felt. */
 function put(place: OpenPlace, value: unknown, all: Place[]): void {
   if (value !== undefined) place.filled += 1;
   if (Array.isArray(value)) {
+    if (place.lists === NO_LISTS) place.lists = [];
     place.lists.push(value);
     for (let i = 0; i < value.length; i++) {
       place.items ??= openPlace([...place.trail, 0], place.objects, all);
       put(place.items, value[i], all);
     }
   } else if (isRecord(value)) {
+    if (place.fields === NO_FIELDS) place.fields = new Map();
     place.records += 1;
-    for (const key of Object.keys(value)) {
+    // Without a guard: what a value inherits is looked at as well.
+    for (const key in value) {
       let field = place.fields.get(key);
       if (field === undefined) {
         field = openPlace([...place.trail, key], place.objects, all);
@@ -136,5 +149,8 @@ function put(place: OpenPlace, value: unknown, all: Place[]): void {
       }
       put(field, value[key], all);
     }
-  } else place.values.add(value);
+  } else {
+    if (place.values === NO_VALUES) place.values = new Set();
+    place.values.add(value);
+  }
 }

@@ -1,5 +1,5 @@
 import { rowOf } from '../kinds';
-import { compareObjects, identityOf, type KubeObject } from '../manifest';
+import { identityOf, inReadingOrder, type KubeObject } from '../manifest';
 import { changedFields, type FieldChange } from './fields';
 import { type Refusal, refusalsOf } from './refusals';
 
@@ -33,7 +33,7 @@ export function diffObjects(before: readonly KubeObject[], after: readonly KubeO
   const changes = [...new Map([...olds, ...news]).keys()].flatMap((identity) =>
     changeOf(identity, olds.get(identity), news.get(identity)),
   );
-  return changes.sort((a, b) => compareObjects(a.object, b.object));
+  return inReadingOrder(changes, ({ object }) => object);
 }
 
 /** What is lost for good by these changes: the objects with data that go. */

@@ -2,7 +2,7 @@ import { digestOf } from '../digest';
 import { LABEL } from '../labels';
 import { compareText, homeOf, identityOf, type KubeObject, type Manifest } from '../manifest';
 import type { Standing } from '../phases';
-import { type Inventory, type InventoryBody, printInventory, sealInventory } from './inventory';
+import { type Inventory, printInventory } from './inventory';
 import { type LaidFile, layOut } from './layout';
 import { type MayGo, NOTHING_MAY_GO } from './may-go';
 import { inventoryFileOf, type UnitOwner } from './places';
@@ -107,14 +107,14 @@ function sealUnit(
   layout: readonly LaidFile[],
   allowed: Pick<Unit, 'mayGo' | 'fallsFrom'>,
   print: PrintObject,
-  about: Omit<InventoryBody, 'objects' | 'files'>,
+  about: Omit<Inventory, 'objects' | 'files'>,
 ): Unit {
   const printed = layout.map((file) => printFile(file, print));
-  const inventory = sealInventory({
+  const inventory = {
     ...about,
     objects: printed.flatMap((file) => file.objects).sort((a, b) => compareText(a.id, b.id)),
     files: printed.map(({ path, text }) => ({ digest: digestOf(text), path })),
-  });
+  };
   const files = new Map(printed.map(({ path, text }) => [path, text]));
   files.set(inventoryFileOf(about.tenant), printInventory(inventory));
   return { owner: about.tenant, ...allowed, inventory, files };

@@ -4,6 +4,8 @@ import { shown } from '../errors';
 import { STAGES } from '../manifest';
 import { isInUnit, type UnitOwner } from './places';
 
+const CONTRACT = 3;
+
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const texts = z.array(z.string());
 
@@ -23,8 +25,8 @@ const objectSchema = z.strictObject({
 const inventorySchema = z.strictObject({
   /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
   claims: z.strictObject({ hosts: texts, names: texts }),
-  contract: z.literal(2),
-  /** Of all the rest, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
+  contract: z.literal(CONTRACT),
+  /** Of the text around it, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
   digest,
   /** Every file of the unit but the inventory itself. */
   files: z.array(z.strictObject({ digest, path: z.string() })),
@@ -46,9 +48,9 @@ const inventorySchema = z.strictObject({
   unprotected: texts,
 });
 
-export type Inventory = z.infer<typeof inventorySchema>;
+/** What an inventory says; the text carries its own digest on top. */
+export type Inventory = Omit<z.infer<typeof inventorySchema>, 'digest' | 'contract'>;
 export type InventoryObject = Inventory['objects'][number];
-export type InventoryBody = Omit<Inventory, 'digest' | 'contract'>;
 
 /** How far a text can be believed. `edited`: the shape is right, and the digest or a byte of the text is not. */
 export type InventoryReading =
@@ -56,15 +58,21 @@ export type InventoryReading =
   | { readonly kind: 'edited' }
   | { readonly kind: 'broken'; readonly message: string };
 
-/** Adds the digest over the rest. Equal bodies give equal bytes. */
-export function sealInventory(body: InventoryBody): Inventory {
-  const rest = { contract: 2 as const, ...body };
-  return { ...rest, digest: digestOf(stableJson(rest)) };
+/**
+ * Prints an inventory with its digest: equal inventories give equal bytes. JSON, because kustomize-controller takes every
+ * `.yaml` file that it meets for Kubernetes objects.
+ */
+export function printInventory(inventory: Inventory): string {
+  const text = `${stableJson({ ...inventory, contract: CONTRACT, digest: UNSEALED }, 2)}\n`;
+  return withDigest(text, digestOf(text));
 }
 
-/** JSON, because kustomize-controller takes every `.yaml` file that it meets for Kubernetes objects. */
-export function printInventory(inventory: Inventory): string {
-  return `${stableJson(inventory, 2)}\n`;
+/** What stands in the digest's place while the digest is taken. */
+const UNSEALED = `sha256:${'0'.repeat(64)}`;
+
+/** The line of the digest: no other field of this name stands as far to the left. */
+function withDigest(text: string, digest: string): string {
+  return text.replace(/^ {2}"digest": "[^"]*",$/m, `  "digest": "${digest}",`);
 }
 
 /** Reads the inventory of one unit. An inventory that speaks of another unit's files is broken. */
@@ -73,12 +81,11 @@ export function parseInventory(text: string, owner: UnitOwner): InventoryReading
   if (value === undefined) return { kind: 'broken', message: 'got no JSON' };
   const parsed = inventorySchema.safeParse(value);
   if (!parsed.success) return { kind: 'broken', message: `got another shape: ${firstIssue(parsed.error)}` };
-  const { digest: claimed, ...rest } = parsed.data;
-  if (rest.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(rest.tenant)}` };
-  const stray = rest.files.find((file) => !isInUnit(file.path, owner));
+  const { contract: _, digest: claimed, ...inventory } = parsed.data;
+  if (inventory.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(inventory.tenant)}` };
+  const stray = inventory.files.find((file) => !isInUnit(file.path, owner));
   if (stray !== undefined) return { kind: 'broken', message: `got ${shown(stray.path)}, which is another's place` };
-  const isSealed = digestOf(stableJson(rest)) === claimed && text === printInventory(parsed.data);
-  return isSealed ? { kind: 'sealed', inventory: parsed.data } : { kind: 'edited' };
+  return digestOf(withDigest(text, UNSEALED)) === claimed ? { kind: 'sealed', inventory } : { kind: 'edited' };
 }
 
 /** A JSON value, or nothing if the text is none. */

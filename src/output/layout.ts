@@ -1,5 +1,5 @@
 import { type Problem, refuseIfAny } from '../errors';
-import { compareObjects, compareText, homeOf, identityOf, type KubeObject, STAGES, type Stage } from '../manifest';
+import { compareText, homeOf, identityOf, inReadingOrder, type KubeObject, STAGES, type Stage } from '../manifest';
 import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './places';
 
 /** An object with its place: a stage of a tenant, the tenant's Flux file, or the platform. */
@@ -37,9 +37,10 @@ export type LaidFile =
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
 export function layOut(owner: UnitOwner, placed: readonly PlacedObject[], emptied: readonly Stage[]): LaidFile[] {
-  const named = placed
-    .map(({ stage, object }) => ({ stage, object, id: identityOf(object) }))
-    .sort((a, b) => compareObjects(a.object, b.object));
+  const named = inReadingOrder(
+    placed.map(({ stage, object }) => ({ stage, object, id: identityOf(object) })),
+    ({ object }) => object,
+  );
   const stages = groupBy(named, (one) => one.stage);
   const files =
     owner === null

@@ -9,12 +9,10 @@ function config(name: string, fields: Readonly<Record<string, unknown>>): KubeOb
 /** Where the text `bad` is found, and how often anything was asked. */
 function search(objects: readonly KubeObject[]): { found: string[]; asked: number } {
   let asked = 0;
-  const faults = gatherPlaces(objects).all.flatMap((place) =>
-    faultsAt(place, (value) => {
-      asked += 1;
-      return value === 'bad' ? 'is bad' : undefined;
-    }),
-  );
+  const faults = faultsAt(gatherPlaces(objects).all, (value) => {
+    asked += 1;
+    return value === 'bad' ? 'is bad' : undefined;
+  });
   return { found: faults.map(({ object, path }) => `${object} ${path}`).sort(), asked };
 }
 

@@ -246,7 +246,7 @@ describe('a tenant inventory', () => {
       tenantUnit('acme', { generator: '@neurallog/tenancy@0.2.0' }),
       tenantUnit('acme', { manifests: manifests('acme', 'two') }),
       tenantUnit('acme', { standing: 'delete/notify' }),
-    ].map((unit) => unit.inventory.digest);
+    ].map((unit) => JSON.parse(unit.files.get('tenants/acme/inventory.json') ?? '').digest);
     expect(new Set(digests).size).toBe(9);
   });
 

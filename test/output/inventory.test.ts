@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseInventory, printInventory, sealInventory } from '../../src/output/inventory';
+import { stableJson } from '../../src/digest';
+import { parseInventory, printInventory } from '../../src/output/inventory';
 import { tenantUnit } from './support/units';
 
 const { inventory } = tenantUnit('acme');
+
+function printed(): Readonly<Record<string, unknown>> {
+  return JSON.parse(printInventory(inventory));
+}
 
 describe('an inventory', () => {
   it('is read back as it was printed', () => {
@@ -23,19 +28,38 @@ describe('an inventory', () => {
   });
 
   it('is noticed when an object was taken out of it', () => {
-    const text = printInventory({ ...inventory, objects: inventory.objects.slice(1) });
+    const { objects, ...rest } = JSON.parse(printInventory(inventory));
+    const text = `${stableJson({ ...rest, objects: objects.slice(1) }, 2)}\n`;
     expect(parseInventory(text, 'acme')).toEqual({ kind: 'edited' });
+  });
+
+  it('is noticed when its digest was edited, or stands for another inventory', () => {
+    const text = printInventory(inventory);
+    const other = printInventory(tenantUnit('globex').inventory);
+    const digestIn = (one: string): string => JSON.parse(one).digest;
+    for (const digest of [digestIn(other), `sha256:${'0'.repeat(64)}`])
+      expect(parseInventory(text.replace(digestIn(text), digest), 'acme')).toEqual({ kind: 'edited' });
+  });
+
+  it('is noticed when its fields were put in another order', () => {
+    const { contract, ...rest } = JSON.parse(printInventory(inventory));
+    expect(parseInventory(`${JSON.stringify({ contract, ...rest }, null, 2)}\n`, 'acme')).toEqual({ kind: 'edited' });
   });
 
   it.each([
     ['no JSON', '<<<<<<< HEAD\n', 'got no JSON'],
     [
       'a later contract',
-      printInventory(inventory).replace('"contract": 2', '"contract": 3'),
+      printInventory(inventory).replace('"contract": 3', '"contract": 4'),
       'got another shape: contract',
     ],
-    ['an unknown field', JSON.stringify({ ...inventory, extra: 1 }), 'got another shape'],
-    ['a missing field', JSON.stringify({ ...inventory, files: undefined }), 'got another shape: files'],
+    [
+      'an earlier contract',
+      printInventory(inventory).replace('"contract": 3', '"contract": 2'),
+      'got another shape: contract',
+    ],
+    ['an unknown field', JSON.stringify({ ...printed(), extra: 1 }), 'got another shape'],
+    ['a missing field', JSON.stringify({ ...printed(), files: undefined }), 'got another shape: files'],
   ])('is broken with %s', (_, text, message) => {
     const reading = parseInventory(text, 'acme');
     expect(reading).toMatchObject({ kind: 'broken', message: expect.stringContaining(message) });
@@ -56,9 +80,9 @@ describe('an inventory', () => {
     'tenants/acme/',
     'tenants/acme//x',
   ])('is broken, though sealed, when it lists %s, which is not the tenant’s', (path) => {
-    const { contract: _, digest: __, ...body } = inventory;
-    const sealed = sealInventory({ ...body, files: [...body.files, { path, digest: inventory.digest }] });
-    expect(parseInventory(printInventory(sealed), 'acme')).toEqual({
+    const digest = `sha256:${'1'.repeat(64)}`;
+    const sealed = printInventory({ ...inventory, files: [...inventory.files, { path, digest }] });
+    expect(parseInventory(sealed, 'acme')).toEqual({
       kind: 'broken',
       message: `got "${path}", which is another's place`,
     });

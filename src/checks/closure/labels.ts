@@ -10,7 +10,7 @@ const ORGANIZATION_KEYS: readonly unknown[] = [LABEL.organization, LABEL.ownOrga
 
 /** Whether a place holds a label that names an organization: it says where its object stands. */
 export function isHomeLabel(trail: Trail): boolean {
-  return trail.at(-2) === 'labels' && ORGANIZATION_KEYS.includes(trail.at(-1));
+  return trail[trail.length - 2] === 'labels' && ORGANIZATION_KEYS.includes(trail[trail.length - 1]);
 }
 
 export function labelFault(object: KubeObject, value: string): string | undefined {
@@ -24,7 +24,7 @@ export function labelFault(object: KubeObject, value: string): string | undefine
  * tenant, which the network rules judge.
  */
 export function ownershipFault(value: string, trail: Trail, { tenant, organizations }: Territory): string | undefined {
-  const key = trail.at(-1);
+  const key = trail[trail.length - 1];
   if (TENANT_KEYS.includes(key))
     return value === tenant.id ? undefined : `got ${shown(value)}, want ${shown(tenant.id)}`;
   if (!ORGANIZATION_KEYS.includes(key) || organizations.has(value)) return undefined;

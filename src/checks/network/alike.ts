@@ -1,5 +1,5 @@
 import type { AskedFor, NamedLabels } from './forgery';
-import type { Role } from './roles';
+import { type Role, roleText } from './roles';
 import { type Labels, type Selector, selects } from './selectors';
 
 /**
@@ -23,8 +23,7 @@ export function unlikePods(
 ): Labels[] {
   const elsewhere = [...inSelected].filter(([namespaces]) => selects(namespaces, labels));
   const selectors = [...(inHome.get(name) ?? []), ...elsewhere.flatMap(([, asked]) => [...asked])];
-  // Every part of a role is its own: a kind, and names, in which no space stands.
-  return firstOfEach(pods, (pod) => `${answersTo(selectors, pod)} ${Object.values(roleOf(pod)).join(' ')}`);
+  return firstOfEach(pods, (pod) => `${answersTo(selectors, pod)} ${roleText(roleOf(pod))}`);
 }
 
 /** A digit for each selector: whether it selects these labels. */

@@ -21,6 +21,22 @@ export type Role =
   /** Not the tenant's, and no declared peer of it. */
   | { readonly kind: 'outsider' };
 
+/** Another text for every role: kinds are ours, and in names no space stands. */
+export function roleText(role: Role): string {
+  switch (role.kind) {
+    case 'service':
+      return `service ${role.service}`;
+    case 'agent':
+      return `agent ${role.organization}`;
+    case 'mcp-server':
+      return `mcp-server ${role.organization} ${role.server}`;
+    case 'platform':
+      return `platform ${role.peer}`;
+    default:
+      return role.kind;
+  }
+}
+
 /** Whether a namespace is one of this tenant's, going by its name: nobody can forge that. */
 export function isOwnNamespace(name: string, tenant: TenantFacts): boolean {
   return parseNamespace(name)?.tenant === tenant.id;
