@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TenancyError } from '../errors';
 import { type Disk, nodeDisk } from '../output/disk';
@@ -28,14 +28,22 @@ export function shelfThroughJournal(dir: string, disk: Disk = nodeDisk): Shelf {
 }
 
 /**
- * Equal before and after a reading, if no commit changed anything in between: a commit begins with its journal, and
- * leaves another mark. Ask before the journal is read.
+ * Equal before and after a reading, if no commit changed anything in between: a commit begins with a journal of its own,
+ * and leaves another mark. Ask before the journal is read.
  */
 export function stampOf(dir: string): string {
-  const isPending = existsSync(join(dir, JOURNAL_FILE));
+  // That there is a journal is not enough: the next commit may have begun since.
+  const journal = found(() => {
+    const { ino, mtimeNs } = statSync(join(dir, JOURNAL_FILE), { bigint: true });
+    return `${ino} ${mtimeNs}`;
+  });
+  return `${journal} ${found(() => readFileSync(join(dir, LAST_FILE), 'utf8'))}`;
+}
+
+function found(look: () => string): string {
   try {
-    return `${isPending} ${readFileSync(join(dir, LAST_FILE), 'utf8')}`;
+    return look();
   } catch {
-    return `${isPending}`;
+    return 'nothing';
   }
 }
