@@ -1,4 +1,5 @@
 import { formatPath, type Path } from './errors';
+import { isShared } from './shared';
 
 /**
  * Prints one plain JSON value as a block-style YAML document: no `---`, ends in a newline, keys in the given order,
@@ -33,9 +34,26 @@ function printNode(text: string, value: unknown, indent: string): string {
   if (typeof value === 'string') return text + (isBlock(value) ? printBlock(value, indent) : printWord(value));
   if (typeof value === 'number') return text + printNumber(value);
   if (typeof value === 'boolean' || value === null) return text + String(value);
+  if (typeof value !== 'object') throw new Unprintable(value);
+  if (isShared(value)) return text + printShared(value, indent);
+  return printInner(text, value, indent);
+}
+
+function printInner(text: string, value: object, indent: string): string {
   if (Array.isArray(value)) return printList(text, value, indent);
   if (isRecord(value)) return printMap(text, value, indent);
   throw new Unprintable(value);
+}
+
+const CHUNKS = new WeakMap<object, { readonly indent: string; readonly text: string }>();
+
+/** Nearly always it stands as deep as the last time. */
+function printShared(value: object, indent: string): string {
+  const known = CHUNKS.get(value);
+  if (known?.indent === indent) return known.text;
+  const text = printInner('', value, indent);
+  CHUNKS.set(value, { indent, text });
+  return text;
 }
 
 function printMap(before: string, record: Readonly<Record<string, unknown>>, indent: string): string {

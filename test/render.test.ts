@@ -12,10 +12,18 @@ describe('a rendered tenant', () => {
     expect(JSON.stringify(renderTenant(tenant))).toBe(JSON.stringify(own));
   });
 
-  it('shares nothing with another rendering of the same tenant', () => {
+  it('cannot be spoilt through another rendering: what the two share is frozen', () => {
     const before = JSON.stringify(renderTenant(tenant));
     for (const { object } of renderTenant(tenant)) wipe(object);
     expect(JSON.stringify(renderTenant(tenant))).toBe(before);
+  });
+
+  it('has its keys in order, in what is shared as well', () => {
+    const unsorted = renderTenant(tenant).flatMap(({ object: { apiVersion: _, kind: __, metadata, ...rest } }) => [
+      ...unsortedBelow(metadata),
+      ...unsortedBelow(rest),
+    ]);
+    expect(unsorted).toEqual([]);
   });
 
   it('stands in charts that stamp neither a namespace nor a label on its objects', () => {
@@ -28,6 +36,14 @@ describe('a rendered tenant', () => {
     ]);
   });
 });
+
+/** The lists of keys that are not in order. */
+function unsortedBelow(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const keys = Object.keys(value);
+  const below = Object.values(value).flatMap(unsortedBelow);
+  return Array.isArray(value) || keys.join() === [...keys].sort().join() ? below : [keys, ...below];
+}
 
 /** Empties every list and mapping below a value. */
 function wipe(value: object): void {

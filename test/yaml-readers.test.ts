@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
+import { share } from '../src/shared';
 import { printYaml } from '../src/yaml';
 
 describe('every reader', () => {
@@ -61,6 +62,17 @@ describe('every reader', () => {
         expect(JSON.stringify(document.toJS())).toBe(JSON.stringify(value));
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  it('reads the same of a value that is shared as of one that is not, wherever and however often it stands', () => {
+    fc.assert(
+      fc.property(node, (value) => {
+        const around = (inner: unknown) => ({ a: inner, b: [inner, { c: { d: inner } }], e: inner });
+        const shared = typeof value === 'object' && value !== null ? share(structuredClone(value)) : value;
+        expect(printYaml(around(shared))).toBe(printYaml(around(value)));
+      }),
+      { numRuns: 500 },
     );
   });
 

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../manifest';
-import { memoise } from '../memoise';
+import { memoise, memoiseLast } from '../memoise';
 import { groupBy } from './network/collections';
 import { listOf, type PlainRecord, recordOf, textsOf } from './network/read';
 import { type SelectorReader, selectorReader } from './network/selectors';
@@ -38,13 +38,7 @@ export interface Catalogue {
   readonly readSelector: SelectorReader;
 }
 
-export function catalogueOf(subject: Subject): Catalogue {
-  const known = CATALOGUES.get(subject);
-  if (known !== undefined) return known;
-  const catalogue = buildCatalogue(subject);
-  CATALOGUES.set(subject, catalogue);
-  return catalogue;
-}
+export const catalogueOf = memoiseLast(buildCatalogue);
 
 /** What stands at a path of records, such as `spec.replicas`; nothing if the path ends before. */
 export function fieldAt(value: unknown, path: string): unknown {
@@ -55,8 +49,6 @@ export function fieldAt(value: unknown, path: string): unknown {
 
 /** The paths are the rules' own words: there are few, and each is asked for in every object. */
 const keysOf = memoise((path: string): readonly string[] => path.split('.'));
-
-const CATALOGUES = new WeakMap<Subject, Catalogue>();
 
 const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
   Pod: '',

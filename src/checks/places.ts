@@ -1,5 +1,7 @@
 import { formatPath } from '../errors';
 import type { KubeObject } from '../manifest';
+import { memoiseLast } from '../memoise';
+import { isShared } from '../shared';
 import { type Fault, faultAt } from './fault';
 import { isRecord } from './network/read';
 import type { Subject } from './rule';
@@ -33,13 +35,7 @@ export interface Places {
 }
 
 /** The places of a tenant's objects: gathered once a run and shared by the rules. */
-export function placesOf(subject: Subject): Places {
-  if (last?.subject !== subject) last = { subject, places: gatherPlaces(subject.objects) };
-  return last.places;
-}
-
-/** One tenant is judged after the other. A weak map would keep what it holds of each until the next full collection. */
-let last: { readonly subject: Subject; readonly places: Places } | undefined;
+export const placesOf = memoiseLast((subject: Subject): Places => gatherPlaces(subject.objects));
 
 export function gatherPlaces(objects: readonly KubeObject[]): Places {
   const all: Place[] = [];
@@ -104,6 +100,7 @@ interface OpenPlace extends Place {
   records: number;
   filled: number;
   fields: Map<string, OpenPlace>;
+  shared: Set<object>;
   items: OpenPlace | undefined;
 }
 
@@ -116,6 +113,7 @@ function openPlace(trail: Trail, objects: KubeObject[], all: Place[]): OpenPlace
     records: 0,
     filled: 0,
     fields: NO_FIELDS,
+    shared: NO_SHARED,
     items: undefined,
   };
   all.push(place);
@@ -126,10 +124,20 @@ function openPlace(trail: Trail, objects: KubeObject[], all: Place[]): OpenPlace
 const NO_VALUES = new Set<unknown>();
 const NO_LISTS: (readonly unknown[])[] = [];
 const NO_FIELDS = new Map<string, OpenPlace>();
+const NO_SHARED = new Set<object>();
+
+/** Whether the very same value stood here before, in another object: it and all below it are in their places already. */
+function isAgain(place: OpenPlace, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !isShared(value)) return false;
+  if (place.shared === NO_SHARED) place.shared = new Set();
+  const { size } = place.shared;
+  return place.shared.add(value).size === size;
+}
 
 /** Every value of every object comes through here: an iterator or a closure a value would be felt. */
 function put(place: OpenPlace, value: unknown, all: Place[]): void {
   if (value !== undefined) place.filled += 1;
+  if (isAgain(place, value)) return;
   if (Array.isArray(value)) {
     if (place.lists === NO_LISTS) place.lists = [];
     place.lists.push(value);

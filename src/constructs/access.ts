@@ -1,6 +1,8 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
+import { memoise } from '../memoise';
 import { ORGANIZATION_ROLES, organizationGroup, TENANT_ROLES, tenantGroup } from '../names';
+import { share } from '../shared';
 import { type Home, metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { ORGANIZATION_RULES, TENANT_RULES } from './roles';
@@ -30,13 +32,16 @@ export class Access extends Construct {
   }
 }
 
+/** The names are few, and the same for all tenants. */
+const roleRef = memoise((name: string) => share({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name }));
+
 function grant(scope: Construct, place: Place, name: string, rules: k8s.PolicyRule[], group: string): void {
   put(scope, objectOf(k8s.KubeRole, { metadata: metadataOf(place, name), rules }));
   put(
     scope,
     objectOf(k8s.KubeRoleBinding, {
       metadata: metadataOf(place, name),
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      roleRef: roleRef(name),
       subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],
     }),
   );

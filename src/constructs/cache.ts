@@ -7,7 +7,7 @@ import { bytesText } from '../quantity';
 import type { Cache as CacheModel, ResolvedTenant } from '../resolved';
 import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
+import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { quantities } from './quota';
 import { put } from './stage-chart';
 
@@ -113,7 +113,7 @@ function container(cache: CacheModel): k8s.Container {
       secretVariable('REDISCLI_AUTH', CACHE_CREDENTIALS, 'password'),
     ],
     resources: resourcesOf(cache.resources),
-    securityContext: containerSecurity(),
+    securityContext: CONTAINER_SECURITY,
     ...probes(),
     volumeMounts: [
       { name: 'config', mountPath: CONFIG_PATH, readOnly: true },

@@ -1,5 +1,6 @@
 import { type NamespaceType, type Owner, objectLabels } from '../labels';
 import type { KubeObject, Stage, Step } from '../manifest';
+import { share } from '../shared';
 
 /** A namespace of a tenant and whose it is. */
 export interface Home {
@@ -21,7 +22,7 @@ export function placeIn(
   stage: Stage | 'flux',
   step: Step,
 ): Place {
-  return { owner, namespace, labels: objectLabels(owner, stage, step) };
+  return { owner, namespace, labels: share(objectLabels(owner, stage, step)) };
 }
 
 /** Metadata of a namespaced object, with the labels that every object of a tenant carries. */

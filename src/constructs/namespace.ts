@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../labels';
 import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../names';
 import type { LimitRange, ResolvedTenant, Share } from '../resolved';
+import { share } from '../shared';
 import { type Home, metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { limitRange, podAffinityQuota, resourceQuota } from './quota';
@@ -86,11 +87,17 @@ function defaultDeny(place: Place) {
   });
 }
 
+const RECONCILER = share({
+  apiGroup: 'rbac.authorization.k8s.io',
+  kind: 'ClusterRole',
+  name: RECONCILER_CLUSTER_ROLE,
+});
+
 /** Lets the tenant's own Flux account apply the later stages here, and nowhere else. */
 function reconcilerBinding(place: Place, tenant: ResolvedTenant) {
   return objectOf(k8s.KubeRoleBinding, {
     metadata: metadataOf(place, 'reconciler'),
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: RECONCILER_CLUSTER_ROLE },
+    roleRef: RECONCILER,
     subjects: [
       { kind: 'ServiceAccount', name: reconcilerAccount(tenant.id), namespace: tenant.platform.controlNamespace },
     ],

@@ -1,9 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ANNOTATION, LABEL, workloadSelector } from '../labels';
+import { memoise, memoiseWeakly } from '../memoise';
 import { parseNamespace } from '../names';
-import type { ResolvedTenant } from '../resolved';
-import type { Flow, FlowEnd, FlowPort } from '../traffic';
+import type { ResolvedPlatform, ResolvedTenant } from '../resolved';
+import { share } from '../shared';
+import type { Flow, FlowEnd, FlowPort, PlatformPeerName } from '../traffic';
 import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
 import { putBeside } from './stage-chart';
@@ -12,10 +14,11 @@ import { putBeside } from './stage-chart';
 export class Network extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
-    const places = new Map<string, Place>();
+    const places = memoise(placeOf);
+    const ends = endsOf(tenant);
     for (const flow of tenant.flows) {
-      if (isOwn(flow.from)) putBeside(this, egressPolicy(flow, flow.from, placeOf(flow.from, places), tenant));
-      if (isOwn(flow.to)) putBeside(this, ingressPolicy(flow, flow.to, placeOf(flow.to, places), tenant));
+      if (isOwn(flow.from)) putBeside(this, egressPolicy(flow, flow.from, places(flow.from.namespace), ends));
+      if (isOwn(flow.to)) putBeside(this, ingressPolicy(flow, flow.to, places(flow.to.namespace), ends));
     }
   }
 }
@@ -27,42 +30,66 @@ function isOwn(end: FlowEnd): end is OwnEnd {
   return end.kind === 'workload' || end.kind === 'namespace';
 }
 
-function egressPolicy(flow: Flow, source: OwnEnd, place: Place, tenant: ResolvedTenant) {
+function egressPolicy(flow: Flow, source: OwnEnd, place: Place, ends: Ends) {
   return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(place, `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
     spec: {
-      egress: [{ ports: flow.ports.map(portOf), to: [peerOf(flow.to, tenant)] }],
-      podSelector: podSelectorOf(source),
-      policyTypes: ['Egress'],
+      egress: [{ ports: flow.ports.map(portOf), to: [ends.peer(flow.to)] }],
+      podSelector: ends.pods(source),
+      policyTypes: EGRESS,
     },
   });
 }
 
-function ingressPolicy(flow: Flow, target: OwnEnd, place: Place, tenant: ResolvedTenant) {
+function ingressPolicy(flow: Flow, target: OwnEnd, place: Place, ends: Ends) {
   return objectOf(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(place, `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
     spec: {
-      ingress: [{ from: [peerOf(flow.from, tenant)], ports: flow.ports.map(portOf) }],
-      podSelector: podSelectorOf(target),
-      policyTypes: ['Ingress'],
+      ingress: [{ from: [ends.peer(flow.from)], ports: flow.ports.map(portOf) }],
+      podSelector: ends.pods(target),
+      policyTypes: INGRESS,
     },
   });
+}
+
+const EGRESS = share(['Egress']);
+const INGRESS = share(['Ingress']);
+
+/** How the ends of flows are chosen. One end is an end of many flows. */
+interface Ends {
+  peer(end: FlowEnd): k8s.NetworkPolicyPeer;
+  pods(end: OwnEnd): k8s.LabelSelector;
 }
 
 /**
  * A peer of the tenant is chosen by the name of its namespace, which the API server sets and nobody can forge, and by
  * the tenant label on top. One item with both selectors means AND.
  */
-function peerOf(end: FlowEnd, tenant: ResolvedTenant): k8s.NetworkPolicyPeer {
-  if (end.kind === 'cidr')
-    return { ipBlock: { cidr: end.cidr, ...(end.except.length === 0 ? {} : { except: [...end.except] }) } };
-  if (end.kind === 'platform') {
-    const peer = tenant.platform.peers[end.peer];
-    return { namespaceSelector: byName(peer.namespace, {}), podSelector: { matchLabels: { ...peer.podLabels } } };
-  }
-  const namespaceSelector = byName(end.namespace, { [LABEL.tenant]: tenant.id });
-  return end.kind === 'namespace' ? { namespaceSelector } : { namespaceSelector, podSelector: podSelectorOf(end) };
+function endsOf({ id, platform }: ResolvedTenant): Ends {
+  const home = memoise((namespace: string) => share(byName(namespace, { [LABEL.tenant]: id })));
+  const app = memoise((name: string): k8s.LabelSelector => share({ matchLabels: workloadSelector(name) }));
+  const pods = (end: OwnEnd) => (end.kind === 'namespace' ? EVERY_POD : app(end.app));
+  return {
+    pods,
+    peer: (end) => {
+      if (end.kind === 'cidr')
+        return { ipBlock: { cidr: end.cidr, ...(end.except.length === 0 ? {} : { except: [...end.except] }) } };
+      if (end.kind === 'platform') return platformPeers(platform)(end.peer);
+      const namespaceSelector = home(end.namespace);
+      return end.kind === 'namespace' ? { namespaceSelector } : { namespaceSelector, podSelector: pods(end) };
+    },
+  };
 }
+
+const EVERY_POD: k8s.LabelSelector = share({});
+
+/** The same for all tenants. */
+const platformPeers = memoiseWeakly(({ peers }: ResolvedPlatform) =>
+  memoise((name: PlatformPeerName): k8s.NetworkPolicyPeer => {
+    const { namespace, podLabels } = peers[name];
+    return share({ namespaceSelector: byName(namespace, {}), podSelector: { matchLabels: { ...podLabels } } });
+  }),
+);
 
 function byName(namespace: string, labels: Record<string, string>): k8s.LabelSelector {
   return {
@@ -71,21 +98,12 @@ function byName(namespace: string, labels: Record<string, string>): k8s.LabelSel
   };
 }
 
-function podSelectorOf(end: OwnEnd): k8s.LabelSelector {
-  return end.kind === 'namespace' ? {} : { matchLabels: workloadSelector(end.app) };
-}
-
 function portOf(port: FlowPort): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port.port), protocol: port.protocol };
 }
 
-/** The same for all flows of a namespace. */
-function placeOf({ namespace }: OwnEnd, known: Map<string, Place>): Place {
-  const before = known.get(namespace);
-  if (before !== undefined) return before;
+function placeOf(namespace: string): Place {
   const owner = parseNamespace(namespace);
   if (owner === undefined) throw new RangeError(`${namespace} is no namespace of a tenant`);
-  const place = placeIn({ owner, namespace }, '10-foundation', '4');
-  known.set(namespace, place);
-  return place;
+  return placeIn({ owner, namespace }, '10-foundation', '4');
 }

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { KubeObject } from '../manifest';
+import { isShared } from '../shared';
 
 /**
  * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
@@ -29,6 +30,7 @@ function inOrder(keys: string[]): string[] {
 function plain(value: unknown, dropEmpty: boolean): unknown {
   if (typeof value !== 'object') return value;
   if (value === null) return undefined;
+  if (isShared(value)) return value;
   if (Array.isArray(value)) {
     return dropEmpty && value.length === 0 ? undefined : value.map((item) => plain(item, dropEmpty));
   }

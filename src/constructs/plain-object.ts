@@ -27,7 +27,9 @@ export class PlainObject extends ApiObject {
   }
 
   override toJson(): KubeObject {
-    return this.patched ? super.toJson() : { ...plainCopy(this.object), metadata: this.metadata.toJson() };
+    return this.patched
+      ? super.toJson()
+      : { ...JSON.parse(JSON.stringify(this.object)), metadata: this.metadata.toJson() };
   }
 }
 

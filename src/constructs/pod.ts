@@ -1,6 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { LABEL, type Owner, ownerLabels, PART_OF } from '../labels';
 import type { Resources } from '../resolved';
+import { share } from '../shared';
 import { compute } from './quota';
 
 /** What every pod of a tenant says of itself. The plan changes, so no selector may name it. */
@@ -26,16 +27,14 @@ export function podSecurity(user: number, group: number): k8s.PodSecurityContext
   };
 }
 
-export function containerSecurity(): k8s.SecurityContext {
-  return {
-    allowPrivilegeEscalation: false,
-    capabilities: { drop: ['ALL'] },
-    privileged: false,
-    readOnlyRootFilesystem: true,
-    runAsNonRoot: true,
-    seccompProfile: { type: 'RuntimeDefault' },
-  };
-}
+export const CONTAINER_SECURITY: k8s.SecurityContext = share({
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+});
 
 export function resourcesOf(resources: Resources): k8s.ResourceRequirements {
   return {

@@ -1,5 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { OrganizationRole, TenantRole } from '../names';
+import { share } from '../shared';
 
 /**
  * Who may do what. All changes come through the registry and Flux, so people read, and admins restart a pod by deleting
@@ -31,16 +32,16 @@ const ADMINISTRATION: k8s.PolicyRule[] = [
 
 /** The rules of a tenant's roles, in each of its namespaces. */
 export const TENANT_RULES: Readonly<Record<TenantRole, k8s.PolicyRule[]>> = {
-  admin: [...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION],
-  viewer: [...WORKLOADS, ...USAGE],
+  admin: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
+  viewer: share([...WORKLOADS, ...USAGE]),
 };
 
 /** The rules of an organization's roles, in its two namespaces. */
 export const ORGANIZATION_RULES: Readonly<Record<OrganizationRole, k8s.PolicyRule[]>> = {
-  admin: [...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION],
-  developer: [...WORKLOADS, ...USAGE, ...DIAGNOSIS],
-  analyst: [...WORKLOADS, ...USAGE],
-  viewer: [...WORKLOADS],
+  admin: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
+  developer: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS]),
+  analyst: share([...WORKLOADS, ...USAGE]),
+  viewer: share([...WORKLOADS]),
 };
 
 const WRITE = [...READ, 'create', 'patch', 'update', 'delete'];

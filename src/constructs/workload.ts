@@ -6,7 +6,7 @@ import { bytesText } from '../quantity';
 import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../resolved';
 import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { containerSecurity, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
+import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { put } from './stage-chart';
 
 export interface WorkloadProps {
@@ -128,7 +128,7 @@ function container(workload: WorkloadModel): k8s.Container {
       ? {}
       : { env: workload.secretEnv.map((one) => secretVariable(one.env, one.secret, one.key)) }),
     resources: resourcesOf(workload.resources),
-    securityContext: containerSecurity(),
+    securityContext: CONTAINER_SECURITY,
     ...probes(workload),
     // Endpoints are taken away while this runs, so no new request meets a stopping pod.
     lifecycle: { preStop: { exec: { command: ['sleep', String(workload.drainSeconds)] } } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { faultsAt, gatherPlaces } from '../../src/checks/places';
 import type { KubeObject } from '../../src/manifest';
+import { share } from '../../src/shared';
 
 function config(name: string, fields: Readonly<Record<string, unknown>>): KubeObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'tenant-acme' }, ...fields };
@@ -50,5 +51,24 @@ describe('the places of objects', () => {
     const { asked } = search([config('one', { data }), config('one', { data }), config('one', { data })]);
     // apiVersion, kind, name, namespace, the text, and the two texts of the list.
     expect(asked).toBe(7);
+  });
+
+  it('are the same for what is shared, which stands there once and is found in each object', () => {
+    const data = { text: 'bad', list: ['good', 'bad'] };
+    const shared = share(structuredClone(data));
+    const objects = (inner: typeof data) => ['one', 'two'].map((name) => config(name, { data: inner, more: [inner] }));
+    expect(search(objects(shared))).toEqual(search(objects(data)));
+    expect(search(objects(shared)).found).toHaveLength(8);
+  });
+
+  it('miss a field in one object of many, though another part of it is shared', () => {
+    const labels = share({ app: 'x' });
+    const [place] = gatherPlaces([
+      config('one', { spec: { labels, size: 1 } }),
+      config('two', { spec: { labels } }),
+    ]).kinds.values();
+    const spec = place?.fields.get('spec');
+    expect([spec?.records, spec?.fields.get('labels')?.filled, spec?.fields.get('size')?.filled]).toEqual([2, 2, 1]);
+    expect(spec?.fields.get('labels')?.records).toBe(spec?.fields.get('labels')?.fields.get('app')?.filled);
   });
 });

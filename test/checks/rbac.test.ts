@@ -3,6 +3,7 @@ import { checkPlatformRbac, rbac } from '../../src/checks/rbac';
 import type { KubeObject } from '../../src/manifest';
 import { definePlatform } from '../../src/platform';
 import { renderPlatform } from '../../src/render';
+import { share } from '../../src/shared';
 import { platformSpec } from '../support/specs';
 import { OBJECTS } from './fixture/acme';
 import { found, spoil } from './fixture/change';
@@ -95,6 +96,26 @@ describe('the roles of people', () => {
       ],
     ],
   ]);
+});
+
+describe('rules that many roles share', () => {
+  const rule = (resource: string) => ({ apiGroups: [''], resources: [resource], verbs: ['get'] });
+  const sharing = (rules: readonly unknown[]) =>
+    OBJECTS.map((one) => (one.kind === 'Role' && one.metadata.namespace === 'tenant-acme' ? { ...one, rules } : one));
+
+  it('are refused in each of them, and again the next time', () => {
+    const objects = sharing(share([rule('pods'), rule('secrets')]));
+    const want = [ADMIN, VIEWER].map((role) => `${role} rules[1]: grants get on secrets, want no verb on it`);
+    expect(found(rbac, objects)).toEqual(want);
+    expect(found(rbac, objects)).toEqual(want);
+  });
+
+  it('are judged by each holder’s own powers', () => {
+    const rules = share([{ apiGroups: [''], resources: ['pods'], verbs: ['delete'] }]);
+    expect(found(rbac, sharing(rules))).toEqual([
+      `${VIEWER} rules[0]: grants delete on pods, want at most get, list, watch`,
+    ]);
+  });
 });
 
 describe('the bindings of a tenant', () => {

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
 import { plainCopy } from '../../src/constructs/plain-copy';
+import { share } from '../../src/shared';
 
 const head = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x' } };
 
@@ -29,6 +30,14 @@ describe('a plain copy', () => {
       metadata: { name: 'x', labels: { app: 'x' } },
       rules: [{ verbs: ['get'] }],
     });
+  });
+
+  it('is given what is shared as it is, since nobody can change it', () => {
+    const rules = share([{ verbs: ['get'] }]);
+    const labels = share({ app: 'x' });
+    const copy = plainCopy({ ...head, metadata: { name: 'x', labels }, rules });
+    expect(copy.rules).toBe(rules);
+    expect(copy.metadata.labels).toBe(labels);
   });
 
   it('holds no object of another class', () => {

@@ -1,4 +1,4 @@
-import { memoiseWeakly } from '../../memoise';
+import { memoiseLast } from '../../memoise';
 import { catalogueOf } from '../catalogue';
 import type { Subject } from '../rule';
 import { buildMatrix } from './matrix';
@@ -14,7 +14,7 @@ export interface Evaluation {
 }
 
 /** Evaluates a subject once, for all rules that ask; the objects of a subject must not change afterwards. */
-export const evaluate = memoiseWeakly((subject: Subject): Evaluation => {
+export const evaluate = memoiseLast((subject: Subject): Evaluation => {
   const { objects, tenant } = subject;
   const pods = printedPods(objects);
   const { policies, faults } = parsePolicies(objects, catalogueOf(subject).readSelector);

@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../manifest';
 import { memoise } from '../../memoise';
+import { isShared } from '../../shared';
 import { type Fault, faultAt } from '../fault';
 import { groupBy } from '../network/collections';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../network/read';
@@ -9,12 +10,19 @@ import { type Holder, POWERS, type Power } from './tables';
 export function powerFaults(role: KubeObject, holder: Holder): Fault[] {
   const rules = listOf(role.rules);
   if (rules.length === 0) return [faultAt(role, 'rules', 'is empty, want the rights of its holder')];
-  return rules.flatMap((item, i) => {
+  const sound = soundFor(holder);
+  if (sound.has(rules)) return [];
+  const faults = rules.flatMap((item, i) => {
     const rule = recordOf(item);
     const at = `rules[${i}]`;
     return [...wildcardFaults(role, rule, at), ...deniedFaults(role, rule, at, holder)];
   });
+  if (faults.length === 0 && isShared(rules)) sound.add(rules);
+  return faults;
 }
+
+/** Shared rules without a fault: they stand in many roles, and never change. */
+const soundFor = memoise((_holder: Holder) => new WeakSet<readonly unknown[]>());
 
 /** What a role lacks of the powers of its holder: Flux would fail, and only in the cluster. */
 export function lackFaults(role: KubeObject, holder: Holder): Fault[] {

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { memoise, memoiseLast, memoiseWeakly } from '../src/memoise';
+
+/** The answers to some keys, and which of them were really asked. */
+function asked<K>(remember: (answer: (key: K) => { key: K }) => (key: K) => { key: K }, keys: readonly K[]) {
+  const really: K[] = [];
+  const answer = remember((key) => {
+    really.push(key);
+    return { key };
+  });
+  expect(keys.map((key) => answer(key).key)).toEqual(keys);
+  return really;
+}
+
+const [a, b] = [{ name: 'a' }, { name: 'b' }];
+
+describe('what remembers answers', () => {
+  it('asks once for each key', () => {
+    expect(asked(memoise, ['a', 'b', 'a', 'b'])).toEqual(['a', 'b']);
+    expect(asked(memoiseWeakly, [a, b, a, { ...a }])).toEqual([a, b, { ...a }]);
+  });
+
+  it('asks again for a key that another one came after, where only the last answer is kept', () => {
+    expect(asked(memoiseLast, [a, a, b, b, a])).toEqual([a, b, a]);
+    expect(asked(memoiseLast, [undefined, undefined])).toEqual([undefined]);
+  });
+});
