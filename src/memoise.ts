@@ -8,6 +8,21 @@ export function memoiseWeakly<K extends object, V>(answer: (key: K) => V): (key:
   return remembering(new WeakMap<K, V>(), answer);
 }
 
+const TEXTS_MAX = 2048;
+
+/** The same for texts, of which more and more come: when it knows too many, it forgets all of them. */
+export function memoiseTexts<V>(answer: (text: string) => V): (text: string) => V {
+  const known = new Map<string, { readonly answered: V }>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found.answered;
+    const answered = answer(text);
+    if (known.size === TEXTS_MAX) known.clear();
+    known.set(text, { answered });
+    return answered;
+  };
+}
+
 /**
  * The same where one key is asked about again and again, and then the next: only the last answer is kept. A weak map
  * would keep what it holds of each until the next full collection of garbage.

@@ -1,5 +1,6 @@
 import type { NamespaceType } from './labels';
 import type { Stage } from './manifest';
+import { memoiseTexts } from './memoise';
 
 /**
  * Names are spelled here and nowhere else.
@@ -74,7 +75,7 @@ export interface NamespaceOwner {
 }
 
 /** Whose namespace a name is; nothing for a name that is not a tenant's. */
-export function parseNamespace(name: string): NamespaceOwner | undefined {
+export const parseNamespace = memoiseTexts((name): NamespaceOwner | undefined => {
   if (!name.startsWith('tenant-')) return undefined;
   const rest = name.slice('tenant-'.length);
   const split = rest.indexOf('-org-');
@@ -84,7 +85,7 @@ export function parseNamespace(name: string): NamespaceOwner | undefined {
   const organization = tail.endsWith('-mcp') ? tail.slice(0, -'-mcp'.length) : tail;
   if (!isTenantId(tenant) || !isOrganizationId(organization)) return undefined;
   return { type: tail.endsWith('-mcp') ? 'organization-mcp' : 'organization', tenant, organization };
-}
+});
 
 export function tenantHost(tenant: string, domain: string): string {
   return `${tenant}.${domain}`;

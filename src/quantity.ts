@@ -1,3 +1,5 @@
+import { memoiseTexts } from './memoise';
+
 /** An amount of cpu in millicores, or of memory or storage in bytes, or a count. Always a whole number. */
 export type Amount = number;
 
@@ -14,9 +16,15 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 };
 const PATTERN = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 
+/** `"250m"` → 250 and `m`; nothing for a text that is no quantity. */
+const partsOf = memoiseTexts((text): { readonly number: number; readonly suffix: string } | undefined => {
+  const [, digits, suffix = ''] = PATTERN.exec(text) ?? [];
+  return digits === undefined ? undefined : { number: Number(digits), suffix };
+});
+
 /** Whether a text is a Kubernetes quantity as we use them: no exponents, no signs, at most tera. */
 export function isQuantity(text: string): boolean {
-  return PATTERN.test(text);
+  return partsOf(text) !== undefined;
 }
 
 /** `"250m"` → 250, `"2"` → 2000. Throws on anything that is not a quantity: parse input before. */
@@ -45,11 +53,10 @@ export function bytesText(amount: Amount): string {
   return String(amount);
 }
 
-function parts(text: string): { number: number; suffix: string } {
-  const match = PATTERN.exec(text);
-  if (match?.[1] === undefined)
-    throw new RangeError(`got ${JSON.stringify(text)}, want a quantity such as 250m or 1Gi`);
-  return { number: Number(match[1]), suffix: match[2] ?? '' };
+function parts(text: string): { readonly number: number; readonly suffix: string } {
+  const found = partsOf(text);
+  if (found === undefined) throw new RangeError(`got ${JSON.stringify(text)}, want a quantity such as 250m or 1Gi`);
+  return found;
 }
 
 function factor(suffix: string): number {

@@ -31,7 +31,7 @@ class Unprintable extends Error {
  * content stands. One text that grows at its end is put together in one go; texts within texts are copied at each level.
  */
 function printNode(text: string, value: unknown, indent: string): string {
-  if (typeof value === 'string') return text + (isBlock(value) ? printBlock(value, indent) : printWord(value));
+  if (typeof value === 'string') return text + (words.get(value) ?? printText(value, indent));
   if (typeof value === 'number') return text + printNumber(value);
   if (typeof value === 'boolean' || value === null) return text + String(value);
   if (typeof value !== 'object') throw new Unprintable(value);
@@ -136,13 +136,18 @@ const words = new Map<string, string>();
 const WORDS_MAX = 4096;
 const WORD_LENGTH_MAX = 200;
 
+function printText(text: string, indent: string): string {
+  return isBlock(text) ? printBlock(text, indent) : printWord(text);
+}
+
 /** A text on one line: plain where every reader takes it for this text, else in double quotes. */
 function printWord(text: string): string {
   const known = words.get(text);
   if (known !== undefined) return known;
   const word = isPlain(text) ? text : printQuoted(text);
   if (words.size === WORDS_MAX) words.clear();
-  if (text.length <= WORD_LENGTH_MAX) words.set(text, word);
+  // One of several lines is a word as a key, and a block as a value.
+  if (text.length <= WORD_LENGTH_MAX && !text.includes('\n')) words.set(text, word);
   return word;
 }
 

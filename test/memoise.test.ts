@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoise, memoiseLast, memoiseWeakly } from '../src/memoise';
+import { memoise, memoiseLast, memoiseTexts, memoiseWeakly } from '../src/memoise';
 
 /** The answers to some keys, and which of them were really asked. */
 function asked<K>(remember: (answer: (key: K) => { key: K }) => (key: K) => { key: K }, keys: readonly K[]) {
@@ -18,6 +18,27 @@ describe('what remembers answers', () => {
   it('asks once for each key', () => {
     expect(asked(memoise, ['a', 'b', 'a', 'b'])).toEqual(['a', 'b']);
     expect(asked(memoiseWeakly, [a, b, a, { ...a }])).toEqual([a, b, { ...a }]);
+  });
+
+  it('keeps an answer that is nothing as well, and forgets all texts when it knows 2048', () => {
+    let count = 0;
+    const answer = memoiseTexts((text) => {
+      count += 1;
+      return text === 'none' ? undefined : text;
+    });
+    expect([answer('none'), answer('none'), answer('one'), answer('one'), count]).toEqual([
+      undefined,
+      undefined,
+      'one',
+      'one',
+      2,
+    ]);
+    for (let i = 2; i < 2048; i++) answer(`text ${i}`);
+    answer('one');
+    expect(count).toBe(2048);
+    answer('one too many');
+    answer('one');
+    expect(count).toBe(2050);
   });
 
   it('asks again for a key that another one came after, where only the last answer is kept', () => {

@@ -275,4 +275,12 @@ describe('what a manifest never holds', () => {
   it('is refused as a key', () => {
     expect(() => printYaml({ 'a\ud800': 1 })).toThrow(new TypeError('got "a\\ud800", want a plain JSON value'));
   });
+
+  it('prints a text of several lines as a block, whether or not it was a key before', () => {
+    const text = 'one line\nand another';
+    const printed = '- |-\n  one line\n  and another\n';
+    expect(printYaml([text])).toBe(printed);
+    expect(printYaml({ [text]: 1 })).toBe('"one line\\nand another": 1\n');
+    expect(printYaml([text])).toBe(printed);
+  });
 });

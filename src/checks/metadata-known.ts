@@ -131,17 +131,25 @@ function metadataFaults(object: KubeObject, path: string, metadata: unknown, kno
   const unknown = Object.keys(metadata).filter((field) => !known.fields.includes(field));
   return [
     ...unknown.map((field) => faultAt(object, `${path}.${field}`, `got ${shown(metadata[field])}, want nothing`)),
-    ...keyFaults(object, `${path}.labels`, recordOf(metadata.labels), known.labels),
-    ...keyFaults(object, `${path}.annotations`, recordOf(metadata.annotations), known.annotations),
+    ...keyFaults(object, path, metadata, 'labels', known),
+    ...keyFaults(object, path, metadata, 'annotations', known),
   ];
 }
 
-function keyFaults(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): Fault[] {
+function keyFaults(
+  object: KubeObject,
+  path: string,
+  metadata: PlainRecord,
+  field: 'labels' | 'annotations',
+  known: Known,
+): Fault[] {
+  const given = recordOf(metadata[field]);
   return Object.keys(given)
-    .filter((key) => !known.includes(key) && !key.startsWith(EXTENSION))
-    .map((key) =>
-      faultAt(object, `${path}.${key}`, `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`),
-    );
+    .filter((key) => !known[field].includes(key) && !key.startsWith(EXTENSION))
+    .map((key) => {
+      const message = `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`;
+      return faultAt(object, `${path}.${field}.${key}`, message);
+    });
 }
 
 const EXTENSION = 'x.neurallog.com/';

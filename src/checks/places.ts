@@ -57,6 +57,7 @@ export type Judge = (value: unknown, place: Place) => string | undefined;
 export function faultsAt(places: readonly Place[], judge: Judge): Fault[] {
   const faults: Fault[] = [];
   for (const place of places) {
+    if (place.values.size === 0) continue;
     for (const one of place.values) {
       const message = judge(one, place);
       if (message === undefined) continue;

@@ -8,8 +8,9 @@ import { isShared } from '../shared';
  * as texts and numbers. It shares nothing with what was given. Throws a TypeError on an object of any other class.
  */
 export function plainCopy({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
-  // `name` is one of the sorted keys and keeps its place; it is named here for its type.
-  return { apiVersion, kind, metadata: { ...sorted(metadata, true), name: metadata.name }, ...sorted(rest, false) };
+  const copy = { apiVersion, kind, metadata: { name: metadata.name } };
+  // `name` is one of the sorted keys and takes its place among them.
+  return Object.assign(copy, { metadata: sorted(metadata, true) }, sorted(rest, false));
 }
 
 function sorted(record: Readonly<Record<string, unknown>>, dropEmpty: boolean): Record<string, unknown> {
