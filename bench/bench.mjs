@@ -26,6 +26,8 @@ const WARM = 60;
 /** The whole way is to be at least this much faster than plain cdk8s with an App a tenant. */
 const WANTED = 3;
 const ROUNDS = 5;
+/** A process runs its way over a small fleet so often that it makes this many tenants. */
+const MEASURED = 100;
 /** What takes longer, in milliseconds, is run once: one App for 300 tenants is quadratic. */
 const LONG = 10_000;
 
@@ -56,10 +58,10 @@ function benchmark(size) {
     writeFleet(join(folder, 'cold', 'fleet'), COLD);
     writeFleet(join(folder, 'warm', 'fleet'), WARM);
     for (const [way] of WAYS)
-      if ((runs[way][0]?.wall ?? 0) < LONG || way !== 'oneApp') runs[way].push(run(way, folder));
+      if ((runs[way][0]?.wall ?? 0) < LONG || way !== 'oneApp') runs[way].push(run(way, folder, size));
   }
   const first = folderOf(size, 0);
-  run('objects', first);
+  run('objects', first, MEASURED);
   report(size, compareWays(first, tenantIds(size)), runs);
 }
 
@@ -74,11 +76,13 @@ function folderOf(size, round) {
 /**
  * @param {string} way
  * @param {string} folder
+ * @param {number} size
  * @returns {Run}
  */
-function run(way, folder) {
+function run(way, folder, size) {
   const script = join(import.meta.dirname, 'ways.mjs');
-  return JSON.parse(execFileSync(process.execPath, [script, way, folder], { encoding: 'utf8' }));
+  const times = Math.ceil(MEASURED / size);
+  return JSON.parse(execFileSync(process.execPath, [script, way, folder, String(times)], { encoding: 'utf8' }));
 }
 
 /**

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * One measurement in a process of its own, so that no way warms another: `node bench/ways.mjs <way> <folder>`. Prints one
- * line of JSON. The folder holds `fleet/`, `cold/fleet/` and `warm/fleet/`; the output goes to `<way>/`.
+ * One measurement in a process of its own, so that no way warms another: `node bench/ways.mjs <way> <folder> <times>`.
+ * Prints one line of JSON, whose times are those of one run. The folder holds `fleet/`, `cold/fleet/` and `warm/fleet/`;
+ * the output goes to `<way>/`, that of further runs beside it.
  *
  * Modules are loaded, and each way is run over the tenants of `cold/` and `warm/`, before the clock starts: without that,
  * a small fleet measures how fast Node compiles. How long the cold run took is told beside.
@@ -10,7 +11,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const [way = '', folder = ''] = process.argv.slice(2);
+const [way = '', folder = '', times = '1'] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
 /** @typedef {{ wall: number, cpu: number }} Time milliseconds; `cpu` counts all threads, the compiler's and the collector's too */
@@ -23,9 +24,15 @@ const measure = WAYS[way];
 if (measure === undefined) throw new Error(`got the way "${way}", want one of ${Object.keys(WAYS).join(', ')}`);
 const cold = await measure(join(folder, 'cold', 'fleet'), join(folder, 'cold', way));
 await measure(join(folder, 'warm', 'fleet'), join(folder, 'warm', way));
-const time = await measure(join(folder, 'fleet'), join(folder, way));
+const total = { wall: 0, cpu: 0 };
+for (let i = 0; i < Number(times); i++) {
+  const { wall, cpu } = await measure(join(folder, 'fleet'), join(folder, i === 0 ? way : `${way}-${i}`));
+  total.wall += wall;
+  total.cpu += cpu;
+}
 const mebibytes = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(`${JSON.stringify({ ...time, cold: cold.wall, mebibytes })}\n`);
+const mean = { wall: total.wall / Number(times), cpu: total.cpu / Number(times) };
+process.stdout.write(`${JSON.stringify({ ...mean, cold: cold.wall, mebibytes })}\n`);
 
 /** @type {Way} not a measurement: what the tenants consist of, to compare the outputs with */
 function objects(fleet, out) {
