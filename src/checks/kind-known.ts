@@ -1,17 +1,20 @@
 import { shown } from '../errors';
 import { kindOf, rowOf } from '../kinds';
 import { faultAt, findingsOf } from './fault';
+import { placesOf } from './places';
 import type { Rule } from './rule';
 
 /** What nobody has thought about would run on in a suspended tenant, stop Flux at a change, or outlive a cleanup. */
 export const kindKnown: Rule = {
   id: 'kind-known',
   says: 'every object is of a kind of which we know how it sleeps, what of it never changes, what it holds and when it goes',
-  check: ({ objects }) =>
+  check: (subject) =>
     findingsOf(
       'kind-known',
-      objects
-        .filter((object) => rowOf(object) === undefined)
+      [...placesOf(subject).kinds.values()]
+        .flatMap(({ objects: [first, ...others] }) =>
+          first === undefined || rowOf(first) !== undefined ? [] : [first, ...others],
+        )
         .map((object) => faultAt(object, '', `got the kind ${shown(kindOf(object))}, want one of the table of kinds`)),
     ),
 };

@@ -4,6 +4,7 @@ import { memoise } from '../memoise';
 import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isRecord, listOf, type PlainRecord, recordOf } from './network/read';
+import { type Place, placesOf } from './places';
 import type { Rule } from './rule';
 
 /**
@@ -16,9 +17,27 @@ export const metadataKnown: Rule = {
   says: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
   check: (subject) => {
     const { objects, pods } = catalogueOf(subject);
-    return findingsOf('metadata-known', [...objects.flatMap(objectFaults), ...pods.flatMap(podFaults)]);
+    const { kinds } = placesOf(subject);
+    const suspects = new Set([...kinds.values()].filter(isSuspect).flatMap((place) => place.objects));
+    return findingsOf('metadata-known', [
+      ...objects.filter((object) => suspects.has(object)).flatMap(objectFaults),
+      ...pods.flatMap(podFaults),
+    ]);
   },
 };
+
+/** Whether some object of a kind says what nobody knows, or holds metadata beside its own: most kinds are looked at once. */
+function isSuspect({ objects, fields }: Place): boolean {
+  const known = knownOn(objects[0]?.kind ?? '');
+  const metadata = fields.get('metadata')?.fields;
+  const spec = fields.get('spec')?.fields;
+  return (
+    [...(metadata?.keys() ?? [])].some((field) => !known.fields.includes(field)) ||
+    [...(metadata?.get('labels')?.fields.keys() ?? [])].some((key) => isStrange(key, known.labels)) ||
+    [...(metadata?.get('annotations')?.fields.keys() ?? [])].some((key) => isStrange(key, known.annotations)) ||
+    ['finalizers', 'jobTemplate', 'volumeClaimTemplates'].some((field) => spec?.has(field))
+  );
+}
 
 function objectFaults(object: KubeObject): Fault[] {
   const { kind } = object;
@@ -145,7 +164,7 @@ function keyFaults(
 ): Fault[] {
   const given = recordOf(metadata[field]);
   return Object.keys(given)
-    .filter((key) => !known[field].includes(key) && !key.startsWith(EXTENSION))
+    .filter((key) => isStrange(key, known[field]))
     .map((key) => {
       const message = `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`;
       return faultAt(object, `${path}.${field}.${key}`, message);
@@ -153,3 +172,7 @@ function keyFaults(
 }
 
 const EXTENSION = 'x.neurallog.com/';
+
+function isStrange(key: string, known: readonly string[]): boolean {
+  return !known.includes(key) && !key.startsWith(EXTENSION);
+}

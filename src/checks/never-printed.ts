@@ -13,7 +13,7 @@ export const neverPrinted: Rule = {
     const { all } = placesOf(subject);
     return findingsOf('never-printed', [
       ...subject.objects.flatMap(fluxFaults),
-      ...subject.objects.flatMap(serverFaults),
+      ...all.filter(({ trail }) => isServers(trail)).flatMap(serverFaults),
       ...faultsAt(all, valueFault),
       ...all.flatMap(selectorFaults),
     ]);
@@ -33,13 +33,19 @@ function fluxFaults(object: KubeObject): Fault[] {
   ];
 }
 
-function serverFaults(object: KubeObject): Fault[] {
-  return [
-    ...('status' in object ? [faultAt(object, 'status', 'is never printed: the API server writes it')] : []),
-    ...['managedFields', 'creationTimestamp']
-      .filter((field) => field in object.metadata)
-      .map((field) => faultAt(object, `metadata.${field}`, 'is never printed: the API server writes it')),
-  ];
+/** What only the API server writes, of an object itself. */
+function isServers(trail: Trail): boolean {
+  if (trail.length === 1) return trail[0] === 'status';
+  const [top, field] = trail;
+  return trail.length === 2 && top === 'metadata' && (field === 'managedFields' || field === 'creationTimestamp');
+}
+
+function serverFaults(place: Place): Fault[] {
+  const faults: Fault[] = [];
+  eachAt(place, (object, _value, trail) => {
+    faults.push(faultAt(object, formatPath(trail), 'is never printed: the API server writes it'));
+  });
+  return faults;
 }
 
 function valueFault(value: unknown, { trail }: Place): string | undefined {
