@@ -25,7 +25,7 @@ const COLD = 10;
 const WARM = 60;
 /** The whole way is to be at least this much faster than plain cdk8s with an App a tenant. */
 const WANTED = 3;
-const ROUNDS = 5;
+const ROUNDS = 7;
 /** A process runs its way over a small fleet so often that it makes this many tenants. */
 const MEASURED = 100;
 /** What takes longer, in milliseconds, is run once: one App for 300 tenants is quadratic. */
