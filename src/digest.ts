@@ -14,20 +14,21 @@ const sha256 =
 
 /** JSON with sorted keys: equal values give equal bytes, whatever the order they were built in. */
 export function stableJson(value: unknown, indent?: number): string {
-  return JSON.stringify(sorted(value), null, indent);
+  return JSON.stringify(keysInOrder(value), null, indent);
 }
 
-/** The value itself where its keys are sorted already, as most are: a copy costs more than to look. */
-function sorted(value: unknown): unknown {
+/** A value with all its keys sorted; itself where they are already, as most are: a copy costs more than to look. */
+export function keysInOrder<T>(value: T): T;
+export function keysInOrder(value: unknown): unknown {
   if (isSorted(value)) return value;
-  if (Array.isArray(value)) return value.map(sorted);
+  if (Array.isArray(value)) return value.map((item) => keysInOrder(item));
   return isRecord(value) ? sortedRecord(value) : value;
 }
 
 /** By UTF-16 code units, which is what `sort` and `<` compare by. */
 function sortedRecord(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const keys = Object.keys(record).sort();
-  return Object.fromEntries(keys.map((key) => [key, sorted(record[key])]));
+  return Object.fromEntries(keys.map((key) => [key, keysInOrder(record[key])]));
 }
 
 function isSorted(value: unknown): boolean {

@@ -1,26 +1,34 @@
+import { keysInOrder } from './digest';
+
 const SHARED = new WeakSet<object>();
 
 /**
- * Marks a value as one that stands in many objects, such as the labels of all that a namespace holds. It is frozen with
- * all below it, so that it can be one and the same in all of them, and is copied, printed and looked at once.
- * It must be plain JSON with its keys in the order in which they are printed. Throws a TypeError on an object of a class.
+ * Gives a value that stands in many objects, such as the labels of all that a namespace holds. Its keys are in the order
+ * in which they are printed, and it is frozen with all below it, so that it can be one and the same in all of them, and
+ * is copied, printed and looked at once. Throws a TypeError on what is not plain JSON.
  */
-export function share<T extends object>(value: T): T {
+export function share<T extends object>(given: T): T {
+  const value = keysInOrder(given);
   freeze(value);
   SHARED.add(value);
   return value;
 }
 
-/** Whether a value itself was marked; a value inside of it was not. */
+/** Whether a value itself was shared; a value inside of it was not. */
 export function isShared(value: object): boolean {
   return SHARED.has(value);
 }
 
 function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  if (typeof value === 'undefined' || typeof value === 'function') throw notPlain(typeof value);
+  if (typeof value !== 'object' || value === null) return;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== Array.prototype)
-    throw new TypeError(`got an object of class ${value.constructor.name}, want plain JSON`);
+    throw notPlain(`an object of class ${value.constructor.name}`);
   Object.freeze(value);
   for (const inner of Object.values(value)) freeze(inner);
+}
+
+function notPlain(got: string): TypeError {
+  return new TypeError(`got ${got}, want plain JSON`);
 }

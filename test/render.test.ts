@@ -26,6 +26,13 @@ describe('a rendered tenant', () => {
     expect(unsorted).toEqual([]);
   });
 
+  it('has them in order whatever the order in which the platform’s file says the labels of a peer', () => {
+    const dns = { namespace: 'kube-system', podLabels: { z: '1', a: '2' } };
+    const network = { podCidrs: ['10.244.0.0/16'], serviceCidrs: ['10.96.0.0/12'], nodeCidrs: ['10.0.0.0/16'], dns };
+    const policy = rendered({}, { network }).one('NetworkPolicy', 'tenant-acme', 'server-to-dns-egress');
+    expect(JSON.stringify(policy.spec)).toContain('"podSelector":{"matchLabels":{"a":"2","z":"1"}}');
+  });
+
   it('stands in charts that stamp neither a namespace nor a label on its objects', () => {
     const { charts } = new Tenant(new App(), 'acme', tenant);
     expect(charts.map(({ namespace, labels }) => ({ namespace, labels }))).toEqual([

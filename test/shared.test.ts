@@ -23,6 +23,21 @@ describe('a shared value', () => {
     expect(isShared(Object.freeze({ app: 'x' }))).toBe(false);
   });
 
+  it('is frozen below what was frozen before', () => {
+    const outer = share(Object.freeze({ inner: { app: 'x' } }));
+    expect(Object.isFrozen(outer.inner)).toBe(true);
+  });
+
+  it('has its keys in order, at every depth', () => {
+    const labels = share({ b: [{ z: 1, a: 2 }], a: 'x' });
+    expect(JSON.stringify(labels)).toBe('{"a":"x","b":[{"a":2,"z":1}]}');
+    expect(isShared(labels)).toBe(true);
+  });
+
+  it('holds no field without a value, which no printer knows', () => {
+    expect(() => share({ app: undefined })).toThrow(new TypeError('got undefined, want plain JSON'));
+  });
+
   it('holds no object of a class, which could change unseen', () => {
     expect(() => share({ at: { day: new Date(0) } })).toThrow(
       new TypeError('got an object of class Date, want plain JSON'),
