@@ -58,10 +58,11 @@ function benchmark(size) {
     writeFleet(join(folder, 'cold', 'fleet'), COLD);
     writeFleet(join(folder, 'warm', 'fleet'), WARM);
     for (const [way] of WAYS)
-      if ((runs[way][0]?.wall ?? 0) < LONG || way !== 'oneApp') runs[way].push(run(way, folder, size));
+      if ((runs[way][0]?.wall ?? 0) < LONG || way !== 'oneApp')
+        runs[way].push(run(way, folder, Math.ceil(MEASURED / size)));
   }
   const first = folderOf(size, 0);
-  run('objects', first, MEASURED);
+  run('objects', first, 1);
   report(size, compareWays(first, tenantIds(size)), runs);
 }
 
@@ -76,12 +77,11 @@ function folderOf(size, round) {
 /**
  * @param {string} way
  * @param {string} folder
- * @param {number} size
+ * @param {number} times
  * @returns {Run}
  */
-function run(way, folder, size) {
+function run(way, folder, times) {
   const script = join(import.meta.dirname, 'ways.mjs');
-  const times = Math.ceil(MEASURED / size);
   return JSON.parse(execFileSync(process.execPath, [script, way, folder, String(times)], { encoding: 'utf8' }));
 }
 

@@ -12,9 +12,8 @@ export const kindKnown: Rule = {
     findingsOf(
       'kind-known',
       [...placesOf(subject).kinds.values()]
-        .flatMap(({ objects: [first, ...others] }) =>
-          first === undefined || rowOf(first) !== undefined ? [] : [first, ...others],
-        )
+        .filter(({ objects: [first] }) => first !== undefined && rowOf(first) === undefined)
+        .flatMap((place) => place.objects)
         .map((object) => faultAt(object, '', `got the kind ${shown(kindOf(object))}, want one of the table of kinds`)),
     ),
 };

@@ -4,7 +4,6 @@ import { memoise } from '../memoise';
 import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isRecord, listOf, type PlainRecord, recordOf } from './network/read';
-import { type Place, placesOf } from './places';
 import type { Rule } from './rule';
 
 /**
@@ -17,27 +16,9 @@ export const metadataKnown: Rule = {
   says: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
   check: (subject) => {
     const { objects, pods } = catalogueOf(subject);
-    const { kinds } = placesOf(subject);
-    const suspects = new Set([...kinds.values()].filter(isSuspect).flatMap((place) => place.objects));
-    return findingsOf('metadata-known', [
-      ...objects.filter((object) => suspects.has(object)).flatMap(objectFaults),
-      ...pods.flatMap(podFaults),
-    ]);
+    return findingsOf('metadata-known', [...objects.flatMap(objectFaults), ...pods.flatMap(podFaults)]);
   },
 };
-
-/** Whether some object of a kind says what nobody knows, or holds metadata beside its own: most kinds are looked at once. */
-function isSuspect({ objects, fields }: Place): boolean {
-  const known = knownOn(objects[0]?.kind ?? '');
-  const metadata = fields.get('metadata')?.fields;
-  const spec = fields.get('spec')?.fields;
-  return (
-    [...(metadata?.keys() ?? [])].some((field) => !known.fields.includes(field)) ||
-    [...(metadata?.get('labels')?.fields.keys() ?? [])].some((key) => isStrange(key, known.labels)) ||
-    [...(metadata?.get('annotations')?.fields.keys() ?? [])].some((key) => isStrange(key, known.annotations)) ||
-    ['finalizers', 'jobTemplate', 'volumeClaimTemplates'].some((field) => spec?.has(field))
-  );
-}
 
 function objectFaults(object: KubeObject): Fault[] {
   const { kind } = object;
@@ -150,29 +131,17 @@ function metadataFaults(object: KubeObject, path: string, metadata: unknown, kno
   const unknown = Object.keys(metadata).filter((field) => !known.fields.includes(field));
   return [
     ...unknown.map((field) => faultAt(object, `${path}.${field}`, `got ${shown(metadata[field])}, want nothing`)),
-    ...keyFaults(object, path, metadata, 'labels', known),
-    ...keyFaults(object, path, metadata, 'annotations', known),
+    ...keyFaults(object, `${path}.labels`, recordOf(metadata.labels), known.labels),
+    ...keyFaults(object, `${path}.annotations`, recordOf(metadata.annotations), known.annotations),
   ];
 }
 
-function keyFaults(
-  object: KubeObject,
-  path: string,
-  metadata: PlainRecord,
-  field: 'labels' | 'annotations',
-  known: Known,
-): Fault[] {
-  const given = recordOf(metadata[field]);
+function keyFaults(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): Fault[] {
   return Object.keys(given)
-    .filter((key) => isStrange(key, known[field]))
-    .map((key) => {
-      const message = `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`;
-      return faultAt(object, `${path}.${field}.${key}`, message);
-    });
+    .filter((key) => !known.includes(key) && !key.startsWith(EXTENSION))
+    .map((key) =>
+      faultAt(object, `${path}.${key}`, `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`),
+    );
 }
 
 const EXTENSION = 'x.neurallog.com/';
-
-function isStrange(key: string, known: readonly string[]): boolean {
-  return !known.includes(key) && !key.startsWith(EXTENSION);
-}

@@ -15,7 +15,8 @@ export const noSecrets: Rule = {
     return findingsOf('no-secrets', [
       ...catalogue.ofKind('Secret').map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
       ...variableFaults(catalogue),
-      ...faultsAt(all, (value) => (typeof value === 'string' ? (keyFault(value) ?? urlFault(value)) : undefined)),
+      ...faultsAt(all, keyFault),
+      ...faultsAt(all, urlFault),
     ]);
   },
 };
@@ -58,12 +59,12 @@ const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/;
 
 /** The words of a secret are not repeated: findings are printed. */
-function keyFault(value: string): string | undefined {
-  const isKey = value.includes('-----BEGIN ') && PRIVATE_KEY.test(value);
+function keyFault(value: unknown): string | undefined {
+  const isKey = typeof value === 'string' && value.includes('-----BEGIN ') && PRIVATE_KEY.test(value);
   return isKey ? 'holds a private key, want it from a Secret' : undefined;
 }
 
-function urlFault(value: string): string | undefined {
-  const hasPassword = value.includes('://') && PASSWORD_IN_URL.test(value);
+function urlFault(value: unknown): string | undefined {
+  const hasPassword = typeof value === 'string' && value.includes('://') && PASSWORD_IN_URL.test(value);
   return hasPassword ? 'holds a URL with a password, want it from a Secret' : undefined;
 }

@@ -5,7 +5,7 @@ import { isShared } from '../shared';
 /**
  * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
  * in code-unit order, without those that are null or undefined and, in metadata, those that are empty; amounts and ports
- * as texts and numbers. It shares nothing with what was given. Throws a TypeError on an object of any other class.
+ * as texts and numbers. It holds nothing of what was given but what is shared, which nobody can change. Throws a TypeError on an object of any other class.
  */
 export function plainCopy({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
   const copy = { apiVersion, kind, metadata: { name: metadata.name } };

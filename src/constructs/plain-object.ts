@@ -27,9 +27,7 @@ export class PlainObject extends ApiObject {
   }
 
   override toJson(): KubeObject {
-    return this.patched
-      ? super.toJson()
-      : { ...JSON.parse(JSON.stringify(this.object)), metadata: this.metadata.toJson() };
+    return this.patched ? super.toJson() : { ...structuredClone(this.object), metadata: this.metadata.toJson() };
   }
 }
 

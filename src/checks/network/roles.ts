@@ -32,7 +32,9 @@ export function roleText(role: Role): string {
       return `mcp-server ${role.organization} ${role.server}`;
     case 'platform':
       return `platform ${role.peer}`;
-    default:
+    case 'other-workload':
+    case 'unlabelled':
+    case 'outsider':
       return role.kind;
   }
 }

@@ -2,7 +2,6 @@ import type { KubeObject } from '../../manifest';
 import { memoise } from '../../memoise';
 import { isShared } from '../../shared';
 import { type Fault, faultAt } from '../fault';
-import { groupBy } from '../network/collections';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../network/read';
 import { type Holder, POWERS, type Power } from './tables';
 
@@ -80,17 +79,8 @@ function deniedFaults(role: KubeObject, rule: PlainRecord, at: string, holder: H
 }
 
 function powersOver(group: string, resource: string, holder: Holder): readonly Power[] {
-  return powersOf(holder).get(nameOf(group, resource)) ?? [];
+  return POWERS[holder].filter((power) => power.group === group && power.resources.includes(resource));
 }
-
-/** By `apps/deployments`: every rule of every role asks. */
-const powersOf = memoise((holder: Holder): ReadonlyMap<string, readonly Power[]> => {
-  const cells = POWERS[holder].flatMap((power) =>
-    power.resources.map((resource) => ({ power, name: nameOf(power.group, resource) })),
-  );
-  const groups = groupBy(cells, ({ name }) => name);
-  return new Map([...groups].map(([name, group]) => [name, group.map(({ power }) => power)]));
-});
 
 function powersText(powers: readonly Power[]): string {
   const [named] = powers.flatMap(({ names }) => names ?? []);

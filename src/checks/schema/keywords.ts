@@ -1,3 +1,4 @@
+import { memoiseTexts } from '../../memoise';
 import { isRecord, listOf, type PlainRecord } from '../network/read';
 
 /** One keyword about a value by itself: whether it holds, and what is wanted where it does not. */
@@ -41,7 +42,9 @@ const TESTS: Readonly<Record<string, (argument: unknown) => Test>> = {
   enum: (words) => ({ holds: (value) => listOf(words).includes(value), want: `one of ${listOf(words).join(', ')}` }),
   pattern: (source) => {
     const pattern = new RegExp(String(source), 'u');
-    return { holds: remembering((text) => pattern.test(text)), want: `text that matches ${source}` };
+    // Labels, names and images come again and again, in every object of a tenant.
+    const matches = memoiseTexts((text) => pattern.test(text));
+    return { holds: (text) => typeof text !== 'string' || matches(text), want: `text that matches ${source}` };
   },
   format: (name) => {
     const format = FORMATS[String(name)];
@@ -72,21 +75,6 @@ const TESTS: Readonly<Record<string, (argument: unknown) => Test>> = {
     return { holds: () => false, want: 'nothing' };
   },
 };
-
-/** Labels, names and images come again and again, in every object of a tenant. Bounded in memory. */
-const REMEMBERED = 2048;
-
-/** A test of texts that matches each of the last good ones once; of no other values. */
-function remembering(matches: (text: string) => boolean): Test['holds'] {
-  const good = new Set<string>();
-  return (value) => {
-    if (typeof value !== 'string' || good.has(value)) return true;
-    if (!matches(value)) return false;
-    if (good.size === REMEMBERED) good.clear();
-    good.add(value);
-    return true;
-  };
-}
 
 const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   array: Array.isArray,
