@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { until } from '../../scripts/cluster/processes.mjs';
 import type { TenantSpec } from '../../src/spec/schema';
 import { ROOT } from '../support/source';
@@ -15,6 +15,9 @@ const neighbour: TenantSpec = {
   createdAt: '2026-05-01T00:00:00Z',
   organizations: [{ id: 'main' }],
 };
+
+// Eighteen deliveries one after the other. Each has a deadline of its own, which is what a step that hangs runs into.
+vi.setConfig({ testTimeout: 900_000 });
 
 let one: Operator;
 let server: Server;
