@@ -15,7 +15,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'vocabulary',
     files:
-      /^src\/(errors|names|labels|memoise|shared|phases|kinds|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
+      /^src\/(errors|names|labels|lists|memoise|shared|phases|kinds|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
     layers: [],
     packages: ['node:crypto', 'ipaddr.js'],
     why: 'words that all layers share know none of them',

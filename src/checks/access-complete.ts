@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { memoise } from '../memoise';
 import {
@@ -23,9 +24,9 @@ export const accessComplete: Rule = {
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
     const grantsIn = memoise((namespace: string) => grantsOf(namespace, subject.tenant));
     return findingsOf('access-complete', [
-      ...namespaces.flatMap((namespace) => absenceFaults(namespace, grantsIn(namespace), catalogue)),
-      ...catalogue.ofKind('RoleBinding').flatMap((binding) => bindingFaults(binding, grantsIn(homeOf(binding)))),
-      ...catalogue.ofKind('Role').flatMap((role) => roleFaults(role, grantsIn(homeOf(role)))),
+      ...flatMap(namespaces, (namespace) => absenceFaults(namespace, grantsIn(namespace), catalogue)),
+      ...flatMap(catalogue.ofKind('RoleBinding'), (binding) => bindingFaults(binding, grantsIn(homeOf(binding)))),
+      ...flatMap(catalogue.ofKind('Role'), (role) => roleFaults(role, grantsIn(homeOf(role)))),
     ]);
   },
 };

@@ -1,6 +1,6 @@
+import { flatMap, groupBy } from '../lists';
 import type { KubeObject } from '../manifest';
 import { memoise, memoiseLast } from '../memoise';
-import { groupBy } from './network/collections';
 import { listOf, type PlainRecord, recordOf, textsOf } from './network/read';
 import { type SelectorReader, selectorReader } from './network/selectors';
 import type { Subject, TenantFacts } from './rule';
@@ -66,7 +66,7 @@ function buildCatalogue({ objects, tenant }: Subject): Catalogue {
   const ofKind = (kind: string) => kinds.get(kind) ?? [];
   const homesOf = memoise((kind: string) => groupBy(ofKind(kind), ({ metadata }) => metadata.namespace ?? ''));
   const ofKindIn = (kind: string, namespace = '') => homesOf(kind).get(namespace) ?? [];
-  const pods = objects.flatMap(podTemplateOf);
+  const pods = flatMap(objects, podTemplateOf);
   const homes = groupBy(pods, (pod) => pod.namespace);
   return {
     tenant,

@@ -1,4 +1,5 @@
 import { formatPath, shown } from '../errors';
+import { flatMap } from '../lists';
 import { homeFaults } from './closure/homes';
 import { isHomeLabel, labelFault, ownershipFault } from './closure/labels';
 import { namespaceSelectorFaults } from './closure/selectors';
@@ -20,14 +21,17 @@ export const closure: Rule = {
     const { all } = placesOf(subject);
     const called = (name: string) => all.filter(({ trail }) => trail[trail.length - 1] === name);
     return findingsOf('closure', [
-      ...subject.objects.flatMap((object) => [...homeFaults(object, territory), ...subjectFaults(object, territory)]),
-      ...called('namespaceSelector').flatMap((place) => selectorFaults(place, territory)),
-      ...called('namespaces').flatMap((place) => namespacesFaults(place, territory)),
+      ...flatMap(subject.objects, (object) => [...homeFaults(object, territory), ...subjectFaults(object, territory)]),
+      ...flatMap(called('namespaceSelector'), (place) => selectorFaults(place, territory)),
+      ...flatMap(called('namespaces'), (place) => namespacesFaults(place, territory)),
       ...faultsAt(
         all.filter(({ trail }) => !isHome(trail) && !isHomeLabel(trail)),
         (value, place) => (typeof value === 'string' ? textFault(value, place, territory, judge) : undefined),
       ),
-      ...all.filter(({ trail }) => isHomeLabel(trail)).flatMap((place) => homeLabelFaults(place, judge)),
+      ...flatMap(
+        all.filter(({ trail }) => isHomeLabel(trail)),
+        (place) => homeLabelFaults(place, judge),
+      ),
     ]);
   },
 };

@@ -1,5 +1,6 @@
 import { stableJson } from '../digest';
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import {
   GRANTS_DOCUMENT,
@@ -21,7 +22,7 @@ export const grantsExact: Rule = {
     const catalogue = catalogueOf(subject);
     return findingsOf('grants-exact', [
       ...documentFaults(wantedGrants(subject.tenant), catalogue),
-      ...subject.tenant.organizations.flatMap((one) => documentFaults(wantedSettings(one, subject.tenant), catalogue)),
+      ...flatMap(subject.tenant.organizations, (one) => documentFaults(wantedSettings(one, subject.tenant), catalogue)),
       ...variableFaults(catalogue),
     ]);
   },
@@ -105,16 +106,14 @@ function canonical(value: unknown): string {
 /** Programs know from these whose data they hold. */
 function variableFaults(catalogue: Catalogue): Fault[] {
   return [
-    ...catalogue
-      .ofKind('ConfigMap')
-      .flatMap((map) =>
-        Object.keys(recordOf(map.data)).flatMap((key) =>
-          variableFault(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
-        ),
+    ...flatMap(catalogue.ofKind('ConfigMap'), (map) =>
+      flatMap(Object.keys(recordOf(map.data)), (key) =>
+        variableFault(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
       ),
-    ...catalogue.pods.flatMap((pod) =>
-      pod.containers.flatMap(({ fields, path }) =>
-        listOf(fields.env).flatMap((item, i) => {
+    ),
+    ...flatMap(catalogue.pods, (pod) =>
+      flatMap(pod.containers, ({ fields, path }) =>
+        flatMap(listOf(fields.env), (item, i) => {
           const { name, value } = recordOf(item);
           return variableFault(pod.owner, `${path}.env[${i}].value`, String(name), value, catalogue.tenant.id);
         }),

@@ -1,5 +1,6 @@
 import { shown } from '../errors';
 import { ANNOTATION } from '../labels';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { mcpNamespace, organizationNamespace, tenantNamespace } from '../names';
 import { amountOf } from './amounts';
@@ -18,13 +19,13 @@ export const guardsPresent: Rule = {
     const keys = quotaKeys(subject.tenant);
     return findingsOf('guards-present', [
       ...absenceFaults(subject.tenant, catalogue),
-      ...namespaces.flatMap((namespace) => [
+      ...flatMap(namespaces, (namespace) => [
         ...quotaFaults(namespace, keys, catalogue),
         ...affinityFaults(namespace, catalogue),
         ...limitFaults(namespace, catalogue),
         ...accountFaults(namespace, catalogue),
       ]),
-      ...[...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')].flatMap((object) =>
+      ...flatMap([...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')], (object) =>
         pruneFaults(object, subject.tenant),
       ),
     ]);
@@ -34,7 +35,7 @@ export const guardsPresent: Rule = {
 function absenceFaults({ id, organizations }: TenantFacts, catalogue: Catalogue): Fault[] {
   const wanted = [
     tenantNamespace(id),
-    ...organizations.flatMap((one) => [organizationNamespace(id, one.id), mcpNamespace(id, one.id)]),
+    ...flatMap(organizations, (one) => [organizationNamespace(id, one.id), mcpNamespace(id, one.id)]),
   ];
   return wanted
     .filter((name) => catalogue.find('Namespace', undefined, name) === undefined)
@@ -44,7 +45,7 @@ function absenceFaults({ id, organizations }: TenantFacts, catalogue: Catalogue)
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
 /** MTB-PL1-CC-FNS-1 and -2 of the Kubernetes multi-tenancy benchmarks ask for these, each by this name. */
 const QUOTA_KEYS = [
-  ...COMPUTE.flatMap((resource) => [`requests.${resource}`, `limits.${resource}`]),
+  ...flatMap(COMPUTE, (resource) => [`requests.${resource}`, `limits.${resource}`]),
   'requests.storage',
   'pods',
   'services',
@@ -75,7 +76,7 @@ interface QuotaKeys {
 }
 
 function quotaKeys({ platform: { storageClass, otherStorageClasses } }: TenantFacts): QuotaKeys {
-  const closed = [...ZERO_KEYS, ...otherStorageClasses.flatMap(classKeys)];
+  const closed = [...ZERO_KEYS, ...flatMap(otherStorageClasses, classKeys)];
   return { wanted: [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...closed])], closed };
 }
 
@@ -114,7 +115,7 @@ function scopesOf(quota: KubeObject): unknown[] {
 
 /** A quota on compute refuses a container that asks for nothing, unless the defaults make it ask. */
 function limitFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
-  const items = guardsOf('LimitRange', namespace, catalogue).flatMap((range) =>
+  const items = flatMap(guardsOf('LimitRange', namespace, catalogue), (range) =>
     listOf(fieldAt(range, 'spec.limits')).map((item, i) => ({
       range,
       item: recordOf(item),
@@ -127,8 +128,8 @@ function limitFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
   return [
     ...(containers.length === 0 ? [faultAt(namespace, '', 'has no LimitRange for containers, want one')] : []),
     ...(claims.length === 0 ? [faultAt(namespace, '', 'has no LimitRange for volume claims, want one')] : []),
-    ...containers.flatMap((limit) => [...boundFaults(limit, CONTAINER_BOUNDS), ...defaultFaults(limit)]),
-    ...claims.flatMap((limit) => boundFaults(limit, CLAIM_BOUNDS)),
+    ...flatMap(containers, (limit) => [...boundFaults(limit, CONTAINER_BOUNDS), ...defaultFaults(limit)]),
+    ...flatMap(claims, (limit) => boundFaults(limit, CLAIM_BOUNDS)),
   ];
 }
 
@@ -145,7 +146,7 @@ function boundFaults(
   { range, item, path }: Limit,
   bounds: Readonly<Record<'min' | 'max', readonly string[]>>,
 ): Fault[] {
-  return (['min', 'max'] as const).flatMap((field) =>
+  return flatMap(['min', 'max'] as const, (field) =>
     bounds[field]
       .filter((resource) => amountOf(resource, recordOf(item[field])[resource]) === undefined)
       .map((resource) => faultAt(range, `${path}.${field}`, `has no amount of ${resource}, want one`)),
@@ -153,7 +154,7 @@ function boundFaults(
 }
 
 function defaultFaults({ range, item, path }: Limit): Fault[] {
-  return COMPUTE.flatMap((resource) => {
+  return flatMap(COMPUTE, (resource) => {
     const bound = (field: string) => amountOf(resource, recordOf(item[field])[resource]);
     const request = bound('defaultRequest');
     const limit = bound('default');

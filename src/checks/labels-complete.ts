@@ -1,5 +1,6 @@
 import { shown } from '../errors';
 import { LABEL, MANAGED_BY, PART_OF } from '../labels';
+import { flatMap } from '../lists';
 import { homeOf, type KubeObject, STAGES } from '../manifest';
 import { parseNamespace } from '../names';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -11,7 +12,7 @@ export const labelsComplete: Rule = {
   check: ({ objects, tenant }) =>
     findingsOf(
       'labels-complete',
-      objects.flatMap((object) => [
+      flatMap(objects, (object) => [
         ...labelFaults(object, tenant.id),
         ...stageFaults(object, tenant.platform),
         ...namespaceFaults(object, tenant.plan),

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { memoise } from '../memoise';
 import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
@@ -16,7 +17,7 @@ export const metadataKnown: Rule = {
   says: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
   check: (subject) => {
     const { objects, pods } = catalogueOf(subject);
-    return findingsOf('metadata-known', [...objects.flatMap(objectFaults), ...pods.flatMap(podFaults)]);
+    return findingsOf('metadata-known', [...flatMap(objects, objectFaults), ...flatMap(pods, podFaults)]);
   },
 };
 
@@ -108,7 +109,7 @@ function podFaults({ owner, prefix }: PodTemplate): Fault[] {
 const CLAIM: Known = { fields: ['name', 'labels', 'annotations'], labels: OBJECT_LABELS, annotations: [NOT_PRUNED] };
 
 function claimFaults(object: KubeObject): Fault[] {
-  return listOf(fieldAt(object, 'spec.volumeClaimTemplates')).flatMap((template, i) =>
+  return flatMap(listOf(fieldAt(object, 'spec.volumeClaimTemplates')), (template, i) =>
     metadataFaults(object, `spec.volumeClaimTemplates[${i}].metadata`, recordOf(template).metadata, CLAIM),
   );
 }

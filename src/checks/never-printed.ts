@@ -1,4 +1,5 @@
 import { formatPath, shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -12,10 +13,13 @@ export const neverPrinted: Rule = {
   check: (subject) => {
     const { all } = placesOf(subject);
     return findingsOf('never-printed', [
-      ...subject.objects.flatMap(fluxFaults),
-      ...all.filter(({ trail }) => isServers(trail)).flatMap(serverFaults),
+      ...flatMap(subject.objects, fluxFaults),
+      ...flatMap(
+        all.filter(({ trail }) => isServers(trail)),
+        serverFaults,
+      ),
       ...faultsAt(all, valueFault),
-      ...all.flatMap(selectorFaults),
+      ...flatMap(all, selectorFaults),
     ]);
   },
 };

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { type Catalogue, catalogueOf } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -31,14 +32,14 @@ const AMOUNT = /(^|[^a-z])(max|min|num|count|limit)[^a-z]/i;
 
 function variableFaults({ ofKind, pods }: Catalogue): Fault[] {
   return [
-    ...ofKind('ConfigMap').flatMap((map) =>
-      Object.entries({ ...recordOf(map.data), ...recordOf(map.binaryData) }).flatMap(([key, value]) =>
+    ...flatMap(ofKind('ConfigMap'), (map) =>
+      flatMap(Object.entries({ ...recordOf(map.data), ...recordOf(map.binaryData) }), ([key, value]) =>
         variableFault(map, `data.${key}`, key, value),
       ),
     ),
-    ...pods.flatMap(({ owner, containers }) =>
-      containers.flatMap(({ fields, path }) =>
-        listOf(fields.env).flatMap((item, i) => {
+    ...flatMap(pods, ({ owner, containers }) =>
+      flatMap(containers, ({ fields, path }) =>
+        flatMap(listOf(fields.env), (item, i) => {
           const { name, value } = recordOf(item);
           return variableFault(owner, `${path}.env[${i}].value`, String(name), value);
         }),

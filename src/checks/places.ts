@@ -58,14 +58,20 @@ export function faultsAt(places: readonly Place[], judge: Judge): Fault[] {
   const faults: Fault[] = [];
   for (const place of places) {
     if (place.values.size === 0) continue;
-    for (const one of place.values) {
-      const message = judge(one, place);
-      if (message === undefined) continue;
-      eachAt(place, (object, value, trail) => {
-        if (value === one) faults.push(faultAt(object, formatPath(trail), message));
-      });
+    for (const value of place.values) {
+      const message = judge(value, place);
+      if (message !== undefined) faults.push(...faultsOf(value, place, message));
     }
   }
+  return faults;
+}
+
+/** A function of its own: a closure in the loop above would cost something for each value, wrong or not. */
+function faultsOf(wrong: unknown, place: Place, message: string): Fault[] {
+  const faults: Fault[] = [];
+  eachAt(place, (object, value, trail) => {
+    if (value === wrong) faults.push(faultAt(object, formatPath(trail), message));
+  });
   return faults;
 }
 

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import type { Amount } from '../quantity';
 import { amountOf, amountText } from './amounts';
@@ -26,11 +27,11 @@ export const quotaFits: Rule = {
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
     return findingsOf(
       'quota-fits',
-      namespaces.flatMap((namespace) => {
+      flatMap(namespaces, (namespace) => {
         const defaults = defaultsOf(namespace, catalogue);
         const use = useOf(namespace, defaults, catalogue);
         return [
-          ...catalogue.ofKindIn('ResourceQuota', namespace).flatMap((quota) => hardFaults(quota, use, catalogue)),
+          ...flatMap(catalogue.ofKindIn('ResourceQuota', namespace), (quota) => hardFaults(quota, use, catalogue)),
           ...silenceFaults(namespace, defaults, catalogue),
           ...limitFaults(namespace, defaults, catalogue),
         ];
@@ -42,7 +43,7 @@ export const quotaFits: Rule = {
 function hardFaults(quota: KubeObject, use: Use, catalogue: Catalogue): Fault[] {
   const scoped = isScoped(quota) ? scopedUse(quota, catalogue) : use;
   const hard = recordOf(fieldAt(quota, 'spec.hard'));
-  return Object.keys(hard).flatMap((key) => {
+  return flatMap(Object.keys(hard), (key) => {
     const message = excess(key, hard[key], scoped(key));
     return message === undefined ? [] : [faultAt(quota, `spec.hard.${key}`, message)];
   });
@@ -77,20 +78,18 @@ function scopedUse(quota: KubeObject, catalogue: Catalogue): Use {
 
 /** A container that asks for nothing would count as nothing, and the quota would refuse its pod. */
 function silenceFaults(namespace: string, defaults: Defaults, catalogue: Catalogue): Fault[] {
-  return catalogue
-    .podsIn(namespace)
-    .flatMap((pod) =>
-      pod.containers.flatMap((container) =>
-        SIDES.flatMap((side) =>
-          RESOURCES.filter((resource) => containerAmount(container, side, resource, defaults) === undefined).map(
-            (resource) =>
-              faultAt(
-                pod.owner,
-                `${container.path}.resources.${side}.${resource}`,
-                'is no amount, and no LimitRange has a default',
-              ),
-          ),
+  return flatMap(catalogue.podsIn(namespace), (pod) =>
+    flatMap(pod.containers, (container) =>
+      flatMap(SIDES, (side) =>
+        RESOURCES.filter((resource) => containerAmount(container, side, resource, defaults) === undefined).map(
+          (resource) =>
+            faultAt(
+              pod.owner,
+              `${container.path}.resources.${side}.${resource}`,
+              'is no amount, and no LimitRange has a default',
+            ),
         ),
       ),
-    );
+    ),
+  );
 }

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import { parseNamespace } from '../names';
 import type { Amount } from '../quantity';
 import { amountOf, amountText, sum } from './amounts';
@@ -23,7 +24,7 @@ export const quotaWithinPlan: Rule = {
     const budgets = budgetsOf(catalogueOf(subject));
     return findingsOf(
       'quota-within-plan',
-      ledgerOf(subject.tenant).flatMap(([key, field]): Fault[] => {
+      flatMap(ledgerOf(subject.tenant), ([key, field]): Fault[] => {
         const most = envelopeOf(now, then, field);
         const given = sum(budgets.map((budget) => hardOf(budget, key)));
         if (given <= most) return [];
@@ -82,7 +83,7 @@ function budgetsOf({ ofKind, tenant }: Catalogue): PlainRecord[][] {
 
 /** The tightest quota counts; that there is one is asked by `guards-present`. */
 function hardOf(budget: readonly PlainRecord[], key: string): Amount {
-  const bounds = budget.flatMap((hard) => amountOf(key, hard[key]) ?? []);
+  const bounds = budget.map((hard) => amountOf(key, hard[key])).filter((bound) => bound !== undefined);
   return bounds.length === 0 ? 0 : Math.min(...bounds);
 }
 

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import {
   FOUNDATION_ACCOUNT,
@@ -20,7 +21,7 @@ export const rbac: Rule = {
   check: ({ objects, tenant }) =>
     findingsOf(
       'rbac',
-      objects.flatMap((object) => tenantFaults(object, tenant)),
+      flatMap(objects, (object) => tenantFaults(object, tenant)),
     ),
 };
 
@@ -28,7 +29,7 @@ export const rbac: Rule = {
 export function checkPlatformRbac(objects: readonly KubeObject[]): Finding[] {
   return findingsOf(
     'rbac',
-    objects.flatMap((object) => platformFaults(object, objects)),
+    flatMap(objects, (object) => platformFaults(object, objects)),
   );
 }
 
@@ -65,7 +66,7 @@ function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
   }
   const account = reconcilerAccount(tenant.id);
   const { controlNamespace } = tenant.platform;
-  return listOf(binding.subjects).flatMap((item, i) => {
+  return flatMap(listOf(binding.subjects), (item, i) => {
     const subject = recordOf(item);
     const isReconciler =
       subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === controlNamespace;
@@ -86,7 +87,7 @@ function applierFaults(kustomization: KubeObject, tenant: TenantFacts): Fault[] 
 
 /** Groups such as `system:authenticated` hold everybody; users of this prefix are parts of the cluster. */
 function systemFaults(binding: KubeObject): Fault[] {
-  return listOf(binding.subjects).flatMap((item, i) => {
+  return flatMap(listOf(binding.subjects), (item, i) => {
     const { kind, name } = recordOf(item);
     if (typeof name === 'string' && !name.startsWith('system:')) return [];
     return [faultAt(binding, `subjects[${i}]`, `got ${kind} ${name}, want no subject of the cluster itself`)];
@@ -145,7 +146,7 @@ function clusterBindingFaults(binding: KubeObject, objects: readonly KubeObject[
     ...(kind === 'ClusterRole' && name === FOUNDATION_CLUSTER_ROLE
       ? []
       : [faultAt(binding, 'roleRef', `got ${kind} ${name}, want ClusterRole ${FOUNDATION_CLUSTER_ROLE}`)]),
-    ...subjects.flatMap((one, i) =>
+    ...flatMap(subjects, (one, i) =>
       isFoundation[i] === true
         ? []
         : [faultAt(binding, `subjects[${i}]`, `got ${one.kind} ${one.name}, want ${account}`)],

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import { identityOf } from '../manifest';
 import { faultAt, findingsOf } from './fault';
 import type { Rule } from './rule';
@@ -10,7 +11,7 @@ export const uniqueObjects: Rule = {
   says: 'no two objects have one group, kind, namespace and name, also when case is folded',
   check: ({ objects }) => {
     const first = new Map<string, string>();
-    const faults = objects.flatMap((object) => {
+    const faults = flatMap(objects, (object) => {
       const identity = identityOf(object);
       const folded = identity.toLowerCase();
       const other = first.get(folded);

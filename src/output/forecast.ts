@@ -1,3 +1,4 @@
+import { groupBy } from '../lists';
 import { STAGES, type Stage } from '../manifest';
 import type { Inventory } from './inventory';
 import { type LastOutput, leavingTenants, type NextOutput, recordOf } from './last-output';
@@ -44,18 +45,25 @@ export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, a
   if (Object.is(before, after)) return [];
   const paths = new Set(after.files.map((file) => file.path));
   const delivered = STAGES.filter((stage) => paths.has(`${folderOf(owner)}/${stage}/kustomization.yaml`));
+  const olds = groupBy(before?.objects ?? [], (object) => object.stage);
+  const news = groupBy(after.objects, (object) => object.stage);
+  const unprotected = new Set(before?.unprotected ?? []);
   return ORDER.map((stage) => ({
     owner,
     stage,
     waitsFor: delivered.filter((one) => ORDER.indexOf(one) < ORDER.indexOf(stage)).at(-1) ?? null,
-    ...changesIn(stage, before, after),
+    ...changesBetween(olds.get(stage) ?? [], news.get(stage) ?? [], unprotected),
   })).filter(({ created, changed, pruned, left }) => [created, changed, pruned, left].some((ids) => ids.length > 0));
 }
 
-function changesIn(stage: RecordedObject['stage'], before: UnitRecord | undefined, after: After) {
-  const olds = digestsIn(stage, before?.objects ?? []);
-  const news = digestsIn(stage, after.objects);
-  const unprotected = new Set(before?.unprotected ?? []);
+/** Of one stage. */
+function changesBetween(
+  before: readonly RecordedObject[],
+  after: readonly RecordedObject[],
+  unprotected: ReadonlySet<string>,
+) {
+  const olds = digestsById(before);
+  const news = digestsById(after);
   const stays = [...news].filter(([id]) => olds.has(id));
   const gone = [...olds.keys()].filter((id) => !news.has(id)).sort();
   const isLeft = (id: string): boolean => isGuarded(id) && !unprotected.has(id);
@@ -67,8 +75,8 @@ function changesIn(stage: RecordedObject['stage'], before: UnitRecord | undefine
   };
 }
 
-function digestsIn(stage: RecordedObject['stage'], objects: readonly RecordedObject[]): Map<string, string | null> {
-  return new Map(objects.filter((object) => object.stage === stage).map(({ id, digest }) => [id, digest]));
+function digestsById(objects: readonly RecordedObject[]): Map<string, string | null> {
+  return new Map(objects.map(({ id, digest }) => [id, digest]));
 }
 
 function recordIn(last: LastOutput, owner: UnitOwner): UnitRecord | undefined {

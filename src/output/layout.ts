@@ -1,4 +1,5 @@
 import { type Problem, refuseIfAny } from '../errors';
+import { groupBy } from '../lists';
 import { compareText, homeOf, identityOf, inReadingOrder, type KubeObject, STAGES, type Stage } from '../manifest';
 import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './places';
 
@@ -99,16 +100,6 @@ function folderFiles(
       }),
     ),
   ];
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 /** One problem for each text that comes more than once: the later writer would silently win. */

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { KubeObject } from '../../manifest';
 import { ORGANIZATION_ROLES, parseNamespace, reconcilerAccount, TENANT_ROLES } from '../../names';
 import { type Fault, faultAt } from '../fault';
@@ -7,7 +8,7 @@ import { ownNamespace, type Territory } from './territory';
 /** Who gets rights: groups of the tenant, groups of an organization in its own namespaces, and the tenant's accounts. */
 export function subjectFaults(object: KubeObject, territory: Territory): Fault[] {
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
-  return listOf(object.subjects).flatMap((item, i) => {
+  return flatMap(listOf(object.subjects), (item, i) => {
     const subject = recordOf(item);
     if (isAllowed(subject, object.metadata.namespace ?? '', territory)) return [];
     const { kind, name, namespace } = subject;

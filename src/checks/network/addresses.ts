@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { flatMap } from '../../lists';
 
 export type Family = 'ipv4' | 'ipv6';
 
@@ -49,7 +50,7 @@ function readBlock(text: string): AddressRange | undefined {
 }
 
 export function parseBlocks(texts: readonly string[]): AddressSet {
-  return texts.flatMap((text) => parseBlock(text) ?? []);
+  return texts.map(parseBlock).filter((block) => block !== undefined);
 }
 
 export function intersectAddresses(a: AddressSet, b: AddressSet): AddressSet {
@@ -58,7 +59,7 @@ export function intersectAddresses(a: AddressSet, b: AddressSet): AddressSet {
 
 /** The addresses of `a` that are not in `b`. */
 export function subtractAddresses(a: AddressSet, b: AddressSet): AddressSet {
-  return b.reduce((rest, hole) => rest.flatMap((range) => cut(range, hole)), a);
+  return b.reduce((rest, hole) => flatMap(rest, (range) => cut(range, hole)), a);
 }
 
 /** Whether `outer` holds every address of `inner`, and others beside. */

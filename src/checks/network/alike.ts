@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { AskedFor, NamedLabels } from './forgery';
 import { type Role, roleText } from './roles';
 import { type Labels, type Selector, selects } from './selectors';
@@ -22,7 +23,7 @@ export function unlikePods(
   { inHome, inSelected }: AskedFor,
 ): Labels[] {
   const elsewhere = [...inSelected].filter(([namespaces]) => selects(namespaces, labels));
-  const selectors = [...(inHome.get(name) ?? []), ...elsewhere.flatMap(([, asked]) => [...asked])];
+  const selectors = [...(inHome.get(name) ?? []), ...flatMap(elsewhere, ([, asked]) => [...asked])];
   return firstOfEach(pods, (pod) => `${answersTo(selectors, pod)} ${roleText(roleOf(pod))}`);
 }
 

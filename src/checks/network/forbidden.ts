@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { TenantFacts } from '../rule';
 import { type AddressJudge, addressJudge, exampleAddress, NO_INGRESS_BY_ADDRESS } from './address-specification';
 import { formatAddress } from './addresses';
@@ -63,7 +64,7 @@ function ledger(): { tell: Tell; told: () => Found[] } {
     const found = find();
     if (found !== undefined) findings.set(gate, (known ?? new Map<Gate | Ungated, Found>()).set(other, found));
   };
-  return { tell, told: () => [...findings.values()].flatMap((one) => [...one.values()]) };
+  return { tell, told: () => flatMap([...findings.values()], (one) => [...one.values()]) };
 }
 
 function followEgress(source: Endpoint, egress: Gate, network: Network, tenant: TenantFacts, tell: Tell): void {

@@ -1,6 +1,7 @@
 import { LABEL } from '../../labels';
+import { flatMap } from '../../lists';
 import { compareText } from '../../manifest';
-import type { Policy, PolicyRule } from './policies';
+import { type Policy, rulesOf } from './policies';
 import { type Labels, labelsThatSatisfy, type Selector } from './selectors';
 
 /** A namespace by its name, which nobody can forge, and its other labels, which anybody can. */
@@ -23,7 +24,7 @@ export function selectorsOf(policies: readonly Policy[]): AskedFor {
   const inSelected = new Map<Selector, Set<Selector>>();
   for (const policy of policies) {
     addTo(inHome, policy.namespace, policy.pods);
-    for (const { peers } of [...rulesOf(policy.egress), ...rulesOf(policy.ingress)]) {
+    for (const { peers } of rulesOf(policy)) {
       for (const peer of peers === 'anywhere' ? [] : peers) {
         if (peer.kind === 'addresses') continue;
         if (peer.namespaces === 'same') addTo(inHome, policy.namespace, peer.pods);
@@ -36,17 +37,17 @@ export function selectorsOf(policies: readonly Policy[]): AskedFor {
 
 /** The label sets that some pod selector asks for: whoever starts a pod may write them on it. */
 export function forgedPodLabels({ inHome, inSelected }: AskedFor): Labels[] {
-  const asked = new Set([...inHome.values(), ...inSelected.values()].flatMap((selectors) => [...selectors]));
-  return distinctLabels([...asked].flatMap(labelsThatSatisfy)).filter((labels) => Object.keys(labels).length > 0);
+  const asked = new Set(flatMap([...inHome.values(), ...inSelected.values()], (selectors) => [...selectors]));
+  return distinctLabels(flatMap([...asked], labelsThatSatisfy)).filter((labels) => Object.keys(labels).length > 0);
 }
 
 /** Foreign namespaces with every set of labels that could let them in: none, the tenant's, a sibling's, what a rule asks for. */
 export function forgedNamespaces(own: readonly Labels[], { inSelected }: AskedFor): NamedLabels[] {
-  const copies = own.flatMap((labels): NamedLabels[] => [
+  const copies = flatMap(own, (labels): NamedLabels[] => [
     [ROGUE, labels],
     [`tenant-${SIBLING}`, { ...labels, [LABEL.tenant]: SIBLING, [LABEL.ownTenant]: SIBLING }],
   ]);
-  return [[ROGUE, {}], ...copies, ...[...inSelected.keys()].flatMap(namespacesThatSatisfy)];
+  return [[ROGUE, {}], ...copies, ...flatMap([...inSelected.keys()], namespacesThatSatisfy)];
 }
 
 /** Each set once; the fewest labels first, because they make the shortest counter-example. */
@@ -65,11 +66,7 @@ function namespacesThatSatisfy(selector: Selector): NamedLabels[] {
   const byName = selector.filter(({ key }) => key === LABEL.namespaceName);
   const byLabels = selector.filter(({ key }) => key !== LABEL.namespaceName);
   const names = labelsThatSatisfy(byName).map((labels) => labels[LABEL.namespaceName] ?? ROGUE);
-  return names.flatMap((name) => labelsThatSatisfy(byLabels).map((labels): NamedLabels => [name, labels]));
-}
-
-function rulesOf(side: Policy['egress']): readonly PolicyRule[] {
-  return side === 'not-isolated' ? [] : side;
+  return flatMap(names, (name) => labelsThatSatisfy(byLabels).map((labels): NamedLabels => [name, labels]));
 }
 
 function addTo<K>(groups: Map<K, Set<Selector>>, key: K, selector: Selector): void {

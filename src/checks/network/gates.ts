@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import { type AddressSet, ALL_ADDRESSES } from './addresses';
 import type { Endpoint } from './endpoint';
 import type { PodFinder } from './peer-pods';
@@ -30,9 +31,11 @@ export function ruleGate(rule: PolicyRule, finder: PodFinder): Gate {
     path: `spec.${direction}[${index}]`,
     pods: podsOf(rule, finder),
     addresses:
-      peers === 'anywhere' ? ALL_ADDRESSES : peers.flatMap((peer) => (peer.kind === 'addresses' ? peer.addresses : [])),
-    numbered: ports === 'all' ? ALL_PORTS : ports.flatMap((item) => (item.kind === 'range' ? [item.range] : [])),
-    named: ports === 'all' ? [] : ports.flatMap((item) => (item.kind === 'named' ? [item] : [])),
+      peers === 'anywhere'
+        ? ALL_ADDRESSES
+        : flatMap(peers, (peer) => (peer.kind === 'addresses' ? peer.addresses : [])),
+    numbered: ports === 'all' ? ALL_PORTS : flatMap(ports, (item) => (item.kind === 'range' ? [item.range] : [])),
+    named: ports === 'all' ? [] : flatMap(ports, (item) => (item.kind === 'named' ? [item] : [])),
   };
 }
 
@@ -40,7 +43,7 @@ function podsOf({ policy, peers }: PolicyRule, finder: PodFinder): ReadonlySet<E
   if (peers === 'anywhere') return finder.all;
   const [first, ...others] = peers.map((peer) => finder.find(peer, policy.namespace));
   if (first === undefined || others.length === 0) return first ?? new Set();
-  return new Set([first, ...others].flatMap((pods) => [...pods]));
+  return new Set(flatMap([first, ...others], (pods) => [...pods]));
 }
 
 /** A pod that no policy of a direction selects is open in that direction. */
@@ -63,7 +66,7 @@ export function openGate(namespace: string, direction: Direction, finder: PodFin
  */
 export function portsAt(gate: Gate, { ports }: Pick<Endpoint, 'ports'>, unknownNames: 'any' | 'none'): PortSet {
   if (gate.named.length === 0) return gate.numbered;
-  const resolved = gate.named.flatMap((item) => {
+  const resolved = flatMap(gate.named, (item) => {
     if (ports !== 'unknown') {
       return ports
         .filter(({ name, protocol }) => name === item.name && protocol === item.protocol)

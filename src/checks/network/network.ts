@@ -1,5 +1,5 @@
+import { flatMap, groupBy } from '../../lists';
 import { memoise } from '../../memoise';
-import { groupBy } from './collections';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import { type Gate, openGate, ruleGate } from './gates';
 import { buildPodFinder } from './peer-pods';
@@ -24,7 +24,7 @@ interface Isolation {
 export function buildNetwork(namespaces: readonly NamespaceEnd[], policies: readonly Policy[]): Network {
   const finder = buildPodFinder(namespaces);
   const isolations = (direction: Direction) => {
-    const all = policies.flatMap((policy): Isolation[] => {
+    const all = flatMap(policies, (policy): Isolation[] => {
       const rules = policy[direction];
       return rules === 'not-isolated' ? [] : [{ policy, gates: rules.map((rule) => ruleGate(rule, finder)) }];
     });
@@ -37,7 +37,7 @@ export function buildNetwork(namespaces: readonly NamespaceEnd[], policies: read
     const open = memoise((namespace: string) => [openGate(namespace, direction, finder)]);
     return memoise((endpoint: Endpoint): readonly Gate[] => {
       const chosen = selecting(endpoint, direction);
-      return chosen.length === 0 ? open(endpoint.namespace) : chosen.flatMap(({ gates }) => gates);
+      return chosen.length === 0 ? open(endpoint.namespace) : flatMap(chosen, ({ gates }) => gates);
     });
   };
   const gates = { egress: gatesOf('egress'), ingress: gatesOf('ingress') };

@@ -1,6 +1,6 @@
 import { LABEL } from '../../labels';
+import { flatMap, groupBy } from '../../lists';
 import { memoise } from '../../memoise';
-import { groupBy } from './collections';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import type { Peer } from './peers';
 import { demandedValues, type Selector, selects } from './selectors';
@@ -16,15 +16,18 @@ export function buildPodFinder(namespaces: readonly NamespaceEnd[]): PodFinder {
   const byName = groupBy(namespaces, ({ name }) => name);
   const inNamespaces = memoise((wanted: Selector) => {
     const names = demandedValues(wanted, LABEL.namespaceName);
-    const candidates = names === undefined ? namespaces : names.flatMap((name) => byName.get(name) ?? []);
-    const chosen = candidates.filter(({ labels }) => selects(wanted, labels)).flatMap(({ pods }) => pods);
+    const candidates = names === undefined ? namespaces : flatMap(names, (name) => byName.get(name) ?? []);
+    const chosen = flatMap(
+      candidates.filter(({ labels }) => selects(wanted, labels)),
+      ({ pods }) => pods,
+    );
     return memoise((pods: Selector) => new Set(chosen.filter(({ labels }) => selects(pods, labels))));
   });
   const sameNamespace = memoise((home: string): Selector => {
     return [{ operator: 'In', key: LABEL.namespaceName, values: [home] }];
   });
   return {
-    all: new Set(namespaces.flatMap(({ pods }) => pods)),
+    all: new Set(flatMap(namespaces, ({ pods }) => pods)),
     find: (peer, home) => {
       if (peer.kind === 'addresses') return NO_PODS;
       return inNamespaces(peer.namespaces === 'same' ? sameNamespace(home) : peer.namespaces)(peer.pods);

@@ -6,7 +6,13 @@ import { EVERYTHING, type Report, type Selector, type SelectorReader } from './s
 
 /** One item of `from` or `to`: pods, or addresses. */
 export type Peer =
-  | { readonly kind: 'pods'; readonly namespaces: 'same' | Selector; readonly pods: Selector }
+  | {
+      readonly kind: 'pods';
+      readonly namespaces: 'same' | Selector;
+      readonly pods: Selector;
+      /** `spec.ingress[0].from[0]` */
+      readonly path: string;
+    }
   | { readonly kind: 'addresses'; readonly addresses: AddressSet };
 
 /** One item of `ports`. A name stands for what the destination pod calls so. */
@@ -31,7 +37,7 @@ export function parsePeer(value: unknown, path: string, read: SelectorReader, re
     ? 'same'
     : read(value.namespaceSelector, `${path}.namespaceSelector`, report);
   const pods = isAbsent(value.podSelector) ? EVERYTHING : read(value.podSelector, `${path}.podSelector`, report);
-  return namespaces === undefined || pods === undefined ? undefined : { kind: 'pods', namespaces, pods };
+  return namespaces === undefined || pods === undefined ? undefined : { kind: 'pods', namespaces, pods, path };
 }
 
 /** Reads one item of `ports`; nothing if it is malformed, which is reported. */

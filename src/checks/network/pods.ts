@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import { identityOf, type KubeObject } from '../../manifest';
 import { PROTOCOLS, type Protocol } from './ports';
 import { listOf, type PlainRecord, recordOf, textsOf } from './read';
@@ -21,7 +22,7 @@ export interface PrintedPod {
 
 /** The pods that the objects of a tenant start, from every kind that holds a pod template. */
 export function printedPods(objects: readonly KubeObject[]): PrintedPod[] {
-  return objects.flatMap((object): PrintedPod[] => {
+  return flatMap(objects, (object): PrintedPod[] => {
     const template = templateOf(object);
     const { name, namespace } = object.metadata;
     if (template === undefined || namespace === undefined) return [];
@@ -32,7 +33,7 @@ export function printedPods(objects: readonly KubeObject[]): PrintedPod[] {
         namespace,
         workload: name,
         labels: textsOf(recordOf(template.metadata).labels),
-        ports: containersOf(spec).flatMap((container) => listOf(container.ports).flatMap(parseNamedPort)),
+        ports: flatMap(containersOf(spec), (container) => flatMap(listOf(container.ports), parseNamedPort)),
         hostNetwork: spec.hostNetwork === true,
       },
     ];

@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { identityOf, type KubeObject } from '../../manifest';
 import { type Peer, type PortItem, parsePeer, parsePort } from './peers';
 import { isAbsent, isRecord, listOf, recordOf } from './read';
@@ -34,6 +35,11 @@ export interface Fault {
   readonly message: string;
 }
 
+/** The rules of both directions. */
+export function rulesOf({ egress, ingress }: Policy): PolicyRule[] {
+  return flatMap([egress, ingress], (rules) => (rules === 'not-isolated' ? [] : rules));
+}
+
 const API_VERSION = 'networking.k8s.io/v1';
 
 /**
@@ -48,11 +54,12 @@ export function parsePolicies(
   const faults: Fault[] = [];
   const policies = objects
     .filter(({ kind }) => kind.endsWith('NetworkPolicy'))
-    .flatMap((object) => {
+    .map((object) => {
       const identity = identityOf(object);
       const report: Report = (path, message) => faults.push({ object: identity, path, message });
-      return parsePolicy(object, identity, read, report) ?? [];
-    });
+      return parsePolicy(object, identity, read, report);
+    })
+    .filter(isRead);
   return { policies, faults };
 }
 
@@ -91,7 +98,7 @@ function directionsOf(types: unknown, egress: unknown, report: Report): Directio
     report('spec.policyTypes', `got ${shown(types)}, want a list of Ingress and Egress`);
     return [];
   }
-  return types.flatMap((type: unknown, i): Direction[] => {
+  return flatMap(types, (type: unknown, i): Direction[] => {
     if (type === 'Ingress') return ['ingress'];
     if (type === 'Egress') return ['egress'];
     report(`spec.policyTypes[${i}]`, `got ${shown(type)}, want Ingress or Egress`);
@@ -106,7 +113,7 @@ function parseRules(
   read: SelectorReader,
   report: Report,
 ): PolicyRule[] {
-  return itemsOf(value, `spec.${direction}`, report).flatMap((item, index): PolicyRule[] => {
+  return flatMap(itemsOf(value, `spec.${direction}`, report), (item, index): PolicyRule[] => {
     const path = `spec.${direction}[${index}]`;
     const side = direction === 'ingress' ? 'from' : 'to';
     if (!isRecord(item)) {
@@ -124,12 +131,19 @@ function parseRules(
         peers:
           peers.length === 0
             ? 'anywhere'
-            : peers.flatMap((peer, i) => parsePeer(peer, `${path}.${side}[${i}]`, read, report) ?? []),
+            : peers.map((peer, i) => parsePeer(peer, `${path}.${side}[${i}]`, read, report)).filter(isRead),
         ports:
-          ports.length === 0 ? 'all' : ports.flatMap((port, i) => parsePort(port, `${path}.ports[${i}]`, report) ?? []),
+          ports.length === 0
+            ? 'all'
+            : ports.map((port, i) => parsePort(port, `${path}.ports[${i}]`, report)).filter(isRead),
       },
     ];
   });
+}
+
+/** What is malformed was reported, and is left out. */
+function isRead<T>(item: T | undefined): item is T {
+  return item !== undefined;
 }
 
 function itemsOf(value: unknown, path: string, report: Report): readonly unknown[] {

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { KubeObject } from '../../manifest';
 import { type Fault, faultAt, findingsOf } from '../fault';
 import type { Rule } from '../rule';
@@ -11,7 +12,13 @@ export const policyExplicit: Rule = {
   id: 'policy-explicit',
   says: 'every policy writes out its types, the protocol of each port and the namespace of each peer',
   check: ({ objects }) =>
-    findingsOf('policy-explicit', objects.filter((object) => object.kind === 'NetworkPolicy').flatMap(policyFaults)),
+    findingsOf(
+      'policy-explicit',
+      flatMap(
+        objects.filter((object) => object.kind === 'NetworkPolicy'),
+        policyFaults,
+      ),
+    ),
 };
 
 function policyFaults(policy: KubeObject): Fault[] {
@@ -25,13 +32,13 @@ function policyFaults(policy: KubeObject): Fault[] {
 }
 
 function ruleFaults(policy: KubeObject, section: 'ingress' | 'egress', peers: 'from' | 'to'): Fault[] {
-  return listOf(recordOf(policy.spec)[section]).flatMap((rule, i) => [
-    ...listOf(recordOf(rule).ports).flatMap((port, j) =>
+  return flatMap(listOf(recordOf(policy.spec)[section]), (rule, i) => [
+    ...flatMap(listOf(recordOf(rule).ports), (port, j) =>
       recordOf(port).protocol === undefined
         ? [faultAt(policy, `spec.${section}[${i}].ports[${j}].protocol`, 'got none, want TCP, UDP or SCTP')]
         : [],
     ),
-    ...listOf(recordOf(rule)[peers]).flatMap((peer, j) => {
+    ...flatMap(listOf(recordOf(rule)[peers]), (peer, j) => {
       const { ipBlock, namespaceSelector } = recordOf(peer);
       if (ipBlock !== undefined || namespaceSelector !== undefined) return [];
       return [faultAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { FlowPort } from '../../traffic';
 
 export type Protocol = FlowPort['protocol'];
@@ -28,8 +29,8 @@ export function tcp(number: number): PortSet {
 export function intersectPorts(a: PortSet, b: PortSet): PortSet {
   if (a === ALL_PORTS) return b;
   if (b === ALL_PORTS) return a;
-  return a.flatMap((one) =>
-    b.flatMap((other) => {
+  return flatMap(a, (one) =>
+    flatMap(b, (other) => {
       const from = Math.max(one.from, other.from);
       const to = Math.min(one.to, other.to);
       return one.protocol === other.protocol && from <= to ? [{ protocol: one.protocol, from, to }] : [];
@@ -39,7 +40,7 @@ export function intersectPorts(a: PortSet, b: PortSet): PortSet {
 
 /** The ports of `a` that are not in `b`. */
 export function subtractPorts(a: PortSet, b: PortSet): PortSet {
-  return b.reduce((rest, hole) => rest.flatMap((range) => cut(range, hole)), a);
+  return b.reduce((rest, hole) => flatMap(rest, (range) => cut(range, hole)), a);
 }
 
 export function hasPort(set: PortSet, wanted: FlowPort): boolean {

@@ -1,9 +1,9 @@
 import { LABEL } from '../../labels';
+import { flatMap, groupBy } from '../../lists';
 import { tenantNamespace } from '../../names';
 import type { Flow, FlowEnd, FlowPort } from '../../traffic';
 import type { TenantFacts } from '../rule';
 import { type AddressSet, formatAddress, parseBlocks, subtractAddresses } from './addresses';
-import { groupBy } from './collections';
 import { type Endpoint, formatEndpoint } from './endpoint';
 import type { Found } from './findings';
 import { type Gate, portsAt } from './gates';
@@ -14,7 +14,7 @@ import { formatPort, hasPort } from './ports';
 /** Every flow of the tenant that is closed, for any of its pods or ports, and the side that closes it. */
 export function findClosed(network: Network, tenant: TenantFacts): Found[] {
   const resolveEnd = endResolver(network);
-  return tenant.flows.flatMap((flow) => {
+  return flatMap(tenant.flows, (flow) => {
     const from = resolveEnd(flow.from);
     const to = resolveEnd(flow.to);
     const unmet = [...unmetEnd(flow, flow.from, from, tenant), ...unmetEnd(flow, flow.to, to, tenant)];
@@ -22,10 +22,10 @@ export function findClosed(network: Network, tenant: TenantFacts): Found[] {
     if (![...from.pods, ...to.pods].some(({ own }) => own)) {
       return [inRoot(tenant, `flow ${flow.id} joins no pod of the tenant, want one at one end`)];
     }
-    return flow.ports.flatMap((port) => [
-      ...from.pods.flatMap((source) => to.pods.flatMap((target) => closedPair(flow, source, target, port, network))),
-      ...from.pods.flatMap((pod) => closedBlock(flow, pod, 'egress', to.addresses, port, network)),
-      ...to.pods.flatMap((pod) => closedBlock(flow, pod, 'ingress', from.addresses, port, network)),
+    return flatMap(flow.ports, (port) => [
+      ...flatMap(from.pods, (source) => flatMap(to.pods, (target) => closedPair(flow, source, target, port, network))),
+      ...flatMap(from.pods, (pod) => closedBlock(flow, pod, 'egress', to.addresses, port, network)),
+      ...flatMap(to.pods, (pod) => closedBlock(flow, pod, 'ingress', from.addresses, port, network)),
     ]);
   });
 }
@@ -87,7 +87,7 @@ function closedBlock(
   });
   const [rest] = subtractAddresses(
     addresses,
-    gates.flatMap((gate) => gate.addresses),
+    flatMap(gates, (gate) => gate.addresses),
   );
   if (rest === undefined) return [];
   const ends = [formatEndpoint(pod), formatAddress(rest.family, rest.from)];

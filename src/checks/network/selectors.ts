@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { isAbsent, isRecord, listOf } from './read';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -37,7 +38,9 @@ export function selectorReader(): SelectorReader {
 }
 
 export function selects(selector: Selector, labels: Labels): boolean {
-  return selector.every((term) => holds(term, Object.hasOwn(labels, term.key) ? labels[term.key] : undefined));
+  for (const term of selector)
+    if (!holds(term, Object.hasOwn(labels, term.key) ? labels[term.key] : undefined)) return false;
+  return true;
 }
 
 /** The values that a selector demands of one label, if it names them. */
@@ -55,7 +58,7 @@ export function labelsThatSatisfy(selector: Selector): Labels[] {
   const keys = [...new Set(selector.filter(demandsKey).map(({ key }) => key))];
   const choices = keys.map((key) => ({ key, values: allowedValues(selector.filter((term) => term.key === key)) }));
   const first: Labels = Object.fromEntries(choices.map(({ key, values }) => [key, values[0] ?? '']));
-  const others = choices.flatMap(({ key, values }) =>
+  const others = flatMap(choices, ({ key, values }) =>
     values.slice(1).map((value): Labels => ({ ...first, [key]: value })),
   );
   return [first, ...others].filter((labels) => selects(selector, labels));
@@ -67,8 +70,8 @@ function demandsKey({ operator }: Term): boolean {
 
 /** The values that all terms on one key let through; `any`, or a word beside it, where none is named. */
 function allowedValues(terms: Selector): readonly string[] {
-  const refused = terms.flatMap((term) => (term.operator === 'NotIn' ? term.values : []));
-  const [named, ...further] = terms.flatMap((term) => (term.operator === 'In' ? [term.values] : []));
+  const refused = flatMap(terms, (term) => (term.operator === 'NotIn' ? term.values : []));
+  const [named, ...further] = flatMap(terms, (term) => (term.operator === 'In' ? [term.values] : []));
   if (named === undefined) return [wordBeside(refused)];
   return named.filter((value) => !refused.includes(value) && further.every((values) => values.includes(value)));
 }

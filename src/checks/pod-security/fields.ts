@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { fieldAt, type PodTemplate } from '../catalogue';
 import { everyContainer } from '../every-container';
 import { type Fault, faultAt } from '../fault';
@@ -36,7 +37,8 @@ const FIELDS: readonly Field[] = [
   { of: 'both', path: 'securityContext.seLinuxOptions.role', ...only('') },
   // The kubelet makes these connections, from the node, so a foreign host would be reached past every NetworkPolicy.
   // The standard refuses them from v1.34 on.
-  ...['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'].flatMap(
+  ...flatMap(
+    ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'],
     (handler): Field[] => [
       { of: 'container', path: `${handler}.httpGet.host`, ...only('') },
       { of: 'container', path: `${handler}.tcpSocket.host`, ...only('') },
@@ -55,9 +57,9 @@ const FIELDS: readonly Field[] = [
 /** What stands in a field of the table and must not. */
 export function fieldFaults(pod: PodTemplate): Fault[] {
   const containers = everyContainer(pod);
-  return FIELDS.flatMap((field) => [
+  return flatMap(FIELDS, (field) => [
     ...(field.of === 'container' ? [] : judge(pod, field, pod.spec, `${pod.prefix}spec`)),
-    ...(field.of === 'pod' ? [] : containers.flatMap(({ fields, path }) => judge(pod, field, fields, path))),
+    ...(field.of === 'pod' ? [] : flatMap(containers, ({ fields, path }) => judge(pod, field, fields, path))),
   ]);
 }
 

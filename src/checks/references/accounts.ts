@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import type { KubeObject } from '../../manifest';
 import { RECONCILER_CLUSTER_ROLE } from '../../names';
 import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
@@ -8,11 +9,12 @@ import { listOf, recordOf } from '../network/read';
 /** Accounts: pods run as accounts that exist, and a binding has a role and accounts that exist. */
 export function accountFaults(catalogue: Catalogue): Fault[] {
   return [
-    ...catalogue.pods.flatMap((pod) => podAccountFaults(pod, catalogue)),
-    ...catalogue.ofKind('ServiceAccount').flatMap((account) => secretFaults(account, catalogue)),
-    ...catalogue
-      .ofKind('RoleBinding')
-      .flatMap((binding) => [...roleFaults(binding, catalogue), ...subjectFaults(binding, catalogue)]),
+    ...flatMap(catalogue.pods, (pod) => podAccountFaults(pod, catalogue)),
+    ...flatMap(catalogue.ofKind('ServiceAccount'), (account) => secretFaults(account, catalogue)),
+    ...flatMap(catalogue.ofKind('RoleBinding'), (binding) => [
+      ...roleFaults(binding, catalogue),
+      ...subjectFaults(binding, catalogue),
+    ]),
   ];
 }
 
@@ -26,8 +28,8 @@ function podAccountFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
 /** Every pod of the account gets these Secrets for its images, and may mount those. */
 function secretFaults(account: KubeObject, { tenant }: Catalogue): Fault[] {
   const { namespace } = account.metadata;
-  return (['imagePullSecrets', 'secrets'] as const).flatMap((field) =>
-    listOf(account[field]).flatMap((item, i) => {
+  return flatMap(['imagePullSecrets', 'secrets'] as const, (field) =>
+    flatMap(listOf(account[field]), (item, i) => {
       const { name } = recordOf(item);
       if (tenant.secrets.some((one) => one.namespace === namespace && one.name === name)) return [];
       const want = `a Secret of ${namespace} on the tenant's list of Secrets that must exist`;
@@ -49,7 +51,7 @@ function roleFaults(binding: KubeObject, catalogue: Catalogue): Fault[] {
 }
 
 function subjectFaults(binding: KubeObject, catalogue: Catalogue): Fault[] {
-  return listOf(binding.subjects).flatMap((subject, i) => {
+  return flatMap(listOf(binding.subjects), (subject, i) => {
     const { kind, name, namespace } = recordOf(subject);
     if (kind !== 'ServiceAccount') return [];
     const exists =

@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt, repeated } from '../fault';
 import { isAbsent, listOf, recordOf } from '../network/read';
@@ -12,15 +13,18 @@ export interface ContainerPort {
 
 /** Ports: their names tell them apart, and each probe asks a port of its own container. */
 export function portFaults(catalogue: Catalogue): Fault[] {
-  return catalogue.pods.flatMap((pod) => [
+  return flatMap(catalogue.pods, (pod) => [
     ...nameFaults(pod),
-    ...pod.containers.flatMap((container) => probeFaults(pod, container)),
+    ...flatMap(pod.containers, (container) => probeFaults(pod, container)),
   ]);
 }
 
 /** The ports that the pod serves once it is ready. */
 export function servedPorts(pod: PodTemplate): ContainerPort[] {
-  return pod.containers.filter((container) => container.role !== 'init').flatMap(portsOf);
+  return flatMap(
+    pod.containers.filter((container) => container.role !== 'init'),
+    portsOf,
+  );
 }
 
 /** Whether a port is the one that a Service or probe means: by its name, or by its number. */
@@ -34,7 +38,7 @@ export function portsText(ports: readonly ContainerPort[]): string {
 }
 
 function nameFaults(pod: PodTemplate): Fault[] {
-  const ports = pod.containers.flatMap(portsOf).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  const ports = flatMap(flatMap(pod.containers, portsOf), ({ name }) => (typeof name === 'string' ? [name] : []));
   const containers = pod.containers.map(({ name }) => name);
   const path = `${pod.prefix}spec.containers`;
   return [
@@ -53,9 +57,9 @@ const HANDLERS = [
 
 function probeFaults(pod: PodTemplate, container: Container): Fault[] {
   const ports = portsOf(container);
-  return HANDLERS.flatMap((handler) => {
+  return flatMap(HANDLERS, (handler) => {
     const probe = recordOf(fieldAt(container.fields, handler));
-    return (['httpGet', 'tcpSocket', 'grpc'] as const).flatMap((action) => {
+    return flatMap(['httpGet', 'tcpSocket', 'grpc'] as const, (action) => {
       if (isAbsent(probe[action])) return [];
       const { port } = recordOf(probe[action]);
       if (ports.some((one) => isPort(one, port, 'TCP'))) return [];
