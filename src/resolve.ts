@@ -3,6 +3,7 @@ import { type Path, type Problem, refuseIfAny, shown } from './errors';
 import { resolveFlows } from './flows';
 import { resolveGrants } from './grants';
 import { resolveMcpServer } from './mcp-servers';
+import { memoise, memoiseWeakly } from './memoise';
 import {
   CACHE_CREDENTIALS,
   isOrganizationId,
@@ -26,6 +27,7 @@ import type {
   Workload,
 } from './resolved';
 import { resolveCache, resolveServices } from './services';
+import { share } from './shared';
 import type { OrganizationSpec, TenantSpec } from './spec/schema';
 import { standingOf, type Transition, transitionOf } from './spec/transition';
 import { stanceOf } from './stance';
@@ -40,7 +42,7 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
   const plan = platform.plans[spec.plan];
   const transition = transitionOf(spec);
   const stance = stanceOf(id, spec);
-  const guards = guardsOf(plan, transition.kind === 'convert' ? platform.plans[transition.from] : plan);
+  const guards = guardsOf(plan)(transition.kind === 'convert' ? platform.plans[transition.from] : plan);
   const outcomes = spec.organizations.map((organization, i) =>
     resolveOrganization(organization, { tenant: id, plan, guards, platform }, ['spec', 'organizations', i]),
   );
@@ -85,18 +87,22 @@ interface Guards {
   of(home: keyof Plan['shares'], slots: number): { readonly share: Share; readonly limits: LimitRange };
 }
 
-function guardsOf(plan: Plan, other: Plan): Guards {
-  return {
-    of: (home, slots) => {
-      const share = timesShare(plan.shares[home], slots);
-      const otherShare = timesShare(other.shares[home], slots);
-      return {
-        share: largerShare(share, otherShare),
-        limits: looserLimits(limitsOf(share, plan.limits), limitsOf(otherShare, other.limits)),
-      };
-    },
-  };
-}
+/** One object for all tenants of a plan, and so frozen: what is printed of it is made once. */
+const guardsOf = memoiseWeakly((plan: Plan) =>
+  memoiseWeakly((other: Plan): Guards => {
+    const ofHome = memoise((home: keyof Plan['shares']) =>
+      memoise((slots: number) => {
+        const own = timesShare(plan.shares[home], slots);
+        const others = timesShare(other.shares[home], slots);
+        return {
+          share: share(largerShare(own, others)),
+          limits: share(looserLimits(limitsOf(own, plan.limits), limitsOf(others, other.limits))),
+        };
+      }),
+    );
+    return { of: (home, slots) => ofHome(home)(slots) };
+  }),
+);
 
 interface Owner {
   readonly tenant: string;

@@ -17,6 +17,21 @@ describe('resolveTenant', () => {
     ]);
   });
 
+  it('gives all tenants of a plan one budget, which nobody can change for the others', () => {
+    const [acme, globex] = [resolve({}), resolve({}, 'globex')];
+    expect(globex.share).toBe(acme.share);
+    expect(globex.limits).toBe(acme.limits);
+    expect(() => Object.assign(acme.share, { pods: 1000 })).toThrow(TypeError);
+    expect(() => Object.assign(acme.limits.max, { cpuLimit: 1000 })).toThrow(TypeError);
+    expect(resolve({ plan: 'enterprise' }).share).not.toEqual(acme.share);
+  });
+
+  it('gives a tenant the plans of its own platform, also beside another platform', () => {
+    const bigger = definePlatform('cluster', platformSpec({ plans: { basic: { shares: { root: { pods: 77 } } } } }));
+    expect(resolveTenant('acme', tenantSpec({ plan: 'basic' }), bigger).share.pods).toBe(77);
+    expect(resolve({ plan: 'basic' }).share.pods).toBe(20);
+  });
+
   it('gives the log server its Redis, which its code would otherwise replace by memory', () => {
     const config = resolve({}).services.find((service) => service.name === 'server')?.config;
     expect(config).toMatchObject({

@@ -8,17 +8,29 @@ import { share } from '../shared';
 import type { Flow, FlowEnd, FlowPort, PlatformPeerName } from '../traffic';
 import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
-import { putBeside } from './stage-chart';
+import { put } from './stage-chart';
 
-/** The tenant's flows as NetworkPolicies: one opens the source's egress, one the target's ingress. */
+/**
+ * The tenant's flows as NetworkPolicies, those of each namespace below a construct of its name: one opens the source's
+ * egress, one the target's ingress.
+ */
 export class Network extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
-    const places = memoise(placeOf);
+    const homes = memoise((namespace: string) => ({
+      scope: new Construct(this, namespace),
+      place: placeOf(namespace),
+    }));
     const ends = endsOf(tenant);
     for (const flow of tenant.flows) {
-      if (isOwn(flow.from)) putBeside(this, egressPolicy(flow, flow.from, places(flow.from.namespace), ends));
-      if (isOwn(flow.to)) putBeside(this, ingressPolicy(flow, flow.to, places(flow.to.namespace), ends));
+      if (isOwn(flow.from)) {
+        const home = homes(flow.from.namespace);
+        put(home.scope, egressPolicy(flow, flow.from, home.place, ends));
+      }
+      if (isOwn(flow.to)) {
+        const home = homes(flow.to.namespace);
+        put(home.scope, ingressPolicy(flow, flow.to, home.place, ends));
+      }
     }
   }
 }

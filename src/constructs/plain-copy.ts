@@ -1,16 +1,37 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { KubeObject } from '../manifest';
-import { isShared } from '../shared';
+import { isShared, share } from '../shared';
 
 /**
  * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
  * in code-unit order, without those that are null or undefined and, in metadata, those that are empty; amounts and ports
- * as texts and numbers. It holds nothing of what was given but what is shared, which nobody can change. Throws a TypeError on an object of any other class.
+ * as texts and numbers. It holds nothing of what was given but what is shared, which nobody can change. Throws a
+ * TypeError on an object of any other class.
  */
 export function plainCopy({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
   const copy = { apiVersion, kind, metadata: { name: metadata.name } };
   // `name` is one of the sorted keys and takes its place among them.
   return Object.assign(copy, { metadata: sorted(metadata, true) }, sorted(rest, false));
+}
+
+/** What is printed of typed props that stand in many objects. */
+const COPIES = new WeakMap<object, object>();
+
+/**
+ * `share` for typed props with amounts and ports, which are objects of a class: the props stay what they are but for
+ * being frozen, and are copied once for all objects that they stand in. Throws a TypeError as `plainCopy` does.
+ */
+export function shareProps<T extends object>(props: T): T;
+export function shareProps(props: Readonly<Record<string, unknown>>): object {
+  COPIES.set(props, share(sorted(props, false)));
+  freeze(props);
+  return props;
+}
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
 }
 
 function sorted(record: Readonly<Record<string, unknown>>, dropEmpty: boolean): Record<string, unknown> {
@@ -36,6 +57,8 @@ function plain(value: unknown, dropEmpty: boolean): unknown {
     return dropEmpty && value.length === 0 ? undefined : value.map((item) => plain(item, dropEmpty));
   }
   if (isPlain(value)) {
+    const known = COPIES.get(value);
+    if (known !== undefined) return known;
     const copy = sorted(value, dropEmpty);
     return dropEmpty && Object.keys(copy).length === 0 ? undefined : copy;
   }

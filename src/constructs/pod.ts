@@ -1,7 +1,9 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { LABEL, type Owner, ownerLabels, PART_OF } from '../labels';
+import { memoiseWeakly } from '../memoise';
 import type { Resources } from '../resolved';
 import { share } from '../shared';
+import { shareProps } from './plain-copy';
 import { compute } from './quota';
 
 /** What every pod of a tenant says of itself. The plan changes, so no selector may name it. */
@@ -36,12 +38,14 @@ export const CONTAINER_SECURITY: k8s.SecurityContext = share({
   seccompProfile: { type: 'RuntimeDefault' },
 });
 
-export function resourcesOf(resources: Resources): k8s.ResourceRequirements {
-  return {
-    requests: compute(resources.cpu, resources.memory, resources.ephemeral),
-    limits: compute(resources.cpuLimit, resources.memoryLimit, resources.ephemeralLimit),
-  };
-}
+/** Made once for all containers of a plan that have the same. */
+export const resourcesOf = memoiseWeakly(
+  (resources: Resources): k8s.ResourceRequirements =>
+    shareProps({
+      requests: compute(resources.cpu, resources.memory, resources.ephemeral),
+      limits: compute(resources.cpuLimit, resources.memoryLimit, resources.ephemeralLimit),
+    }),
+);
 
 export function secretVariable(name: string, secret: string, key: string): k8s.EnvVar {
   return { name, valueFrom: { secretKeyRef: { name: secret, key } } };

@@ -4,8 +4,10 @@ import { digestOf, stableJson } from '../digest';
 import { ANNOTATION, type Owner, workloadSelector } from '../labels';
 import { bytesText } from '../quantity';
 import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../resolved';
+import { share } from '../shared';
 import { metadataOf, type Place, placeIn } from './metadata';
 import { objectOf } from './object-of';
+import { shareProps } from './plain-copy';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { put } from './stage-chart';
 
@@ -73,13 +75,7 @@ function deployment(place: Place, { workload, runs, documents, owner, plan }: Wo
       ...(!runs ? { replicas: 0 } : workload.scale.kind === 'fixed' ? { replicas: workload.scale.replicas } : {}),
       revisionHistoryLimit: 3,
       selector: { matchLabels: workloadSelector(name) },
-      strategy:
-        workload.rollout === 'recreate'
-          ? { type: 'Recreate' }
-          : {
-              type: 'RollingUpdate',
-              rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
-            },
+      strategy: STRATEGIES[workload.rollout],
       template: {
         metadata: {
           labels: podLabels(name, component, owner, plan),
@@ -90,6 +86,14 @@ function deployment(place: Place, { workload, runs, documents, owner, plan }: Wo
     },
   });
 }
+
+const STRATEGIES: Readonly<Record<WorkloadModel['rollout'], k8s.DeploymentStrategy>> = {
+  recreate: { type: 'Recreate' },
+  rolling: shareProps({
+    type: 'RollingUpdate',
+    rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+  }),
+};
 
 /** Over data alone: a new label on a ConfigMap restarts nothing. */
 function checksum(workload: WorkloadModel, documents: WorkloadProps['documents']): string {
@@ -141,14 +145,22 @@ function container(workload: WorkloadModel): k8s.Container {
 
 /** Liveness asks only whether the process answers: a failing back-end must not restart it. */
 function probes({ probe }: WorkloadModel): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
-  const port = k8s.IntOrString.fromString('http');
-  const asked: k8s.Probe = probe.kind === 'http' ? { httpGet: { path: probe.path, port } } : { tcpSocket: { port } };
+  const asked: k8s.Probe =
+    probe.kind === 'http' ? { httpGet: { path: probe.path, port: HTTP } } : { tcpSocket: { port: HTTP } };
   return {
-    startupProbe: { ...asked, periodSeconds: 5, failureThreshold: 18 },
-    readinessProbe: { ...asked, periodSeconds: 10, timeoutSeconds: 3, failureThreshold: 3 },
-    livenessProbe: { tcpSocket: { port }, periodSeconds: 20, timeoutSeconds: 3, failureThreshold: 3 },
+    startupProbe: { ...asked, failureThreshold: 18, periodSeconds: 5 },
+    readinessProbe: { ...asked, failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 3 },
+    livenessProbe: LIVENESS,
   };
 }
+
+const HTTP = k8s.IntOrString.fromString('http');
+const LIVENESS: k8s.Probe = shareProps({
+  tcpSocket: { port: HTTP },
+  periodSeconds: 20,
+  timeoutSeconds: 3,
+  failureThreshold: 3,
+});
 
 /** Spread when possible: a rule that must hold would leave pods pending on a small cluster. */
 function spread(name: string): k8s.TopologySpreadConstraint[] {
@@ -167,14 +179,17 @@ function autoscaler(place: Place, workload: WorkloadModel) {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
       minReplicas: minReplicas(workload.scale),
       maxReplicas: maxReplicas(workload.scale),
-      metrics: [utilization('cpu', 70), utilization('memory', 80)],
-      // Streams are long-lived: going down slowly keeps most of them.
-      behavior: {
-        scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
-      },
+      metrics: METRICS,
+      behavior: BEHAVIOR,
     },
   });
 }
+
+const METRICS = share([utilization('cpu', 70), utilization('memory', 80)]);
+/** Streams are long-lived: going down slowly keeps most of them. */
+const BEHAVIOR: k8s.HorizontalPodAutoscalerBehaviorV2 = share({
+  scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
+});
 
 function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2 {
   return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };

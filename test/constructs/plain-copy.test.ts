@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { plainCopy } from '../../src/constructs/plain-copy';
-import { share } from '../../src/shared';
+import { plainCopy, shareProps } from '../../src/constructs/plain-copy';
+import { isShared, share } from '../../src/shared';
 
 const head = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x' } };
 
@@ -42,6 +42,41 @@ describe('a plain copy', () => {
 
   it('holds no object of another class', () => {
     expect(() => plainCopy({ ...head, rules: [Object.create(Date.prototype)] })).toThrow(
+      new TypeError('got an object of class Date, want plain JSON'),
+    );
+  });
+});
+
+describe('shared props', () => {
+  const props = (): k8s.ResourceQuotaSpec =>
+    shareProps({ scopes: ['Terminating'], hard: { pods: k8s.Quantity.fromNumber(1) } });
+
+  it('are copied once, with amounts as texts and numbers and keys in order', () => {
+    const spec = props();
+    const one = plainCopy({ ...head, spec });
+    const other = plainCopy({ ...head, spec });
+    expect(one.spec).toEqual({ hard: { pods: 1 }, scopes: ['Terminating'] });
+    expect(Object.keys(Object(one.spec))).toEqual(['hard', 'scopes']);
+    expect(other.spec).toBe(one.spec);
+    expect(isShared(Object(one.spec))).toBe(true);
+  });
+
+  it('stay what they are, for whoever hands them to a class of L1 objects', () => {
+    expect(k8s.KubeResourceQuota.manifest({ spec: props() }).spec).toEqual({
+      hard: { pods: 1 },
+      scopes: ['Terminating'],
+    });
+  });
+
+  it('cannot be changed any more, at any depth', () => {
+    const spec = props();
+    expect(() => Object.assign(spec, { scopes: [] })).toThrow(TypeError);
+    expect(() => spec.scopes?.push('NotTerminating')).toThrow(TypeError);
+    expect(() => Object.assign(Object(spec.hard?.pods), { value: 2 })).toThrow(TypeError);
+  });
+
+  it('hold no object of another class', () => {
+    expect(() => shareProps({ when: Object.create(Date.prototype) })).toThrow(
       new TypeError('got an object of class Date, want plain JSON'),
     );
   });
