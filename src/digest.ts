@@ -35,7 +35,7 @@ function isSorted(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isSorted);
   if (!isRecord(value)) return true;
   let last: string | undefined;
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     if ((last !== undefined && last > key) || !isSorted(value[key])) return false;
     last = key;
   }

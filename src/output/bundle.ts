@@ -123,17 +123,15 @@ function sealUnit(
 function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {
   const { path, about } = file;
   if (file.kind === 'kustomization') return { path, text: printKustomization(about, file.resources), objects: [] };
-  const documents = file.objects.map(({ id, object }) => ({ id, object, text: print(object) }));
-  const text = printDocuments(
-    about,
-    documents.map((document) => document.text),
-  );
+  const documents = file.objects.map(({ object }) => print(object));
+  const text = printDocuments(about, documents);
+  const own = cutDocuments(text, documents);
   return {
     path,
     text,
-    objects: cutDocuments(text, documents).map(({ id, object, text: own }) => ({
+    objects: file.objects.map(({ id, object }, i) => ({
       // In the order in which an inventory prints them: what is sorted need not be sorted.
-      digest: digestOf(own),
+      digest: digestOf(own[i] ?? ''),
       file: path,
       id,
       stage: file.stage,

@@ -14,12 +14,12 @@ export function printDocuments(about: string, documents: readonly string[]): str
 }
 
 /** The documents, cut out of the file that they were printed into: there they are in one piece, and ready to hash. */
-export function cutDocuments<T extends { readonly text: string }>(file: string, documents: readonly T[]): T[] {
-  let end = file.length - documents.reduce((sum, { text }) => sum + SEPARATOR.length + text.length, 0);
-  return documents.map((document) => {
+export function cutDocuments(file: string, documents: readonly string[]): string[] {
+  let end = file.length - documents.reduce((sum, text) => sum + SEPARATOR.length + text.length, 0);
+  return documents.map((text) => {
     const start = end + SEPARATOR.length;
-    end = start + document.text.length;
-    return { ...document, text: file.slice(start, end) };
+    end = start + text.length;
+    return file.slice(start, end);
   });
 }
 
