@@ -14,7 +14,6 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareText } from '../manifest';
@@ -65,7 +64,8 @@ export const nodeDisk: Disk = {
       .map(entryOf)
       .sort((a, b) => compareText(a.name, b.name)),
   makeFolder,
-  writeNew,
+  // With its encoding named, a text is written as it is; without, Node makes a buffer of it first.
+  writeNew: (path, text) => writeFileSync(path, text, { encoding: 'utf8', flag: 'wx' }),
   rename: renameSync,
   tryMove: (path, onto) => expectErrno(['ENOTEMPTY', 'EEXIST', 'EISDIR'], () => renameSync(path, onto)),
   tryEntry: (folder, from) => {
@@ -94,14 +94,6 @@ function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   expectErrno(['EEXIST'], () => mkdirSync(path));
-}
-
-/** Node's `writeFileSync` makes a buffer of each text first. A full disk may take a part of it, and says so at the rest. */
-function writeNew(path: string, text: string): void {
-  withHandle(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (handle) => {
-    const written = writeSync(handle, text);
-    if (written < Buffer.byteLength(text)) writeFileSync(handle, Buffer.from(text).subarray(written));
-  });
 }
 
 /** Refuses a link in the last place even if it came after we looked. */
