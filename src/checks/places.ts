@@ -60,19 +60,17 @@ export function faultsAt(places: readonly Place[], judge: Judge): Fault[] {
     if (place.values.size === 0) continue;
     for (const value of place.values) {
       const message = judge(value, place);
-      if (message !== undefined) faults.push(...faultsOf(value, place, message));
+      if (message !== undefined) addFaults(faults, value, place, message);
     }
   }
   return faults;
 }
 
 /** A function of its own: a closure in the loop above would cost something for each value, wrong or not. */
-function faultsOf(wrong: unknown, place: Place, message: string): Fault[] {
-  const faults: Fault[] = [];
+function addFaults(faults: Fault[], wrong: unknown, place: Place, message: string): void {
   eachAt(place, (object, value, trail) => {
     if (value === wrong) faults.push(faultAt(object, formatPath(trail), message));
   });
-  return faults;
 }
 
 type Visit = (object: KubeObject, value: unknown, trail: Trail) => void;

@@ -1,6 +1,6 @@
 import { catalogueOf } from './catalogue';
 import { findingsOf } from './fault';
-import { evaluate } from './network/evaluation';
+import { policiesOf } from './network/evaluation';
 import { accountFaults } from './references/accounts';
 import { configurationFaults } from './references/configuration';
 import { environmentFaults } from './references/environment';
@@ -24,7 +24,7 @@ export const references: Rule = {
       ...portFaults(catalogue),
       ...serviceFaults(catalogue),
       ...workloadFaults(catalogue),
-      ...policyFaults(evaluate(subject).policies, catalogue),
+      ...policyFaults(policiesOf(subject).policies, catalogue),
       ...accountFaults(catalogue),
     ]);
   },

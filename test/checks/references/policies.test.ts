@@ -59,7 +59,7 @@ describe('references of network policies', () => {
     ],
     ['accepts addresses', EGRESS, TO, { ipBlock: { cidr: '203.0.113.0/24' } }, []],
     [
-      'leaves a selector that cannot be read to the rule reachability, which tells of it once',
+      'leaves a selector that cannot be read to the rule reachability',
       EGRESS,
       `${TO}.podSelector`,
       { matchLabel: {} },
