@@ -35,6 +35,7 @@ function isSorted(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isSorted);
   if (!isRecord(value)) return true;
   let last: string | undefined;
+  // Without a guard: what is inherited can only make it look unsorted, and then its own keys are sorted.
   for (const key in value) {
     if ((last !== undefined && last > key) || !isSorted(value[key])) return false;
     last = key;

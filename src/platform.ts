@@ -4,6 +4,7 @@ import { overriddenPlan, planFaults } from './plan-override';
 import { platformFaults } from './platform-faults';
 import { millicores, units } from './quantity';
 import type { ResolvedPlatform, Sandbox } from './resolved';
+import { freeze } from './shared';
 import type { PlatformSpec } from './spec/schema';
 
 /** Host labels that no tenant may take: the platform's own, and those that mail, DNS and certificates give a meaning to. */
@@ -43,7 +44,7 @@ const RESERVED_HOSTS = [
 ] as const;
 
 /**
- * What the cluster offers, with every default filled in.
+ * What the cluster offers, with every default filled in; frozen.
  * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, plans that do not add up.
  */
 export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
@@ -68,7 +69,10 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
     },
   };
   refuseIfAny([...platformFaults(spec, platform), ...planFaults(platform.plans, platform.sandbox)]);
-  return platform;
+  // A copy, because what was given is not ours to freeze. Much is remembered of a platform and its plans.
+  const own = structuredClone(platform);
+  freeze(own);
+  return own;
 }
 
 type Network = Pick<ResolvedPlatform, 'peers' | 'dnsPorts' | 'dnsAddresses' | 'authPort' | 'authUrl' | 'clusterCidrs'>;

@@ -2,8 +2,8 @@ import { digestOf, stableJson } from './digest';
 import { type Path, type Problem, refuseIfAny, shown } from './errors';
 import { resolveFlows } from './flows';
 import { resolveGrants } from './grants';
+import { type Guards, guardsOf } from './guards';
 import { resolveMcpServer } from './mcp-servers';
-import { memoise, memoiseWeakly } from './memoise';
 import {
   CACHE_CREDENTIALS,
   isOrganizationId,
@@ -13,21 +13,18 @@ import {
   tenantHost,
   tenantNamespace,
 } from './names';
-import { demandOf, largerShare, limitFaults, limitsOf, looserLimits, shareFaults, timesShare } from './quota';
+import { demandOf, limitFaults, limitsOf, shareFaults, timesShare } from './quota';
 import type {
   Deletion,
   Expiry,
-  LimitRange,
   Plan,
   RequiredSecret,
   ResolvedOrganization,
   ResolvedPlatform,
   ResolvedTenant,
-  Share,
   Workload,
 } from './resolved';
 import { resolveCache, resolveServices } from './services';
-import { share } from './shared';
 import type { OrganizationSpec, TenantSpec } from './spec/schema';
 import { standingOf, type Transition, transitionOf } from './spec/transition';
 import { stanceOf } from './stance';
@@ -81,28 +78,6 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
 function digestOfSpec(id: string, { createdAt: _, suspend = false, ...rest }: TenantSpec): string {
   return digestOf(stableJson({ id, suspend, ...rest }));
 }
-
-/** Quota and LimitRange of each kind of namespace: the plan's, or the larger of two while a tenant goes between them. */
-interface Guards {
-  of(home: keyof Plan['shares'], slots: number): { readonly share: Share; readonly limits: LimitRange };
-}
-
-/** One object for all tenants of a plan, and so frozen: what is printed of it is made once. */
-const guardsOf = memoiseWeakly((plan: Plan) =>
-  memoiseWeakly((other: Plan): Guards => {
-    const ofHome = memoise((home: keyof Plan['shares']) =>
-      memoise((slots: number) => {
-        const own = timesShare(plan.shares[home], slots);
-        const others = timesShare(other.shares[home], slots);
-        return {
-          share: share(largerShare(own, others)),
-          limits: share(looserLimits(limitsOf(own, plan.limits), limitsOf(others, other.limits))),
-        };
-      }),
-    );
-    return { of: (home, slots) => ofHome(home)(slots) };
-  }),
-);
 
 interface Owner {
   readonly tenant: string;

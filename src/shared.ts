@@ -19,7 +19,8 @@ export function isShared(value: object): boolean {
   return SHARED.has(value);
 }
 
-function freeze(value: unknown): void {
+/** Freezes a value and all below it. Throws a TypeError on what is not plain JSON. */
+export function freeze(value: unknown): void {
   if (typeof value === 'undefined' || typeof value === 'function') throw notPlain(typeof value);
   if (typeof value !== 'object' || value === null) return;
   const prototype = Object.getPrototypeOf(value);

@@ -30,7 +30,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'meaning',
     files:
-      /^src\/(plans|plan-override|platform|platform-faults|services|mcp-servers|egress|grants|flows|quota|resolve|resolved|stance|tenant-faults|claims|capacity|resolve-fleet)\.ts$/,
+      /^src\/(plans|plan-override|platform|platform-faults|services|mcp-servers|egress|grants|guards|flows|quota|resolve|resolved|stance|tenant-faults|claims|capacity|resolve-fleet)\.ts$/,
     layers: ['spec'],
     packages: [],
     why: 'every default is here, and nothing that prints or stores',

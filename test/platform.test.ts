@@ -4,6 +4,19 @@ import { messages, refusals } from './support/problems';
 import { IMAGE, platformSpec } from './support/specs';
 
 describe('definePlatform', () => {
+  it('gives what nobody can change, and leaves what it was given as it was', () => {
+    const spec = platformSpec({
+      reservedHosts: ['billing'],
+      storage: { className: 'fast', otherClassNames: ['slow'] },
+    });
+    const platform = definePlatform('cluster', spec);
+    expect(() => Object.assign(platform.plans.pro.server.resources, { cpu: 1 })).toThrow(TypeError);
+    expect(() => Object.assign(platform.otherStorageClasses, { 0: 'other' })).toThrow(TypeError);
+    spec.storage.otherClassNames?.push('slower');
+    expect(platform.otherStorageClasses).toEqual(['slow']);
+    expect(spec.storage.otherClassNames).toEqual(['slow', 'slower']);
+  });
+
   it('fills in what the file does not say', () => {
     const platform = definePlatform('cluster', platformSpec());
     expect(platform.podSecurityVersion).toBe('v1.28');

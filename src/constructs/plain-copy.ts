@@ -21,7 +21,7 @@ const COPIES = new WeakMap<object, object>();
  * `share` for typed props with amounts and ports, which are objects of a class: the props stay what they are but for
  * being frozen, and are copied once for all objects that they stand in. Throws a TypeError as `plainCopy` does.
  */
-export function shareProps<T extends object>(props: T): T;
+export function shareProps<T extends object>(props: T extends readonly unknown[] ? never : T): T;
 export function shareProps(props: Readonly<Record<string, unknown>>): object {
   COPIES.set(props, share(sorted(props, false)));
   freeze(props);

@@ -11,11 +11,11 @@ const OWN_QUOTAS = 2;
 
 /** What a namespace may hold: compute, storage by class, and how many objects of each kind. */
 export function resourceQuota(place: Place, share: Share, platform: ResolvedPlatform) {
-  return objectOf(k8s.KubeResourceQuota, { metadata: metadataOf(place, 'quota'), spec: budgetOf(platform)(share) });
+  return objectOf(k8s.KubeResourceQuota, { metadata: metadataOf(place, 'quota'), spec: quotaOf(platform)(share) });
 }
 
-/** Made once for all namespaces that have one share. */
-const budgetOf = memoiseWeakly(({ storageClass, otherStorageClasses }: ResolvedPlatform) =>
+/** Made once for all namespaces that are given the same share. */
+const quotaOf = memoiseWeakly(({ storageClass, otherStorageClasses }: ResolvedPlatform) =>
   memoiseWeakly(
     (share: Share): k8s.ResourceQuotaSpec =>
       shareProps({
@@ -65,7 +65,7 @@ export function limitRange(place: Place, limits: LimitRange) {
   return objectOf(k8s.KubeLimitRange, { metadata: metadataOf(place, 'limits'), spec: limitsOf(limits) });
 }
 
-/** Made once for all namespaces that have the same. */
+/** Made once for all namespaces that are given the same limits. */
 const limitsOf = memoiseWeakly(
   ({ default: defaults, min, max, volume }: LimitRange): k8s.LimitRangeSpec =>
     shareProps({

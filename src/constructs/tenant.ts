@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { Stage } from '../manifest';
+import { memoiseWeakly } from '../memoise';
 import { CACHE } from '../names';
 import type { ResolvedTenant, Share, Stance } from '../resolved';
 import { Access } from './access';
@@ -86,8 +87,10 @@ function isStill(organization: string, { stopped, asleep }: Stance): boolean {
 
 /** Where nothing is to run, nothing can: not by hand, and not by a controller that is late. */
 function budgetOf(share: Share, runs: boolean): Share {
-  return runs ? share : { ...share, pods: 0 };
+  return runs ? share : withoutPods(share);
 }
+
+const withoutPods = memoiseWeakly((share: Share): Share => ({ ...share, pods: 0 }));
 
 function workloadsOf(tenant: ResolvedTenant) {
   const { stance } = tenant;

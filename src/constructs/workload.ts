@@ -88,7 +88,7 @@ function deployment(place: Place, { workload, runs, documents, owner, plan }: Wo
 }
 
 const STRATEGIES: Readonly<Record<WorkloadModel['rollout'], k8s.DeploymentStrategy>> = {
-  recreate: { type: 'Recreate' },
+  recreate: shareProps({ type: 'Recreate' }),
   rolling: shareProps({
     type: 'RollingUpdate',
     rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
