@@ -1,6 +1,7 @@
 /**
  * What `each` gives for all items, in one list. `Array.prototype.flatMap` says the same and takes twenty times as long
  * where most of the lists are empty, as lists of faults are: a tenant's objects come through here many thousand times.
+ * The rules gather what they find with this one; it takes lists alone, and no single items.
  */
 export function flatMap<T, R>(items: readonly T[], each: (item: T, index: number) => readonly R[]): R[] {
   const all: R[] = [];

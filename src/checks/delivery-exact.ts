@@ -1,5 +1,6 @@
 import { stableJson } from '../digest';
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { type Catalogue, catalogueOf, fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -31,7 +32,7 @@ function faultsOf(catalogue: Catalogue, tenant: TenantFacts): Fault[] {
   const { controlNamespace } = tenant.platform;
   const names = stages.map((stage) => nameOf(tenant, stage));
   return [
-    ...stages.flatMap((stage, i) => {
+    ...flatMap(stages, (stage, i) => {
       const name = nameOf(tenant, stage);
       const kustomization = catalogue.find('Kustomization', controlNamespace, name);
       if (kustomization !== undefined) return specFaults(kustomization, wantedSpec(tenant, stage, stages[i - 1]));

@@ -1,4 +1,5 @@
 import { type Code, type Problem, shown } from '../errors';
+import { flatMap } from '../lists';
 
 /** What one tenant claims for itself alone. */
 export interface Claims {
@@ -28,9 +29,9 @@ function sharedClaims(
   code: Code,
   textsOf: (claims: Claims) => readonly string[],
 ): Problem[] {
-  const owners = new Map(others.flatMap((claims) => textsOf(claims).map((text) => [text.toLowerCase(), claims])));
-  return asked.flatMap((claims) =>
-    [...new Map(textsOf(claims).map((text) => [text.toLowerCase(), text]))].flatMap(([folded, text]): Problem[] => {
+  const owners = new Map(flatMap(others, (claims) => textsOf(claims).map((text) => [text.toLowerCase(), claims])));
+  return flatMap(asked, (claims) =>
+    flatMap([...new Map(textsOf(claims).map((text) => [text.toLowerCase(), text]))], ([folded, text]): Problem[] => {
       const owner = owners.get(folded);
       if (owner === undefined) owners.set(folded, claims);
       if (owner === undefined || owner === claims) return [];

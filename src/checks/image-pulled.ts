@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import { catalogueOf } from './catalogue';
 import { everyContainer } from './every-container';
 import { faultAt, findingsOf } from './fault';
@@ -14,7 +15,7 @@ export const imagePulled: Rule = {
   check: (subject) =>
     findingsOf(
       'image-pulled',
-      catalogueOf(subject).pods.flatMap((pod) =>
+      flatMap(catalogueOf(subject).pods, (pod) =>
         everyContainer(pod)
           .filter(({ fields }) => fields.imagePullPolicy !== 'Always')
           .map(({ path, fields }) =>

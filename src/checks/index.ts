@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { accessComplete } from './access-complete';
 import { closure } from './closure';
@@ -98,7 +99,7 @@ export function checkObjects(objects: readonly KubeObject[], tenant: TenantFacts
 
 /** A rule that breaks has proven nothing, so it counts as broken by the objects. */
 export function runRules(rules: readonly Rule[], subject: Subject): Finding[] {
-  return rules.flatMap((rule) => runRule(rule, subject)).sort(compareFindings);
+  return flatMap(rules, (rule) => runRule(rule, subject)).sort(compareFindings);
 }
 
 function runRule(rule: Rule, subject: Subject): Finding[] {

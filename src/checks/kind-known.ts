@@ -1,5 +1,6 @@
 import { shown } from '../errors';
 import { kindOf, rowOf } from '../kinds';
+import { flatMap } from '../lists';
 import { faultAt, findingsOf } from './fault';
 import { placesOf } from './places';
 import type { Rule } from './rule';
@@ -11,9 +12,11 @@ export const kindKnown: Rule = {
   check: (subject) =>
     findingsOf(
       'kind-known',
-      [...placesOf(subject).kinds.values()]
-        .filter(({ objects: [first] }) => first !== undefined && rowOf(first) === undefined)
-        .flatMap((place) => place.objects)
-        .map((object) => faultAt(object, '', `got the kind ${shown(kindOf(object))}, want one of the table of kinds`)),
+      flatMap(
+        [...placesOf(subject).kinds.values()].filter(
+          ({ objects: [first] }) => first !== undefined && rowOf(first) === undefined,
+        ),
+        (place) => place.objects,
+      ).map((object) => faultAt(object, '', `got the kind ${shown(kindOf(object))}, want one of the table of kinds`)),
     ),
 };

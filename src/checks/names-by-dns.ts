@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import { catalogueOf, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent } from './network/read';
@@ -11,7 +12,7 @@ import type { Rule } from './rule';
 export const namesByDns: Rule = {
   id: 'names-by-dns',
   says: "a pod learns addresses from the cluster's DNS alone: no service links, no host aliases, no name servers of its own",
-  check: (subject) => findingsOf('names-by-dns', catalogueOf(subject).pods.flatMap(faultsOf)),
+  check: (subject) => findingsOf('names-by-dns', flatMap(catalogueOf(subject).pods, faultsOf)),
 };
 
 function faultsOf({ owner, prefix, spec }: PodTemplate): Fault[] {

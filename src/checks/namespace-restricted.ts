@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { catalogueOf } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -15,15 +16,13 @@ export const namespaceRestricted: Rule = {
     const version = subject.tenant.platform.podSecurityVersion;
     return findingsOf(
       'namespace-restricted',
-      catalogueOf(subject)
-        .ofKind('Namespace')
-        .flatMap((namespace) => faultsOf(namespace, version)),
+      flatMap(catalogueOf(subject).ofKind('Namespace'), (namespace) => faultsOf(namespace, version)),
     );
   },
 };
 
 function faultsOf(namespace: KubeObject, version: string): Fault[] {
-  const wanted = ['enforce', 'warn', 'audit'].flatMap((mode) => [
+  const wanted = flatMap(['enforce', 'warn', 'audit'], (mode) => [
     { key: `pod-security.kubernetes.io/${mode}`, value: 'restricted' },
     { key: `pod-security.kubernetes.io/${mode}-version`, value: version },
   ]);

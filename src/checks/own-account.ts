@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import { catalogueOf } from './catalogue';
 import { faultAt, findingsOf } from './fault';
 import type { Rule } from './rule';
@@ -10,7 +11,7 @@ export const ownAccount: Rule = {
   check: (subject) =>
     findingsOf(
       'own-account',
-      catalogueOf(subject).pods.flatMap(({ owner, prefix, spec: { serviceAccountName: name } }) =>
+      flatMap(catalogueOf(subject).pods, ({ owner, prefix, spec: { serviceAccountName: name } }) =>
         name === owner.metadata.name && name !== 'default'
           ? []
           : [

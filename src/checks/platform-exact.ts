@@ -1,4 +1,5 @@
 import { stableJson } from '../digest';
+import { flatMap } from '../lists';
 import { identityOf, type KubeObject } from '../manifest';
 import { type Fault, faultAt, findingsOf, repeated } from './fault';
 import type { Finding, PlatformFacts } from './rule';
@@ -14,7 +15,7 @@ export function checkPlatformObjects(
   const wanted = new Map(wantedObjects(facts).map((object) => [identityOf(object), object]));
   const found = objects.map(identityOf);
   const faults: Fault[] = [
-    ...objects.flatMap((object) => objectFaults(object, wanted.get(identityOf(object)))),
+    ...flatMap(objects, (object) => objectFaults(object, wanted.get(identityOf(object)))),
     ...[...wanted.values()]
       .filter((object) => !found.includes(identityOf(object)))
       .map((object) => faultAt(object, '', 'got nothing, want it: the control namespace is open without it')),

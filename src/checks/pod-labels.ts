@@ -1,5 +1,6 @@
 import { shown } from '../errors';
 import { LABEL, PART_OF } from '../labels';
+import { flatMap } from '../lists';
 import { parseNamespace } from '../names';
 import { catalogueOf, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -12,7 +13,7 @@ export const podLabels: Rule = {
   check: (subject) =>
     findingsOf(
       'pod-labels',
-      catalogueOf(subject).pods.flatMap((pod) => podFaults(pod, subject.tenant)),
+      flatMap(catalogueOf(subject).pods, (pod) => podFaults(pod, subject.tenant)),
     ),
 };
 

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import { catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent } from './network/read';
@@ -15,7 +16,7 @@ export const podPlacement: Rule = {
     const { sandbox } = subject.tenant.platform;
     return findingsOf(
       'pod-placement',
-      catalogueOf(subject).pods.flatMap((pod) => [
+      flatMap(catalogueOf(subject).pods, (pod) => [
         ...forbiddenFaults(pod),
         ...runtimeFaults(pod, sandbox.kind === 'none' ? undefined : sandbox.name),
       ]),

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import { catalogueOf } from './catalogue';
 import { findingsOf } from './fault';
 import { controlFaults } from './pod-security/controls';
@@ -15,6 +16,6 @@ export const podSecurity: Rule = {
   check: (subject) =>
     findingsOf(
       'pod-security',
-      catalogueOf(subject).pods.flatMap((pod) => [...fieldFaults(pod), ...controlFaults(pod)]),
+      flatMap(catalogueOf(subject).pods, (pod) => [...fieldFaults(pod), ...controlFaults(pod)]),
     ),
 };

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import { catalogueOf, fieldAt } from './catalogue';
 import { faultAt, findingsOf } from './fault';
 import { isAbsent, recordOf } from './network/read';
@@ -15,9 +16,9 @@ export const resourcesSet: Rule = {
   check: (subject) =>
     findingsOf(
       'resources-set',
-      catalogueOf(subject).pods.flatMap((pod) =>
-        pod.containers.flatMap(({ path, fields }) => [
-          ...KINDS.flatMap((kind) => {
+      flatMap(catalogueOf(subject).pods, (pod) =>
+        flatMap(pod.containers, ({ path, fields }) => [
+          ...flatMap(KINDS, (kind) => {
             const amounts = recordOf(fieldAt(fields, `resources.${kind}`));
             const at = `${path}.resources.${kind}`;
             return [

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import { catalogueOf, fieldAt } from './catalogue';
 import { everyContainer } from './every-container';
 import { faultAt, findingsOf } from './fault';
@@ -12,7 +13,7 @@ export const rootReadOnly: Rule = {
   check: (subject) =>
     findingsOf(
       'root-read-only',
-      catalogueOf(subject).pods.flatMap((pod) =>
+      flatMap(catalogueOf(subject).pods, (pod) =>
         everyContainer(pod)
           .filter(({ fields }) => fieldAt(fields, FIELD) !== true)
           .map(({ path, fields }) =>

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { gatherPlaces, type Places, placesOf } from './places';
@@ -18,8 +19,8 @@ export function checkSchema(objects: readonly KubeObject[]): Finding[] {
 }
 
 function checkKinds({ kinds }: Places): Finding[] {
-  const faults = [...kinds].flatMap(([kind, place]) =>
-    isGood(kind, place) ? [] : place.objects.flatMap((object) => checkObject(kind, object)),
+  const faults = flatMap([...kinds], ([kind, place]) =>
+    isGood(kind, place) ? [] : flatMap(place.objects, (object) => checkObject(kind, object)),
   );
   return findingsOf('schema', faults);
 }

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { catalogueOf } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -13,7 +14,7 @@ import type { Rule } from './rule';
 export const serviceClosed: Rule = {
   id: 'service-closed',
   says: 'every Service is reached inside the cluster alone, and leads to pods of its own namespace',
-  check: (subject) => findingsOf('service-closed', catalogueOf(subject).ofKind('Service').flatMap(faultsOf)),
+  check: (subject) => findingsOf('service-closed', flatMap(catalogueOf(subject).ofKind('Service'), faultsOf)),
 };
 
 const FORBIDDEN = [
@@ -43,7 +44,7 @@ function faultsOf(service: KubeObject): Fault[] {
     ...FORBIDDEN.filter((field) => !isAbsent(spec[field])).map((field) =>
       faultAt(service, `spec.${field}`, `got ${shown(spec[field])}, want nothing`),
     ),
-    ...listOf(ports).flatMap((port, i) => {
+    ...flatMap(listOf(ports), (port, i) => {
       const { nodePort } = recordOf(port);
       return isAbsent(nodePort)
         ? []

@@ -1,5 +1,6 @@
 import { shown } from '../errors';
 import { type Asleep, rowOf } from '../kinds';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { fieldAt } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -16,7 +17,10 @@ export const suspendedStill: Rule = {
       // Most tenants are neither.
       !tenant.suspended && tenant.standing === null
         ? []
-        : objects.filter((object) => isAsleep(object, tenant)).flatMap(faultsOf),
+        : flatMap(
+            objects.filter((object) => isAsleep(object, tenant)),
+            faultsOf,
+          ),
     ),
 };
 

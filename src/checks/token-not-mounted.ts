@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import { type Catalogue, catalogueOf, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
 import { isAbsent, listOf, recordOf } from './network/read';
@@ -10,7 +11,7 @@ export const tokenNotMounted: Rule = {
   says: 'no ServiceAccount and no pod mounts a token of the API server, by default or as a volume',
   check: (subject) => {
     const catalogue = catalogueOf(subject);
-    return findingsOf('token-not-mounted', [...accountFaults(catalogue), ...catalogue.pods.flatMap(podFaults)]);
+    return findingsOf('token-not-mounted', [...accountFaults(catalogue), ...flatMap(catalogue.pods, podFaults)]);
   },
 };
 
@@ -26,8 +27,8 @@ function podFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
   const mounts = spec[FIELD];
   return [
     ...(mounts === false ? [] : [faultAt(owner, `${prefix}spec.${FIELD}`, `got ${shown(mounts)}, want false`)]),
-    ...listOf(spec.volumes).flatMap((volume, i) =>
-      listOf(recordOf(recordOf(volume).projected).sources).flatMap((source, j) =>
+    ...flatMap(listOf(spec.volumes), (volume, i) =>
+      flatMap(listOf(recordOf(recordOf(volume).projected).sources), (source, j) =>
         isAbsent(recordOf(source).serviceAccountToken)
           ? []
           : [

@@ -1,4 +1,5 @@
 import { shown } from '../errors';
+import { flatMap } from '../lists';
 import type { KubeObject } from '../manifest';
 import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -17,8 +18,8 @@ export const volumeOwn: Rule = {
     const catalogue = catalogueOf(subject);
     const { storageClass } = subject.tenant.platform;
     return findingsOf('volume-own', [
-      ...claimsOf(catalogue).flatMap((claim) => faultsOf(claim, storageClass)),
-      ...catalogue.pods.flatMap(podFaults),
+      ...flatMap(claimsOf(catalogue), (claim) => faultsOf(claim, storageClass)),
+      ...flatMap(catalogue.pods, podFaults),
     ]);
   },
 };
@@ -34,7 +35,7 @@ interface Claim {
 function claimsOf({ ofKind }: Catalogue): Claim[] {
   return [
     ...ofKind('PersistentVolumeClaim').map((object) => ({ object, path: 'spec', spec: object.spec })),
-    ...ofKind('StatefulSet').flatMap((object) =>
+    ...flatMap(ofKind('StatefulSet'), (object) =>
       listOf(fieldAt(object, 'spec.volumeClaimTemplates')).map((template, i) => ({
         object,
         path: `spec.volumeClaimTemplates[${i}].spec`,
@@ -63,7 +64,7 @@ function faultsOf({ object, path, spec }: Claim, storageClass: string): Fault[] 
 }
 
 function podFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
-  return listOf(spec.volumes).flatMap((volume, i) =>
+  return flatMap(listOf(spec.volumes), (volume, i) =>
     ['csi', 'ephemeral']
       .filter((source) => !isAbsent(recordOf(volume)[source]))
       .map((source) =>

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists';
 import { identityOf, type KubeObject } from '../manifest';
 import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from './catalogue';
 import { type Fault, faultAt, findingsOf } from './fault';
@@ -15,13 +16,14 @@ export const workloadComplete: Rule = {
     const catalogue = catalogueOf(subject);
     return findingsOf(
       'workload-complete',
-      catalogue.pods
-        .filter(({ owner }) => LONG_RUNNING.includes(owner.kind))
-        .flatMap((pod) => [
+      flatMap(
+        catalogue.pods.filter(({ owner }) => LONG_RUNNING.includes(owner.kind)),
+        (pod) => [
           ...serviceFaults(pod.owner, catalogue),
           ...replicaFaults(pod.owner, catalogue),
           ...budgetFaults(pod, catalogue),
-        ]),
+        ],
+      ),
     );
   },
 };

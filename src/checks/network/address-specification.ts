@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { TenantFacts } from '../rule';
 import {
   type AddressSet,
@@ -37,7 +38,7 @@ export type AddressJudge = (opening: AddressPorts, source: Endpoint) => AddressE
  */
 export function addressJudge(tenant: TenantFacts): AddressJudge {
   const never = [...NEVER, neverReached('addresses of pods, services and nodes', ...tenant.platform.clusterCidrs)];
-  const closed = never.flatMap(({ blocks }) => blocks);
+  const closed = flatMap(never, ({ blocks }) => blocks);
   return (opening, source) => {
     const rest = permittedAddresses(source, tenant, closed).reduce(subtractPermitted, [opening]);
     if (rest.length === 0) return undefined;
@@ -88,10 +89,13 @@ function permittedAddresses({ role }: Endpoint, tenant: TenantFacts, closed: Add
   if (role.kind === 'unlabelled' || role.kind === 'outsider' || role.kind === 'platform') return [];
   const dns = { addresses: parseBlocks(tenant.platform.dnsAddresses), ports: dnsPorts(tenant.platform) };
   if (role.kind !== 'mcp-server') return [dns];
-  const listed = tenant.organizations
-    .filter(({ id }) => id === role.organization)
-    .flatMap(({ mcpServers }) => mcpServers.filter(({ name }) => name === role.server))
-    .flatMap(({ egress }) => egress);
+  const listed = flatMap(
+    flatMap(
+      tenant.organizations.filter(({ id }) => id === role.organization),
+      ({ mcpServers }) => mcpServers.filter(({ name }) => name === role.server),
+    ),
+    ({ egress }) => egress,
+  );
   const internet = listed.map(({ cidr, ports }) => ({
     addresses: subtractAddresses(parseBlocks([cidr]), closed),
     ports: ports.map(({ protocol, port }) => ({ protocol, from: port, to: port })),
@@ -101,15 +105,13 @@ function permittedAddresses({ role }: Endpoint, tenant: TenantFacts, closed: Add
 
 /** What is left of openings without the addresses of `permitted` on its ports. */
 function subtractPermitted(openings: readonly AddressPorts[], permitted: AddressPorts): readonly AddressPorts[] {
-  return openings
-    .flatMap(({ addresses, ports }) => [
-      { addresses: subtractAddresses(addresses, permitted.addresses), ports },
-      {
-        addresses: intersectAddresses(addresses, permitted.addresses),
-        ports: subtractPorts(ports, permitted.ports),
-      },
-    ])
-    .filter(({ addresses, ports }) => addresses.length > 0 && ports.length > 0);
+  return flatMap(openings, ({ addresses, ports }) => [
+    { addresses: subtractAddresses(addresses, permitted.addresses), ports },
+    {
+      addresses: intersectAddresses(addresses, permitted.addresses),
+      ports: subtractPorts(ports, permitted.ports),
+    },
+  ]).filter(({ addresses, ports }) => addresses.length > 0 && ports.length > 0);
 }
 
 function addressRule({ role }: Endpoint): string {

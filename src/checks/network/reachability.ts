@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import type { Finding, Rule, Subject, TenantFacts } from '../rule';
 import { parseBlock } from './addresses';
 import { evaluate } from './evaluation';
@@ -35,7 +36,7 @@ function checkReachability(subject: Subject): Finding[] {
 
 /** A block that cannot be read would silently close nothing. */
 function blockFaults({ id, platform, organizations }: TenantFacts): Found[] {
-  const egress = organizations.flatMap(({ mcpServers }) => mcpServers.flatMap((server) => server.egress));
+  const egress = flatMap(organizations, ({ mcpServers }) => flatMap(mcpServers, (server) => server.egress));
   const blocks = [...platform.clusterCidrs, ...platform.dnsAddresses, ...egress.map(({ cidr }) => cidr)];
   return blocks
     .filter((block) => parseBlock(block) === undefined)

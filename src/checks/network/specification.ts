@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import { CACHE, REGISTRY, SERVER, WEB } from '../../names';
 import { AGENT_PORT } from '../../traffic';
 import type { PlatformFacts, TenantFacts } from '../rule';
@@ -149,7 +150,7 @@ function portsNamed({ ports }: Endpoint, name: string): PortSet {
 }
 
 export function dnsPorts({ dnsPorts: numbers }: PlatformFacts): PortSet {
-  return numbers.flatMap((number) => [port('UDP', number), port('TCP', number)]);
+  return flatMap(numbers, (number) => [port('UDP', number), port('TCP', number)]);
 }
 
 function isPeer(role: Role, peer: string): boolean {

@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { fieldAt, type PodTemplate } from '../catalogue';
 import { everyContainer } from '../every-container';
 import { type Fault, faultAt } from '../fault';
@@ -32,7 +33,7 @@ const VOLUME_TYPES = [
 
 /** A volume without a type passes: the API server makes an emptyDir of it. */
 function volumeFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
-  return listOf(spec.volumes).flatMap((volume, i) =>
+  return flatMap(listOf(spec.volumes), (volume, i) =>
     Object.entries(recordOf(volume))
       .filter(([type, value]) => type !== 'name' && !isAbsent(value) && !VOLUME_TYPES.includes(type))
       .map(([type]) =>
@@ -42,8 +43,8 @@ function volumeFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
 }
 
 function hostPortFaults(pod: PodTemplate): Fault[] {
-  return everyContainer(pod).flatMap(({ path, fields }) =>
-    listOf(fields.ports).flatMap((port, i) => {
+  return flatMap(everyContainer(pod), ({ path, fields }) =>
+    flatMap(listOf(fields.ports), (port, i) => {
       const { hostPort } = recordOf(port);
       if (isAbsent(hostPort) || hostPort === 0) return [];
       return [faultAt(pod.owner, `${path}.ports[${i}].hostPort`, `got ${shown(hostPort)}, want nothing`)];
@@ -76,7 +77,7 @@ const SAFE_SYSCTLS = [
 ];
 
 function sysctlFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
-  return listOf(fieldAt(spec, 'securityContext.sysctls')).flatMap((sysctl, i) => {
+  return flatMap(listOf(fieldAt(spec, 'securityContext.sysctls')), (sysctl, i) => {
     const { name } = recordOf(sysctl);
     if (SAFE_SYSCTLS.some((safe) => safe === name)) return [];
     const path = `${prefix}spec.securityContext.sysctls[${i}].name`;
@@ -97,7 +98,7 @@ const NON_ROOT = 'securityContext.runAsNonRoot';
 function seccompFaults(pod: PodTemplate): Fault[] {
   const own = fieldAt(pod.spec, SECCOMP);
   const ownIsSafe = isSafeProfile(own);
-  const faults = everyContainer(pod).flatMap(({ path, fields }) => {
+  const faults = flatMap(everyContainer(pod), ({ path, fields }) => {
     const profile = fieldAt(fields, SECCOMP);
     return (isAbsent(profile) ? ownIsSafe : isSafeProfile(profile)) ? [] : [seccompFault(pod, path, profile)];
   });
@@ -118,7 +119,7 @@ function seccompFault({ owner }: PodTemplate, path: string, profile: unknown): F
 
 function escalationFaults(pod: PodTemplate): Fault[] {
   const field = 'securityContext.allowPrivilegeEscalation';
-  return everyContainer(pod).flatMap(({ path, fields }) => {
+  return flatMap(everyContainer(pod), ({ path, fields }) => {
     const value = fieldAt(fields, field);
     return value === false ? [] : [faultAt(pod.owner, `${path}.${field}`, `got ${shown(value)}, want false`)];
   });
@@ -126,7 +127,7 @@ function escalationFaults(pod: PodTemplate): Fault[] {
 
 function capabilityFaults(pod: PodTemplate): Fault[] {
   const field = 'securityContext.capabilities';
-  return everyContainer(pod).flatMap(({ path, fields }) => {
+  return flatMap(everyContainer(pod), ({ path, fields }) => {
     const added = listOf(fieldAt(fields, `${field}.add`)).filter((one) => one !== 'NET_BIND_SERVICE');
     const dropped = listOf(fieldAt(fields, `${field}.drop`));
     return [

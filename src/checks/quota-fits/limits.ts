@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import { identityOf, type KubeObject } from '../../manifest';
 import type { Amount } from '../../quantity';
 import { amountOf, amountText } from '../amounts';
@@ -18,19 +19,17 @@ export function limitFaults(namespace: string, defaults: Defaults, catalogue: Ca
   const amount = (container: Parameters<typeof containerAmount>[0], side: Side, resource: Resource) =>
     containerAmount(container, side, resource, defaults);
   return [
-    ...catalogue
-      .podsIn(namespace)
-      .flatMap((pod) => [
-        ...pod.containers.flatMap((container) =>
-          boundFaults(items, 'Container', pod.owner, `${container.path}.resources`, (side, resource) =>
-            amount(container, side, resource),
-          ),
+    ...flatMap(catalogue.podsIn(namespace), (pod) => [
+      ...flatMap(pod.containers, (container) =>
+        boundFaults(items, 'Container', pod.owner, `${container.path}.resources`, (side, resource) =>
+          amount(container, side, resource),
         ),
-        ...boundFaults(items, 'Pod', pod.owner, `${pod.prefix}spec`, (side, resource) =>
-          podAmount(pod, (container) => amount(container, side, resource) ?? 0),
-        ),
-      ]),
-    ...catalogue.ofKindIn('PersistentVolumeClaim', namespace).flatMap((claim) => claimFaults(items, claim)),
+      ),
+      ...boundFaults(items, 'Pod', pod.owner, `${pod.prefix}spec`, (side, resource) =>
+        podAmount(pod, (container) => amount(container, side, resource) ?? 0),
+      ),
+    ]),
+    ...flatMap(catalogue.ofKindIn('PersistentVolumeClaim', namespace), (claim) => claimFaults(items, claim)),
   ];
 }
 
@@ -44,9 +43,9 @@ export function defaultsOf(namespace: string, catalogue: Catalogue): Defaults {
 }
 
 function limitItems(namespace: string, catalogue: Catalogue): LimitItem[] {
-  return catalogue
-    .ofKindIn('LimitRange', namespace)
-    .flatMap((range) => listOf(fieldAt(range, 'spec.limits')).map((item) => ({ range, fields: recordOf(item) })));
+  return flatMap(catalogue.ofKindIn('LimitRange', namespace), (range) =>
+    listOf(fieldAt(range, 'spec.limits')).map((item) => ({ range, fields: recordOf(item) })),
+  );
 }
 
 function boundFaults(
@@ -56,25 +55,26 @@ function boundFaults(
   path: string,
   amount: (side: Side, resource: Resource) => Amount | undefined,
 ): Fault[] {
-  return items
-    .filter(({ fields }) => fields.type === type)
-    .flatMap((item) =>
-      SIDES.flatMap((side) =>
-        RESOURCES.flatMap((resource) => {
+  return flatMap(
+    items.filter(({ fields }) => fields.type === type),
+    (item) =>
+      flatMap(SIDES, (side) =>
+        flatMap(RESOURCES, (resource) => {
           const used = amount(side, resource);
           return used === undefined ? [] : outside(item, resource, used, object, `${path}.${side}.${resource}`);
         }),
       ),
-    );
+  );
 }
 
 function claimFaults(items: readonly LimitItem[], claim: KubeObject): Fault[] {
   const path = 'spec.resources.requests.storage';
   const used = amountOf('storage', fieldAt(claim, path));
   if (used === undefined) return [faultAt(claim, path, 'is no amount, want one such as 1Gi')];
-  return items
-    .filter(({ fields }) => fields.type === 'PersistentVolumeClaim')
-    .flatMap((item) => outside(item, 'storage', used, claim, path));
+  return flatMap(
+    items.filter(({ fields }) => fields.type === 'PersistentVolumeClaim'),
+    (item) => outside(item, 'storage', used, claim, path),
+  );
 }
 
 function outside(item: LimitItem, resource: string, used: Amount, object: KubeObject, path: string): Fault[] {

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { KubeObject } from '../../manifest';
 import type { Amount } from '../../quantity';
 import { amountOf, sum } from '../amounts';
@@ -61,7 +62,7 @@ function claimsOf(namespace: string, catalogue: Catalogue): Volume[] {
   });
   return [
     ...catalogue.ofKindIn('PersistentVolumeClaim', namespace).map((claim) => volume(claim, 1)),
-    ...catalogue.ofKindIn('StatefulSet', namespace).flatMap((set) => {
+    ...flatMap(catalogue.ofKindIn('StatefulSet', namespace), (set) => {
       const replicas = amountOf('pods', fieldAt(set, 'spec.replicas') ?? 1) ?? 0;
       return listOf(fieldAt(set, 'spec.volumeClaimTemplates')).map((claim) => volume(claim, replicas));
     }),

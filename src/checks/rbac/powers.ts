@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { KubeObject } from '../../manifest';
 import { memoise } from '../../memoise';
 import { isShared } from '../../shared';
@@ -11,7 +12,7 @@ export function powerFaults(role: KubeObject, holder: Holder): Fault[] {
   if (rules.length === 0) return [faultAt(role, 'rules', 'is empty, want the rights of its holder')];
   const sound = soundFor(holder);
   if (sound.has(rules)) return [];
-  const faults = rules.flatMap((item, i) => {
+  const faults = flatMap(rules, (item, i) => {
     const rule = recordOf(item);
     const at = `rules[${i}]`;
     return [...wildcardFaults(role, rule, at), ...deniedFaults(role, rule, at, holder)];
@@ -25,9 +26,9 @@ const soundFor = memoise((_holder: Holder) => new WeakSet<readonly unknown[]>())
 
 /** What a role lacks of the powers of its holder: Flux would fail, and only in the cluster. */
 export function lackFaults(role: KubeObject, holder: Holder): Fault[] {
-  const granted = listOf(role.rules).flatMap((item) => cellsOf(recordOf(item)));
-  return POWERS[holder].flatMap((power) =>
-    power.resources.flatMap((resource) => {
+  const granted = flatMap(listOf(role.rules), (item) => cellsOf(recordOf(item)));
+  return flatMap(POWERS[holder], (power) =>
+    flatMap(power.resources, (resource) => {
       const lacking = power.verbs.filter(
         (verb) =>
           !granted.some(
@@ -56,7 +57,7 @@ interface Cell {
 function cellsOf(rule: PlainRecord): Cell[] {
   const verbs = textsIn(rule.verbs);
   const names = textsIn(rule.resourceNames);
-  return textsIn(rule.apiGroups).flatMap((group) =>
+  return flatMap(textsIn(rule.apiGroups), (group) =>
     textsIn(rule.resources).map((resource) => ({ group, resource, verbs, names })),
   );
 }
@@ -83,8 +84,8 @@ function powersOver(group: string, resource: string, holder: Holder): readonly P
 }
 
 function powersText(powers: readonly Power[]): string {
-  const [named] = powers.flatMap(({ names }) => names ?? []);
-  const verbs = [...new Set(powers.flatMap((power) => power.verbs))].join(', ');
+  const [named] = flatMap(powers, ({ names }) => names ?? []);
+  const verbs = [...new Set(flatMap(powers, (power) => power.verbs))].join(', ');
   return named === undefined ? verbs : `${verbs} on ${named}`;
 }
 

@@ -1,24 +1,25 @@
 import { shown } from '../../errors';
 import { ANNOTATION } from '../../labels';
+import { flatMap } from '../../lists';
 import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt } from '../fault';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../network/read';
 
 /** ConfigMaps and Secrets: what a pod reads exists with each key, and each Secret that must be provided is read. */
 export function configurationFaults(catalogue: Catalogue): Fault[] {
-  const uses = catalogue.pods.flatMap((pod) => sourcesOf(pod).map((source) => ({ pod, source })));
+  const uses = flatMap(catalogue.pods, (pod) => sourcesOf(pod).map((source) => ({ pod, source })));
   return [
-    ...uses.flatMap(({ pod, source }) =>
+    ...flatMap(uses, ({ pod, source }) =>
       source.kind === 'ConfigMap' ? configMapFaults(pod, source, catalogue) : secretFaults(pod, source, catalogue),
     ),
     ...unusedSecretFaults(uses, catalogue),
-    ...catalogue.pods.flatMap(checksumFaults),
+    ...flatMap(catalogue.pods, checksumFaults),
   ];
 }
 
 /** The names of the variables that a container gets from its `envFrom` sources, as far as they exist. */
 export function variablesFromSources(pod: PodTemplate, container: Container, catalogue: Catalogue): string[] {
-  return listOf(container.fields.envFrom).flatMap((item) => {
+  return flatMap(listOf(container.fields.envFrom), (item) => {
     const { prefix, configMapRef, secretRef } = recordOf(item);
     const keys = isAbsent(secretRef)
       ? configMapKeys(pod.namespace, recordOf(configMapRef).name, catalogue)
@@ -38,8 +39,8 @@ interface Source {
 
 function sourcesOf(pod: PodTemplate): Source[] {
   return [
-    ...pod.containers.flatMap(environmentSources),
-    ...listOf(pod.spec.volumes).flatMap((volume, i) =>
+    ...flatMap(pod.containers, environmentSources),
+    ...flatMap(listOf(pod.spec.volumes), (volume, i) =>
       volumeSources(recordOf(volume), `${pod.prefix}spec.volumes[${i}]`),
     ),
     ...listOf(pod.spec.imagePullSecrets).map((item, i) =>
@@ -49,7 +50,7 @@ function sourcesOf(pod: PodTemplate): Source[] {
 }
 
 function environmentSources({ fields, path }: Container): Source[] {
-  const single = listOf(fields.env).flatMap((item, i): Source[] => {
+  const single = flatMap(listOf(fields.env), (item, i): Source[] => {
     const at = `${path}.env[${i}].valueFrom`;
     const { configMapKeyRef, secretKeyRef } = recordOf(recordOf(item).valueFrom);
     return [
@@ -57,7 +58,7 @@ function environmentSources({ fields, path }: Container): Source[] {
       ...read('Secret', secretKeyRef, (ref) => [ref.key], `${at}.secretKeyRef`),
     ];
   });
-  const whole = listOf(fields.envFrom).flatMap((item, i): Source[] => {
+  const whole = flatMap(listOf(fields.envFrom), (item, i): Source[] => {
     const at = `${path}.envFrom[${i}]`;
     const { configMapRef, secretRef } = recordOf(item);
     return [
@@ -75,7 +76,7 @@ function volumeSources(volume: PlainRecord, path: string): Source[] {
   return [
     ...read('ConfigMap', volume.configMap, itemKeys, `${path}.configMap`),
     ...read('Secret', secret, itemKeys, `${path}.secret`),
-    ...listOf(recordOf(volume.projected).sources).flatMap((item, i) => {
+    ...flatMap(listOf(recordOf(volume.projected).sources), (item, i) => {
       const at = `${path}.projected.sources[${i}]`;
       return [
         ...read('ConfigMap', recordOf(item).configMap, itemKeys, `${at}.configMap`),
@@ -144,8 +145,8 @@ function secretFaults(pod: PodTemplate, { name, keys, optional, path }: Source, 
 }
 
 function unusedSecretFaults(uses: readonly { pod: PodTemplate; source: Source }[], catalogue: Catalogue): Fault[] {
-  return catalogue.tenant.secrets.flatMap(({ namespace, name, keys }) => {
-    const sources = uses.flatMap(({ pod, source: one }) =>
+  return flatMap(catalogue.tenant.secrets, ({ namespace, name, keys }) => {
+    const sources = flatMap(uses, ({ pod, source: one }) =>
       one.kind === 'Secret' && one.name === name && pod.namespace === namespace ? [one] : [],
     );
     const unused = keys.filter((key) => !sources.some((one) => one.keys === 'all' || one.keys.includes(key)));
@@ -183,7 +184,7 @@ function configMapKeys(namespace: string, name: unknown, catalogue: Catalogue): 
 
 function providedKeys(namespace: string, name: unknown, catalogue: Catalogue): string[] | undefined {
   const rows = catalogue.tenant.secrets.filter((one) => one.namespace === namespace && one.name === name);
-  return rows.length === 0 ? undefined : rows.flatMap((one) => one.keys);
+  return rows.length === 0 ? undefined : flatMap(rows, (one) => one.keys);
 }
 
 function missing(keys: Source['keys'], present: readonly string[]): unknown[] {

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import type { Catalogue, Container, PodTemplate } from '../catalogue';
 import { type Fault, faultAt, repeated } from '../fault';
 import { listOf, recordOf } from '../network/read';
@@ -5,8 +6,8 @@ import { variablesFromSources } from './configuration';
 
 /** Environment: each variable is declared once, and each `$(NAME)` stands for one that is declared. */
 export function environmentFaults(catalogue: Catalogue): Fault[] {
-  return catalogue.pods.flatMap((pod) =>
-    pod.containers.flatMap((container) => [
+  return flatMap(catalogue.pods, (pod) =>
+    flatMap(pod.containers, (container) => [
       ...repeated(namesIn(container)).map((name) =>
         faultAt(pod.owner, `${container.path}.env`, `declares ${name} more than once, want each variable once`),
       ),
@@ -31,7 +32,7 @@ function expansionFaults(pod: PodTemplate, container: Container, catalogue: Cata
       sees: names.slice(0, i),
     })),
   ];
-  const expanded = texts.flatMap(({ text, ...rest }) => expansionsIn(text).map((name) => ({ name, ...rest })));
+  const expanded = flatMap(texts, ({ text, ...rest }) => expansionsIn(text).map((name) => ({ name, ...rest })));
   if (expanded.length === 0) return [];
   const given = variablesFromSources(pod, container, catalogue);
   return expanded

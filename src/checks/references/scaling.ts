@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { identityOf, type KubeObject } from '../../manifest';
 import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt } from '../fault';
@@ -10,8 +11,8 @@ import { selectorAt } from '../selector-at';
 /** Autoscalers and disruption budgets: each acts on one workload, and leaves a number that can be met. */
 export function scalingFaults(catalogue: Catalogue): Fault[] {
   return [
-    ...catalogue.ofKind('HorizontalPodAutoscaler').flatMap((scaler) => autoscalerFaults(scaler, catalogue)),
-    ...catalogue.ofKind('PodDisruptionBudget').flatMap((budget) => budgetFaults(budget, catalogue)),
+    ...flatMap(catalogue.ofKind('HorizontalPodAutoscaler'), (scaler) => autoscalerFaults(scaler, catalogue)),
+    ...flatMap(catalogue.ofKind('PodDisruptionBudget'), (budget) => budgetFaults(budget, catalogue)),
   ];
 }
 

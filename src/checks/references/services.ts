@@ -1,4 +1,5 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { identityOf, type KubeObject } from '../../manifest';
 import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt, repeated } from '../fault';
@@ -8,8 +9,8 @@ import { isPort, portsText, servedPorts } from './ports';
 /** Services: each leads to the pods of one workload, on ports that they serve, and a StatefulSet's own Service exists. */
 export function serviceFaults(catalogue: Catalogue): Fault[] {
   return [
-    ...catalogue.ofKind('Service').flatMap((service) => selectionFaults(service, catalogue)),
-    ...catalogue.ofKind('StatefulSet').flatMap((set) => governingFaults(set, catalogue)),
+    ...flatMap(catalogue.ofKind('Service'), (service) => selectionFaults(service, catalogue)),
+    ...flatMap(catalogue.ofKind('StatefulSet'), (set) => governingFaults(set, catalogue)),
   ];
 }
 
@@ -32,10 +33,10 @@ function selectionFaults(service: KubeObject, catalogue: Catalogue): Fault[] {
 function servicePortFaults(service: KubeObject, pod: PodTemplate): Fault[] {
   const served = servedPorts(pod);
   const ports = listOf(fieldAt(service, 'spec.ports')).map(recordOf);
-  const names = ports.flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
+  const names = flatMap(ports, ({ name }) => (typeof name === 'string' ? [name] : []));
   return [
     ...repeated(names).map((name) => faultAt(service, 'spec.ports', `has two ports ${name}, want each name once`)),
-    ...ports.flatMap((port, i) => {
+    ...flatMap(ports, (port, i) => {
       const target = port.targetPort ?? port.port;
       const protocol = port.protocol ?? 'TCP';
       if (served.some((one) => isPort(one, target, protocol))) return [];

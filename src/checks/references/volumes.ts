@@ -1,19 +1,20 @@
 import { shown } from '../../errors';
+import { flatMap } from '../../lists';
 import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt, repeated } from '../fault';
 import { isAbsent, listOf, recordOf } from '../network/read';
 
 /** Volumes: each is mounted, each mount has a volume and a path of its own, and each claim exists. */
 export function volumeFaults(catalogue: Catalogue): Fault[] {
-  return catalogue.pods.flatMap((pod) => [
+  return flatMap(catalogue.pods, (pod) => [
     ...claimFaults(pod, catalogue),
     ...nameFaults(pod),
-    ...pod.containers.flatMap((container) => [...mountPathFaults(pod, container), ...subPathFaults(pod, container)]),
+    ...flatMap(pod.containers, (container) => [...mountPathFaults(pod, container), ...subPathFaults(pod, container)]),
   ]);
 }
 
 function claimFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
-  return listOf(pod.spec.volumes).flatMap((volume, i) => {
+  return flatMap(listOf(pod.spec.volumes), (volume, i) => {
     const claim = recordOf(volume).persistentVolumeClaim;
     if (isAbsent(claim)) return [];
     const name = recordOf(claim).claimName;
@@ -28,8 +29,8 @@ function nameFaults(pod: PodTemplate): Fault[] {
   const own = namesOf(pod.spec.volumes);
   // A StatefulSet's claim templates are volumes as well, by their names.
   const names = [...own, ...listOf(fieldAt(pod.owner, 'spec.volumeClaimTemplates')).map(claimTemplateName)];
-  const mounts = pod.containers.flatMap((container) =>
-    (['volumeMounts', 'volumeDevices'] as const).flatMap((field) =>
+  const mounts = flatMap(pod.containers, (container) =>
+    flatMap(['volumeMounts', 'volumeDevices'] as const, (field) =>
       namesOf(container.fields[field]).map((name, i) => ({ name, path: `${container.path}.${field}[${i}].name` })),
     ),
   );
@@ -56,8 +57,8 @@ function mountPathFaults(pod: PodTemplate, container: Container): Fault[] {
 
 /** The API server refuses a way out of the volume; so does this, before it. */
 function subPathFaults(pod: PodTemplate, container: Container): Fault[] {
-  return listOf(container.fields.volumeMounts).flatMap((mount, i) =>
-    (['subPath', 'subPathExpr'] as const).flatMap((field) => {
+  return flatMap(listOf(container.fields.volumeMounts), (mount, i) =>
+    flatMap(['subPath', 'subPathExpr'] as const, (field) => {
       const value = recordOf(mount)[field];
       if (typeof value !== 'string' || (!value.startsWith('/') && !value.split('/').includes('..'))) return [];
       const path = `${container.path}.volumeMounts[${i}].${field}`;

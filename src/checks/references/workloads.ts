@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists';
 import { identityOf } from '../../manifest';
 import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
 import { type Fault, faultAt } from '../fault';
@@ -9,7 +10,7 @@ import { scalingFaults } from './scaling';
 /** Controllers: a workload owns and spreads its pods alone; autoscalers and disruption budgets have one to act on. */
 export function workloadFaults(catalogue: Catalogue): Fault[] {
   return [
-    ...catalogue.pods.flatMap((pod) => [...ownershipFaults(pod, catalogue), ...spreadFaults(pod, catalogue)]),
+    ...flatMap(catalogue.pods, (pod) => [...ownershipFaults(pod, catalogue), ...spreadFaults(pod, catalogue)]),
     ...scalingFaults(catalogue),
   ];
 }
@@ -35,7 +36,7 @@ function ownershipFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
 
 /** A constraint that counts the pods of others spreads by what they do. */
 function spreadFaults({ owner, namespace, prefix, spec, labels }: PodTemplate, catalogue: Catalogue): Fault[] {
-  return listOf(spec.topologySpreadConstraints).flatMap((constraint, i) => {
+  return flatMap(listOf(spec.topologySpreadConstraints), (constraint, i) => {
     const path = `${prefix}spec.topologySpreadConstraints[${i}].labelSelector`;
     const faults: Fault[] = [];
     const selector = selectorAt(owner, recordOf(constraint).labelSelector, path, catalogue, faults);

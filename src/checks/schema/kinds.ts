@@ -1,6 +1,7 @@
 import crds from '../../../schemas/kubernetes/crds.json';
 import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
+import { flatMap } from '../../lists';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../network/read';
 import type { Place } from '../places';
 import { compile, type Judge } from './compile';
@@ -20,7 +21,7 @@ export const KNOWN_KINDS: readonly string[] = [...Object.keys(newest.kinds), ...
 export function judgesOf(kind: string): readonly VersionJudge[] {
   const known = JUDGES.get(kind);
   if (known !== undefined) return known;
-  const judges = SOURCES.flatMap(({ version, kinds }) => {
+  const judges = flatMap(SOURCES, ({ version, kinds }) => {
     const schema = kinds.get(kind);
     return schema === undefined ? [] : [{ version, judge: compile(schema, definitionJudge) }];
   });
@@ -30,7 +31,7 @@ export function judgesOf(kind: string): readonly VersionJudge[] {
 
 /** Whether all objects of a kind are good in all of its versions; of one that is not, the judges of each say why. */
 export function isGood(kind: string, objects: Place): boolean {
-  const good = SHARED.get(kind) ?? sharedGood(SOURCES.flatMap(({ kinds }) => listOfOne(kinds.get(kind))));
+  const good = SHARED.get(kind) ?? sharedGood(flatMap(SOURCES, ({ kinds }) => listOfOne(kinds.get(kind))));
   SHARED.set(kind, good);
   return good(objects);
 }
@@ -53,7 +54,7 @@ const SCHEMA_IDS: readonly string[] = [oldest.schema.$id, newest.schema.$id, crd
 
 /** What a reference leads to, by `v1.28#/definitions/core.v1.PodSpec`. */
 const DEFINITIONS: ReadonlyMap<string, PlainRecord> = new Map(
-  [oldest.schema, newest.schema, crds.schema].flatMap(({ $id, definitions }) =>
+  flatMap([oldest.schema, newest.schema, crds.schema], ({ $id, definitions }) =>
     Object.entries<PlainRecord>(definitions).map(([name, schema]) => [`${$id}#/definitions/${name}`, schema]),
   ),
 );
@@ -90,7 +91,7 @@ function sharedDefinition(reference: string): Good {
   const name = reference.slice(reference.indexOf('#'));
   const known = SHARED_DEFINITIONS.get(name);
   if (known !== undefined) return known;
-  const schemas = SCHEMA_IDS.flatMap((id) => listOfOne(DEFINITIONS.get(`${id}${name}`)));
+  const schemas = flatMap(SCHEMA_IDS, (id) => listOfOne(DEFINITIONS.get(`${id}${name}`)));
   if (schemas.length === 0) throw new RangeError(`no definition of ${reference}`);
   const good = sharedGood(schemas);
   SHARED_DEFINITIONS.set(name, good);
