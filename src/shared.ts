@@ -9,6 +9,7 @@ const SHARED = new WeakSet<object>();
  */
 export function share<T extends object>(given: T): T {
   const value = keysInOrder(given);
+  refuseUnlessPlain(value);
   freeze(value);
   SHARED.add(value);
   return value;
@@ -19,15 +20,20 @@ export function isShared(value: object): boolean {
   return SHARED.has(value);
 }
 
-/** Freezes a value and all below it. Throws a TypeError on what is not plain JSON. */
+/** Freezes a value and all below it. */
 export function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
+}
+
+function refuseUnlessPlain(value: unknown): void {
   if (typeof value === 'undefined' || typeof value === 'function') throw notPlain(typeof value);
   if (typeof value !== 'object' || value === null) return;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== Array.prototype)
     throw notPlain(`an object of class ${value.constructor.name}`);
-  Object.freeze(value);
-  for (const inner of Object.values(value)) freeze(inner);
+  for (const inner of Object.values(value)) refuseUnlessPlain(inner);
 }
 
 function notPlain(got: string): TypeError {

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { KubeObject } from '../manifest';
-import { isShared, share } from '../shared';
+import { freeze, isShared, share } from '../shared';
 
 /**
  * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
@@ -26,12 +26,6 @@ export function shareProps(props: Readonly<Record<string, unknown>>): object {
   COPIES.set(props, share(sorted(props, false)));
   freeze(props);
   return props;
-}
-
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  Object.freeze(value);
-  for (const inner of Object.values(value)) freeze(inner);
 }
 
 function sorted(record: Readonly<Record<string, unknown>>, dropEmpty: boolean): Record<string, unknown> {
