@@ -3,7 +3,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { identityOf } from '../lib/src/manifest.js';
+import { identityOf } from '../lib/src/kubernetes/object.js';
 
 /** How many tenants are read back object by object; reading takes far longer than writing. */
 const READ_BACK = 10;
@@ -59,7 +59,7 @@ function inventoried(folder, id) {
   return inventory.objects.map((object) => object.id).sort();
 }
 
-/** @param {import('../lib/src/manifest.js').KubeObject[]} objects */
+/** @param {import('../lib/src/kubernetes/object.js').KubeObject[]} objects */
 function identities(objects) {
   return objects.map(identityOf).sort();
 }

@@ -10,12 +10,12 @@ import { join } from 'node:path';
 import { writeFleet } from './fleet.mjs';
 
 const require = createRequire(import.meta.url);
-/** @type {typeof import('../lib/src/api.js')} */
-const { tenantManagement } = require('../lib/src/api.js');
-/** @type {typeof import('../lib/src/registry/folder.js')} */
-const { folderRegistry } = require('../lib/src/registry/folder.js');
-/** @type {typeof import('../lib/src/registry/memory.js')} */
-const { memoryRegistry } = require('../lib/src/registry/memory.js');
+/** @type {typeof import('../lib/src/management/api.js')} */
+const { tenantManagement } = require('../lib/src/management/api.js');
+/** @type {typeof import('../lib/src/registry/folder-registry.js')} */
+const { folderRegistry } = require('../lib/src/registry/folder-registry.js');
+/** @type {typeof import('../lib/src/registry/memory-registry.js')} */
+const { memoryRegistry } = require('../lib/src/registry/memory-registry.js');
 
 const asked = Number(process.argv[2] ?? 1000);
 const folder = mkdtempSync(join(tmpdir(), 'tenancy-creates-'));

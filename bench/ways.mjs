@@ -36,7 +36,7 @@ process.stdout.write(`${JSON.stringify({ ...mean, cold: cold.wall, mebibytes })}
 
 /** @type {Way} not a measurement: what the tenants consist of, to compare the outputs with */
 function objects(fleet, out) {
-  const { renderTenant } = require('../lib/src/render.js');
+  const { renderTenant } = require('../lib/src/tenant/render.js');
   mkdirSync(out);
   return timed(() => {
     for (const tenant of resolved(fleet)) {
@@ -48,7 +48,7 @@ function objects(fleet, out) {
 
 /** @type {Way} read, parse, resolve, construct, render, check, bundle, write */
 async function whole(fleet, out) {
-  const { synth } = require('../lib/src/synth.js');
+  const { synth } = require('../lib/src/synth/synth.js');
   const clock = startClock();
   await synth({ fleet, out, tenants: [], overwrite: false, write: true, onTenant: () => {} });
   return clock();
@@ -103,14 +103,14 @@ function addChart(app, id, objects) {
 /**
  * The props of all objects of a tenant, as our own constructs make them: they are listened to while they render it.
  *
- * @param {import('../lib/src/resolved.js').ResolvedTenant} tenant
+ * @param {import('../lib/src/tenant/model.js').ResolvedTenant} tenant
  * @returns {{ id: string, objects: Props[] }}
  */
 function propsOf(tenant) {
   const { k8s } = require('cdk8s-plus-28');
   /** @type {{ objectOf: (kind: Kind, props: object) => unknown }} */
-  const made = require('../lib/src/constructs/object-of.js');
-  const { renderTenant } = require('../lib/src/render.js');
+  const made = require('../lib/src/tenant/base/typed-object.js');
+  const { renderTenant } = require('../lib/src/tenant/render.js');
   const { objectOf } = made;
   const { manifest } = k8s.KubeService;
   /** @type {Props[]} */
@@ -131,12 +131,12 @@ function propsOf(tenant) {
 
 /**
  * @param {string} fleet
- * @returns {readonly import('../lib/src/resolved.js').ResolvedTenant[]}
+ * @returns {readonly import('../lib/src/tenant/model.js').ResolvedTenant[]}
  */
 function resolved(fleet) {
-  const { readFleet } = require('../lib/src/registry/files.js');
-  const { parseFleet } = require('../lib/src/spec/fleet.js');
-  const { resolveFleet } = require('../lib/src/resolve-fleet.js');
+  const { readFleet } = require('../lib/src/registry/read-fleet.js');
+  const { parseFleet } = require('../lib/src/fleet/fleet.js');
+  const { resolveFleet } = require('../lib/src/tenant/resolve-fleet.js');
   return resolveFleet(parseFleet(readFleet(fleet), [])).tenants;
 }
 

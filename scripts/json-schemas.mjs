@@ -1,6 +1,6 @@
 // Writes schemas/*.schema.json from the built library: run `npm run build` first.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { jsonSchemaFiles } from '../lib/src/spec/json-schema.js';
+import { jsonSchemaFiles } from '../lib/src/fleet/schema/json-schema.js';
 
 const folder = new URL('../schemas/', import.meta.url);
 mkdirSync(folder, { recursive: true });

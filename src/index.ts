@@ -1,8 +1,8 @@
-export { type TenantManagement, type TenantManagementOptions, tenantManagement } from './api';
-export { checkObjects } from './checks/index';
+export { type TenantManagement, type TenantManagementOptions, tenantManagement } from './management/api';
+export { checkObjects } from './checks/rules';
 export type { Finding, Rule, TenantFacts } from './checks/rule';
-export { Tenant } from './constructs/tenant';
-export { CODES, type Code, formatProblem, type Problem, TenancyError } from './errors';
+export { Tenant } from './tenant/tenant';
+export { CODES, type Code, formatProblem, type Problem, TenancyError } from './contract/problems';
 export {
   Conflict,
   IllegalTransition,
@@ -27,15 +27,15 @@ export type {
   TenantResources,
   UpdateTenantParams,
 } from './management/types';
-export type { KubeObject, Manifest, Stage } from './manifest';
-export type { CleanupPhase, Gate, Phase } from './phases';
-export { definePlatform } from './platform';
-export { type FolderRegistryOptions, folderRegistry } from './registry/folder';
-export { memoryRegistry } from './registry/memory';
+export type { KubeObject, Manifest, Stage } from './kubernetes/object';
+export type { CleanupPhase, Gate, Phase } from './contract/phases';
+export { definePlatform } from './platform/resolve';
+export { type FolderRegistryOptions, folderRegistry } from './registry/folder-registry';
+export { memoryRegistry } from './registry/memory-registry';
 export type { RegistryChanges, RegistryView, TenantRegistry } from './registry/registry';
-export { manifestsOf, renderPlatform, renderTenant } from './render';
-export { resolveTenant } from './resolve';
-export type { ResolvedPlatform, ResolvedTenant } from './resolved';
-export { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './spec/parse';
-export type { GrantSpec, McpServerSpec, PlanName, PlatformSpec, TenantSpec } from './spec/schema';
-export { type SynthOptions, type SynthReport, synth } from './synth';
+export { manifestsOf, renderPlatform, renderTenant } from './tenant/render';
+export { resolveTenant } from './tenant/resolve';
+export type { ResolvedPlatform, ResolvedTenant } from './tenant/model';
+export { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './fleet/parse';
+export type { GrantSpec, McpServerSpec, PlanName, PlatformSpec, TenantSpec } from './fleet/schema/tenant';
+export { type SynthOptions, type SynthReport, synth } from './synth/synth';

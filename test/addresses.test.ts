@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contains, parseCidr } from '../src/addresses';
+import { contains, parseCidr } from '../src/kubernetes/cidr';
 
 describe('parseCidr', () => {
   it.each(['10.0.0.0/8', '203.0.113.7/32', '0.0.0.0/0', '2001:db8::/32', '::/0', 'fd00:ec2::254/128'])(

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type TenantManagement, tenantManagement } from '../src/api';
-import { TenancyError } from '../src/errors';
+import { type TenantManagement, tenantManagement } from '../src/management/api';
+import { TenancyError } from '../src/contract/problems';
 import type {
   CreateTenantParams,
   Notice,
@@ -10,7 +10,7 @@ import type {
   TenantResources,
   UpdateTenantParams,
 } from '../src/management/types';
-import { memoryRegistry } from '../src/registry/memory';
+import { memoryRegistry } from '../src/registry/memory-registry';
 import type { TenantRegistry } from '../src/registry/registry';
 import { ROOT } from './support/source';
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildTenant } from '../src/build';
+import { buildTenant } from '../src/synth/build';
 import { advance } from '../src/lifecycle/advance';
-import { identityOf, type KubeObject } from '../src/manifest';
-import { definePlatform } from '../src/platform';
-import { renderTenant } from '../src/render';
-import { resolveTenant } from '../src/resolve';
-import type { PlanName, TenantSpec } from '../src/spec/schema';
+import { identityOf, type KubeObject } from '../src/kubernetes/object';
+import { definePlatform } from '../src/platform/resolve';
+import { renderTenant } from '../src/tenant/render';
+import { resolveTenant } from '../src/tenant/resolve';
+import type { PlanName, TenantSpec } from '../src/fleet/schema/tenant';
 import { brokenPromises, fallenQuotas, objectsOf, tightenedLimits, wayTo } from './support/conversion';
 import { type Place, replacedAt, valueAt, withoutPlace } from './support/places';
 import { platformSpec, tenantSpec } from './support/specs';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { digestOf, stableJson } from '../src/digest';
+import { digestOf, stableJson } from '../src/lib/digest';
 
 describe('a digest', () => {
   it('is the SHA-256 of the UTF-8 bytes of a text', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resolveEgress } from '../src/egress';
+import { resolveEgress } from '../src/tenant/workload/egress';
 
 const CLUSTER = ['10.244.0.0/16', '100.100.0.0/16', '203.0.112.0/24'];
 const resolve = (to: string) =>

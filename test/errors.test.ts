@@ -10,7 +10,7 @@ import {
   refuseIfAny,
   shown,
   TenancyError,
-} from '../src/errors';
+} from '../src/contract/problems';
 import { ROOT, sourceFiles } from './support/source';
 
 const PROBLEM: Problem = { code: 'plan-unknown', message: 'got "gold", want one of free, pro', path: ['spec', 'plan'] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { definePlatform } from '../src/platform';
-import { resolveTenant } from '../src/resolve';
-import type { FlowEnd } from '../src/traffic';
+import { definePlatform } from '../src/platform/resolve';
+import { resolveTenant } from '../src/tenant/resolve';
+import type { FlowEnd } from '../src/contract/flow';
 import { mcpServer, organization, platformSpec, tenantSpec } from './support/specs';
 
 const platform = definePlatform('cluster', platformSpec());

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { checkObjects } from '../src/checks/index';
-import { identityOf, type Manifest } from '../src/manifest';
-import { type CleanupPhase, REMOVAL_PHASES, type RemovalPhase } from '../src/phases';
-import { renderGhosts } from '../src/render';
-import type { ResolvedTenant } from '../src/resolved';
-import type { TenantSpec } from '../src/spec/schema';
+import { checkObjects } from '../src/checks/rules';
+import { identityOf, type Manifest } from '../src/kubernetes/object';
+import { type CleanupPhase, REMOVAL_PHASES, type RemovalPhase } from '../src/contract/phases';
+import { renderGhosts } from '../src/tenant/render';
+import type { ResolvedTenant } from '../src/tenant/model';
+import type { TenantSpec } from '../src/fleet/schema/tenant';
 import { rendered } from './support/rendered';
 import { mcpServer, organization } from './support/specs';
 

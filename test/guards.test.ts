@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guardsOf } from '../src/guards';
-import { PLANS } from '../src/plans';
+import { guardsOf } from '../src/tenant/quota/resolve';
+import { PLANS } from '../src/platform/plans';
 
 describe('the guards of a plan', () => {
   const { free, pro } = PLANS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LABEL, namespaceSelectorLabels, objectLabels, ownerLabels, workloadSelector } from '../src/labels';
+import { LABEL, namespaceSelectorLabels, objectLabels, ownerLabels, workloadSelector } from '../src/contract/labels';
 
 describe('labels', () => {
   it('of an object of an organization say whose it is, who made it, and when it is applied', () => {

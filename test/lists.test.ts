@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flatMap, groupBy } from '../src/lists';
+import { flatMap, groupBy } from '../src/lib/lists';
 
 describe('flatMap', () => {
   it('puts what each item gives into one list, in order, and flattens one level', () => {

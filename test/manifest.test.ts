@@ -7,7 +7,7 @@ import {
   isClusterScoped,
   type KubeObject,
   STAGES,
-} from '../src/manifest';
+} from '../src/kubernetes/object';
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({
   apiVersion,

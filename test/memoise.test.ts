@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoise, memoiseLast, memoiseTexts, memoiseWeakly } from '../src/memoise';
+import { memoise, memoiseLast, memoiseTexts, memoiseWeakly } from '../src/lib/memoize';
 
 /** The answers to some keys, and which of them were really asked. */
 function asked<K>(remember: (answer: (key: K) => { key: K }) => (key: K) => { key: K }, keys: readonly K[]) {

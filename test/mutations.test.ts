@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkObjects, RULES, runRules } from '../src/checks/index';
+import { checkObjects, RULES, runRules } from '../src/checks/rules';
 import type { Rule } from '../src/checks/rule';
-import type { ResolvedTenant } from '../src/resolved';
+import type { ResolvedTenant } from '../src/tenant/model';
 import { EXAMPLES, example } from './support/fleet';
 import { type Mutation, mutationsOf } from './support/mutations';
 import { HARMLESS, PRESENCE_ALONE, PRESENCE_RULES } from './support/presence';

@@ -18,7 +18,7 @@ import {
   tenantHost,
   tenantIdFault,
   tenantNamespace,
-} from '../src/names';
+} from '../src/contract/names';
 
 describe('names', () => {
   it('of namespaces are those of the specification', () => {

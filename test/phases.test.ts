@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLEANUP_PHASES, isReversible, mayFollow } from '../src/phases';
+import { CLEANUP_PHASES, isReversible, mayFollow } from '../src/contract/phases';
 
 describe('the phases of a cleanup', () => {
   it('are those of the specification, in an order that loses nothing by accident', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lowersAnything } from '../src/lifecycle/convert';
-import { PLANS } from '../src/plans';
-import { bytesText, cpuText } from '../src/quantity';
-import { demandOf, envelopeOf } from '../src/quota';
+import { PLANS } from '../src/platform/plans';
+import { bytesText, cpuText } from '../src/kubernetes/quantity';
+import { demandOf, envelopeOf } from '../src/platform/ledger';
 
 describe('the plan table', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { definePlatform } from '../src/platform';
+import { definePlatform } from '../src/platform/resolve';
 import { messages, refusals } from './support/problems';
 import { IMAGE, platformSpec } from './support/specs';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesText, cpuText, isQuantity, millicores, units } from '../src/quantity';
+import { bytesText, cpuText, isQuantity, millicores, units } from '../src/kubernetes/quantity';
 
 describe('a quantity', () => {
   it.each(['0', '1', '250m', '0.5', '1.25', '1k', '1M', '1G', '1T', '1Ki', '1Mi', '1Gi', '1Ti', '007'])(

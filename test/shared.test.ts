@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isShared, share } from '../src/shared';
+import { isShared, share } from '../src/lib/shared-value';
 
 describe('a shared value', () => {
   it('is the value that was given', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CleanupPhase } from '../src/phases';
-import type { TenantSpec } from '../src/spec/schema';
-import { stanceOf } from '../src/stance';
+import type { CleanupPhase } from '../src/contract/phases';
+import type { TenantSpec } from '../src/fleet/schema/tenant';
+import { stanceOf } from '../src/tenant/print-state';
 
 const acme: TenantSpec = {
   displayName: 'Acme',

@@ -2,9 +2,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { TenancyError } from '../src/errors';
-import { printInventory } from '../src/output/inventory';
-import { type SynthOptions, synth } from '../src/synth';
+import { TenancyError } from '../src/contract/problems';
+import { printInventory } from '../src/output/bundle/inventory';
+import { type SynthOptions, synth } from '../src/synth/synth';
 import { age, contentOf, timesOf } from './output/support/folder';
 import { ROOT } from './support/source';
 import { changed, TENANT, tenantWith } from './support/texts';

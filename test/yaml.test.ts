@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printYaml } from '../src/yaml';
+import { printYaml } from '../src/kubernetes/print-yaml';
 
 describe('printYaml', () => {
   it('prints an object as a person would write it', () => {

@@ -1,4 +1,4 @@
-import { type Amount, bytesText, cpuText, isQuantity, millicores, units } from '../quantity';
+import { type Amount, bytesText, cpuText, isQuantity, millicores, units } from '../kubernetes/quantity';
 
 /** The amount of a resource or quota key, cpu in millicores; nothing if the value is no quantity. */
 export function amountOf(key: string, value: unknown): Amount | undefined {

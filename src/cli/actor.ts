@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { UsageError } from './usage';
+import { UsageError } from './usage-error';
 
 /** Who acts, for the history: what `--by` says, else `TENANCY_ACTOR`, else the user that the system knows. */
 export function actorOf(by: string | undefined, userName: () => string = () => userInfo().username): string {

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { TenancyError } from '../errors';
+import { TenancyError } from '../contract/problems';
 import type { StoredTenant } from '../management/types';
 import type { Input, Streams } from './streams';
-import { UsageError } from './usage';
+import { UsageError } from './usage-error';
 
 /** How a command that deletes something was called. */
 export interface ConfirmFlags {

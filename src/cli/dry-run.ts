@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { Rehearsal } from '../registry/rehearsal';
-import { type SynthReport, synth } from '../synth';
+import type { Rehearsal } from '../registry/dry-run-registry';
+import { type SynthReport, synth } from '../synth/synth';
 import type { ChangeFlags } from './flags';
 
 /** What a change would do to one file of the registry, as a unified diff. */

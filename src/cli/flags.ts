@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isInstant } from '../spec/instant';
-import { didYouMean } from '../spec/suggest';
+import { isInstant } from '../lib/instant';
+import { didYouMean } from '../lib/did-you-mean';
 
 export interface ReadFlags {
   readonly fleet: string;

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { type Effect, formatProblem, type Problem, TenancyError } from '../errors';
+import { type Effect, formatProblem, type Problem, TenancyError } from '../contract/problems';
 import { activityCommand } from './commands/activity';
 import { checkCommand } from './commands/check';
 import { convertCommand } from './commands/convert';
@@ -15,9 +15,9 @@ import { resumeCommand } from './commands/resume';
 import { suspendCommand } from './commands/suspend';
 import { synthCommand } from './commands/synth';
 import { updateCommand } from './commands/update';
-import { jsonText } from './print';
+import { jsonText } from './format/report';
 import type { ExitCode, Register, Streams } from './streams';
-import { UsageError } from './usage';
+import { UsageError } from './usage-error';
 
 /** As the help lists them. */
 const COMMANDS: readonly Register[] = [

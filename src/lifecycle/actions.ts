@@ -1,8 +1,8 @@
-import type { Gate } from '../phases';
-import { isReversible } from '../phases';
-import type { Plan } from '../resolved';
-import type { GrantSpec, OrganizationSpec, PlanName, TenantSpec } from '../spec/schema';
-import { phaseOf, transitionOf } from '../spec/transition';
+import type { Gate } from '../contract/phases';
+import { isReversible } from '../contract/phases';
+import type { Plan } from '../tenant/model';
+import type { GrantSpec, OrganizationSpec, PlanName, TenantSpec } from '../fleet/schema/tenant';
+import { phaseOf, transitionOf } from '../fleet/transition';
 
 /** Everything that can be done to a tenant. `continue` and `abort` speak of the transition that it is in. */
 export type Action =

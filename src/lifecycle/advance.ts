@@ -1,9 +1,9 @@
-import { type Problem, TenancyError } from '../errors';
-import { instantOf } from '../spec/instant';
-import type { TenantSpec } from '../spec/schema';
-import { transitionOf } from '../spec/transition';
+import { type Problem, TenancyError } from '../contract/problems';
+import { instantOf } from '../lib/instant';
+import type { TenantSpec } from '../fleet/schema/tenant';
+import { transitionOf } from '../fleet/transition';
 import { type Action, allowedActions, type Next, type Occasion } from './actions';
-import { changed, withOrganization } from './changes';
+import { changed, withOrganization } from './update';
 import { converted } from './convert';
 import { aborted, begun, continued, recorded } from './transitions';
 

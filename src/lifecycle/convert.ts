@@ -1,9 +1,9 @@
-import { stableJson } from '../digest';
-import { TenancyError } from '../errors';
-import { largerShare, limitsOf, looserLimits } from '../quota';
-import type { Plan } from '../resolved';
-import { instantOf } from '../spec/instant';
-import type { PlanName, TenantSpec } from '../spec/schema';
+import { stableJson } from '../lib/digest';
+import { TenancyError } from '../contract/problems';
+import { largerShare, limitsOf, looserLimits } from '../platform/ledger';
+import type { Plan } from '../tenant/model';
+import { instantOf } from '../lib/instant';
+import type { PlanName, TenantSpec } from '../fleet/schema/tenant';
 import type { Occasion } from './actions';
 
 /**

@@ -1,8 +1,8 @@
-import { type Problem, TenancyError } from '../errors';
-import { CLEANUP_PHASES, GATE_MEANING, GATE_OF, phaseAfter } from '../phases';
-import { instantOf } from '../spec/instant';
-import type { TenantSpec, TransitionSpec } from '../spec/schema';
-import { phaseOf, type Transition, transitionOf } from '../spec/transition';
+import { type Problem, TenancyError } from '../contract/problems';
+import { CLEANUP_PHASES, GATE_MEANING, GATE_OF, phaseAfter } from '../contract/phases';
+import { instantOf } from '../lib/instant';
+import type { TenantSpec, TransitionSpec } from '../fleet/schema/tenant';
+import { phaseOf, type Transition, transitionOf } from '../fleet/transition';
 import type { Action, Next, Occasion } from './actions';
 import { converted } from './convert';
 

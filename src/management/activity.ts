@@ -1,6 +1,6 @@
-import { TenancyError } from '../errors';
-import { instantOf } from '../spec/instant';
-import { storedTenant, type Tools } from './tools';
+import { TenancyError } from '../contract/problems';
+import { instantOf } from '../lib/instant';
+import { storedTenant, type Tools } from './context';
 
 /** Stores when a tenant was last used. An earlier time than the stored one changes nothing. Throws TenantNotFound, TenantDeleted, `clock-behind`. */
 export async function recordActivity({ registry, clock }: Tools, id: string, at: Date): Promise<void> {

@@ -1,9 +1,9 @@
-import { digestOf } from '../digest';
-import { printTenant } from '../spec/edit';
+import { digestOf } from '../lib/digest';
+import { printTenant } from '../fleet/edit';
 import { describeTenant } from './describe';
 import { InvalidTenant, refusingAs, TenantDeleted, TenantExists } from './errors';
 import { newSpec } from './params';
-import { entryOf, type Tools, withEntry } from './tools';
+import { entryOf, type Tools, withEntry } from './context';
 import type { CreateTenantParams, StoredTenant } from './types';
 import { validTenant } from './validate';
 

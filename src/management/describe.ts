@@ -1,11 +1,11 @@
-import { CACHE_VOLUME } from '../names';
-import { GATE_MEANING, GATE_OF, type Phase } from '../phases';
-import { bytesText, cpuText } from '../quantity';
-import type { ResolvedTenant, Share } from '../resolved';
-import { tenantHosts } from '../services';
-import type { TenantStatus, Tombstone } from '../spec/records';
-import type { TenantSpec } from '../spec/schema';
-import { phaseOf, type Transition, transitionOf } from '../spec/transition';
+import { CACHE_VOLUME } from '../contract/names';
+import { GATE_MEANING, GATE_OF, type Phase } from '../contract/phases';
+import { bytesText, cpuText } from '../kubernetes/quantity';
+import type { ResolvedTenant, Share } from '../tenant/model';
+import { tenantHosts } from '../tenant/services/resolve';
+import type { TenantStatus, Tombstone } from '../fleet/records';
+import type { TenantSpec } from '../fleet/schema/tenant';
+import { phaseOf, type Transition, transitionOf } from '../fleet/transition';
 import type { GateState, StoredTenant, TenantResources, TransitionState } from './types';
 
 /** What is stored of a tenant, and what its plan makes of it. */

@@ -1,5 +1,5 @@
-import { attempt, type Code, type Problem, shown, TenancyError } from '../errors';
-import { didYouMean } from '../spec/suggest';
+import { attempt, type Code, type Problem, shown, TenancyError } from '../contract/problems';
+import { didYouMean } from '../lib/did-you-mean';
 
 /** There is no tenant of this id, and never was. Code `tenant-not-found`. */
 export class TenantNotFound extends TenancyError {

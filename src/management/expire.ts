@@ -1,9 +1,9 @@
-import { type Due, dueOf } from '../lifecycle/due';
-import { instantOf } from '../spec/instant';
-import { parseTenant } from '../spec/parse';
-import type { TenantStatus } from '../spec/records';
+import { type Due, dueOf } from '../lifecycle/expiry';
+import { instantOf } from '../lib/instant';
+import { parseTenant } from '../fleet/parse';
+import type { TenantStatus } from '../fleet/records';
 import { changeTenant } from './change';
-import { entryOf, storedTenant, type Tools, withEntry } from './tools';
+import { entryOf, storedTenant, type Tools, withEntry } from './context';
 import { platformOf } from './validate';
 
 /** What was due for a tenant, and done. */

@@ -1,8 +1,8 @@
-import { type Problem, shown } from '../errors';
+import { type Problem, shown } from '../contract/problems';
 import type { Action, Changes } from '../lifecycle/actions';
-import { instantOf } from '../spec/instant';
-import { type GrantSpec, type OrganizationSpec, PLAN_NAMES, type PlanName, type TenantSpec } from '../spec/schema';
-import { didYouMean } from '../spec/suggest';
+import { instantOf } from '../lib/instant';
+import { type GrantSpec, type OrganizationSpec, PLAN_NAMES, type PlanName, type TenantSpec } from '../fleet/schema/tenant';
+import { didYouMean } from '../lib/did-you-mean';
 import { InvalidTenant } from './errors';
 import type { CreateTenantParams, OrganizationParams, UpdateTenantParams } from './types';
 

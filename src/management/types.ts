@@ -1,5 +1,5 @@
-import type { CleanupPhase, Gate, Phase } from '../phases';
-import type { GrantSpec, McpServerSpec, PlanName } from '../spec/schema';
+import type { CleanupPhase, Gate, Phase } from '../contract/phases';
+import type { GrantSpec, McpServerSpec, PlanName } from '../fleet/schema/tenant';
 
 /** The specification's interface. What is beside it is in `TenantManagement`. */
 export interface TenantManagementAPI {

@@ -1,15 +1,15 @@
-import { capacityFaults, plansOf } from '../capacity';
-import { checkObjects, type Finding } from '../checks/index';
-import { type Problem, refuseIfAny } from '../errors';
-import { memoiseWeakly } from '../memoise';
-import { definePlatform } from '../platform';
+import { capacityFaults, plansOf } from '../platform/capacity';
+import { checkObjects, type Finding } from '../checks/rules';
+import { type Problem, refuseIfAny } from '../contract/problems';
+import { memoiseWeakly } from '../lib/memoize';
+import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
-import { renderGhosts, renderTenant } from '../render';
-import { resolveTenant } from '../resolve';
-import type { ResolvedPlatform, ResolvedTenant } from '../resolved';
-import type { FleetFile } from '../spec/fleet';
-import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../spec/parse';
-import type { PlanName } from '../spec/schema';
+import { renderGhosts, renderTenant } from '../tenant/render';
+import { resolveTenant } from '../tenant/resolve';
+import type { ResolvedPlatform, ResolvedTenant } from '../tenant/model';
+import type { FleetFile } from '../fleet/fleet';
+import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../fleet/parse';
+import type { PlanName } from '../fleet/schema/tenant';
 
 /** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {

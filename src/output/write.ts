@@ -1,18 +1,18 @@
-import { refuseIfAny, withEffect } from '../errors';
-import { type Disk, nodeDisk } from './disk';
-import { NOTHING_CHANGED, onDisk } from './disk-error';
-import { dropStaging, finishWrite, recoverOutput } from './finish';
-import { forecastOf, type StageForecast } from './forecast';
-import { readJournal, writeJournal } from './journal';
-import { judgeOutput } from './judge';
-import type { NextOutput } from './last-output';
-import { type Lock, withLock } from './lock';
-import { planWrite, type UnitChanges, type WritePlan } from './plan';
-import { onceEach, type WritePoint } from './points';
-import { probeSwaps } from './probe';
-import { scanOutput } from './scan';
-import { stageUnits } from './stage';
-import { territoryFaults } from './territory';
+import { refuseIfAny, withEffect } from '../contract/problems';
+import { type Disk, nodeDisk } from '../storage/file-system';
+import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
+import { dropStaging, finishWrite, recoverOutput } from './commit/recover';
+import { forecastOf, type StageForecast } from './safety/forecast';
+import { readJournal, writeJournal } from './commit/journal';
+import { judgeOutput } from './safety/check-output';
+import type { NextOutput } from './last/last-output';
+import { type Lock, withLock } from './commit/lock';
+import { planWrite, type UnitChanges, type WritePlan } from './commit/plan';
+import { onceEach, type WritePoint } from './commit/crash-points';
+import { probeSwaps } from './commit/preflight';
+import { scanOutput } from './last/scan';
+import { stageUnits } from './commit/staging';
+import { territoryFaults } from './last/ownership';
 
 export interface WriteOptions {
   /** Writes over files that were edited by hand. It excuses nothing else. */

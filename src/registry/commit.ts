@@ -1,14 +1,14 @@
 import { join, posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { withEffect } from '../errors';
-import { onDisk } from '../output/disk-error';
-import type { RegistryDisk } from './disk';
+import { withEffect } from '../contract/problems';
+import { onDisk } from '../storage/file-errors';
+import type { RegistryDisk } from './flush';
 import { type JournalFile, journalOf, printJournal, readJournal } from './journal';
 import { refuseUnwritable } from './links';
-import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './places';
-import { type CommitPoint, FILE_POINTS } from './points';
+import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
+import { type CommitPoint, FILE_POINTS } from './crash-points';
 import type { FileChange } from './registry';
-import { onStage, partOf, type Stage } from './stage';
+import { onStage, partOf, type Stage } from './staging';
 
 export type Tell = (point: CommitPoint) => void;
 

@@ -1,52 +1,47 @@
-import { type Problem, TenancyError } from '../errors';
-import type { Fleet } from '../spec/fleet';
-import { folderShelf } from './folder-shelf';
-import { remembering } from './shelf';
-import { shelfThroughJournal, stampOf } from './through';
-import { viewOf } from './view';
-
-/** How often a fleet is read again where a commit came in between. */
-const TRIES = 20;
+/** One name in a folder. */
+export interface Entry {
+  readonly name: string;
+  readonly isFolder: boolean;
+}
 
 /**
- * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, as the last commit left them or
- * is about to. What cannot be read, it gives as problems. Nothing is written.
+ * A place for files, as it is read. Paths count from the registry's folder and use `/`: `tenants/acme.yaml`. Both
+ * methods throw a TenancyError, and give nothing where nothing of the name is.
  */
-export function readFleet(folder: string): Fleet {
-  // An empty path would be the current folder.
-  if (folder === '') return { ...EMPTY, platform: { ok: false, problems: [NO_PATH] } };
-  for (let left = TRIES; left > 0; left -= 1) {
-    const stamp = stampOf(folder);
-    const fleet = readOnce(folder);
-    if (stampOf(folder) === stamp) return fleet;
-  }
-  return withoutTenants(folder, [BUSY]);
+export interface Shelf {
+  list(folder: string): readonly Entry[] | undefined;
+  read(path: string): string | undefined;
 }
 
-function readOnce(folder: string): Fleet {
-  try {
-    return viewOf(remembering(shelfThroughJournal(folder)), folder).fleet();
-  } catch (error) {
-    if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
-    throw error;
-  }
+/** Texts by their path; `null` for a file that goes. */
+export type Files = ReadonlyMap<string, string | null>;
+
+/** Asks for each folder and each file once. */
+export function remembering(shelf: Shelf): Shelf {
+  const lists = new Map<string, readonly Entry[] | undefined>();
+  const texts = new Map<string, string | undefined>();
+  return {
+    list: (folder) => once(lists, folder, () => shelf.list(folder)),
+    read: (path) => once(texts, path, () => shelf.read(path)),
+  };
 }
 
-/** The platform is in no journal. */
-function withoutTenants(folder: string, problems: readonly Problem[]): Fleet {
-  return { ...viewOf(folderShelf(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
+function once<T>(known: Map<string, T | undefined>, key: string, ask: () => T | undefined): T | undefined {
+  if (!known.has(key)) known.set(key, ask());
+  return known.get(key);
 }
 
-const EMPTY = { tenants: { ok: true, value: [] }, tombstones: { ok: true, value: [] } } as const;
-
-const NO_PATH: Problem = {
-  code: 'folder-unreadable',
-  message: 'got an empty path for the registry, want the name of its folder',
-  path: [],
-};
-
-const BUSY: Problem = {
-  code: 'registry-locked',
-  message: 'got a change of the fleet at each try to read it, want a moment without; run again',
-  path: [],
-};
+/** The shelf as it would be with these files. */
+export function overlaid(shelf: Shelf, files: Files): Shelf {
+  return {
+    read: (path) => (files.has(path) ? (files.get(path) ?? undefined) : shelf.read(path)),
+    list: (folder) => {
+      const changed = [...files].filter(([path]) => path.startsWith(`${folder}/`));
+      const below = shelf.list(folder);
+      if (changed.length === 0) return below;
+      const names = new Map(changed.map(([path, text]) => [path.slice(folder.length + 1), text]));
+      const added = [...names].filter(([, text]) => text !== null).map(([name]) => ({ name, isFolder: false }));
+      return [...(below ?? []).filter((entry) => !names.has(entry.name)), ...added];
+    },
+  };
+}

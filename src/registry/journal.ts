@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { digestOf, stableJson } from '../digest';
-import { type Code, TenancyError } from '../errors';
-import { isTenantId } from '../names';
-import type { Disk } from '../output/disk';
-import { isErrno } from '../output/disk-error';
-import { JOURNAL_FILE, RECORD_PATH } from './places';
+import { digestOf, stableJson } from '../lib/digest';
+import { type Code, TenancyError } from '../contract/problems';
+import { isTenantId } from '../contract/names';
+import type { Disk } from '../storage/file-system';
+import { isErrno } from '../storage/file-errors';
+import { JOURNAL_FILE, RECORD_PATH } from './paths';
 import type { FileChange } from './registry';
 
 const CONTRACT = 1;

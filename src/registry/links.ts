@@ -1,7 +1,7 @@
 import { join, posix } from 'node:path';
-import { type Problem, refuseIfAny } from '../errors';
-import type { Disk } from '../output/disk';
-import { IGNORE_FILE, JOURNAL_FILE, LAST_FILE, LOCK_FOLDER, WORK_FOLDER } from './places';
+import { type Problem, refuseIfAny } from '../contract/problems';
+import type { Disk } from '../storage/file-system';
+import { IGNORE_FILE, JOURNAL_FILE, LAST_FILE, LOCK_FOLDER, WORK_FOLDER } from './paths';
 
 /** Throws a TenancyError (`registry-symlink`) for a link in the place of what a commit makes for itself. */
 export function refuseWorkLinks(dir: string, disk: Disk): void {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { TenancyError } from '../errors';
-import type { Disk } from '../output/disk';
-import { tryLock } from '../output/try-lock';
-import { LOCK_FOLDER, WORK_FOLDER } from './places';
+import { TenancyError } from '../contract/problems';
+import type { Disk } from '../storage/file-system';
+import { tryLock } from '../storage/lock';
+import { LOCK_FOLDER, WORK_FOLDER } from './paths';
 
 /** Longer than the lock of a killed process lasts: we wait for that rather than fail at once. */
 export const PATIENCE_MS = 15_000;

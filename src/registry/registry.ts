@@ -1,5 +1,5 @@
-import type { Fleet, FleetFile } from '../spec/fleet';
-import type { TenantStatus, Tombstone } from '../spec/records';
+import type { Fleet, FleetFile } from '../fleet/fleet';
+import type { TenantStatus, Tombstone } from '../fleet/records';
 
 /** A tenant's file as it is stored. */
 export interface StoredTenant extends FleetFile {

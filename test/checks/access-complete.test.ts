@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessComplete } from '../../src/checks/access-complete';
+import { accessComplete } from '../../src/checks/access/bindings';
 import { OBJECTS } from './fixture/acme';
 import { found, objectOf, spoil, without } from './fixture/change';
 import { testRows } from './fixture/rows';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkObjects } from '../../src/checks/index';
+import { checkObjects } from '../../src/checks/rules';
 import { FACTS, OBJECTS } from './fixture/acme';
 import { ATTACKS, ELSEWHERE } from './fixture/attacks';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closure } from '../../src/checks/closure';
+import { closure } from '../../src/checks/isolation/foreign-references';
 import { FACTS, OBJECTS } from './fixture/acme';
 import { found } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

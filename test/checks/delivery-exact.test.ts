@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryExact } from '../../src/checks/delivery-exact';
-import { references } from '../../src/checks/references';
+import { deliveryExact } from '../../src/checks/delivery/kustomizations';
+import { references } from '../../src/checks/references/references';
 import { FACTS, OBJECTS } from './fixture/acme';
 import { found, objectOf, spoil, without } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Claims, checkClaims } from '../../src/checks/index';
-import { formatProblem } from '../../src/errors';
+import { type Claims, checkClaims } from '../../src/checks/rules';
+import { formatProblem } from '../../src/contract/problems';
 
 function claims(tenant: string, names: string[], hosts: string[] = []): Claims {
   return { tenant, source: `fleet/tenants/${tenant}.yaml`, names, hosts };

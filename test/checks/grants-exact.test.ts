@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grantsExact } from '../../src/checks/grants-exact';
+import { grantsExact } from '../../src/checks/settings/grants';
 import { OBJECTS } from './fixture/acme';
 import { found, without } from './fixture/change';
 import { testRows } from './fixture/rows';

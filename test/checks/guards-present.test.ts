@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guardsPresent } from '../../src/checks/guards-present';
-import { identityOf } from '../../src/manifest';
+import { guardsPresent } from '../../src/checks/namespace/guards';
+import { identityOf } from '../../src/kubernetes/object';
 import { OBJECTS } from './fixture/acme';
 import { found, spoil, without } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { imagePinned } from '../../src/checks/image-pinned';
+import { imagePinned } from '../../src/checks/pods/image-digest';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { imagePulled } from '../../src/checks/image-pulled';
+import { imagePulled } from '../../src/checks/pods/image-pull-policy';
 import { testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kindKnown } from '../../src/checks/kind-known';
+import { kindKnown } from '../../src/checks/objects/known-kind';
 import { OBJECTS } from './fixture/acme';
 import { found } from './fixture/change';
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { labelsComplete } from '../../src/checks/labels-complete';
+import { labelsComplete } from '../../src/checks/objects/labels';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { metadataKnown } from '../../src/checks/metadata-known';
-import type { KubeObject } from '../../src/manifest';
+import { metadataKnown } from '../../src/checks/objects/metadata';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { OBJECTS } from './fixture/acme';
 import { changed, found } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

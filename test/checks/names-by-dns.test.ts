@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { namesByDns } from '../../src/checks/names-by-dns';
+import { namesByDns } from '../../src/checks/pods/dns';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { namespaceRestricted } from '../../src/checks/namespace-restricted';
+import { namespaceRestricted } from '../../src/checks/namespace/pod-security-labels';
 import { type Row, testRows } from './fixture/rows';
 
 const NAMESPACE = 'Namespace tenant-acme';

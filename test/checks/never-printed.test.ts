@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { neverPrinted } from '../../src/checks/never-printed';
+import { neverPrinted } from '../../src/checks/objects/forbidden-fields';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noSecrets } from '../../src/checks/no-secrets';
+import { noSecrets } from '../../src/checks/objects/no-secrets';
 import { found } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { ownAccount } from '../../src/checks/own-account';
+import { ownAccount } from '../../src/checks/pods/service-account';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

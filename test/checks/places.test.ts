@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { faultsAt, gatherPlaces } from '../../src/checks/places';
-import type { KubeObject } from '../../src/manifest';
-import { share } from '../../src/shared';
+import { faultsAt, gatherPlaces } from '../../src/checks/value-index';
+import type { KubeObject } from '../../src/kubernetes/object';
+import { share } from '../../src/lib/shared-value';
 
 function config(name: string, fields: Readonly<Record<string, unknown>>): KubeObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'tenant-acme' }, ...fields };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkPlatform } from '../../src/checks/index';
-import type { KubeObject } from '../../src/manifest';
-import { definePlatform } from '../../src/platform';
-import { renderPlatform } from '../../src/render';
+import { checkPlatform } from '../../src/checks/rules';
+import type { KubeObject } from '../../src/kubernetes/object';
+import { definePlatform } from '../../src/platform/resolve';
+import { renderPlatform } from '../../src/tenant/render';
 import { platformSpec } from '../support/specs';
 import { changed } from '../support/texts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { podLabels } from '../../src/checks/pod-labels';
-import type { KubeObject } from '../../src/manifest';
+import { podLabels } from '../../src/checks/pods/labels';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { rendered } from '../support/rendered';
 
 const { tenant, objects } = rendered();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { podPlacement } from '../../src/checks/pod-placement';
+import { podPlacement } from '../../src/checks/pods/placement';
 import { FACTS } from './fixture/acme';
 import { changed, found } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { podSecurity } from '../../src/checks/pod-security';
-import type { KubeObject } from '../../src/manifest';
+import { podSecurity } from '../../src/checks/pods/pod-security';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { changed, found, objectOf } from './fixture/change';
 import { CONTAINER, POD } from './fixture/pods';
 import { type Row, testRows } from './fixture/rows';

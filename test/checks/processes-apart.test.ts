@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { processesApart } from '../../src/checks/processes-apart';
+import { processesApart } from '../../src/checks/pods/process-namespace';
 import { testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quotaFits } from '../../src/checks/quota-fits';
+import { quotaFits } from '../../src/checks/quota/usage-fits';
 import { OBJECTS } from './fixture/acme';
 import { found, objectOf, spoil } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quotaWithinPlan } from '../../src/checks/quota-within-plan';
+import { quotaWithinPlan } from '../../src/checks/quota/within-plan';
 import { OBJECTS } from './fixture/acme';
 import { changed, found } from './fixture/change';
 import { PLATFORM_FACTS } from './fixture/facts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { checkPlatformRbac, rbac } from '../../src/checks/rbac';
-import type { KubeObject } from '../../src/manifest';
-import { definePlatform } from '../../src/platform';
-import { renderPlatform } from '../../src/render';
-import { share } from '../../src/shared';
+import { checkPlatformRbac, rbac } from '../../src/checks/access/least-privilege';
+import type { KubeObject } from '../../src/kubernetes/object';
+import { definePlatform } from '../../src/platform/resolve';
+import { renderPlatform } from '../../src/tenant/render';
+import { share } from '../../src/lib/shared-value';
 import { platformSpec } from '../support/specs';
 import { OBJECTS } from './fixture/acme';
 import { found, spoil } from './fixture/change';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { resourcesSet } from '../../src/checks/resources-set';
+import { resourcesSet } from '../../src/checks/pods/resources';
 import { testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { rootReadOnly } from '../../src/checks/root-read-only';
+import { rootReadOnly } from '../../src/checks/pods/read-only-root';
 import { testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkObjects, RULES, runRules } from '../../src/checks';
+import { checkObjects, RULES, runRules } from '../../src/checks/rules';
 import type { Rule, TenantFacts } from '../../src/checks/rule';
-import type { ResolvedTenant } from '../../src/resolved';
+import type { ResolvedTenant } from '../../src/tenant/model';
 import { FACTS, OBJECTS } from './fixture/acme';
 import { changed } from './fixture/change';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../src/checks/schema';
-import type { KubeObject } from '../../src/manifest';
+import { schema } from '../../src/checks/objects/schema';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { OBJECTS } from './fixture/acme';
 import { changed, found, spoil } from './fixture/change';
 import { type Row, testRows } from './fixture/rows';

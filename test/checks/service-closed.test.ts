@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { serviceClosed } from '../../src/checks/service-closed';
+import { serviceClosed } from '../../src/checks/network/cluster-ip-only';
 import { type Row, testRows } from './fixture/rows';
 
 const SERVICE = 'Service tenant-acme/server';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { suspendedStill } from '../../src/checks/suspended-still';
-import { identityOf, type KubeObject } from '../../src/manifest';
+import { suspendedStill } from '../../src/checks/lifecycle/suspended';
+import { identityOf, type KubeObject } from '../../src/kubernetes/object';
 import { OBJECTS } from './fixture/acme';
 import { found, objectOf, spoil } from './fixture/change';
 

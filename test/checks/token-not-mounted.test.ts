@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { tokenNotMounted } from '../../src/checks/token-not-mounted';
+import { tokenNotMounted } from '../../src/checks/pods/no-token';
 import { testRows } from './fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { uniqueObjects } from '../../src/checks/unique-objects';
+import { uniqueObjects } from '../../src/checks/objects/unique';
 import { OBJECTS } from './fixture/acme';
 import { found, objectOf, spoil } from './fixture/change';
 

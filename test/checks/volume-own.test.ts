@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { volumeOwn } from '../../src/checks/volume-own';
+import { volumeOwn } from '../../src/checks/data/volume-claims';
 import { testRows } from './fixture/rows';
 
 const CLAIM = 'PersistentVolumeClaim tenant-acme/redis-data';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workloadComplete } from '../../src/checks/workload-complete';
+import { workloadComplete } from '../../src/checks/pods/workload-complete';
 import { changed, found, without } from './fixture/change';
 import { testRows } from './fixture/rows';
 

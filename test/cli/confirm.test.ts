@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { actorOf } from '../../src/cli/actor';
 import { confirm } from '../../src/cli/confirm';
-import { UsageError } from '../../src/cli/usage';
+import { UsageError } from '../../src/cli/usage-error';
 import { contentOf } from '../output/support/folder';
 import { type Desk, desk } from './support/desk';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GATE_OF } from '../../src/phases';
+import { GATE_OF } from '../../src/contract/phases';
 import { ROOT } from '../support/source';
 import { desk } from './support/desk';
 

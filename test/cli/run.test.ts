@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { progressOn } from '../../src/cli/print';
+import { progressOn } from '../../src/cli/format/report';
 import { run } from '../../src/cli/run';
-import { nodeDisk } from '../../src/output/disk';
-import { writeJournal } from '../../src/output/journal';
+import { nodeDisk } from '../../src/storage/file-system';
+import { writeJournal } from '../../src/output/commit/journal';
 import { contentOf, put } from '../output/support/folder';
 import { ROOT } from '../support/source';
 import { changed, tenantWith } from '../support/texts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { CRDS, crdFolder } from '../../scripts/cluster/crds.mjs';
-import { identityOf } from '../../src/manifest';
+import { identityOf } from '../../src/kubernetes/object';
 import { controlPlane, filesInOrder, kubectl, MANAGER, objectsIn } from './support/cluster';
 import { pathOf } from './support/paths';
 

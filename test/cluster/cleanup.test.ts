@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../../scripts/cluster/processes.mjs';
-import type { TenantSpec } from '../../src/spec/schema';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { attemptAsync } from '../support/attempt';
 import { ROOT } from '../support/source';
 import { IMAGE } from '../support/specs';

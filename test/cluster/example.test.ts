@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { until } from '../../scripts/cluster/processes.mjs';
-import type { TenantSpec } from '../../src/spec/schema';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { ROOT } from '../support/source';
 import { claimsOf, complaints, filesBelow, type Operator, operator, podsOf, uidsOf } from './support/operator';
 import { coverageOf } from './support/uncovered';

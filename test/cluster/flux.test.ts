@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeState } from '../../scripts/cluster/flux.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
-import { synth } from '../../src/synth';
+import { synth } from '../../src/synth/synth';
 import { attemptAsync } from '../support/attempt';
 import { EXAMPLES } from '../support/fleet';
 import { ROOT } from '../support/source';

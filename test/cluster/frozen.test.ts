@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
-import { diffObjects } from '../../src/diff/diff-objects';
-import { KINDS, kindOf } from '../../src/kinds';
-import type { KubeObject } from '../../src/manifest';
+import { diffObjects } from '../../src/diff/objects';
+import { KINDS, kindOf } from '../../src/contract/kinds';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { type Place, replacedAt, withoutPlace } from '../support/places';
 import { controlPlane, kubectl, MANAGER } from './support/cluster';
 

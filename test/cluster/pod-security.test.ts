@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { moduleFolder } from '../../scripts/cluster/go.mjs';
 import { VERSIONS } from '../../scripts/cluster/versions.mjs';
-import { podSecurity } from '../../src/checks/pod-security';
-import type { KubeObject } from '../../src/manifest';
+import { podSecurity } from '../../src/checks/pods/pod-security';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { example } from '../support/fleet';
 
 let fixtures = '';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
-import { synth } from '../../src/synth';
+import { synth } from '../../src/synth/synth';
 import { ROOT } from '../support/source';
 import { type Fleet, fleetWithFlux } from './support/cluster';
 

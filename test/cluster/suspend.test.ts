@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TenantSpec } from '../../src/spec/schema';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { IMAGE } from '../support/specs';
 import { claimsOf, complaints, filesBelow, type Operator, operator, uidsOf, untilPods } from './support/operator';
 import { coverageOf } from './support/uncovered';

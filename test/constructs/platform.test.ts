@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { definePlatform } from '../../src/platform';
-import { renderPlatform } from '../../src/render';
+import { definePlatform } from '../../src/platform/resolve';
+import { renderPlatform } from '../../src/tenant/render';
 import { platformSpec } from '../support/specs';
 
 const objects = renderPlatform(definePlatform('cluster', platformSpec()));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, diffObjects, losses } from '../../src/diff/diff-objects';
-import type { KubeObject } from '../../src/manifest';
+import { type Change, diffObjects, losses } from '../../src/diff/objects';
+import type { KubeObject } from '../../src/kubernetes/object';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changedFields } from '../../src/diff/fields';
-import { stableJson } from '../../src/digest';
+import { stableJson } from '../../src/lib/digest';
 
 /** `path: from → to`, a field that is not there as nothing. */
 function changes(before: unknown, after: unknown): string[] {

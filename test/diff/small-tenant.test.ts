@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Change, diffObjects } from '../../src/diff/diff-objects';
-import { definePlatform } from '../../src/platform';
-import type { PlanName, TenantSpec } from '../../src/spec/schema';
+import { type Change, diffObjects } from '../../src/diff/objects';
+import { definePlatform } from '../../src/platform/resolve';
+import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import { objectsOf, wayTo } from '../support/conversion';
 import { example } from '../support/fleet';
 import { platformSpec, tenantSpec } from '../support/specs';

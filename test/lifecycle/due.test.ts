@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dueOf } from '../../src/lifecycle/due';
-import type { TenantSpec } from '../../src/spec/schema';
+import { dueOf } from '../../src/lifecycle/expiry';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 
 const FREE = { idleDays: 7, warnDays: 3, purgeDays: 90 };
 const NEVER = { idleDays: 0, warnDays: 3, purgeDays: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblem } from '../../src/errors';
+import { formatProblem } from '../../src/contract/problems';
 import { TenantDeleted, TenantExists, TenantNotFound } from '../../src/management/errors';
 
 describe('an error of the management API', () => {

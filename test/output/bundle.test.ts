@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { TenancyError } from '../../src/errors';
-import type { Manifest } from '../../src/manifest';
-import { bundlePlatform, bundleTenant } from '../../src/output/bundle';
-import { NOTHING_MAY_GO } from '../../src/output/may-go';
+import { TenancyError } from '../../src/contract/problems';
+import type { Manifest } from '../../src/kubernetes/object';
+import { bundlePlatform, bundleTenant } from '../../src/output/bundle/bundle';
+import { NOTHING_MAY_GO } from '../../src/output/bundle/allowed-removals';
 import { manifests, object, platformUnit, print, tenantBundle, tenantUnit } from './support/units';
 
 const acme = tenantUnit('acme');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WRITE_POINTS, type WritePoint } from '../../src/output/points';
+import { WRITE_POINTS, type WritePoint } from '../../src/output/commit/crash-points';
 import { settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { compiled } from '../support/compiled';

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeDisk } from '../../src/output/disk';
+import { nodeDisk } from '../../src/storage/file-system';
 import { contentOf, newOutput, put } from './support/folder';
 
 function home(): string {

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TenancyError } from '../../src/errors';
-import { type Disk, nodeDisk } from '../../src/output/disk';
-import type { WritePoint } from '../../src/output/points';
+import { TenancyError } from '../../src/contract/problems';
+import { type Disk, nodeDisk } from '../../src/storage/file-system';
+import type { WritePoint } from '../../src/output/commit/crash-points';
 import { settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentAfter, contentBefore, outputBefore } from './support/before';

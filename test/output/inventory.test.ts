@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { stableJson } from '../../src/digest';
-import { parseInventory, printInventory } from '../../src/output/inventory';
+import { stableJson } from '../../src/lib/digest';
+import { parseInventory, printInventory } from '../../src/output/bundle/inventory';
 import { tenantUnit } from './support/units';
 
 const { inventory } = tenantUnit('acme');

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digestOf, stableJson } from '../../src/digest';
-import type { WritePoint } from '../../src/output/points';
+import { digestOf, stableJson } from '../../src/lib/digest';
+import type { WritePoint } from '../../src/output/commit/crash-points';
 import { readOutput, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentAfter, outputBefore } from './support/before';

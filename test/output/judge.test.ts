@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { refuseIfAny } from '../../src/errors';
-import type { Stage } from '../../src/manifest';
-import { printInventory } from '../../src/output/inventory';
-import { judgeOutput } from '../../src/output/judge';
-import { type MayGo, NOTHING_MAY_GO } from '../../src/output/may-go';
-import { printIndex } from '../../src/output/print';
+import { refuseIfAny } from '../../src/contract/problems';
+import type { Stage } from '../../src/kubernetes/object';
+import { printInventory } from '../../src/output/bundle/inventory';
+import { judgeOutput } from '../../src/output/safety/check-output';
+import { type MayGo, NOTHING_MAY_GO } from '../../src/output/bundle/allowed-removals';
+import { printIndex } from '../../src/output/bundle/print';
 import { readOutput, readTenants, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentOf, contentOfUnits, newOutput, put } from './support/folder';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { printIndex, tenantsOfIndex } from '../../src/output/print';
+import { printIndex, tenantsOfIndex } from '../../src/output/bundle/print';
 
 it('the index names the platform and each tenant’s Flux file, sorted, and nothing else', () => {
   expect(printIndex(['123', 'acme'])).toBe(

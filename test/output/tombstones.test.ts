@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeDisk } from '../../src/output/disk';
-import type { NextOutput } from '../../src/output/last-output';
-import type { WritePoint } from '../../src/output/points';
-import { printIndex } from '../../src/output/print';
+import { nodeDisk } from '../../src/storage/file-system';
+import type { NextOutput } from '../../src/output/last/last-output';
+import type { WritePoint } from '../../src/output/commit/crash-points';
+import { printIndex } from '../../src/output/bundle/print';
 import { readTenants, settleOutput } from '../../src/output/read';
 import { writeOutput } from '../../src/output/write';
 import { contentOf, contentOfUnits, put } from './support/folder';

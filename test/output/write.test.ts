@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_MAY_GO } from '../../src/output/may-go';
+import { NOTHING_MAY_GO } from '../../src/output/bundle/allowed-removals';
 import { writeOutput } from '../../src/output/write';
 import { age, contentOf, contentOfUnits, newOutput, put, timesOf } from './support/folder';
 import { everything, extra, manifests, only, platformUnit, tenantUnit } from './support/units';

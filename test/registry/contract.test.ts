@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { formatProblem } from '../../src/errors';
-import { folderRegistry } from '../../src/registry/folder';
-import { memoryRegistry } from '../../src/registry/memory';
+import { formatProblem } from '../../src/contract/problems';
+import { folderRegistry } from '../../src/registry/folder-registry';
+import { memoryRegistry } from '../../src/registry/memory-registry';
 import type { RegistryView, TenantRegistry } from '../../src/registry/registry';
-import { rehearsalOf } from '../../src/registry/rehearsal';
-import { refuseStale } from '../../src/registry/stale';
+import { rehearsalOf } from '../../src/registry/dry-run-registry';
+import { refuseStale } from '../../src/registry/resource-version';
 import { newFleet, refusalOf } from './support/fleets';
 import { status, statusText, TOMBSTONE } from './support/records';
 

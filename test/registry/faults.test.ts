@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TenancyError } from '../../src/errors';
-import { type RegistryDisk, registryDisk } from '../../src/registry/disk';
-import { folderRegistry } from '../../src/registry/folder';
+import { TenancyError } from '../../src/contract/problems';
+import { type RegistryDisk, registryDisk } from '../../src/registry/flush';
+import { folderRegistry } from '../../src/registry/folder-registry';
 import { type Fault, faultyDisk } from '../output/support/faults';
 import { BEFORE, CHANGE_NAMES, CHANGES, type ChangeName } from './support/changes';
 import { contentOf, filesOf, newFleet } from './support/fleets';

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { formatProblem } from '../../src/errors';
-import { readFleet } from '../../src/registry/files';
+import { formatProblem } from '../../src/contract/problems';
+import { readFleet } from '../../src/registry/read-fleet';
 
 let folder = '';
 const at = (...path: string[]) => join(folder, ...path);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderRegistry } from '../../src/registry/folder';
+import { folderRegistry } from '../../src/registry/folder-registry';
 import { BEFORE, CHANGES } from './support/changes';
 import { contentOf, filesOf, newFleet, put, refusalOf, seenIn } from './support/fleets';
 import { statusText } from './support/records';

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { formatProblem, type Outcome } from '../../src/errors';
-import { readFleet } from '../../src/registry/files';
-import { fleetOfTexts, type Texts } from '../../src/registry/memory';
-import type { Fleet } from '../../src/spec/fleet';
+import { formatProblem, type Outcome } from '../../src/contract/problems';
+import { readFleet } from '../../src/registry/read-fleet';
+import { fleetOfTexts, type Texts } from '../../src/registry/memory-registry';
+import type { Fleet } from '../../src/fleet/fleet';
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTenant } from '../../src/spec/parse';
+import { parseTenant } from '../../src/fleet/parse';
 import { messages, refusals } from '../support/problems';
 import { changed, TENANT } from '../support/texts';
 

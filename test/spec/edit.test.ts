@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { editTenant, printTenant } from '../../src/spec/edit';
-import { parseTenant } from '../../src/spec/parse';
+import { editTenant, printTenant } from '../../src/fleet/edit';
+import { parseTenant } from '../../src/fleet/parse';
 import { EXAMPLES } from '../support/fleet';
 import { ROOT } from '../support/source';
 import { tenantSpec } from '../support/specs';

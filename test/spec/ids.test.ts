@@ -9,8 +9,8 @@ import {
   parseNamespace,
   tenantGroup,
   tenantNamespace,
-} from '../../src/names';
-import { parseTenant } from '../../src/spec/parse';
+} from '../../src/contract/names';
+import { parseTenant } from '../../src/fleet/parse';
 import { messages, refusals } from '../support/problems';
 import { changed, TENANT, tenantWith } from '../support/texts';
 

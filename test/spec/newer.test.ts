@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePlatform, parseTenant } from '../../src/spec/parse';
-import { parseStatus, parseTombstone } from '../../src/spec/records';
+import { parsePlatform, parseTenant } from '../../src/fleet/parse';
+import { parseStatus, parseTombstone } from '../../src/fleet/records';
 import { messages } from '../support/problems';
 
 /** A file of a version that has other fields. */

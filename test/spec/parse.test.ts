@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attempt } from '../../src/errors';
-import { locateProblems, parsePlatform, parseTenant } from '../../src/spec/parse';
+import { attempt } from '../../src/contract/problems';
+import { locateProblems, parsePlatform, parseTenant } from '../../src/fleet/parse';
 import { messages } from '../support/problems';
 import { DIGEST, IMAGE } from '../support/specs';
 import { changed, PLATFORM, TENANT } from '../support/texts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attempt } from '../../src/errors';
-import { parsePlatform, parseTenant } from '../../src/spec/parse';
+import { attempt } from '../../src/contract/problems';
+import { parsePlatform, parseTenant } from '../../src/fleet/parse';
 import { PLATFORM, TENANT } from '../support/texts';
 
 /** Text that looks like YAML more often than chance would make it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePlatform, parseTenant } from '../../src/spec/parse';
+import { parsePlatform, parseTenant } from '../../src/fleet/parse';
 import { messages, refusals } from '../support/problems';
 import { changed, PLATFORM, TENANT } from '../support/texts';
 

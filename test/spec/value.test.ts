@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { platformJsonSchema, tenantJsonSchema } from '../../src/spec/json-schema';
-import { didYouMean } from '../../src/spec/suggest';
-import { given, valueAt } from '../../src/spec/value';
-import { fieldsOf, schemaAt, wanted } from '../../src/spec/wanted';
+import { platformJsonSchema, tenantJsonSchema } from '../../src/fleet/schema/json-schema';
+import { didYouMean } from '../../src/lib/did-you-mean';
+import { given, valueAt } from '../../src/fleet/yaml/value';
+import { fieldsOf, schemaAt, wanted } from '../../src/fleet/schema/expected';
 
 describe('a value at a path', () => {
   it('is found through mappings and lists', () => {

@@ -1,4 +1,4 @@
-import { type Problem, TenancyError } from '../../src/errors';
+import { type Problem, TenancyError } from '../../src/contract/problems';
 
 /** The outcome of a step that takes time; every error but a refusal stays an error. */
 export async function attemptAsync<T>(

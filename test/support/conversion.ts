@@ -1,11 +1,11 @@
-import { diffObjects, losses } from '../../src/diff/diff-objects';
+import { diffObjects, losses } from '../../src/diff/objects';
 import { advance } from '../../src/lifecycle/advance';
-import { identityOf, type KubeObject } from '../../src/manifest';
-import { millicores } from '../../src/quantity';
-import { renderTenant } from '../../src/render';
-import { resolveTenant } from '../../src/resolve';
-import type { ResolvedPlatform } from '../../src/resolved';
-import type { PlanName, TenantSpec } from '../../src/spec/schema';
+import { identityOf, type KubeObject } from '../../src/kubernetes/object';
+import { millicores } from '../../src/kubernetes/quantity';
+import { renderTenant } from '../../src/tenant/render';
+import { resolveTenant } from '../../src/tenant/resolve';
+import type { ResolvedPlatform } from '../../src/tenant/model';
+import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import type { Place } from './places';
 import { valueAt } from './places';
 

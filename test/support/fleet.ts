@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubeObject } from '../../src/manifest';
-import { definePlatform } from '../../src/platform';
-import { renderTenant } from '../../src/render';
-import { resolveTenant } from '../../src/resolve';
-import type { ResolvedPlatform, ResolvedTenant } from '../../src/resolved';
-import { parsePlatform, parseTenant } from '../../src/spec/parse';
-import type { TenantSpec } from '../../src/spec/schema';
+import type { KubeObject } from '../../src/kubernetes/object';
+import { definePlatform } from '../../src/platform/resolve';
+import { renderTenant } from '../../src/tenant/render';
+import { resolveTenant } from '../../src/tenant/resolve';
+import type { ResolvedPlatform, ResolvedTenant } from '../../src/tenant/model';
+import { parsePlatform, parseTenant } from '../../src/fleet/parse';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { ROOT } from './source';
 
 /** The tenants of `fleet/`, written out: a tenant that is added there is added here. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/manifest';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { type Place, placesIn, replacedAt, valueAt, withoutPlace } from './places';
 
 /** One change that a slip or an attacker could make to a bundle: what it is, and the bundle after it. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../src/manifest';
+import type { KubeObject } from '../../src/kubernetes/object';
 
 /** Keys and indices down to a value. */
 export type Place = readonly (string | number)[];

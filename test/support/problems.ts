@@ -1,4 +1,4 @@
-import { attempt, formatPath, formatProblem } from '../../src/errors';
+import { attempt, formatPath, formatProblem } from '../../src/contract/problems';
 
 /** `code path` of everything that a step refuses; nothing if it passes. */
 export function refusals(step: () => unknown): string[] {

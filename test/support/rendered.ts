@@ -1,8 +1,8 @@
-import type { KubeObject, Manifest } from '../../src/manifest';
-import { definePlatform } from '../../src/platform';
-import { renderTenant } from '../../src/render';
-import { resolveTenant } from '../../src/resolve';
-import type { PlatformSpec, TenantSpec } from '../../src/spec/schema';
+import type { KubeObject, Manifest } from '../../src/kubernetes/object';
+import { definePlatform } from '../../src/platform/resolve';
+import { renderTenant } from '../../src/tenant/render';
+import { resolveTenant } from '../../src/tenant/resolve';
+import type { PlatformSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 import { platformSpec, tenantSpec } from './specs';
 
 /** A rendered tenant `acme`, and its objects by kind, namespace and name. */

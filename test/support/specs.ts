@@ -1,4 +1,4 @@
-import type { McpServerSpec, OrganizationSpec, PlatformSpec, TenantSpec } from '../../src/spec/schema';
+import type { McpServerSpec, OrganizationSpec, PlatformSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 
 /** A digest that is none of a real image. */
 export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { GrantSpec, McpServerSpec, OrganizationSpec, PlanName, TenantSpec } from '../../src/spec/schema';
+import type { GrantSpec, McpServerSpec, OrganizationSpec, PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import { IMAGE } from './specs';
 
 /** Tenants as fast-check makes them: whatever a file may say that fits its plan. */

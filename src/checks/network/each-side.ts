@@ -1,5 +1,5 @@
 import type { Finding, Rule, Subject } from '../rule';
-import { evaluate } from './evaluation';
+import { evaluate } from './engine/evaluate';
 import { toFindings } from './findings';
 import { findOneSided } from './forbidden';
 

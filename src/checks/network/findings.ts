@@ -1,4 +1,4 @@
-import { compareText } from '../../manifest';
+import { compareText } from '../../kubernetes/object';
 import type { Finding } from '../rule';
 
 /** A finding without the id of its rule. */

@@ -1,13 +1,13 @@
-import { flatMap } from '../../lists';
+import { flatMap } from '../../lib/lists';
 import type { TenantFacts } from '../rule';
-import { type AddressJudge, addressJudge, exampleAddress, NO_INGRESS_BY_ADDRESS } from './address-specification';
-import { formatAddress } from './addresses';
-import { type Endpoint, formatEndpoint } from './endpoint';
+import { type AddressJudge, addressJudge, exampleAddress, NO_INGRESS_BY_ADDRESS } from './allowed/addresses';
+import { formatAddress } from './engine/address-set';
+import { type Endpoint, formatEndpoint } from './engine/endpoint';
 import type { Found } from './findings';
-import { type Gate, portsAt } from './gates';
-import type { Network } from './network';
-import { formatPort, intersectPorts, subtractPorts } from './ports';
-import { sentenceFor } from './specification';
+import { type Gate, portsAt } from './engine/openings';
+import type { Network } from './engine/network';
+import { formatPort, intersectPorts, subtractPorts } from './engine/port-set';
+import { sentenceFor } from './allowed/pods';
 
 /**
  * Everything that is open and that no sentence permits: a counter-example for each pair of gates that opens something.

@@ -1,8 +1,8 @@
-import { shown } from '../../errors';
-import { flatMap } from '../../lists';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
 import type { Finding, Rule, Subject, TenantFacts } from '../rule';
-import { parseBlock } from './addresses';
-import { evaluate } from './evaluation';
+import { parseBlock } from './engine/address-set';
+import { evaluate } from './engine/evaluate';
 import { type Found, toFindings } from './findings';
 import { findForbidden } from './forbidden';
 import { findClosed } from './required';

@@ -1,15 +1,15 @@
-import { LABEL } from '../../labels';
-import { flatMap, groupBy } from '../../lists';
-import { tenantNamespace } from '../../names';
-import type { Flow, FlowEnd, FlowPort } from '../../traffic';
+import { LABEL } from '../../contract/labels';
+import { flatMap, groupBy } from '../../lib/lists';
+import { tenantNamespace } from '../../contract/names';
+import type { Flow, FlowEnd, FlowPort } from '../../contract/flow';
 import type { TenantFacts } from '../rule';
-import { type AddressSet, formatAddress, parseBlocks, subtractAddresses } from './addresses';
-import { type Endpoint, formatEndpoint } from './endpoint';
+import { type AddressSet, formatAddress, parseBlocks, subtractAddresses } from './engine/address-set';
+import { type Endpoint, formatEndpoint } from './engine/endpoint';
 import type { Found } from './findings';
-import { type Gate, portsAt } from './gates';
-import type { Network } from './network';
-import type { Direction } from './policies';
-import { formatPort, hasPort } from './ports';
+import { type Gate, portsAt } from './engine/openings';
+import type { Network } from './engine/network';
+import type { Direction } from './engine/policy';
+import { formatPort, hasPort } from './engine/port-set';
 
 /** Every flow of the tenant that is closed, for any of its pods or ports, and the side that closes it. */
 export function findClosed(network: Network, tenant: TenantFacts): Found[] {

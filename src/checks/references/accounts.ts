@@ -1,10 +1,10 @@
-import { shown } from '../../errors';
-import { flatMap } from '../../lists';
-import type { KubeObject } from '../../manifest';
-import { RECONCILER_CLUSTER_ROLE } from '../../names';
-import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
-import { type Fault, faultAt } from '../fault';
-import { listOf, recordOf } from '../network/read';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt } from '../finding';
+import { listOf, recordOf } from '../../lib/plain-data';
 
 /** Accounts: pods run as accounts that exist, and a binding has a role and accounts that exist. */
 export function accountFaults(catalogue: Catalogue): Fault[] {

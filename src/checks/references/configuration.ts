@@ -1,9 +1,9 @@
-import { shown } from '../../errors';
-import { ANNOTATION } from '../../labels';
-import { flatMap } from '../../lists';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
-import { type Fault, faultAt } from '../fault';
-import { isAbsent, listOf, type PlainRecord, recordOf } from '../network/read';
+import { shown } from '../../contract/problems';
+import { ANNOTATION } from '../../contract/labels';
+import { flatMap } from '../../lib/lists';
+import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt } from '../finding';
+import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 
 /** ConfigMaps and Secrets: what a pod reads exists with each key, and each Secret that must be provided is read. */
 export function configurationFaults(catalogue: Catalogue): Fault[] {

@@ -1,7 +1,7 @@
-import { flatMap } from '../../lists';
-import type { Catalogue, Container, PodTemplate } from '../catalogue';
-import { type Fault, faultAt, repeated } from '../fault';
-import { listOf, recordOf } from '../network/read';
+import { flatMap } from '../../lib/lists';
+import type { Catalogue, Container, PodTemplate } from '../object-index';
+import { type Fault, faultAt, repeated } from '../finding';
+import { listOf, recordOf } from '../../lib/plain-data';
 import { variablesFromSources } from './configuration';
 
 /** Environment: each variable is declared once, and each `$(NAME)` stands for one that is declared. */

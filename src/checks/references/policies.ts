@@ -1,12 +1,12 @@
-import { shown } from '../../errors';
-import { LABEL } from '../../labels';
-import { flatMap } from '../../lists';
-import { parseNamespace } from '../../names';
-import type { Catalogue } from '../catalogue';
-import type { Fault } from '../fault';
-import type { Peer } from '../network/peers';
-import { type Policy, rulesOf } from '../network/policies';
-import { demandedValues, type Selector, selects } from '../network/selectors';
+import { shown } from '../../contract/problems';
+import { LABEL } from '../../contract/labels';
+import { flatMap } from '../../lib/lists';
+import { parseNamespace } from '../../contract/names';
+import type { Catalogue } from '../object-index';
+import type { Fault } from '../finding';
+import type { Peer } from '../network/engine/peer';
+import { type Policy, rulesOf } from '../network/engine/policy';
+import { demandedValues, type Selector, selects } from '../label-selector';
 
 /**
  * Network policies: a selector that names pods of the tenant finds some, or the policy is written for nothing. What

@@ -1,8 +1,8 @@
-import { shown } from '../../errors';
-import { flatMap } from '../../lists';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../catalogue';
-import { type Fault, faultAt, repeated } from '../fault';
-import { isAbsent, listOf, recordOf } from '../network/read';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt, repeated } from '../finding';
+import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
 
 /** A port that a container declares; `protocol` with its default filled in. */
 export interface ContainerPort {

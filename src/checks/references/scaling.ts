@@ -1,12 +1,12 @@
-import { shown } from '../../errors';
-import { flatMap } from '../../lists';
-import { identityOf, type KubeObject } from '../../manifest';
-import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
-import { type Fault, faultAt } from '../fault';
-import { isAbsent, recordOf } from '../network/read';
-import { selects } from '../network/selectors';
-import { scalerOf, steadyReplicas } from '../scalers';
-import { selectorAt } from '../selector-at';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import { identityOf, type KubeObject } from '../../kubernetes/object';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt } from '../finding';
+import { isAbsent, recordOf } from '../../lib/plain-data';
+import { selects } from '../label-selector';
+import { scalerOf, steadyReplicas } from '../scaling';
+import { selectorAt } from '../read-selector';
 
 /** Autoscalers and disruption budgets: each acts on one workload, and leaves a number that can be met. */
 export function scalingFaults(catalogue: Catalogue): Fault[] {

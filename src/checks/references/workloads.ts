@@ -1,10 +1,10 @@
-import { flatMap } from '../../lists';
-import { identityOf } from '../../manifest';
-import { type Catalogue, fieldAt, type PodTemplate } from '../catalogue';
-import { type Fault, faultAt } from '../fault';
-import { listOf, recordOf } from '../network/read';
-import { selects } from '../network/selectors';
-import { selectorAt } from '../selector-at';
+import { flatMap } from '../../lib/lists';
+import { identityOf } from '../../kubernetes/object';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt } from '../finding';
+import { listOf, recordOf } from '../../lib/plain-data';
+import { selects } from '../label-selector';
+import { selectorAt } from '../read-selector';
 import { scalingFaults } from './scaling';
 
 /** Controllers: a workload owns and spreads its pods alone; autoscalers and disruption budgets have one to act on. */

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import { changeTenant } from '../change';
 import { addChangeFlags, addVersionFlag, type ChangeFlags, notEmpty, type VersionFlags } from '../flags';
-import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY } from '../step';
+import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY } from '../transition-flags';
 import type { Register } from '../streams';
-import { UsageError } from '../usage';
+import { UsageError } from '../usage-error';
 
 interface ConvertFlags extends ChangeFlags, VersionFlags, StepFlags {
   readonly to?: string;

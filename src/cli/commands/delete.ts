@@ -10,7 +10,7 @@ import {
   type VersionFlags,
   wholeNumber,
 } from '../flags';
-import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY, versionOf } from '../step';
+import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY, versionOf } from '../transition-flags';
 import type { Register } from '../streams';
 
 interface DeleteFlags extends ChangeFlags, VersionFlags, StepFlags {

@@ -2,7 +2,7 @@ import type { Expired } from '../../management/expire';
 import { perform } from '../change';
 import { addChangeFlags, type ChangeFlags } from '../flags';
 import type { Register } from '../streams';
-import { alignedText } from '../tenant-text';
+import { alignedText } from '../format/tenant';
 
 export const expireCommand: Register = (program, streams) => {
   addChangeFlags(program.command('expire'), { clock: 'shown' })

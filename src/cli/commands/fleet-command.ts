@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { synth } from '../../synth';
+import { synth } from '../../synth/synth';
 import { notEmpty, several } from '../flags';
-import { jsonText, progressOn, reportText } from '../print';
+import { jsonText, progressOn, reportText } from '../format/report';
 import type { Streams } from '../streams';
 
 interface FleetFlags {

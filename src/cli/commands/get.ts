@@ -1,7 +1,7 @@
 import { addReadFlags, type ReadFlags } from '../flags';
-import { read } from '../read';
+import { read } from '../query';
 import type { Register } from '../streams';
-import { tenantText } from '../tenant-text';
+import { tenantText } from '../format/tenant';
 
 export const getCommand: Register = (program, streams) => {
   addReadFlags(program.command('get').argument('<id>', 'of the tenant'))

@@ -1,7 +1,7 @@
 import { changeTenant } from '../change';
 import { confirm } from '../confirm';
 import { addChangeFlags, addVersionFlag, addYesFlag, type ChangeFlags, type VersionFlags } from '../flags';
-import { addStepFlags, type StepFlags, stepOf, takeStep, versionOf } from '../step';
+import { addStepFlags, type StepFlags, stepOf, takeStep, versionOf } from '../transition-flags';
 import type { Register } from '../streams';
 
 interface RemoveFlags extends ChangeFlags, VersionFlags, StepFlags {

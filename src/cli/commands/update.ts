@@ -12,7 +12,7 @@ import {
   type VersionFlags,
 } from '../flags';
 import type { Register } from '../streams';
-import { UsageError } from '../usage';
+import { UsageError } from '../usage-error';
 
 interface UpdateFlags extends ChangeFlags, VersionFlags {
   readonly name?: string;

@@ -5,8 +5,8 @@ import {
   parseBlock,
   parseBlocks,
   subtractAddresses,
-} from '../../../src/checks/network/addresses';
-import type { FlowEnd } from '../../../src/traffic';
+} from '../../../src/checks/network/engine/address-set';
+import type { FlowEnd } from '../../../src/contract/flow';
 import {
   block,
   connect,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { unlikeNamespaces, unlikePods } from '../../../src/checks/network/alike';
-import type { AskedFor, NamedLabels } from '../../../src/checks/network/forgery';
-import type { Role } from '../../../src/checks/network/roles';
-import type { Labels, Selector } from '../../../src/checks/network/selectors';
+import { unlikeNamespaces, unlikePods } from '../../../src/checks/network/engine/equivalence';
+import type { AskedFor, NamedLabels } from '../../../src/checks/network/engine/forged-labels';
+import type { Role } from '../../../src/checks/network/allowed/roles';
+import type { Labels, Selector } from '../../../src/checks/label-selector';
 
 const WEB = { app: 'web' };
 const ROGUE: NamedLabels = ['tenant-rogue', { team: 'blue' }];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defaultDeny } from '../../../src/checks/network/default-deny';
-import type { KubeObject } from '../../../src/manifest';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { CLOSED, facts, namespace, policy } from './fixture';
 
 const home = namespace('tenant-acme', { tenant: 'acme' });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { portsAt } from '../../../src/checks/network/gates';
-import { buildMatrix } from '../../../src/checks/network/matrix';
-import { buildNetwork } from '../../../src/checks/network/network';
-import { printedPods } from '../../../src/checks/network/pods';
-import { parsePolicies } from '../../../src/checks/network/policies';
-import { hasPort } from '../../../src/checks/network/ports';
+import { portsAt } from '../../../src/checks/network/engine/openings';
+import { buildMatrix } from '../../../src/checks/network/engine/matrix';
+import { buildNetwork } from '../../../src/checks/network/engine/network';
+import { printedPods } from '../../../src/checks/network/engine/pods';
+import { parsePolicies } from '../../../src/checks/network/engine/policy';
+import { hasPort } from '../../../src/checks/network/engine/port-set';
 import { facts, policy, RESEARCH_MCP, ROOT, tcp, udp, WORKLOADS } from './fixture';
 import { naivelyOpen, type Peer, type Policy, type Port, type Rules, type Selector } from './naive';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reachability } from '../../../src/checks/network/reachability';
 import type { Finding } from '../../../src/checks/rule';
-import type { KubeObject } from '../../../src/manifest';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { CLOSED, facts, policy, ROOT } from './fixture';
 
 function findings(...objects: readonly KubeObject[]): Pick<Finding, 'path' | 'message'>[] {

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../../src/checks/network/endpoint';
-import type { FlowPort } from '../../../src/traffic';
+import type { Endpoint } from '../../../src/checks/network/engine/endpoint';
+import type { FlowPort } from '../../../src/contract/flow';
 
 /** A label selector as the API reference has it; the types below likewise. */
 export interface Selector {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FlowEnd, FlowPort } from '../../../src/traffic';
+import type { FlowEnd, FlowPort } from '../../../src/contract/flow';
 import {
   auth,
   connect,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { printedPods } from '../../../src/checks/network/pods';
+import { printedPods } from '../../../src/checks/network/engine/pods';
 
 const metadata = { name: 'thing', namespace: 'tenant-acme' };
 const labels = { app: 'thing' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { policyExplicit } from '../../../src/checks/network/policy-explicit';
-import type { KubeObject } from '../../../src/manifest';
+import { policyExplicit } from '../../../src/checks/network/explicit-policies';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { rendered } from '../../support/rendered';
 
 const { tenant, objects } = rendered();

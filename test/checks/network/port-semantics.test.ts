@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FlowEnd } from '../../../src/traffic';
+import type { FlowEnd } from '../../../src/contract/flow';
 import { admits, isOpen, reaches } from './asking';
 import { block, policy, ROOT, server, tcp, udp, web } from './fixture';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { KubeObject } from '../../../src/manifest';
-import type { Flow } from '../../../src/traffic';
+import type { KubeObject } from '../../../src/kubernetes/object';
+import type { Flow } from '../../../src/contract/flow';
 import { flow } from './bundle';
 import {
   auth,

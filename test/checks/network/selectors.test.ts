@@ -6,7 +6,7 @@ import {
   type Selector,
   selects,
   type Term,
-} from '../../../src/checks/network/selectors';
+} from '../../../src/checks/label-selector';
 
 const KEYS = ['a', 'b'];
 const VALUES = ['1', '2', 'any'];

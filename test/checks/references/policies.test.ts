@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { references } from '../../../src/checks/references';
+import { references } from '../../../src/checks/references/references';
 import { testRows } from '../fixture/rows';
 
 const EGRESS = 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egress';

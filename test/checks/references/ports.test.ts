@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { references } from '../../../src/checks/references';
+import { references } from '../../../src/checks/references/references';
 import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';

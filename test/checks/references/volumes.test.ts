@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { references } from '../../../src/checks/references';
+import { references } from '../../../src/checks/references/references';
 import { found, without } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { schema } from '../../../src/checks/schema';
+import { schema } from '../../../src/checks/objects/schema';
 import { changed, found } from '../fixture/change';
 import { testRows } from '../fixture/rows';
 

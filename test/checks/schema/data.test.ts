@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import crds from '../../../schemas/kubernetes/crds.json';
 import oldest from '../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../schemas/kubernetes/v1.36.json';
-import { isRecord } from '../../../src/checks/network/read';
+import { isRecord } from '../../../src/lib/plain-data';
 import { ROOT } from '../../support/source';
 
 const FILES = [

@@ -7,7 +7,7 @@ import { parseAllDocuments } from 'yaml';
 import { ensureBinaries } from '../../../scripts/cluster/binaries.mjs';
 import { type ControlPlane, startControlPlane } from '../../../scripts/cluster/control-plane.mjs';
 import { type Flux, startFlux } from '../../../scripts/cluster/flux.mjs';
-import type { KubeObject } from '../../../src/manifest';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { ROOT } from '../../support/source';
 
 const execute = promisify(execFile);

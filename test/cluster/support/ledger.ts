@@ -1,6 +1,6 @@
-import { bytesText, cpuText } from '../../../src/quantity';
-import { type Demand, demandOf, type Occupants } from '../../../src/quota';
-import { minReplicas, type ResolvedTenant, type Share, type Workload } from '../../../src/resolved';
+import { bytesText, cpuText } from '../../../src/kubernetes/quantity';
+import { type Demand, demandOf, type Occupants } from '../../../src/platform/ledger';
+import { minReplicas, type ResolvedTenant, type Share, type Workload } from '../../../src/tenant/model';
 
 export interface NamespaceLedger {
   readonly namespace: string;

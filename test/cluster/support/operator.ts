@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { ControlPlane } from '../../../scripts/cluster/control-plane.mjs';
 import { type Flux, startFlux } from '../../../scripts/cluster/flux.mjs';
 import { until } from '../../../scripts/cluster/processes.mjs';
-import { type TenantManagement, tenantManagement } from '../../../src/api';
-import { folderRegistry } from '../../../src/registry/folder';
-import { printTenant } from '../../../src/spec/edit';
-import type { TenantSpec } from '../../../src/spec/schema';
-import { synth } from '../../../src/synth';
+import { type TenantManagement, tenantManagement } from '../../../src/management/api';
+import { folderRegistry } from '../../../src/registry/folder-registry';
+import { printTenant } from '../../../src/fleet/edit';
+import type { TenantSpec } from '../../../src/fleet/schema/tenant';
+import { synth } from '../../../src/synth/synth';
 import { ROOT } from '../../support/source';
 import { controlPlane } from './cluster';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../src/manifest';
+import type { KubeObject } from '../../../src/kubernetes/object';
 
 /** The plural of every kind that the suites ask for, by kind. */
 const PLURALS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { type Disk, nodeDisk } from '../../../src/output/disk';
+import { type Disk, nodeDisk } from '../../../src/storage/file-system';
 
 /** Which operations fail: everything that changes the disk, or everything at all. */
 export type Reach = 'changes' | 'everything';

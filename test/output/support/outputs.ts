@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { expect } from 'vitest';
-import type { Unit } from '../../../src/output/bundle';
-import type { NextOutput } from '../../../src/output/last-output';
+import type { Unit } from '../../../src/output/bundle/bundle';
+import type { NextOutput } from '../../../src/output/last/last-output';
 import { type WriteOptions, writeOutput } from '../../../src/output/write';
 import { contentOf, newOutput } from './folder';
 import { refusalOf } from './refusals';

@@ -1,4 +1,4 @@
-import { formatProblem, TenancyError } from '../../../src/errors';
+import { formatProblem, TenancyError } from '../../../src/contract/problems';
 
 /** What a refused write says, one line a problem; it is an error of the test if nothing is refused. */
 export async function refusalOf(work: Promise<unknown>): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { folderRegistry } from '../../../src/registry/folder';
+import { folderRegistry } from '../../../src/registry/folder-registry';
 import { CHANGES } from '../support/changes';
 
 /**

@@ -12,9 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
-import { formatProblem, type Outcome, TenancyError } from '../../../src/errors';
-import { readFleet } from '../../../src/registry/files';
-import type { Fleet } from '../../../src/spec/fleet';
+import { formatProblem, type Outcome, TenancyError } from '../../../src/contract/problems';
+import { readFleet } from '../../../src/registry/read-fleet';
+import type { Fleet } from '../../../src/fleet/fleet';
 
 const folders: string[] = [];
 

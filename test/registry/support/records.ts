@@ -1,4 +1,4 @@
-import type { TenantStatus, Tombstone } from '../../../src/spec/records';
+import type { TenantStatus, Tombstone } from '../../../src/fleet/records';
 
 export function status(...actions: string[]): TenantStatus {
   return {

@@ -1,0 +1,85 @@
+import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
+
+/**
+ * Who holds a role.
+ * - `people`: a tenant's groups. They read, and start nothing: who starts a pod reads every Secret of its namespace.
+ * - `admins`: groups of admins. They restart a pod by deleting it as well.
+ * - `reconciler`: a tenant's Flux account. It writes workloads, and nothing that guards them.
+ * - `foundation`: the platform's Flux account. It writes the guards, and no workloads.
+ */
+export type Holder = 'people' | 'admins' | 'reconciler' | 'foundation';
+
+/** Verbs that a holder has on the kinds of one API group. */
+export interface Power {
+  readonly group: string;
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+  /** On these objects alone; on all where there are none. */
+  readonly names?: readonly string[];
+}
+
+const READ = ['get', 'list', 'watch'];
+const WRITE = [...READ, 'create', 'patch', 'update', 'delete'];
+const RBAC = 'rbac.authorization.k8s.io';
+
+/**
+ * What people may look at. Not in it, each a way to a credential, into a container, or past the network policies:
+ * Secrets, tokens, `pods/exec`, `pods/attach`, `pods/portforward`, ephemeral containers, proxies (`nodes/proxy` runs
+ * commands by GET), Endpoints (CVE-2021-25740), the status of Services (CVE-2020-8554).
+ */
+const PEOPLE: readonly Power[] = [
+  {
+    group: '',
+    resources: [
+      'configmaps',
+      'events',
+      'limitranges',
+      'persistentvolumeclaims',
+      'pods',
+      'resourcequotas',
+      'serviceaccounts',
+      'services',
+    ],
+    verbs: READ,
+  },
+  { group: '', resources: ['pods/log'], verbs: ['get'] },
+  { group: 'apps', resources: ['deployments', 'replicasets', 'statefulsets'], verbs: READ },
+  { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: READ },
+  { group: 'metrics.k8s.io', resources: ['pods'], verbs: ['get', 'list'] },
+  { group: 'networking.k8s.io', resources: ['networkpolicies'], verbs: READ },
+  { group: 'policy', resources: ['poddisruptionbudgets'], verbs: READ },
+  { group: RBAC, resources: ['rolebindings', 'roles'], verbs: READ },
+];
+
+const ADMINS: readonly Power[] = [...PEOPLE, { group: '', resources: ['pods'], verbs: ['delete'] }];
+
+/** The kinds of stages 20 and 30, and the children that tell when they are ready. */
+const RECONCILER: readonly Power[] = [
+  { group: '', resources: ['configmaps', 'persistentvolumeclaims', 'services'], verbs: WRITE },
+  { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: WRITE },
+  { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: WRITE },
+  { group: 'policy', resources: ['poddisruptionbudgets'], verbs: WRITE },
+  { group: '', resources: ['pods'], verbs: READ },
+  { group: 'apps', resources: ['replicasets'], verbs: READ },
+];
+
+/**
+ * The kinds of stage 10, and every power of people: Kubernetes lets an account write only Roles that it could hold
+ * itself, unless it may `escalate`. It binds Roles, and one ClusterRole whose powers it lacks.
+ */
+const FOUNDATION: readonly Power[] = [
+  { group: '', resources: ['limitranges', 'namespaces', 'resourcequotas', 'serviceaccounts'], verbs: WRITE },
+  { group: 'networking.k8s.io', resources: ['networkpolicies'], verbs: WRITE },
+  { group: RBAC, resources: ['rolebindings'], verbs: WRITE },
+  { group: RBAC, resources: ['roles'], verbs: [...WRITE, 'bind'] },
+  { group: RBAC, resources: ['clusterroles'], verbs: ['bind'], names: [RECONCILER_CLUSTER_ROLE] },
+  ...ADMINS,
+];
+
+/** All that each holder may do. Closed: a kind that is not here is nobody's. */
+export const POWERS: Readonly<Record<Holder, readonly Power[]>> = {
+  people: PEOPLE,
+  admins: ADMINS,
+  reconciler: RECONCILER,
+  foundation: FOUNDATION,
+};

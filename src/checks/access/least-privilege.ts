@@ -1,0 +1,155 @@
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import {
+  FOUNDATION_ACCOUNT,
+  FOUNDATION_CLUSTER_ROLE,
+  fluxKustomization,
+  RECONCILER_CLUSTER_ROLE,
+  reconcilerAccount,
+} from '../../contract/names';
+import { fieldAt } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
+import { lackFaults, powerFaults } from './granted-verbs';
+import type { Holder } from './allowed-verbs';
+import type { Finding, Rule, TenantFacts } from '../rule';
+
+export const rbac: Rule = {
+  id: 'rbac',
+  says: 'a role grants what the closed table of its holder lists, and leads to no credential, guard or further right',
+  check: ({ objects, tenant }) =>
+    findingsOf(
+      'rbac',
+      flatMap(objects, (object) => tenantFaults(object, tenant)),
+    ),
+};
+
+/** Judges the cluster-wide objects: two ClusterRoles, and one binding of the platform's own Flux account. */
+export function checkPlatformRbac(objects: readonly KubeObject[]): Finding[] {
+  return findingsOf(
+    'rbac',
+    flatMap(objects, (object) => platformFaults(object, objects)),
+  );
+}
+
+function tenantFaults(object: KubeObject, tenant: TenantFacts): Fault[] {
+  switch (object.kind) {
+    case 'ClusterRole':
+    case 'ClusterRoleBinding':
+      return [faultAt(object, '', `a tenant has no ${object.kind}, want rights inside its namespaces alone`)];
+    case 'Role':
+      return [...powerFaults(object, holderOf(object)), ...aggregationFaults(object)];
+    case 'RoleBinding':
+      return [...bindingFaults(object, tenant), ...systemFaults(object)];
+    case 'Kustomization':
+      return applierFaults(object, tenant);
+    default:
+      return [];
+  }
+}
+
+/** By the name of the role: `access-complete` holds every role to the group of its name. */
+function holderOf({ metadata }: KubeObject): Holder {
+  return ADMIN_ROLES.includes(metadata.name) ? 'admins' : 'people';
+}
+
+const ADMIN_ROLES = ['organization-admin', 'tenant-admin'];
+
+/** Built-in roles grow with every operator that is installed, so nobody knows what they grant. */
+function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
+  const { kind, name } = recordOf(binding.roleRef);
+  if (kind === 'Role') return [];
+  if (kind !== 'ClusterRole' || name !== RECONCILER_CLUSTER_ROLE) {
+    const message = `got ${kind} ${name}, want a Role of the namespace, or ClusterRole ${RECONCILER_CLUSTER_ROLE}`;
+    return [faultAt(binding, 'roleRef', message)];
+  }
+  const account = reconcilerAccount(tenant.id);
+  const { controlNamespace } = tenant.platform;
+  return flatMap(listOf(binding.subjects), (item, i) => {
+    const subject = recordOf(item);
+    const isReconciler =
+      subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === controlNamespace;
+    if (isReconciler) return [];
+    const message = `got ${subject.kind} ${subject.name}, want ClusterRole ${RECONCILER_CLUSTER_ROLE} for ServiceAccount ${controlNamespace}/${account} alone`;
+    return [faultAt(binding, `subjects[${i}]`, message)];
+  });
+}
+
+/** The trusted account applies the guards alone: what it applied else would be written with its rights. */
+function applierFaults(kustomization: KubeObject, tenant: TenantFacts): Fault[] {
+  const isFoundation = kustomization.metadata.name === fluxKustomization(tenant.id, '10-foundation');
+  const wanted = isFoundation ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant.id);
+  const path = 'spec.serviceAccountName';
+  const given = fieldAt(kustomization, path);
+  return given === wanted ? [] : [faultAt(kustomization, path, `got ${shown(given)}, want ${shown(wanted)}`)];
+}
+
+/** Groups such as `system:authenticated` hold everybody; users of this prefix are parts of the cluster. */
+function systemFaults(binding: KubeObject): Fault[] {
+  return flatMap(listOf(binding.subjects), (item, i) => {
+    const { kind, name } = recordOf(item);
+    if (typeof name === 'string' && !name.startsWith('system:')) return [];
+    return [faultAt(binding, `subjects[${i}]`, `got ${kind} ${name}, want no subject of the cluster itself`)];
+  });
+}
+
+/** An aggregated role changes with every ClusterRole that carries the label. */
+function aggregationFaults(role: KubeObject): Fault[] {
+  const labels = Object.keys(role.metadata.labels ?? {});
+  return [
+    ...(isAbsent(role.aggregationRule) ? [] : [faultAt(role, 'aggregationRule', 'is set, want rules by name alone')]),
+    ...labels
+      .filter((key) => key.startsWith('rbac.authorization.k8s.io/aggregate-to-'))
+      .map((key) => faultAt(role, `metadata.labels.${key}`, 'is set, want nothing added to other roles')),
+  ];
+}
+
+const PLATFORM_ROLES: readonly { readonly name: string; readonly holder: Holder }[] = [
+  { name: FOUNDATION_CLUSTER_ROLE, holder: 'foundation' },
+  { name: RECONCILER_CLUSTER_ROLE, holder: 'reconciler' },
+];
+
+function platformFaults(object: KubeObject, objects: readonly KubeObject[]): Fault[] {
+  switch (object.kind) {
+    case 'ClusterRole': {
+      const holder = PLATFORM_ROLES.find(({ name }) => name === object.metadata.name)?.holder;
+      const names = PLATFORM_ROLES.map(({ name }) => name).join(' or ');
+      return [
+        ...(holder === undefined ? [faultAt(object, 'metadata.name', `is not known, want ${names}`)] : []),
+        ...powerFaults(object, holder ?? 'people'),
+        ...(holder === undefined ? [] : lackFaults(object, holder)),
+        ...aggregationFaults(object),
+      ];
+    }
+    case 'ClusterRoleBinding':
+      return clusterBindingFaults(object, objects);
+    case 'Role':
+    case 'RoleBinding':
+      return [faultAt(object, '', `the platform has no ${object.kind}, want the rights of its two accounts alone`)];
+    default:
+      return [];
+  }
+}
+
+function clusterBindingFaults(binding: KubeObject, objects: readonly KubeObject[]): Fault[] {
+  const { kind, name } = recordOf(binding.roleRef);
+  const subjects = listOf(binding.subjects).map(recordOf);
+  const isFoundation = subjects.map(
+    (one) =>
+      one.kind === 'ServiceAccount' &&
+      one.name === FOUNDATION_ACCOUNT &&
+      objects.some((other) => other.kind === 'Namespace' && other.metadata.name === one.namespace),
+  );
+  const account = `ServiceAccount ${FOUNDATION_ACCOUNT} of a namespace of this bundle`;
+  return [
+    ...(kind === 'ClusterRole' && name === FOUNDATION_CLUSTER_ROLE
+      ? []
+      : [faultAt(binding, 'roleRef', `got ${kind} ${name}, want ClusterRole ${FOUNDATION_CLUSTER_ROLE}`)]),
+    ...flatMap(subjects, (one, i) =>
+      isFoundation[i] === true
+        ? []
+        : [faultAt(binding, `subjects[${i}]`, `got ${one.kind} ${one.name}, want ${account}`)],
+    ),
+  ];
+}

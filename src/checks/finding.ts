@@ -1,0 +1,28 @@
+import { compareText, identityOf, type KubeObject } from '../kubernetes/object';
+import type { Finding } from './rule';
+
+/** What a part of a rule found; the rule puts its id on it. */
+export type Fault = Omit<Finding, 'rule'>;
+
+export function faultAt(object: KubeObject, path: string, message: string): Fault {
+  return { object: identityOf(object), path, message };
+}
+
+export function findingsOf(rule: string, faults: readonly Fault[]): Finding[] {
+  return faults.map((fault) => ({ rule, ...fault }));
+}
+
+/** By object, then place: what a person corrects together stands together. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    compareText(a.object, b.object) ||
+    compareText(a.path, b.path) ||
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** The items that stand in a list more than once, each once. */
+export function repeated(items: readonly string[]): string[] {
+  return [...new Set(items.filter((item, i) => items.indexOf(item) !== i))];
+}

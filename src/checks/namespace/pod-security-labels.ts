@@ -1,0 +1,35 @@
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import { catalogueOf } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import type { Rule } from '../rule';
+
+/**
+ * `enforce` looks at pods alone; `warn` and `audit` also tell whoever applies a Deployment that its pods will be
+ * refused. Without a pinned version an upgrade of the cluster could stop running tenants.
+ */
+export const namespaceRestricted: Rule = {
+  id: 'namespace-restricted',
+  says: 'every namespace enforces, warns of and audits the Pod Security Standard "restricted" in the platform\'s version',
+  check: (subject) => {
+    const version = subject.tenant.platform.podSecurityVersion;
+    return findingsOf(
+      'namespace-restricted',
+      flatMap(catalogueOf(subject).ofKind('Namespace'), (namespace) => faultsOf(namespace, version)),
+    );
+  },
+};
+
+function faultsOf(namespace: KubeObject, version: string): Fault[] {
+  const wanted = flatMap(['enforce', 'warn', 'audit'], (mode) => [
+    { key: `pod-security.kubernetes.io/${mode}`, value: 'restricted' },
+    { key: `pod-security.kubernetes.io/${mode}-version`, value: version },
+  ]);
+  return wanted
+    .map(({ key, value }) => ({ key, value, got: namespace.metadata.labels?.[key] }))
+    .filter(({ value, got }) => got !== value)
+    .map(({ key, value, got }) =>
+      faultAt(namespace, `metadata.labels.${key}`, `got ${shown(got)}, want ${shown(value)}`),
+    );
+}

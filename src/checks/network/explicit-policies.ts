@@ -1,0 +1,47 @@
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import type { Rule } from '../rule';
+import { listOf, recordOf } from '../../lib/plain-data';
+
+/**
+ * What the API server fills in by itself, a reader must know by heart: policy types that follow from the sections, TCP
+ * for a port without protocol, the policy's own namespace for a peer without one. So all three are written out.
+ */
+export const policyExplicit: Rule = {
+  id: 'policy-explicit',
+  says: 'every policy writes out its types, the protocol of each port and the namespace of each peer',
+  check: ({ objects }) =>
+    findingsOf(
+      'policy-explicit',
+      flatMap(
+        objects.filter((object) => object.kind === 'NetworkPolicy'),
+        policyFaults,
+      ),
+    ),
+};
+
+function policyFaults(policy: KubeObject): Fault[] {
+  const spec = recordOf(policy.spec);
+  const types = listOf(spec.policyTypes);
+  return [
+    ...(types.length === 0 ? [faultAt(policy, 'spec.policyTypes', 'got none, want Ingress, Egress or both')] : []),
+    ...ruleFaults(policy, 'ingress', 'from'),
+    ...ruleFaults(policy, 'egress', 'to'),
+  ];
+}
+
+function ruleFaults(policy: KubeObject, section: 'ingress' | 'egress', peers: 'from' | 'to'): Fault[] {
+  return flatMap(listOf(recordOf(policy.spec)[section]), (rule, i) => [
+    ...flatMap(listOf(recordOf(rule).ports), (port, j) =>
+      recordOf(port).protocol === undefined
+        ? [faultAt(policy, `spec.${section}[${i}].ports[${j}].protocol`, 'got none, want TCP, UDP or SCTP')]
+        : [],
+    ),
+    ...flatMap(listOf(recordOf(rule)[peers]), (peer, j) => {
+      const { ipBlock, namespaceSelector } = recordOf(peer);
+      if (ipBlock !== undefined || namespaceSelector !== undefined) return [];
+      return [faultAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];
+    }),
+  ]);
+}

@@ -1,0 +1,95 @@
+import { shown } from '../../contract/problems';
+import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
+import { flatMap } from '../../lib/lists';
+import { homeOf, type KubeObject, STAGES } from '../../kubernetes/object';
+import { parseNamespace } from '../../contract/names';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import type { PlatformFacts, Rule } from '../rule';
+
+export const labelsComplete: Rule = {
+  id: 'labels-complete',
+  says: 'every object says whose it is, which stage applies it and to which step of the specification it belongs',
+  check: ({ objects, tenant }) =>
+    findingsOf(
+      'labels-complete',
+      flatMap(objects, (object) => [
+        ...labelFaults(object, tenant.id),
+        ...stageFaults(object, tenant.platform),
+        ...namespaceFaults(object, tenant.plan),
+      ]),
+    ),
+};
+
+function labelFaults(object: KubeObject, tenant: string): Fault[] {
+  const organization = parseNamespace(homeOf(object))?.organization ?? undefined;
+  const step = object.metadata.labels?.[LABEL.step];
+  return [
+    ...expectLabel(object, LABEL.managedBy, MANAGED_BY),
+    ...expectLabel(object, LABEL.partOf, PART_OF),
+    ...expectLabel(object, LABEL.ownTenant, tenant),
+    ...expectLabel(object, LABEL.ownOrganization, organization),
+    ...(step !== undefined && /^[1-8]$/.test(step)
+      ? []
+      : [faultAt(object, `metadata.labels.${LABEL.step}`, `got ${shown(step)}, want a step of 1 to 8`)]),
+  ];
+}
+
+const FOUNDATION = ['10-foundation'];
+const DATA = ['20-data'];
+const SERVICES = ['30-services'];
+
+/** Which stages may apply a kind; the accounts that apply the stages hold rights on these kinds alone. */
+const STAGES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
+  Namespace: FOUNDATION,
+  ResourceQuota: FOUNDATION,
+  LimitRange: FOUNDATION,
+  NetworkPolicy: FOUNDATION,
+  ServiceAccount: FOUNDATION,
+  Role: FOUNDATION,
+  RoleBinding: FOUNDATION,
+  PersistentVolumeClaim: DATA,
+  StatefulSet: DATA,
+  CronJob: DATA,
+  Job: DATA,
+  ConfigMap: [...DATA, ...SERVICES],
+  Service: [...DATA, ...SERVICES],
+  Deployment: SERVICES,
+  HorizontalPodAutoscaler: SERVICES,
+  PodDisruptionBudget: SERVICES,
+  Ingress: ['40-edge'],
+};
+/** The tenant's own Flux objects are applied by the platform's Kustomization, outside of the stages. */
+const CONTROL = ['flux'];
+
+function stageFaults(object: KubeObject, platform: PlatformFacts): Fault[] {
+  const stage = object.metadata.labels?.[LABEL.stage];
+  const stages = stagesOf(object, platform);
+  if (stage !== undefined && stages.includes(stage)) return [];
+  const path = `metadata.labels.${LABEL.stage}`;
+  return [faultAt(object, path, `got ${shown(stage)}, want ${stages.join(' or ')} for a ${object.kind}`)];
+}
+
+/** A kind that is not in the table may stand in every stage: `schema` refuses kinds that nobody knows. */
+function stagesOf({ kind, metadata }: KubeObject, platform: PlatformFacts): readonly string[] {
+  if (metadata.namespace === platform.controlNamespace) return CONTROL;
+  return (Object.hasOwn(STAGES_OF_KIND, kind) ? STAGES_OF_KIND[kind] : undefined) ?? STAGES;
+}
+
+/** The specification's own labels, by which namespaces are selected: exactly these, derived from the name; and the plan. */
+function namespaceFaults(object: KubeObject, plan: string): Fault[] {
+  const owner = object.kind === 'Namespace' ? parseNamespace(object.metadata.name) : undefined;
+  if (owner === undefined) return [];
+  return [
+    ...expectLabel(object, LABEL.tenant, owner.tenant),
+    ...expectLabel(object, LABEL.organization, owner.organization ?? undefined),
+    ...expectLabel(object, LABEL.type, owner.type),
+    ...expectLabel(object, LABEL.plan, plan),
+  ];
+}
+
+function expectLabel(object: KubeObject, key: string, wanted: string | undefined): Fault[] {
+  const given = object.metadata.labels?.[key];
+  if (given === wanted) return [];
+  const want = wanted === undefined ? 'no such label: the namespace belongs to no organization' : shown(wanted);
+  return [faultAt(object, `metadata.labels.${key}`, `got ${shown(given)}, want ${want}`)];
+}

@@ -1,0 +1,148 @@
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import { memoise } from '../../lib/memoize';
+import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import type { Rule } from '../rule';
+
+/**
+ * Metadata gives orders: Flux leaves an object alone for one annotation, a cloud gives an account its rights for
+ * another, a finalizer keeps an object for ever. Nobody can list all of them, so what is known stands here. A user of
+ * the library who needs a key of their own takes one below `x.neurallog.com/`, which no controller reads.
+ */
+export const metadataKnown: Rule = {
+  id: 'metadata-known',
+  says: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
+  check: (subject) => {
+    const { objects, pods } = catalogueOf(subject);
+    return findingsOf('metadata-known', [...flatMap(objects, objectFaults), ...flatMap(pods, podFaults)]);
+  },
+};
+
+function objectFaults(object: KubeObject): Fault[] {
+  const { kind } = object;
+  return [
+    ...metadataFaults(object, 'metadata', object.metadata, knownOn(kind)),
+    ...finalizerFaults(object),
+    ...(kind === 'CronJob' ? jobFaults(object) : []),
+    ...claimFaults(object),
+  ];
+}
+
+const OBJECT_LABELS = [
+  'app.kubernetes.io/managed-by',
+  'app.kubernetes.io/part-of',
+  'neurallog.com/tenant',
+  'neurallog.com/organization',
+  'neurallog.com/stage',
+  'neurallog.com/provisioning-step',
+];
+const POD_LABELS = [
+  'app.kubernetes.io/name',
+  'app.kubernetes.io/component',
+  'app.kubernetes.io/part-of',
+  'neurallog.com/tenant',
+  'neurallog.com/organization',
+  'neurallog.com/plan',
+];
+const POD_ANNOTATIONS = ['checksum/config'];
+/** Flux deletes nothing that carries it; whether it must be there, `guards-present` asks. */
+const NOT_PRUNED = 'kustomize.toolkit.fluxcd.io/prune';
+
+const LABELS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
+  Namespace: [
+    'tenant',
+    'organization',
+    'type',
+    'neurallog.com/plan',
+    'pod-security.kubernetes.io/enforce',
+    'pod-security.kubernetes.io/enforce-version',
+    'pod-security.kubernetes.io/warn',
+    'pod-security.kubernetes.io/warn-version',
+    'pod-security.kubernetes.io/audit',
+    'pod-security.kubernetes.io/audit-version',
+  ],
+  Pod: POD_LABELS,
+};
+
+const ANNOTATIONS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
+  Namespace: [
+    NOT_PRUNED,
+    'neurallog.com/display-name',
+    'neurallog.com/expires-at',
+    'neurallog.com/deletion-requested-at',
+    'neurallog.com/delete-after',
+  ],
+  NetworkPolicy: ['neurallog.com/why'],
+  PersistentVolumeClaim: [NOT_PRUNED],
+  Pod: POD_ANNOTATIONS,
+};
+
+function knownOf(table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] {
+  return (Object.hasOwn(table, kind) ? table[kind] : undefined) ?? [];
+}
+
+/** The kinds are few, and each is asked for in every object. */
+const knownOn = memoise(
+  (kind: string): Known => ({
+    fields: ['name', 'namespace', 'labels', 'annotations'],
+    labels: [...OBJECT_LABELS, ...knownOf(LABELS_OF_KIND, kind)],
+    annotations: knownOf(ANNOTATIONS_OF_KIND, kind),
+  }),
+);
+
+interface Known {
+  readonly fields: readonly string[];
+  readonly labels: readonly string[];
+  readonly annotations: readonly string[];
+}
+
+/** A Pod's own metadata is its object's. */
+function podFaults({ owner, prefix }: PodTemplate): Fault[] {
+  const known = { fields: ['labels', 'annotations'], labels: POD_LABELS, annotations: POD_ANNOTATIONS };
+  const path = `${prefix}metadata`;
+  return prefix === '' ? [] : metadataFaults(owner, path, fieldAt(owner, path), known);
+}
+
+const CLAIM: Known = { fields: ['name', 'labels', 'annotations'], labels: OBJECT_LABELS, annotations: [NOT_PRUNED] };
+
+function claimFaults(object: KubeObject): Fault[] {
+  return flatMap(listOf(fieldAt(object, 'spec.volumeClaimTemplates')), (template, i) =>
+    metadataFaults(object, `spec.volumeClaimTemplates[${i}].metadata`, recordOf(template).metadata, CLAIM),
+  );
+}
+
+function jobFaults(object: KubeObject): Fault[] {
+  const path = 'spec.jobTemplate.metadata';
+  const known = { fields: ['labels', 'annotations'], labels: OBJECT_LABELS, annotations: [] };
+  return metadataFaults(object, path, fieldAt(object, path), known);
+}
+
+/** A namespace has finalizers of its own, beside those of every object. */
+function finalizerFaults(object: KubeObject): Fault[] {
+  const path = 'spec.finalizers';
+  if (object.kind !== 'Namespace' || fieldAt(object, path) === undefined) return [];
+  return [faultAt(object, path, `got ${shown(fieldAt(object, path))}, want nothing`)];
+}
+
+function metadataFaults(object: KubeObject, path: string, metadata: unknown, known: Known): Fault[] {
+  if (!isRecord(metadata)) return [];
+  const unknown = Object.keys(metadata).filter((field) => !known.fields.includes(field));
+  return [
+    ...unknown.map((field) => faultAt(object, `${path}.${field}`, `got ${shown(metadata[field])}, want nothing`)),
+    ...keyFaults(object, `${path}.labels`, recordOf(metadata.labels), known.labels),
+    ...keyFaults(object, `${path}.annotations`, recordOf(metadata.annotations), known.annotations),
+  ];
+}
+
+function keyFaults(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): Fault[] {
+  return Object.keys(given)
+    .filter((key) => !known.includes(key) && !key.startsWith(EXTENSION))
+    .map((key) =>
+      faultAt(object, `${path}.${key}`, `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`),
+    );
+}
+
+const EXTENSION = 'x.neurallog.com/';

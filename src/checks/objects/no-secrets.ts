@@ -1,0 +1,71 @@
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import { type Catalogue, catalogueOf } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { listOf, recordOf } from '../../lib/plain-data';
+import { faultsAt, placesOf } from '../value-index';
+import type { Rule } from '../rule';
+
+/** The output is committed to Git, where nothing is ever quite deleted. */
+export const noSecrets: Rule = {
+  id: 'no-secrets',
+  says: 'no secret is printed, neither as an object nor as a text: workloads refer to Secrets that the operator provides',
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    const { all } = placesOf(subject);
+    return findingsOf('no-secrets', [
+      ...catalogue.ofKind('Secret').map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
+      ...variableFaults(catalogue),
+      ...faultsAt(all, keyFault),
+      ...faultsAt(all, urlFault),
+    ]);
+  },
+};
+
+/** Names that end in one of these hold a secret; `MAX_TOKENS`, `TOKEN_URL` and `PASSWORD_FILE` do not. */
+const SECRET_NAME =
+  /(^|[^a-z])(password|passwd|passphrase|pwd|secret|token|credentials?|(api|access|private|secret|signing|encryption)[-_.]?key)$/i;
+/** In `apiKey` a word begins with a capital letter. */
+const SECRET_WORD = /[a-z](Password|Passphrase|Secret|Token|Credentials?|(Api|Access|Private|Secret)Key)$/;
+/** `MAX_TOKEN` is an amount. */
+const AMOUNT = /(^|[^a-z])(max|min|num|count|limit)[^a-z]/i;
+
+function variableFaults({ ofKind, pods }: Catalogue): Fault[] {
+  return [
+    ...flatMap(ofKind('ConfigMap'), (map) =>
+      flatMap(Object.entries({ ...recordOf(map.data), ...recordOf(map.binaryData) }), ([key, value]) =>
+        variableFault(map, `data.${key}`, key, value),
+      ),
+    ),
+    ...flatMap(pods, ({ owner, containers }) =>
+      flatMap(containers, ({ fields, path }) =>
+        flatMap(listOf(fields.env), (item, i) => {
+          const { name, value } = recordOf(item);
+          return variableFault(owner, `${path}.env[${i}].value`, String(name), value);
+        }),
+      ),
+    ),
+  ];
+}
+
+function variableFault(object: KubeObject, path: string, key: string, value: unknown): Fault[] {
+  if (!(SECRET_NAME.test(key) || SECRET_WORD.test(key)) || AMOUNT.test(key)) return [];
+  // An empty text switches something off; `$(NAME)` comes from another variable.
+  if (typeof value !== 'string' || value === '' || /^\$\(\w+\)$/.test(value)) return [];
+  return [faultAt(object, path, `writes out ${key}, want it from a Secret`)];
+}
+
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
+/** `redis://:hunter2@redis`; a password that is filled in from a variable is none. */
+const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/;
+
+/** The words of a secret are not repeated: findings are printed. */
+function keyFault(value: unknown): string | undefined {
+  const isKey = typeof value === 'string' && value.includes('-----BEGIN ') && PRIVATE_KEY.test(value);
+  return isKey ? 'holds a private key, want it from a Secret' : undefined;
+}
+
+function urlFault(value: unknown): string | undefined {
+  const hasPassword = typeof value === 'string' && value.includes('://') && PASSWORD_IN_URL.test(value);
+  return hasPassword ? 'holds a URL with a password, want it from a Secret' : undefined;
+}

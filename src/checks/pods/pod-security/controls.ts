@@ -1,0 +1,142 @@
+import { shown } from '../../../contract/problems';
+import { flatMap } from '../../../lib/lists';
+import { fieldAt, type PodTemplate } from '../../object-index';
+import { everyContainer } from '../../containers';
+import { type Fault, faultAt } from '../../finding';
+import { isAbsent, listOf, recordOf } from '../../../lib/plain-data';
+
+/** The controls that are more than one field and what it may hold. */
+export function controlFaults(pod: PodTemplate): Fault[] {
+  return [
+    ...volumeFaults(pod),
+    ...hostPortFaults(pod),
+    ...appArmorFaults(pod),
+    ...sysctlFaults(pod),
+    ...rootFaults(pod),
+    // From v1.25 on: the API server refuses these fields on a Windows pod, so the standard cannot ask for them.
+    ...(fieldAt(pod.spec, 'os.name') === 'windows'
+      ? []
+      : [...seccompFaults(pod), ...escalationFaults(pod), ...capabilityFaults(pod)]),
+  ];
+}
+
+const VOLUME_TYPES = [
+  'configMap',
+  'csi',
+  'downwardAPI',
+  'emptyDir',
+  'ephemeral',
+  'persistentVolumeClaim',
+  'projected',
+  'secret',
+];
+
+/** A volume without a type passes: the API server makes an emptyDir of it. */
+function volumeFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+  return flatMap(listOf(spec.volumes), (volume, i) =>
+    Object.entries(recordOf(volume))
+      .filter(([type, value]) => type !== 'name' && !isAbsent(value) && !VOLUME_TYPES.includes(type))
+      .map(([type]) =>
+        faultAt(owner, `${prefix}spec.volumes[${i}].${type}`, `got this type, want one of ${VOLUME_TYPES.join(', ')}`),
+      ),
+  );
+}
+
+function hostPortFaults(pod: PodTemplate): Fault[] {
+  return flatMap(everyContainer(pod), ({ path, fields }) =>
+    flatMap(listOf(fields.ports), (port, i) => {
+      const { hostPort } = recordOf(port);
+      if (isAbsent(hostPort) || hostPort === 0) return [];
+      return [faultAt(pod.owner, `${path}.ports[${i}].hostPort`, `got ${shown(hostPort)}, want nothing`)];
+    }),
+  );
+}
+
+/** The older spelling of `appArmorProfile`, which every version still obeys. */
+function appArmorFaults({ owner, prefix, annotations }: PodTemplate): Fault[] {
+  return Object.entries(annotations)
+    .filter(([key]) => key.startsWith('container.apparmor.security.beta.kubernetes.io/'))
+    .filter(([, profile]) => !/^(|runtime\/default|localhost\/.*)$/.test(profile))
+    .map(([key, profile]) =>
+      faultAt(
+        owner,
+        `${prefix}metadata.annotations.${key}`,
+        `got ${shown(profile)}, want runtime/default or localhost/…`,
+      ),
+    );
+}
+
+/** Those that are safe in v1.28; later versions know a few more. */
+const SAFE_SYSCTLS = [
+  'kernel.shm_rmid_forced',
+  'net.ipv4.ip_local_port_range',
+  'net.ipv4.ip_local_reserved_ports',
+  'net.ipv4.ip_unprivileged_port_start',
+  'net.ipv4.ping_group_range',
+  'net.ipv4.tcp_syncookies',
+];
+
+function sysctlFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+  return flatMap(listOf(fieldAt(spec, 'securityContext.sysctls')), (sysctl, i) => {
+    const { name } = recordOf(sysctl);
+    if (SAFE_SYSCTLS.some((safe) => safe === name)) return [];
+    const path = `${prefix}spec.securityContext.sysctls[${i}].name`;
+    return [faultAt(owner, path, `got ${shown(name)}, want one of ${SAFE_SYSCTLS.join(', ')}`)];
+  });
+}
+
+/** What a container leaves out, it takes from the pod. Anything but true is found by the table of fields. */
+function rootFaults(pod: PodTemplate): Fault[] {
+  if (fieldAt(pod.spec, NON_ROOT) === true) return [];
+  return everyContainer(pod)
+    .filter(({ fields }) => isAbsent(fieldAt(fields, NON_ROOT)))
+    .map(({ path }) => faultAt(pod.owner, `${path}.${NON_ROOT}`, 'got nothing, want true, here or on the pod'));
+}
+
+const NON_ROOT = 'securityContext.runAsNonRoot';
+
+function seccompFaults(pod: PodTemplate): Fault[] {
+  const own = fieldAt(pod.spec, SECCOMP);
+  const ownIsSafe = isSafeProfile(own);
+  const faults = flatMap(everyContainer(pod), ({ path, fields }) => {
+    const profile = fieldAt(fields, SECCOMP);
+    return (isAbsent(profile) ? ownIsSafe : isSafeProfile(profile)) ? [] : [seccompFault(pod, path, profile)];
+  });
+  return isAbsent(own) || ownIsSafe ? faults : [seccompFault(pod, `${pod.prefix}spec`, own), ...faults];
+}
+
+const SECCOMP = 'securityContext.seccompProfile';
+
+function isSafeProfile(profile: unknown): boolean {
+  const { type } = recordOf(profile);
+  return type === 'RuntimeDefault' || type === 'Localhost';
+}
+
+function seccompFault({ owner }: PodTemplate, path: string, profile: unknown): Fault {
+  const got = shown(recordOf(profile).type);
+  return faultAt(owner, `${path}.${SECCOMP}.type`, `got ${got}, want RuntimeDefault or Localhost`);
+}
+
+function escalationFaults(pod: PodTemplate): Fault[] {
+  const field = 'securityContext.allowPrivilegeEscalation';
+  return flatMap(everyContainer(pod), ({ path, fields }) => {
+    const value = fieldAt(fields, field);
+    return value === false ? [] : [faultAt(pod.owner, `${path}.${field}`, `got ${shown(value)}, want false`)];
+  });
+}
+
+function capabilityFaults(pod: PodTemplate): Fault[] {
+  const field = 'securityContext.capabilities';
+  return flatMap(everyContainer(pod), ({ path, fields }) => {
+    const added = listOf(fieldAt(fields, `${field}.add`)).filter((one) => one !== 'NET_BIND_SERVICE');
+    const dropped = listOf(fieldAt(fields, `${field}.drop`));
+    return [
+      ...added.map((one) =>
+        faultAt(pod.owner, `${path}.${field}.add`, `got ${shown(one)}, want nothing or "NET_BIND_SERVICE"`),
+      ),
+      ...(dropped.includes('ALL')
+        ? []
+        : [faultAt(pod.owner, `${path}.${field}.drop`, `got ${shown(dropped)}, want "ALL" in it`)]),
+    ];
+  });
+}

@@ -1,0 +1,77 @@
+import { shown } from '../../../contract/problems';
+import { flatMap } from '../../../lib/lists';
+import { fieldAt, type PodTemplate } from '../../object-index';
+import { everyContainer } from '../../containers';
+import { type Fault, faultAt } from '../../finding';
+import { isAbsent, recordOf } from '../../../lib/plain-data';
+
+/** What a field with which a pod could reach its node may hold. Nothing is always allowed. */
+interface Field {
+  /** `pod`: the pod's spec; `container`: every container; `both`: the pod's spec and every container. */
+  readonly of: 'pod' | 'container' | 'both';
+  readonly path: string;
+  readonly allows: (value: unknown) => boolean;
+  readonly want: string;
+}
+
+const FIELDS: readonly Field[] = [
+  // Profile `baseline`.
+  { of: 'pod', path: 'hostNetwork', ...only(false) },
+  { of: 'pod', path: 'hostPID', ...only(false) },
+  { of: 'pod', path: 'hostIPC', ...only(false) },
+  { of: 'container', path: 'securityContext.privileged', ...only(false) },
+  { of: 'container', path: 'securityContext.procMount', ...only('Default') },
+  { of: 'both', path: 'securityContext.windowsOptions.hostProcess', ...only(false) },
+  {
+    of: 'both',
+    path: 'securityContext.appArmorProfile',
+    allows: (profile) => ['RuntimeDefault', 'Localhost'].some((type) => type === recordOf(profile).type),
+    want: 'nothing or type RuntimeDefault or Localhost',
+  },
+  {
+    of: 'both',
+    path: 'securityContext.seLinuxOptions.type',
+    ...only('', 'container_t', 'container_init_t', 'container_kvm_t'),
+  },
+  { of: 'both', path: 'securityContext.seLinuxOptions.user', ...only('') },
+  { of: 'both', path: 'securityContext.seLinuxOptions.role', ...only('') },
+  // The kubelet makes these connections, from the node, so a foreign host would be reached past every NetworkPolicy.
+  // The standard refuses them from v1.34 on.
+  ...flatMap(
+    ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'],
+    (handler): Field[] => [
+      { of: 'container', path: `${handler}.httpGet.host`, ...only('') },
+      { of: 'container', path: `${handler}.tcpSocket.host`, ...only('') },
+    ],
+  ),
+  // Profile `restricted`.
+  { of: 'both', path: 'securityContext.runAsNonRoot', ...only(true) },
+  {
+    of: 'both',
+    path: 'securityContext.runAsUser',
+    allows: (user) => user !== 0,
+    want: 'nothing or a user other than 0',
+  },
+];
+
+/** What stands in a field of the table and must not. */
+export function fieldFaults(pod: PodTemplate): Fault[] {
+  const containers = everyContainer(pod);
+  return flatMap(FIELDS, (field) => [
+    ...(field.of === 'container' ? [] : judge(pod, field, pod.spec, `${pod.prefix}spec`)),
+    ...(field.of === 'pod' ? [] : flatMap(containers, ({ fields, path }) => judge(pod, field, fields, path))),
+  ]);
+}
+
+function judge({ owner }: PodTemplate, field: Field, holder: unknown, path: string): Fault[] {
+  const value = fieldAt(holder, field.path);
+  if (isAbsent(value) || field.allows(value)) return [];
+  return [faultAt(owner, `${path}.${field.path}`, `got ${shown(value)}, want ${field.want}`)];
+}
+
+function only(...allowed: readonly (string | boolean)[]): Pick<Field, 'allows' | 'want'> {
+  return {
+    allows: (value) => allowed.some((one) => one === value),
+    want: ['nothing', ...allowed.filter((one) => one !== '').map(shown)].join(' or '),
+  };
+}

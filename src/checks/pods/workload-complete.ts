@@ -1,0 +1,54 @@
+import { flatMap } from '../../lib/lists';
+import { identityOf, type KubeObject } from '../../kubernetes/object';
+import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { isAbsent } from '../../lib/plain-data';
+import { selects } from '../label-selector';
+import type { Rule } from '../rule';
+import { scalerOf, steadyReplicas } from '../scaling';
+import { selectorAt } from '../read-selector';
+
+/** Each of these objects can be gone and every other one still be valid: only users would notice. */
+export const workloadComplete: Rule = {
+  id: 'workload-complete',
+  says: 'every long-running workload has a Service of its name, a number of replicas or an autoscaler, and a disruption budget if it has several',
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    return findingsOf(
+      'workload-complete',
+      flatMap(
+        catalogue.pods.filter(({ owner }) => LONG_RUNNING.includes(owner.kind)),
+        (pod) => [
+          ...serviceFaults(pod.owner, catalogue),
+          ...replicaFaults(pod.owner, catalogue),
+          ...budgetFaults(pod, catalogue),
+        ],
+      ),
+    );
+  },
+};
+
+const LONG_RUNNING = ['Deployment', 'StatefulSet'];
+
+function serviceFaults(owner: KubeObject, { find }: Catalogue): Fault[] {
+  const { name, namespace } = owner.metadata;
+  if (find('Service', namespace, name) !== undefined) return [];
+  return [faultAt(owner, '', `has no Service ${name} in ${namespace}, want one: nothing finds its pods`)];
+}
+
+function replicaFaults(owner: KubeObject, catalogue: Catalogue): Fault[] {
+  if (!isAbsent(fieldAt(owner, 'spec.replicas')) || scalerOf(owner, catalogue) !== undefined) return [];
+  return [faultAt(owner, 'spec.replicas', 'got nothing and has no HorizontalPodAutoscaler, want one of them')];
+}
+
+function budgetFaults({ owner, labels, namespace }: PodTemplate, catalogue: Catalogue): Fault[] {
+  const replicas = steadyReplicas(owner, catalogue) ?? 0;
+  if (replicas < 2) return [];
+  const isSpared = catalogue.ofKind('PodDisruptionBudget').some((budget) => {
+    // What is wrong with the selector is told by `references`.
+    const selector = selectorAt(budget, fieldAt(budget, 'spec.selector'), 'spec.selector', catalogue, []);
+    return budget.metadata.namespace === namespace && selector !== undefined && selects(selector, labels);
+  });
+  if (isSpared) return [];
+  return [faultAt(owner, '', `has ${replicas} replicas and no PodDisruptionBudget, want one for ${identityOf(owner)}`)];
+}

@@ -1,0 +1,95 @@
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import type { Amount } from '../../kubernetes/quantity';
+import { amountOf, amountText } from '../amounts';
+import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { listOf, recordOf } from '../../lib/plain-data';
+import { defaultsOf, limitFaults } from './limit-range';
+import { type Use, useOf } from './namespace-usage';
+import {
+  busiestPods,
+  containerAmount,
+  type Defaults,
+  looksAtOtherNamespaces,
+  RESOURCES,
+  SIDES,
+} from './pod-usage';
+import type { Rule } from '../rule';
+
+/** Computed from the printed objects alone, so that an error of the ledger that sized them shows. */
+export const quotaFits: Rule = {
+  id: 'quota-fits',
+  says: 'what runs in a namespace at its busiest fits its quotas and limits',
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
+    return findingsOf(
+      'quota-fits',
+      flatMap(namespaces, (namespace) => {
+        const defaults = defaultsOf(namespace, catalogue);
+        const use = useOf(namespace, defaults, catalogue);
+        return [
+          ...flatMap(catalogue.ofKindIn('ResourceQuota', namespace), (quota) => hardFaults(quota, use, catalogue)),
+          ...silenceFaults(namespace, defaults, catalogue),
+          ...limitFaults(namespace, defaults, catalogue),
+        ];
+      }),
+    );
+  },
+};
+
+function hardFaults(quota: KubeObject, use: Use, catalogue: Catalogue): Fault[] {
+  const scoped = isScoped(quota) ? scopedUse(quota, catalogue) : use;
+  const hard = recordOf(fieldAt(quota, 'spec.hard'));
+  return flatMap(Object.keys(hard), (key) => {
+    const message = excess(key, hard[key], scoped(key));
+    return message === undefined ? [] : [faultAt(quota, `spec.hard.${key}`, message)];
+  });
+}
+
+function excess(key: string, value: unknown, used: Amount | undefined): string | undefined {
+  const hard = amountOf(key, value);
+  if (hard === undefined) return `got ${shown(value)}, want an amount such as 250m or 1Gi`;
+  if (used === undefined)
+    return hard === 0 ? undefined : `has ${shown(value)}, but what is used of ${key} cannot be computed`;
+  if (used <= hard) return undefined;
+  return `uses ${amountText(key, used)} of ${key} at its busiest, want at most the hard ${amountText(key, hard)}`;
+}
+
+function isScoped(quota: KubeObject): boolean {
+  const expressions = fieldAt(quota, 'spec.scopeSelector.matchExpressions');
+  return listOf(fieldAt(quota, 'spec.scopes')).length > 0 || listOf(expressions).length > 0;
+}
+
+/** Of the scopes, only pods that look at other namespaces are counted. */
+function scopedUse(quota: KubeObject, catalogue: Catalogue): Use {
+  const [scope] = listOf(fieldAt(quota, 'spec.scopes'));
+  const [expression] = listOf(fieldAt(quota, 'spec.scopeSelector.matchExpressions'));
+  if ((scope ?? recordOf(expression).scopeName) !== 'CrossNamespacePodAffinity') return () => undefined;
+  const numbers = catalogue
+    .podsIn(quota.metadata.namespace)
+    .filter(looksAtOtherNamespaces)
+    .map((pod) => busiestPods(pod, catalogue) ?? Number.NaN);
+  const pods = numbers.reduce((total, number) => total + number, 0);
+  return (key) => (key === 'pods' && !Number.isNaN(pods) ? pods : undefined);
+}
+
+/** A container that asks for nothing would count as nothing, and the quota would refuse its pod. */
+function silenceFaults(namespace: string, defaults: Defaults, catalogue: Catalogue): Fault[] {
+  return flatMap(catalogue.podsIn(namespace), (pod) =>
+    flatMap(pod.containers, (container) =>
+      flatMap(SIDES, (side) =>
+        RESOURCES.filter((resource) => containerAmount(container, side, resource, defaults) === undefined).map(
+          (resource) =>
+            faultAt(
+              pod.owner,
+              `${container.path}.resources.${side}.${resource}`,
+              'is no amount, and no LimitRange has a default',
+            ),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,133 @@
+import { stableJson } from '../../lib/digest';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
+import type { KubeObject } from '../../kubernetes/object';
+import {
+  GRANTS_DOCUMENT,
+  ORGANIZATION_SETTINGS,
+  organizationNamespace,
+  parseNamespace,
+  tenantNamespace,
+} from '../../contract/names';
+import { type Catalogue, catalogueOf } from '../object-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import type { OrganizationFacts, Rule, TenantFacts } from '../rule';
+
+/** Logs of all organizations lie in one server: what it may show to whom stands in these documents alone. */
+export const grantsExact: Rule = {
+  id: 'grants-exact',
+  says: "the documents and variables that part the tenant's organizations say what the tenant's file says",
+  check: (subject) => {
+    const catalogue = catalogueOf(subject);
+    return findingsOf('grants-exact', [
+      ...documentFaults(wantedGrants(subject.tenant), catalogue),
+      ...flatMap(subject.tenant.organizations, (one) => documentFaults(wantedSettings(one, subject.tenant), catalogue)),
+      ...variableFaults(catalogue),
+    ]);
+  },
+};
+
+/** A ConfigMap with one JSON document, and what its fields must be; lists in any order. */
+interface Wanted {
+  readonly namespace: string;
+  readonly name: string;
+  readonly key: string;
+  readonly fields: PlainRecord;
+}
+
+function wantedGrants({ id, organizations, grants }: TenantFacts): Wanted {
+  return {
+    namespace: tenantNamespace(id),
+    name: GRANTS_DOCUMENT,
+    key: 'grants.json',
+    fields: {
+      tenant: id,
+      organizations: organizations.map((one) => ({
+        id: one.id,
+        logNamespace: one.id,
+        retentionDays: one.retentionDays,
+      })),
+      logsRead: grants.filter(({ what }) => what === 'logs:read').map(({ from, to }) => ({ from, to })),
+    },
+  };
+}
+
+function wantedSettings({ id, retentionDays }: OrganizationFacts, tenant: TenantFacts): Wanted {
+  return {
+    namespace: organizationNamespace(tenant.id, id),
+    name: ORGANIZATION_SETTINGS,
+    key: 'settings.json',
+    fields: {
+      tenant: tenant.id,
+      organization: id,
+      logNamespace: id,
+      retentionDays,
+      shares: tenant.grants.filter(({ from }) => from === id),
+      receives: tenant.grants.filter(({ to }) => to === id),
+    },
+  };
+}
+
+function documentFaults({ namespace, name, key, fields }: Wanted, { find }: Catalogue): Fault[] {
+  const object = find('ConfigMap', namespace, name);
+  if (object === undefined)
+    return [{ object: `Namespace ${namespace}`, path: '', message: `has no ConfigMap ${name}, want one with ${key}` }];
+  const document = parsed(recordOf(object.data)[key]);
+  if (document === undefined) return [faultAt(object, `data.${key}`, 'is no JSON object, want one')];
+  return [...new Set([...Object.keys(fields), ...Object.keys(document)])]
+    .filter((field) => document[field] !== fields[field] && canonical(document[field]) !== canonical(fields[field]))
+    .map((field) => {
+      const wanted = field in fields ? canonical(fields[field]) : 'no such field';
+      return faultAt(object, `data.${key}`, `says ${canonical(document[field])} for ${field}, want ${wanted}`);
+    });
+}
+
+function parsed(text: unknown): PlainRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? recordOf(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As JSON with sorted keys; the items of a list in order of their text. */
+function canonical(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return Array.isArray(value)
+    ? `[${value
+        .map((one) => stableJson(one))
+        .sort()
+        .join(',')}]`
+    : stableJson(value);
+}
+
+/** Programs know from these whose data they hold. */
+function variableFaults(catalogue: Catalogue): Fault[] {
+  return [
+    ...flatMap(catalogue.ofKind('ConfigMap'), (map) =>
+      flatMap(Object.keys(recordOf(map.data)), (key) =>
+        variableFault(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
+      ),
+    ),
+    ...flatMap(catalogue.pods, (pod) =>
+      flatMap(pod.containers, ({ fields, path }) =>
+        flatMap(listOf(fields.env), (item, i) => {
+          const { name, value } = recordOf(item);
+          return variableFault(pod.owner, `${path}.env[${i}].value`, String(name), value, catalogue.tenant.id);
+        }),
+      ),
+    ),
+  ];
+}
+
+function variableFault(object: KubeObject, path: string, key: string, value: unknown, tenant: string): Fault[] {
+  if (key !== 'TENANT_ID' && !ORGANIZATION_VARIABLES.includes(key)) return [];
+  const organization = parseNamespace(object.metadata.namespace ?? '')?.organization ?? null;
+  const wanted = key === 'TENANT_ID' ? tenant : organization;
+  if (value === wanted) return [];
+  return [faultAt(object, path, `got ${shown(value)}, want ${wanted === null ? 'no such variable' : shown(wanted)}`)];
+}
+
+const ORGANIZATION_VARIABLES = ['LOG_NAMESPACE', 'ORGANIZATION_ID'];

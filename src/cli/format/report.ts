@@ -1,0 +1,108 @@
+import { Writable } from 'node:stream';
+import { SingleBar } from 'cli-progress';
+import type { SynthReport } from '../../synth/synth';
+import type { Streams } from '../streams';
+
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** One line a changed part of the output, what Flux makes of it, and a line that counts: `acme  2 added, 1 changed`. */
+export function reportText(report: SynthReport): string {
+  const changed = report.units.filter((unit) => unit.added.length + unit.changed.length + unit.removed.length > 0);
+  const rows = [
+    ...changed.map((unit) => ({ name: unit.owner ?? 'platform', counts: countsOf(unit) })),
+    ...(report.indexChanged ? [{ name: 'kustomization.yaml', counts: 'the list of tenants' }] : []),
+  ];
+  const width = Math.max(0, ...rows.map((row) => row.name.length));
+  const summary =
+    rows.length === 0 ? 'nothing to do' : `${rows.length} ${report.written ? 'written' : 'would be written'}`;
+  return [
+    ...(report.finished.length === 0 ? [] : [`finished an interrupted write: ${report.finished.join(', ')}`]),
+    ...rows.map((row) => `${row.name.padEnd(width)}  ${row.counts}`),
+    ...forecastLines(report),
+    `${report.tenants} tenants, ${report.objects} objects: ${summary}`,
+    '',
+  ].join('\n');
+}
+
+function countsOf({ added, changed, removed }: SynthReport['units'][number]): string {
+  return counted({ added, changed, removed });
+}
+
+type StageForecast = SynthReport['forecast'][number];
+
+/** What is lost for good comes first, one by one; then a line for each tenant, with its stages in Flux's order. */
+function forecastLines({ forecast, written }: SynthReport): string[] {
+  if (forecast.length === 0) return [];
+  const owners = [...new Set(forecast.map((one) => one.owner))];
+  return [
+    `Flux ${written ? 'will' : 'would'}:`,
+    ...forecast.flatMap((one) => one.pruned.flatMap(lossOf)).map((loss) => `  delete ${loss}`),
+    ...owners.map((owner) => {
+      const stages = forecast.filter((one) => one.owner === owner).map(stageText);
+      return `  ${owner ?? 'platform'}: ${stages.join('; ')}`;
+    }),
+  ];
+}
+
+/** `then 30-services 1 changed`: it waits for the stages that are told before it. */
+function stageText({ owner, stage, waitsFor, created, changed, pruned, left }: StageForecast, at: number): string {
+  const name = owner === null ? '' : `${stage} `;
+  return `${at > 0 && waitsFor !== null ? 'then ' : ''}${name}${counted({ created, changed, pruned, left })}`;
+}
+
+function lossOf(identity: string): string[] {
+  const what = LOST_WITH.get(identity.slice(0, identity.indexOf(' ')));
+  return what === undefined ? [] : [`${identity} with ${what}`];
+}
+
+const LOST_WITH: ReadonlyMap<string, string> = new Map([
+  ['Namespace', 'all that it holds'],
+  ['PersistentVolumeClaim', 'its data'],
+]);
+
+/** `2 added, 1 changed`: only what there is some of. */
+function counted(lists: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(lists)
+    .filter(([, list]) => list.length > 0)
+    .map(([word, list]) => `${list.length} ${word}`)
+    .join(', ');
+}
+
+/** Counts tenants on a terminal that can move its cursor; does nothing in a pipe. */
+export interface Progress {
+  step(done: number, total: number): void;
+  stop(): void;
+}
+
+export function progressOn(stderr: Streams['stderr']): Progress {
+  if (stderr.isTTY !== true || process.env.TERM === 'dumb') return { step: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({
+    format: '{bar} {value}/{total} tenants',
+    clearOnComplete: true,
+    // A run that is killed leaves the terminal as it was.
+    hideCursor: false,
+    linewrap: true,
+    barsize: 30,
+    stream: terminalOf(stderr),
+  });
+  let started = false;
+  return {
+    step: (done, total) => {
+      if (!started) bar.start(total, 0);
+      started = true;
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+/** What the bar wants of a terminal, over the place where words go. */
+function terminalOf(stderr: Streams['stderr']): Writable & { readonly isTTY: boolean } {
+  const write = (chunk: unknown, _encoding: string, done: () => void): void => {
+    stderr.write(String(chunk));
+    done();
+  };
+  return Object.assign(new Writable({ write }), { isTTY: true });
+}

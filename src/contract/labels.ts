@@ -1,0 +1,77 @@
+import type { Stage, Step } from '../kubernetes/object';
+
+/** Label and annotation keys. The first three are the specification's own and select namespaces. */
+export const LABEL = {
+  tenant: 'tenant',
+  organization: 'organization',
+  type: 'type',
+  namespaceName: 'kubernetes.io/metadata.name',
+  managedBy: 'app.kubernetes.io/managed-by',
+  partOf: 'app.kubernetes.io/part-of',
+  appName: 'app.kubernetes.io/name',
+  component: 'app.kubernetes.io/component',
+  ownTenant: 'neurallog.com/tenant',
+  ownOrganization: 'neurallog.com/organization',
+  plan: 'neurallog.com/plan',
+  stage: 'neurallog.com/stage',
+  step: 'neurallog.com/provisioning-step',
+} as const;
+
+export const ANNOTATION = {
+  /** Why a network policy exists, for the person who reads it at night. */
+  why: 'neurallog.com/why',
+  expiresAt: 'neurallog.com/expires-at',
+  deletionRequestedAt: 'neurallog.com/deletion-requested-at',
+  /** The end of the notice: what the tenant is told. */
+  deleteAfter: 'neurallog.com/delete-after',
+  displayName: 'neurallog.com/display-name',
+  configChecksum: 'checksum/config',
+  /** Flux reads this off the live object, so it must be there from the first day. */
+  fluxPrune: 'kustomize.toolkit.fluxcd.io/prune',
+} as const;
+
+export const MANAGED_BY = 'neurallog-tenancy';
+export const PART_OF = 'neurallog';
+
+/** The three namespace kinds of the specification, as their `type` label says them. */
+export type NamespaceType = 'tenant-root' | 'organization' | 'organization-mcp';
+
+export interface Owner {
+  readonly tenant: string;
+  /** `null` for what belongs to the tenant as a whole. */
+  readonly organization: string | null;
+}
+
+/** The labels that every object of a tenant carries. */
+export function objectLabels(owner: Owner, stage: Stage | 'flux', step: Step): Record<string, string> {
+  return {
+    [LABEL.managedBy]: MANAGED_BY,
+    [LABEL.partOf]: PART_OF,
+    ...(owner.organization === null ? {} : { [LABEL.ownOrganization]: owner.organization }),
+    [LABEL.step]: step,
+    [LABEL.stage]: stage,
+    [LABEL.ownTenant]: owner.tenant,
+  };
+}
+
+/** The labels that say whose an object or a pod is. */
+export function ownerLabels(owner: Owner): Record<string, string> {
+  return {
+    [LABEL.ownTenant]: owner.tenant,
+    ...(owner.organization === null ? {} : { [LABEL.ownOrganization]: owner.organization }),
+  };
+}
+
+/** The labels of a namespace that select it: the specification's own three. */
+export function namespaceSelectorLabels(owner: Owner, type: NamespaceType): Record<string, string> {
+  return {
+    [LABEL.tenant]: owner.tenant,
+    ...(owner.organization === null ? {} : { [LABEL.organization]: owner.organization }),
+    [LABEL.type]: type,
+  };
+}
+
+/** What a workload is selected by. It never changes: a Deployment's selector is immutable. */
+export function workloadSelector(name: string): Record<string, string> {
+  return { [LABEL.appName]: name };
+}

@@ -1,0 +1,144 @@
+import type { NamespaceType } from './labels';
+import type { Stage } from '../kubernetes/object';
+import { memoiseTexts } from '../lib/memoize';
+
+/**
+ * Names are spelled here and nowhere else.
+ *
+ * The specification's patterns are ambiguous for free ids: tenant `a-org-b` and organization `b` of tenant `a` would
+ * share a namespace. They are not under three rules: a tenant id neither contains `-org-` nor ends in `-org`, and an
+ * organization id does not end in `-mcp`. `parseNamespace` is then the exact inverse, and a property test proves it.
+ */
+export type TenantId = string & { readonly __brand: 'TenantId' };
+export type OrganizationId = string & { readonly __brand: 'OrganizationId' };
+
+/** Flux writes the name of its Kustomization, `tenant-{t}-10-foundation`, into a label value of at most 63 bytes. */
+export const TENANT_ID_MAX = 40;
+/** `tenant-{t}-org-{o}-mcp` is a DNS label of at most 63 characters, 16 of which are ours. */
+export const BOTH_IDS_MAX = 47;
+/** Leaves a Deployment's pod name (`-` + 10 + `-` + 5) and every name that we derive inside 63 characters. */
+export const SERVER_NAME_MAX = 40;
+
+const LABEL_CHARACTERS = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SERVICE_CHARACTERS = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+
+/** Why a text is no tenant id, or nothing if it is one. */
+export function tenantIdFault(text: string): string | undefined {
+  if (!LABEL_CHARACTERS.test(text)) return 'want lower-case letters, digits and inner hyphens';
+  if (text.includes('-org-'))
+    return 'want an id without "-org-", which parts tenant and organization in a namespace name';
+  if (text.endsWith('-org'))
+    return 'want an id that does not end in "-org", which parts tenant and organization in a namespace name';
+  return undefined;
+}
+
+/** Why a text is no organization id, or nothing if it is one. */
+export function organizationIdFault(text: string): string | undefined {
+  if (!LABEL_CHARACTERS.test(text)) return 'want lower-case letters, digits and inner hyphens';
+  if (text.endsWith('-mcp')) return 'want an id that does not end in "-mcp", which marks the MCP namespace';
+  return undefined;
+}
+
+/** Why a text cannot name a Service of ours (RFC 1035: it starts with a letter), or nothing if it can. */
+export function serverNameFault(text: string): string | undefined {
+  if (!SERVICE_CHARACTERS.test(text))
+    return 'want lower-case letters, digits and inner hyphens, starting with a letter';
+  if (text.length > SERVER_NAME_MAX) return `want at most ${SERVER_NAME_MAX} characters`;
+  return undefined;
+}
+
+export function isTenantId(text: string): text is TenantId {
+  return tenantIdFault(text) === undefined && text.length <= TENANT_ID_MAX;
+}
+
+export function isOrganizationId(text: string): text is OrganizationId {
+  return organizationIdFault(text) === undefined && text.length < BOTH_IDS_MAX;
+}
+
+export function tenantNamespace(tenant: string): string {
+  return `tenant-${tenant}`;
+}
+
+export function organizationNamespace(tenant: string, organization: string): string {
+  return `tenant-${tenant}-org-${organization}`;
+}
+
+export function mcpNamespace(tenant: string, organization: string): string {
+  return `tenant-${tenant}-org-${organization}-mcp`;
+}
+
+export interface NamespaceOwner {
+  readonly type: NamespaceType;
+  readonly tenant: string;
+  /** `null` for the tenant's root namespace. */
+  readonly organization: string | null;
+}
+
+/** Whose namespace a name is; nothing for a name that is not a tenant's. */
+export const parseNamespace = memoiseTexts((name): NamespaceOwner | undefined => {
+  if (!name.startsWith('tenant-')) return undefined;
+  const rest = name.slice('tenant-'.length);
+  const split = rest.indexOf('-org-');
+  if (split === -1) return isTenantId(rest) ? { type: 'tenant-root', tenant: rest, organization: null } : undefined;
+  const tenant = rest.slice(0, split);
+  const tail = rest.slice(split + '-org-'.length);
+  const organization = tail.endsWith('-mcp') ? tail.slice(0, -'-mcp'.length) : tail;
+  if (!isTenantId(tenant) || !isOrganizationId(organization)) return undefined;
+  return { type: tail.endsWith('-mcp') ? 'organization-mcp' : 'organization', tenant, organization };
+});
+
+export function tenantHost(tenant: string, domain: string): string {
+  return `${tenant}.${domain}`;
+}
+
+export const TENANT_ROLES = ['admin', 'viewer'] as const;
+export type TenantRole = (typeof TENANT_ROLES)[number];
+export const ORGANIZATION_ROLES = ['admin', 'developer', 'analyst', 'viewer'] as const;
+export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
+
+/** `:` cannot stand in an id, so no id forges another group. */
+export function tenantGroup(tenant: string, role: TenantRole): string {
+  return `tenant:${tenant}:${role}`;
+}
+
+export function organizationGroup(tenant: string, organization: string, role: OrganizationRole): string {
+  return `tenant:${tenant}:org:${organization}:${role}`;
+}
+
+/** The account in the control namespace that applies stages 20 and later of one tenant. */
+export function reconcilerAccount(tenant: string): string {
+  return `tenant-${tenant}`;
+}
+
+export function fluxKustomization(tenant: string, stage: Stage): string {
+  return `tenant-${tenant}-${stage}`;
+}
+
+/** The account that applies stage 10 of every tenant, and the ClusterRoles of both accounts. */
+export const FOUNDATION_ACCOUNT = 'foundation';
+export const FOUNDATION_CLUSTER_ROLE = 'neurallog-foundation';
+export const RECONCILER_CLUSTER_ROLE = 'neurallog-tenant-reconciler';
+
+/** The NeuralLog services of a tenant's root namespace, and its cache. */
+export const SERVER = 'server';
+export const WEB = 'web';
+export const REGISTRY = 'registry';
+export const CACHE = 'redis';
+export const CACHE_VOLUME = 'redis-data';
+export const CACHE_CREDENTIALS = 'redis-credentials';
+export const GRANTS_DOCUMENT = 'grants';
+export const ORGANIZATION_SETTINGS = 'organization-settings';
+
+/** One row a derived name: how it is made from the longest ids, and the limit that the cluster sets. */
+export const DERIVED_NAMES = [
+  { what: 'tenant namespace', limit: 63, of: (t) => tenantNamespace(t) },
+  { what: 'organization namespace', limit: 63, of: (t, o) => organizationNamespace(t, o) },
+  { what: 'MCP namespace', limit: 63, of: (t, o) => mcpNamespace(t, o) },
+  { what: 'tenant label value', limit: 63, of: (t) => t },
+  { what: 'organization label value', limit: 63, of: (_t, o) => o },
+  { what: 'host label', limit: 63, of: (t) => t },
+  { what: 'Flux Kustomization, also a label value', limit: 63, of: (t) => fluxKustomization(t, '10-foundation') },
+  { what: 'reconciler ServiceAccount', limit: 253, of: (t) => reconcilerAccount(t) },
+  { what: 'tenant group', limit: 253, of: (t) => tenantGroup(t, 'viewer') },
+  { what: 'organization group', limit: 253, of: (t, o) => organizationGroup(t, o, 'developer') },
+] as const satisfies readonly { what: string; limit: number; of: (tenant: string, organization: string) => string }[];

@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type { Path, Problem } from '../contract/problems';
+import { isTenantId } from '../contract/names';
+import { readDocument, type SourceDocument } from './yaml/document';
+import { idFaults } from './validate-ids';
+import { isInstant } from '../lib/instant';
+import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './schema/json-schema';
+import { newerFaults } from './validate-version';
+import { type Position, refuseFile } from './yaml/position';
+import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema/tenant';
+import { shapeFaults } from './schema/problems';
+import { textFaults } from './validate-texts';
+import { transitionFaults } from './validate-transition';
+import { given, valueAt } from './yaml/value';
+
+/** A file of the registry that knows where its values stand. */
+export interface Located {
+  /** As people write it: `fleet/tenants/acme.yaml`. */
+  readonly file?: string;
+  /** Where a value stands, or its nearest ancestor where it does not exist. */
+  locate(path: Path): Position;
+}
+
+export interface ParsedTenant extends Located {
+  readonly id: string;
+  readonly spec: TenantSpec;
+}
+
+export interface ParsedPlatform extends Located {
+  readonly name: string;
+  readonly spec: PlatformSpec;
+}
+
+/**
+ * Reads a tenant's file: YAML, shape, ids. Without `file`, its name is not compared with the tenant's id.
+ * Throws a TenancyError with all problems of the file (the first hundred), each with line and column.
+ */
+export function parseTenant(text: string, file?: string): ParsedTenant {
+  const document = readDocument(text, file);
+  const { metadata, spec } = shapeOf(document, file, tenantSchema, tenantJsonSchema, [
+    ...idFaults(document.value),
+    ...fileNameFaults(document.value, file),
+    ...expiryFaults(document.value),
+    ...transitionFaults(document.value),
+    ...textFaults(document.value),
+  ]);
+  return { ...locatedIn(document, file), id: metadata.name, spec };
+}
+
+/** Reads the platform's file: YAML and shape. Throws as `parseTenant` does. */
+export function parsePlatform(text: string, file?: string): ParsedPlatform {
+  const document = readDocument(text, file);
+  const { metadata, spec } = shapeOf(document, file, platformSchema, platformJsonSchema, []);
+  return { ...locatedIn(document, file), name: metadata.name, spec };
+}
+
+/** Gives problems that know only a path the place where it stands in the file. */
+export function locateProblems(problems: readonly Problem[], parsed: Located): Problem[] {
+  return problems.map((problem) => ({
+    ...(parsed.file === undefined ? {} : { file: parsed.file }),
+    ...parsed.locate(problem.path),
+    ...problem,
+  }));
+}
+
+function shapeOf<T>(
+  document: SourceDocument,
+  file: string | undefined,
+  schema: z.ZodType<T>,
+  jsonSchema: () => JsonSchema,
+  faults: readonly Problem[],
+): T {
+  refuseFile(newerFaults(document), file);
+  const outcome = schema.safeParse(document.value);
+  const shape = outcome.success ? [] : shapeFaults(outcome.error.issues, jsonSchema(), document);
+  refuseFile([...document.faults, ...shape, ...locateProblems(faults, document)], file);
+  if (!outcome.success) throw new RangeError('a shape was refused without a problem');
+  return outcome.data;
+}
+
+function locatedIn(document: SourceDocument, file: string | undefined): Located {
+  return { ...(file === undefined ? {} : { file }), locate: (path) => document.locate(path) };
+}
+
+function fileNameFaults(value: unknown, file: string | undefined): Problem[] {
+  const id = valueAt(value, ['metadata', 'name']);
+  const base = file?.split(/[\\/]/).at(-1);
+  if (typeof id !== 'string' || !isTenantId(id) || base === undefined || base === `${id}.yaml`) return [];
+  const message = `got ${given(id)} in the file ${base}, want one name; rename the file to ${id}.yaml or mend the id`;
+  return [{ code: 'file-name-mismatch', message, path: ['metadata', 'name'] }];
+}
+
+function expiryFaults(value: unknown): Problem[] {
+  const created = valueAt(value, ['spec', 'createdAt']);
+  const expires = valueAt(value, ['spec', 'expiresAt']);
+  if (!isInstant(created) || !isInstant(expires) || Date.parse(created) < Date.parse(expires)) return [];
+  const message = `got ${given(expires)}, want an instant after createdAt, ${given(created)}`;
+  return [{ code: 'expiry-before-creation', message, path: ['spec', 'expiresAt'] }];
+}

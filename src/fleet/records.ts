@@ -1,0 +1,126 @@
+import { stringify } from 'yaml';
+import { z } from 'zod';
+import type { Problem } from '../contract/problems';
+import { tenantIdFault } from '../contract/names';
+import { GATES } from '../contract/phases';
+import { readDocument } from './yaml/document';
+import { newerFaults } from './validate-version';
+import { refuseFile } from './yaml/position';
+import { idReference, instant, text } from './schema/scalars';
+import { API_VERSION, PLAN_NAMES } from './schema/tenant';
+import { shapeFaults } from './schema/problems';
+import { given } from './yaml/value';
+
+/*
+ * What the registry keeps beside the tenants' own files. Both are written by the lifecycle alone; people read them.
+ */
+
+/** One thing that was done to a tenant. */
+export const historyEntrySchema = z.strictObject({
+  at: instant,
+  by: text,
+  action: text.describe('what was done, such as create, suspend or continue'),
+  /** The revision of the tenant's file that was found, and the one that was left; `null` where there was none. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  detail: text.exactOptional(),
+});
+
+/** `status/<id>.yaml`: what is known of a tenant and is no wish of anybody. No byte of it reaches the output. */
+export const statusSchema = z.strictObject({
+  apiVersion: z.literal(API_VERSION),
+  kind: z.literal('TenantStatus'),
+  metadata: z.strictObject({ name: idReference }),
+  status: z.strictObject({
+    lastActivityAt: instant.exactOptional(),
+    /** What `tenancy expire` has said and done; a resume or a conversion takes it away. */
+    expiry: z
+      .strictObject({
+        suspensionWarnedAt: instant.exactOptional(),
+        suspendedAt: instant.exactOptional(),
+        deletionWarnedAt: instant.exactOptional(),
+      })
+      .exactOptional(),
+    history: z.array(historyEntrySchema),
+  }),
+});
+
+/** `tombstones/<id>.yaml`: what is left of a deleted tenant. Its id is never given again. */
+export const tombstoneSchema = z.strictObject({
+  apiVersion: z.literal(API_VERSION),
+  kind: z.literal('Tombstone'),
+  metadata: z.strictObject({ name: idReference }),
+  spec: z.strictObject({
+    displayName: text,
+    plan: z.enum(PLAN_NAMES),
+    createdAt: instant,
+    requestedAt: instant,
+    deletedAt: instant,
+    export: z.enum(['requested', 'declined']),
+    organizations: z.array(idReference),
+    gates: z.array(z.strictObject({ gate: z.enum(GATES), at: instant, by: text, evidence: text })),
+    leftovers: z
+      .strictObject({
+        volumes: z
+          .array(z.strictObject({ claim: text, size: text, storageClass: text }))
+          .describe(
+            'the PersistentVolumes behind these claims: by the class, deleted or Released with the data on them',
+          ),
+        backups: z.array(z.strictObject({ what: text, expires: instant })),
+        hosts: z.array(text).describe('DNS records and certificates of these names'),
+        groups: z.array(text).describe('groups of the identity provider, and the client that knows them'),
+      })
+      .describe('what Kubernetes does not delete: a person does, or waits for its end'),
+  }),
+});
+
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+export type TenantStatus = z.infer<typeof statusSchema>['status'];
+export type Tombstone = z.infer<typeof tombstoneSchema>['spec'];
+
+/** Reads a status file. Throws a TenancyError with all problems, each with its place. */
+export function parseStatus(source: string, file: string): { id: string; status: TenantStatus } {
+  const { metadata, status } = parseRecord(source, file, statusSchema);
+  return { id: metadata.name, status };
+}
+
+/** Reads a tombstone. Throws as `parseStatus` does. */
+export function parseTombstone(source: string, file: string): { id: string; tombstone: Tombstone } {
+  const { metadata, spec } = parseRecord(source, file, tombstoneSchema);
+  return { id: metadata.name, tombstone: spec };
+}
+
+export function printStatus(id: string, status: TenantStatus): string {
+  return printRecord({ apiVersion: API_VERSION, kind: 'TenantStatus', metadata: { name: id }, status });
+}
+
+export function printTombstone(id: string, tombstone: Tombstone): string {
+  return printRecord({ apiVersion: API_VERSION, kind: 'Tombstone', metadata: { name: id }, spec: tombstone });
+}
+
+function printRecord(record: object): string {
+  return `${WRITTEN}\n${stringify(record, { lineWidth: 0 })}`;
+}
+
+const WRITTEN = '# written by @neurallog/tenancy';
+
+function parseRecord<T extends { metadata: { name: string } }>(source: string, file: string, schema: z.ZodType<T>): T {
+  const document = readDocument(source, file);
+  refuseFile(newerFaults(document), file);
+  const outcome = schema.safeParse(document.value);
+  const shape = outcome.success
+    ? nameFaults(outcome.data.metadata.name, file)
+    : shapeFaults(outcome.error.issues, z.toJSONSchema(schema, { io: 'input' }), document);
+  refuseFile([...document.faults, ...shape], file);
+  if (!outcome.success) throw new RangeError('a shape was refused without a problem');
+  return outcome.data;
+}
+
+function nameFaults(id: string, file: string): Problem[] {
+  const fault = tenantIdFault(id);
+  const path = ['metadata', 'name'];
+  if (fault !== undefined) return [{ code: 'id-invalid', path, message: `got ${given(id)}, ${fault}` }];
+  const base = file.split(/[\\/]/).at(-1);
+  if (base === `${id}.yaml`) return [];
+  return [{ code: 'file-name-mismatch', path, message: `got ${given(id)} in the file ${base}, want one name` }];
+}

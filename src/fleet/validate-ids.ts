@@ -1,0 +1,98 @@
+import type { Path, Problem } from '../contract/problems';
+import {
+  BOTH_IDS_MAX,
+  organizationIdFault,
+  SERVER_NAME_MAX,
+  serverNameFault,
+  TENANT_ID_MAX,
+  tenantIdFault,
+} from '../contract/names';
+import { given, valueAt } from './yaml/value';
+
+/**
+ * What is wrong with the ids of a tenant's file: each by itself, two together, and two alike. It looks at the plain
+ * value, whatever else is wrong with its shape, so that one run tells everything.
+ */
+export function idFaults(value: unknown): Problem[] {
+  const tenant = idAt(valueAt(value, ['metadata']), 'name', ['metadata']);
+  const organizations = itemsOf(valueAt(value, ['spec']), 'organizations').map((organization, i) => {
+    const path = ['spec', 'organizations', i] as const;
+    return { id: idAt(organization, 'id', path), servers: serversOf(organization, path) };
+  });
+  const ids = organizations.flatMap((one) => one.id);
+  const removed = itemsOf(valueAt(value, ['spec']), 'removedOrganizations').flatMap((organization, i) =>
+    idAt(organization, 'id', ['spec', 'removedOrganizations', i]),
+  );
+  return [
+    ...tenant.flatMap((id) => [...lengthFaults(id, TENANT_ID_MAX), ...ruleFaults(id, tenantIdFault)]),
+    ...ids.flatMap((id) => ruleFaults(id, organizationIdFault)),
+    ...tenant.flatMap((id) => (id.text.length > TENANT_ID_MAX ? [] : ids.flatMap((one) => bothFaults(id, one)))),
+    ...twins(ids, 'organization'),
+    ...twins(removed, 'removed organization'),
+    ...organizations.flatMap(({ servers }) => [...servers.flatMap(serverFaults), ...twins(servers, 'MCP server')]),
+  ];
+}
+
+/** An id that is text, and where it stands. */
+interface Id {
+  readonly text: string;
+  readonly path: Path;
+}
+
+function serversOf(organization: unknown, path: Path): Id[] {
+  return itemsOf(organization, 'mcpServers').flatMap((server, i) => idAt(server, 'name', [...path, 'mcpServers', i]));
+}
+
+function ruleFaults({ text, path }: Id, faultOf: (text: string) => string | undefined): Problem[] {
+  const fault = faultOf(text) ?? lookAlikeFault(text);
+  return fault === undefined ? [] : [{ code: 'id-invalid', message: `got ${given(text)}, ${fault}`, path }];
+}
+
+/** RFC 5891 keeps such labels for encodings: `xn--…` is shown as other letters where a host name is shown. */
+function lookAlikeFault(text: string): string | undefined {
+  return text.slice(2, 4) === '--' ? 'want an id without "--" as its third and fourth characters' : undefined;
+}
+
+function serverFaults(id: Id): Problem[] {
+  const long = lengthFaults(id, SERVER_NAME_MAX);
+  return long.length > 0 ? long : ruleFaults(id, serverNameFault);
+}
+
+function lengthFaults({ text, path }: Id, max: number): Problem[] {
+  if (text.length <= max) return [];
+  const message = `got ${given(text)} with ${text.length} characters, want at most ${max}`;
+  return [{ code: 'id-too-long', message, path }];
+}
+
+/** Both ids stand in the name of the MCP namespace. */
+function bothFaults(tenant: Id, organization: Id): Problem[] {
+  const length = tenant.text.length + organization.text.length;
+  if (length <= BOTH_IDS_MAX) return [];
+  const message = `got ${given(organization.text)}, together with the tenant's id ${length} characters, want at most ${BOTH_IDS_MAX}`;
+  return [{ code: 'id-too-long', message, path: organization.path }];
+}
+
+/** Ids that are one id for a person, or for a file system that folds case. */
+function twins(ids: readonly Id[], what: string): Problem[] {
+  const firsts = new Map<string, Id>();
+  return ids.flatMap((id): Problem[] => {
+    const folded = id.text.toLowerCase();
+    const first = firsts.get(folded);
+    if (first === undefined) {
+      firsts.set(folded, id);
+      return [];
+    }
+    const message = `got ${given(id.text)}, want another: ${what} ${given(first.text)} stands before it`;
+    return [{ code: 'id-duplicate', message, path: id.path }];
+  });
+}
+
+function idAt(parent: unknown, field: string, path: Path): Id[] {
+  const text = valueAt(parent, [field]);
+  return typeof text === 'string' ? [{ text, path: [...path, field] }] : [];
+}
+
+function itemsOf(parent: unknown, field: string): unknown[] {
+  const items = valueAt(parent, [field]);
+  return Array.isArray(items) ? items : [];
+}

@@ -1,0 +1,35 @@
+import type { Path, Problem } from '../contract/problems';
+import { given, valueAt } from './yaml/value';
+
+/**
+ * Free texts of a tenant's file that Flux would take for a place to fill in: it replaces `${…}` in whatever it applies
+ * once someone turns on `postBuild`, so such a text is never printed.
+ */
+export function textFaults(value: unknown): Problem[] {
+  // Almost no file has one, and to look for it needs no path.
+  if (!mentionsPlace(value)) return [];
+  return textsOf(value, [])
+    .filter(({ text, path }) => text.includes('${') && isFree(path))
+    .map(({ text, path }) => ({
+      code: 'text-substituted',
+      message: `got ${given(text)}, want text without "\${": Flux would put another text there; write the value itself`,
+      path,
+    }));
+}
+
+function mentionsPlace(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('${');
+  return typeof value === 'object' && value !== null && Object.values(value).some(mentionsPlace);
+}
+
+/** Every other text has a form of its own, in which no `$` can stand. */
+function isFree(path: Path): boolean {
+  return path.at(-2) === 'env' || ['displayName', 'why'].includes(String(path.at(-1)));
+}
+
+function textsOf(value: unknown, path: Path): { text: string; path: Path }[] {
+  if (typeof value === 'string') return [{ text: value, path }];
+  if (Array.isArray(value)) return value.flatMap((item, i) => textsOf(item, [...path, i]));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).flatMap((key) => textsOf(valueAt(value, [key]), [...path, key]));
+}

@@ -1,0 +1,117 @@
+import type { Path, Problem } from '../contract/problems';
+import { CLEANUP_PHASES, GATE_OF, type Phase, REMOVAL_PHASES, type TransitionKind } from '../contract/phases';
+import { isInstant } from '../lib/instant';
+import { given, valueAt } from './yaml/value';
+
+/**
+ * What is wrong with a transition that was edited by hand, as far as the file alone can tell: fields, phases and gates
+ * that do not go together, and times in an order that cannot be. It looks at the plain value, whatever else is wrong.
+ */
+export function transitionFaults(value: unknown): Problem[] {
+  const transition = valueAt(value, ['spec', 'transition']);
+  const kind = KINDS.find((one) => one === valueAt(transition, ['kind']));
+  if (kind === undefined || !isFields(transition)) return [];
+  return [
+    ...fieldFaults(kind, transition),
+    ...phaseFaults(kind, transition),
+    ...gateFaults(kind, transition),
+    ...timeFaults(transition, valueAt(value, ['spec', 'createdAt'])),
+  ].map(({ at, message }) => ({ code: 'transition-invalid', path: ['spec', 'transition', ...at], message }));
+}
+
+interface Fault {
+  /** Below `spec.transition`. */
+  readonly at: Path;
+  readonly message: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const KINDS = ['convert', 'remove-organization', 'delete'] as const satisfies readonly TransitionKind[];
+
+const FIELDS: Readonly<Record<TransitionKind, readonly string[]>> = {
+  convert: ['from'],
+  'remove-organization': ['organization', 'phase'],
+  delete: ['phase', 'deleteAfter', 'export'],
+};
+/** Those that only some kinds have. */
+const OF_A_KIND = ['from', 'organization', 'phase', 'deleteAfter', 'export'];
+
+const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
+  convert: ['converting'],
+  'remove-organization': REMOVAL_PHASES,
+  delete: CLEANUP_PHASES,
+};
+
+function fieldFaults(kind: TransitionKind, transition: Fields): Fault[] {
+  const { [kind]: fields } = FIELDS;
+  const present = OF_A_KIND.filter((field) => Object.hasOwn(transition, field));
+  return [
+    ...fields
+      .filter((field) => !present.includes(field))
+      .map((field) => ({ at: [field], message: `got nothing, want ${field} in a transition of kind ${kind}` })),
+    ...present
+      .filter((field) => !fields.includes(field))
+      .map((field) => ({ at: [field], message: `got ${field} in a transition of kind ${kind}, want it gone` })),
+  ];
+}
+
+function phaseFaults(kind: TransitionKind, { phase }: Fields): Fault[] {
+  const phases: readonly string[] = PHASES[kind];
+  if (kind === 'convert' || typeof phase !== 'string' || phases.includes(phase)) return [];
+  return [{ at: ['phase'], message: `got ${given(phase)}, want one of ${phases.join(', ')}` }];
+}
+
+/** The gates of all phases before the one that stands, each once, and none of a phase after it. */
+function gateFaults(kind: TransitionKind, transition: Fields): Fault[] {
+  const { [kind]: phases } = PHASES;
+  const phase = kind === 'convert' ? 'converting' : phases.find((one) => one === transition.phase);
+  if (phase === undefined) return [];
+  const before = phases.slice(0, phases.indexOf(phase));
+  const wanted: readonly string[] = [...before, phase].map((one) => GATE_OF[one]);
+  const gates = gatesOf(transition);
+  return [
+    ...before
+      .filter((one) => one !== 'export' || transition.export !== 'declined')
+      .filter((one) => !gates.includes(GATE_OF[one]))
+      .map((one) => ({
+        at: ['phase'],
+        message: `got ${phase} without the gate ${GATE_OF[one]}, want phase ${one} until it is recorded`,
+      })),
+    ...gates.flatMap((gate, i): Fault[] => {
+      if (typeof gate !== 'string') return [];
+      const at = ['gates', i, 'gate'];
+      if (!wanted.includes(gate))
+        return [{ at, message: `got ${given(gate)} in phase ${phase}, want one of ${wanted.join(', ')}` }];
+      return gates.indexOf(gate) === i ? [] : [{ at, message: `got ${given(gate)} again, want it once` }];
+    }),
+  ];
+}
+
+function gatesOf({ gates }: Fields): unknown[] {
+  return Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['gate'])) : [];
+}
+
+function timeFaults(transition: Fields, createdAt: unknown): Fault[] {
+  const { startedAt, deleteAfter, gates } = transition;
+  const recorded = Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['at'])) : [];
+  return [
+    ...orderFaults(['startedAt'], startedAt, 'createdAt', createdAt),
+    ...orderFaults(['deleteAfter'], deleteAfter, 'startedAt', startedAt),
+    ...recorded.flatMap((at, i) => orderFaults(['gates', i, 'at'], at, 'startedAt', startedAt)),
+  ];
+}
+
+/** To the second, as the lifecycle writes it: `createdAt` may have a fraction. */
+function orderFaults(at: Path, instant: unknown, name: string, earlier: unknown): Fault[] {
+  if (!isInstant(instant) || !isInstant(earlier) || secondOf(instant) >= secondOf(earlier)) return [];
+  return [{ at, message: `got ${given(instant)}, want an instant from ${name}, ${given(earlier)}, on` }];
+}
+
+function secondOf(instant: string): number {
+  return Math.floor(Date.parse(instant) / 1000);
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

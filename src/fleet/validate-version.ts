@@ -1,0 +1,15 @@
+import type { Problem } from '../contract/problems';
+import type { SourceDocument } from './yaml/document';
+import { API_VERSION } from './schema/tenant';
+import { given, valueAt } from './yaml/value';
+
+/** A file that another version of the package wrote: what it says beside that cannot be judged. */
+export function newerFaults(document: SourceDocument): Problem[] {
+  const path = ['apiVersion'];
+  const version = valueAt(document.value, path);
+  if (typeof version !== 'string' || version === API_VERSION || !version.startsWith(OURS)) return [];
+  const message = `got ${given(version)}, want "${API_VERSION}": a newer version of @neurallog/tenancy wrote this; upgrade the package here`;
+  return [{ code: 'version-newer', message, path, ...document.locate(path) }];
+}
+
+const OURS = API_VERSION.slice(0, API_VERSION.indexOf('/') + 1);

@@ -1,0 +1,140 @@
+import { Composer, type CST, type Document, isScalar, type ParsedNode, Parser, type YAMLError } from 'yaml';
+import { type Problem, shown, TenancyError } from '../../contract/problems';
+import { named, type Position, refuseFile } from './position';
+
+/** The size of a file of the registry, in bytes of UTF-8; 200 organizations with two MCP servers take about half. */
+export const FILE_MAX = 256 * 1024;
+/** Far more than a file of ours needs. The composer calls itself for each level, and a full stack kills the process. */
+const DEPTH_MAX = 50;
+
+/** Turns an offset into the text into a position. */
+export type Locate = (offset: number) => Position;
+
+/** The one document of a text: its tree, and where the tree's offsets stand. */
+export interface SourceTree {
+  readonly document: Document.Parsed;
+  readonly contents: ParsedNode;
+  readonly at: Locate;
+}
+
+/**
+ * Reads a text as one document of YAML 1.2, core schema, without tags of its own.
+ * Throws a TenancyError with every problem of syntax; `file` is the name it is told under.
+ */
+export function readTree(text: string, file: string | undefined): SourceTree {
+  refuseFile(sizeFaults(text), file);
+  const source = text.replace(/^\uFEFF/, '');
+  const at = locatorOf(source);
+  refuseFile(lineEndFaults(source), file);
+  const tokens = [...new Parser().parse(source)];
+  refuseFile(depthFaults(tokens, at), file);
+  const composer = new Composer(COMPOSER);
+  const documents = [...composer.compose(tokens)];
+  const notes = documents.length === 0 ? [composer.streamInfo()] : documents;
+  refuseFile(
+    [
+      ...notes.flatMap((one) => [...one.errors, ...one.warnings]).map((note) => syntaxFault(note, at)),
+      ...documents.flatMap((document) => versionFaults(document, at)),
+      ...documents.slice(1, 2).map((document) => secondDocument(document, at)),
+    ],
+    file,
+  );
+  const [document] = documents;
+  const contents = document === undefined || isEmpty(document) ? null : document.contents;
+  if (document === undefined || contents === null) throw new TenancyError(named([EMPTY_FILE], file));
+  return { document, contents, at };
+}
+
+/** Our own: the library's LineCounter misses the line ends inside text that it could not make sense of. */
+function locatorOf(source: string): Locate {
+  const starts = [0, ...[...source.matchAll(/\n/g)].map((end) => end.index + 1)];
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
+}
+
+/** Unique keys are our own check: the library compares each key with each other, which a long mapping makes slow. */
+const COMPOSER = {
+  version: '1.2',
+  schema: 'core',
+  resolveKnownTags: false,
+  stringKeys: true,
+  uniqueKeys: false,
+  prettyErrors: false,
+} as const;
+
+const EMPTY_FILE: Problem = {
+  code: 'file-empty',
+  message: 'got nothing but blanks and comments, want one document; fill the file or delete it',
+  path: [],
+  line: 1,
+  column: 1,
+};
+
+function sizeFaults(text: string): Problem[] {
+  const size = Buffer.byteLength(text);
+  if (size <= FILE_MAX) return [];
+  const message = `got ${size} bytes, want at most ${FILE_MAX}`;
+  return [{ code: 'file-too-large', message, path: [], line: 1, column: 1 }];
+}
+
+/** YAML takes CR for a line end; the library does not, and would say something strange at the first line. */
+function lineEndFaults(source: string): Problem[] {
+  if (!source.includes('\r') || source.includes('\n')) return [];
+  const message = 'got lines that end in CR alone, want LF or CRLF; save the file with other line ends';
+  return [{ code: 'yaml-syntax', message, path: [], line: 1, column: 1 }];
+}
+
+/** Judged on the tokens and without recursion, before anything that calls itself sees them. */
+function depthFaults(tokens: readonly CST.Token[], at: Locate): Problem[] {
+  const open = tokens.map((token) => ({ token, depth: 0 }));
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { token, depth } = next;
+    if (depth > DEPTH_MAX) {
+      const message = `got more than ${DEPTH_MAX} levels of lists and mappings, want fewer`;
+      return [{ code: 'yaml-syntax', message, path: [], ...at(token.offset) }];
+    }
+    for (const child of childrenOf(token)) open.push({ token: child, depth: depth + 1 });
+  }
+  return [];
+}
+
+function childrenOf(token: CST.Token): CST.Token[] {
+  if (token.type === 'document') return token.value === undefined ? [] : [token.value];
+  const children: CST.Token[] = [];
+  if (!('items' in token)) return children;
+  for (const { key, value } of token.items) {
+    if (key) children.push(key);
+    if (value) children.push(value);
+  }
+  return children;
+}
+
+/** The library's words begin with a capital and may end with a stop. */
+function syntaxFault({ message, pos }: YAMLError, at: Locate): Problem {
+  const words = message.slice(0, 200).replace(/\.$/, '');
+  const says = words.charAt(0).toLowerCase() + words.slice(1);
+  return { code: 'yaml-syntax', message: `got text that is not YAML 1.2 here: ${says}`, path: [], ...at(pos[0]) };
+}
+
+function versionFaults({ directives }: Document.Parsed, at: Locate): Problem[] {
+  if (directives.yaml.version === '1.2') return [];
+  const message = `got %YAML ${shown(directives.yaml.version)}, want YAML 1.2; remove the line`;
+  return [{ code: 'yaml-syntax', message, path: [], ...at(0) }];
+}
+
+function secondDocument({ range }: Document.Parsed, at: Locate): Problem {
+  const message = 'got a second document, want one document a file; put each tenant into a file of its own';
+  return { code: 'yaml-many-documents', message, path: [], ...at(range[0]) };
+}
+
+function isEmpty({ contents }: Document.Parsed): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null && contents.source === '');
+}

@@ -1,0 +1,61 @@
+import { type Problem, refuseIfAny, shown } from '../contract/problems';
+import { bytesText, units } from '../kubernetes/quantity';
+import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
+import { volumeOf } from '../tenant/validate';
+import type { Changes } from './actions';
+
+/** A tenant's file with what an update names changed. Throws a TenancyError: an organization that is not there, a volume that cannot be so. */
+export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
+  const { displayName, expiresAt, volumes, organizations = {}, grants, approvedDeletions } = changes;
+  refuseIfAny([...unknownOrganizations(spec, organizations), ...volumeFaults(spec, volumes)]);
+  const { expiresAt: expiry = null, ...rest } = spec;
+  const nextExpiry = expiresAt === undefined ? expiry : expiresAt;
+  return {
+    ...rest,
+    ...(nextExpiry === null ? {} : { expiresAt: nextExpiry }),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(volumes === undefined ? {} : { volumes: { ...spec.volumes, ...volumes } }),
+    organizations: spec.organizations.map((one) => ({ ...one, ...organizations[one.id] })),
+    ...(grants === undefined ? {} : { grants: [...grants] }),
+    ...(approvedDeletions === undefined ? {} : { approvedDeletions: [...approvedDeletions] }),
+  };
+}
+
+/** A tenant's file with one organization more. Throws a TenancyError where it has one of this id. */
+export function withOrganization(spec: TenantSpec, organization: OrganizationSpec): TenantSpec {
+  const twin = spec.organizations.some((one) => one.id === organization.id);
+  const message = `got ${shown(organization.id)}, want another: the tenant has an organization of this id`;
+  refuseIfAny(twin ? [{ code: 'id-duplicate', path: ['spec', 'organizations'], message }] : []);
+  return { ...spec, organizations: [...spec.organizations, organization] };
+}
+
+function unknownOrganizations(spec: TenantSpec, changes: NonNullable<Changes['organizations']>): Problem[] {
+  const ids = spec.organizations.map((one) => one.id);
+  return Object.keys(changes)
+    .filter((id) => !ids.includes(id))
+    .map((id) => ({
+      code: 'organization-unknown',
+      path: ['spec', 'organizations'],
+      message: `got the organization ${shown(id)}, want one of ${ids.join(', ')}`,
+    }));
+}
+
+/** Kubernetes refuses to shrink a volume, and to let one grow that no pod was ever bound to: Flux would stop at either. */
+function volumeFaults(spec: TenantSpec, next: Changes['volumes']): Problem[] {
+  if (next?.redis === undefined) return [];
+  const [before, after] = [volumeOf(spec), units(next.redis)];
+  const problem = (code: Problem['code'], message: string): Problem[] => [
+    { code, path: ['spec', 'volumes', 'redis'], message },
+  ];
+  if (spec.volumes?.redis !== undefined && after < before)
+    return problem(
+      'volume-would-shrink',
+      `got ${shown(next.redis)}, want at least ${shown(spec.volumes.redis)}: a volume cannot shrink`,
+    );
+  if ((spec.suspend ?? false) && after > before)
+    return problem(
+      'volume-at-rest',
+      `got ${shown(next.redis)}, want the ${bytesText(before)} of now until the tenant resumes: a volume grows only once a pod has used it`,
+    );
+  return [];
+}

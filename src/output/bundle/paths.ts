@@ -1,0 +1,63 @@
+import { isTenantId } from '../../contract/names';
+
+/**
+ * Where things lie in the output folder. Every path here is relative to it and uses `/`, as inventories and
+ * kustomizations do.
+ */
+export const INDEX_FILE = 'kustomization.yaml';
+export const PLATFORM_FOLDER = 'platform';
+export const TENANTS_FOLDER = 'tenants';
+export const FLUX_FOLDER = 'flux';
+
+/** Where a write prepares itself. Empty of meaning once the write is done, and then gone. */
+export const WORK_FOLDER = '.tenancy';
+export const STAGE_FOLDER = `${WORK_FOLDER}/stage`;
+export const OLD_FOLDER = `${WORK_FOLDER}/old`;
+export const LOCK_FOLDER = `${WORK_FOLDER}/lock`;
+export const JOURNAL_FILE = `${WORK_FOLDER}/journal.json`;
+export const JOURNAL_DRAFT_FILE = `${WORK_FOLDER}/journal.draft.json`;
+export const IGNORE_FILE = `${WORK_FOLDER}/.gitignore`;
+
+/** Whose files a unit holds: a tenant's, or `null` for the platform's. A unit is written wholly or not at all. */
+export type UnitOwner = string | null;
+
+/** `tenants/acme`, or `platform`: the folder that is swapped as a whole. */
+export function folderOf(owner: UnitOwner): string {
+  return owner === null ? PLATFORM_FOLDER : `${TENANTS_FOLDER}/${owner}`;
+}
+
+/** The tenant's Flux objects lie beside the folders, because the index at the top reads them. */
+export function fluxFileOf(tenant: string): string {
+  return `${FLUX_FOLDER}/${tenant}.yaml`;
+}
+
+export function inventoryFileOf(owner: UnitOwner): string {
+  return `${folderOf(owner)}/inventory.json`;
+}
+
+/** The owner of a unit's folder; nothing for any other path. */
+export function ownerOf(folder: string): UnitOwner | undefined {
+  if (folder === PLATFORM_FOLDER) return null;
+  const id = folder.startsWith(`${TENANTS_FOLDER}/`) ? folder.slice(TENANTS_FOLDER.length + 1) : '';
+  return isTenantId(id) ? id : undefined;
+}
+
+/** Whether a path lies in the unit's folder, spelled without detours: what this refuses never reaches the disk. */
+export function isInFolder(path: string, owner: UnitOwner): boolean {
+  return path.startsWith(`${folderOf(owner)}/`) && isPlain(path);
+}
+
+/** Whether a path is one of the unit's: in its folder, or its Flux file. */
+export function isInUnit(path: string, owner: UnitOwner): boolean {
+  return isInFolder(path, owner) || (owner !== null && path === fluxFileOf(owner) && isPlain(path));
+}
+
+/** `tenants`, `tenants/acme`, `tenants/acme/20-data` for a file of that stage: the folders on the way to a path. */
+export function foldersTo(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
+function isPlain(path: string): boolean {
+  return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}

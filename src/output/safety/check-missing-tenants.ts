@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { type Problem, shown } from '../../contract/problems';
+import { CLEANUP_PHASES } from '../../contract/phases';
+import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
+import { folderOf } from '../bundle/paths';
+
+/** The last phase of the cleanup: what is left of a tenant then are its Flux objects, whose own inventories are empty. */
+const LAST_PHASE = `delete/${CLEANUP_PHASES.at(-1)}`;
+
+/** Tenants of the last output that the registry no longer has, and that may not go from the output yet. */
+export function vanishedTenants(last: LastOutput, next: NextOutput): Problem[] {
+  if (next.scope !== 'all') return [];
+  const ids = new Set(next.tenants.map((unit) => unit.owner));
+  const leaving = new Set(leavingTenants(last, next));
+  const vanished = last.tenants.filter((id) => !ids.has(id));
+  return vanished.flatMap((id) => {
+    const messages = leaving.has(id) ? unfinished(last, id) : [withoutFile(id)];
+    const file = join(last.dir, folderOf(id));
+    return messages.map((message): Problem => ({ code: 'tenant-vanished', file, path: [], message }));
+  });
+}
+
+function withoutFile(id: string): string {
+  return `got no file for tenant ${shown(id)}, whose bundle is here, want it kept: restore its file`;
+}
+
+/** What a tenant with a tombstone has still before it. */
+function unfinished(last: LastOutput, id: string): string[] {
+  const knowledge = last.units.get(folderOf(id))?.knowledge;
+  const record = knowledge === undefined ? undefined : recordOf(knowledge);
+  const tombstone = `got a tombstone for tenant ${shown(id)}`;
+  if (record?.standing === undefined)
+    return [`${tombstone} and no inventory that can be believed, want it: restore it from version control`];
+  if (record.standing !== LAST_PHASE)
+    return [
+      `${tombstone} after ${record.standing ?? 'no transition'}, want ${LAST_PHASE} before: take back the tombstone, restore its file, and run synth and commit after each phase`,
+    ];
+  return record.objects
+    .filter((object) => object.stage !== 'flux')
+    .slice(0, 1)
+    .map((object) => `${tombstone}, whose stage ${object.stage} still has ${object.id}, want that gone before`);
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { type Problem, shown } from '../../contract/problems';
+import { mayFollow, type Standing } from '../../contract/phases';
+import type { Unit } from '../bundle/bundle';
+import { type Fault, isRemoved, judgeLosses } from './check-removals';
+import { type LastOutput, type LastUnit, recordOf } from '../last/last-output';
+import { folderOf } from '../bundle/paths';
+import type { UnitRecord } from '../last/reconstruct';
+
+/** What forbids that the last state of one unit is followed by its next one. */
+export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {
+  const folder = folderOf(unit.owner);
+  const before = last.units.get(folder);
+  const record = before === undefined ? undefined : recordOf(before.knowledge);
+  const faults = [
+    ...skippedPhase(last, before, unit.inventory.standing),
+    ...(record === undefined ? [] : judgeRecord(record, unit)),
+    ...(before?.frozen ?? []).map(({ id, path, why }): Fault => {
+      const place = path === '' ? '' : `${path} `;
+      return { code: 'object-immutable', message: `${id} would change, want it as it was: ${place}${why}` };
+    }),
+  ];
+  return faults.map((fault) => ({ ...fault, file: join(last.dir, folder), path: [] }));
+}
+
+const ONE_STEP = 'go back one step in version control, then run synth and commit after each step';
+
+/**
+ * A tenant that the output never held stood nowhere, and neither did one whose inventory cannot be believed: it may
+ * begin with a first phase, which takes nothing away, and not behind a gate that nobody saw here. An output that is
+ * written anew holds nobody: there the registry alone tells where each tenant stands, and there is nothing to lose.
+ */
+function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Standing): Fault[] {
+  const knowledge = before?.knowledge ?? { kind: 'none' };
+  if (last.state !== 'ours' || (knowledge.kind === 'doubtful' && !knowledge.rebuilt.ok)) return [];
+  const stood = recordOf(knowledge)?.standing;
+  if (mayFollow(stood ?? null, next)) return [];
+  const want = 'want no phase skipped';
+  const fault = (message: string): Fault[] => [{ code: 'phase-skipped', message }];
+  if (stood !== undefined)
+    return fault(`got ${stood ?? 'no transition'} before and ${next ?? 'no transition'} now, ${want}: ${ONE_STEP}`);
+  return knowledge.kind === 'none'
+    ? fault(
+        `got ${next} in a tenant that the output never held, want no transition or the first phase of one: ${ONE_STEP}`,
+      )
+    : fault(`got ${next} now and no word on what was before, ${want}: restore the inventory from version control`);
+}
+
+function judgeRecord(record: UnitRecord, unit: Unit): Fault[] {
+  return [
+    ...lostOrganizations(record, unit),
+    ...judgeLosses(record, unit),
+    ...emptiedStages(record, unit),
+    ...movedObjects(record, unit),
+    ...unguardedFall(record, unit),
+  ];
+}
+
+/** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
+function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Fault[] {
+  if (plan === null || plan === inventory.plan || !fallsFrom.includes(plan)) return [];
+  if (inventory.standing === `convert/${plan}`) return [];
+  const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
+  return [{ code: 'transition-missing', message }];
+}
+
+/** The Namespaces of one that goes are judged one by one beside this. */
+function lostOrganizations(record: UnitRecord, { inventory, mayGo }: Unit): Fault[] {
+  if (mayGo.organizations) return [];
+  const removed = mayGo.removed.filter((one) => isRemoved(one.id, record)).map((one) => one.id);
+  return record.organizations
+    .filter((id) => !inventory.organizations.includes(id) && !removed.includes(id))
+    .map((id) => ({
+      code: 'organization-vanished',
+      message: `got no organization ${shown(id)}, want it kept: restore it in the tenant's file, and remove it in its phases`,
+    }));
+}
+
+/** A tenant never does without its Flux objects: Flux would delete the rest. */
+function emptiedStages(record: UnitRecord, unit: Unit): Fault[] {
+  const filled = new Set(unit.inventory.objects.map((object) => object.stage));
+  const allowed = new Set<string>(unit.mayGo.stages);
+  const before = new Set(record.objects.map((object) => object.stage));
+  return [...before]
+    .filter((stage) => !filled.has(stage) && !allowed.has(stage))
+    .sort()
+    .map((stage) => ({
+      code: 'stage-emptied',
+      message: `got no object in stage ${stage}, where there were some: Flux would delete them all`,
+    }));
+}
+
+function movedObjects(record: UnitRecord, unit: Unit): Fault[] {
+  const stages = new Map(unit.inventory.objects.map((object) => [object.id, object.stage]));
+  return record.objects.flatMap(({ id, stage }): Fault[] => {
+    const to = stages.get(id);
+    if (to === undefined || to === stage) return [];
+    const message = `${id} would move from stage ${stage} to ${to}: Flux would delete it and make it again`;
+    return [{ code: 'stage-changed', message }];
+  });
+}

@@ -1,0 +1,234 @@
+import type { Code, Path, Problem } from '../contract/problems';
+import { type Amount, bytesText, cpuText } from '../kubernetes/quantity';
+import {
+  type Cache,
+  type LimitRange,
+  maxReplicas,
+  type Plan,
+  type PlanLimits,
+  type Resources,
+  type Share,
+  type Workload,
+} from '../tenant/model';
+
+/**
+ * The ledger: what a tenant may use, and that what it runs fits. A tenant's envelope is
+ * `root + slots × (organization + mcp)`; each organization owns its slots, so adding one never shrinks another.
+ */
+
+/** What a namespace needs at its busiest: every workload at its HPA maximum, plus the pod that a rollout adds. */
+export interface Demand extends Resources {
+  readonly pods: Amount;
+  readonly services: Amount;
+  readonly secrets: Amount;
+  readonly configMaps: Amount;
+  readonly workloads: Amount;
+  readonly storage: Amount;
+  readonly volumes: Amount;
+}
+
+const COMPUTE = [
+  'cpu',
+  'cpuLimit',
+  'memory',
+  'memoryLimit',
+  'ephemeral',
+  'ephemeralLimit',
+] as const satisfies readonly (keyof Resources)[];
+const KEYS = [
+  ...COMPUTE,
+  'pods',
+  'services',
+  'secrets',
+  'configMaps',
+  'workloads',
+  'storage',
+  'volumes',
+] as const satisfies readonly (keyof Demand)[];
+
+/** Kubernetes puts a `kube-root-ca.crt` ConfigMap into every namespace, and the quota counts it. */
+const OWN_CONFIG_MAPS = 1;
+
+export function envelopeOf(plan: Plan): Share {
+  const slot = addShares(plan.shares.organization, plan.shares.mcp);
+  return addShares(plan.shares.root, timesShare(slot, plan.slots));
+}
+
+/** A share taken `times` over. */
+export function timesShare(share: Share, times: number): Share {
+  return mapShare(share, (amount) => amount * times);
+}
+
+/** The larger of two shares, key by key: while a tenant goes to a smaller plan, both its old and new pods fit. */
+export function largerShare(a: Share, b: Share): Share {
+  return mapShare(a, (amount, key) => Math.max(amount, b[key]));
+}
+
+/** What either of two LimitRanges admits; a container that asks for nothing gets the larger of both defaults. */
+export function looserLimits(a: LimitRange, b: LimitRange): LimitRange {
+  return {
+    default: {
+      cpu: Math.max(a.default.cpu, b.default.cpu),
+      cpuLimit: Math.max(a.default.cpuLimit, b.default.cpuLimit),
+      memory: Math.max(a.default.memory, b.default.memory),
+      memoryLimit: Math.max(a.default.memoryLimit, b.default.memoryLimit),
+      ephemeral: Math.max(a.default.ephemeral, b.default.ephemeral),
+      ephemeralLimit: Math.max(a.default.ephemeralLimit, b.default.ephemeralLimit),
+    },
+    min: { cpu: Math.min(a.min.cpu, b.min.cpu), memory: Math.min(a.min.memory, b.min.memory) },
+    max: {
+      cpuLimit: Math.max(a.max.cpuLimit, b.max.cpuLimit),
+      memoryLimit: Math.max(a.max.memoryLimit, b.max.memoryLimit),
+      ephemeralLimit: Math.max(a.max.ephemeralLimit, b.max.ephemeralLimit),
+    },
+    volume: { min: Math.min(a.volume.min, b.volume.min), max: Math.max(a.volume.max, b.volume.max) },
+  };
+}
+
+/** Pods of a workload at its busiest: `recreate` stops the old pod first, `rolling` adds one. */
+export function maxPods(workload: Pick<Consumer, 'scale' | 'rollout'>): number {
+  return maxReplicas(workload.scale) + (workload.rollout === 'rolling' ? 1 : 0);
+}
+
+/** What the ledger needs to know of a workload, and of a volume-backed one. */
+export type Consumer = Pick<Workload, 'scale' | 'rollout' | 'resources' | 'sandbox'>;
+export type Store = Pick<Cache, 'resources' | 'volume'>;
+
+export interface Occupants {
+  readonly workloads: readonly Consumer[];
+  readonly caches: readonly Store[];
+  readonly secrets: number;
+  /** ConfigMaps beside the workloads' own. */
+  readonly documents: number;
+}
+
+export function demandOf(occupants: Occupants): Demand {
+  const { workloads, caches } = occupants;
+  const compute = (key: keyof Resources): Amount =>
+    sum(workloads.map((one) => maxPods(one) * (one.resources[key] + overheadOf(one, key)))) +
+    sum(caches.map((one) => one.resources[key]));
+  return {
+    cpu: compute('cpu'),
+    cpuLimit: compute('cpuLimit'),
+    memory: compute('memory'),
+    memoryLimit: compute('memoryLimit'),
+    ephemeral: compute('ephemeral'),
+    ephemeralLimit: compute('ephemeralLimit'),
+    pods: sum(workloads.map(maxPods)) + caches.length,
+    services: workloads.length + caches.length,
+    secrets: occupants.secrets,
+    configMaps: workloads.length + caches.length + occupants.documents + OWN_CONFIG_MAPS,
+    // Deployments and StatefulSets have a quota of this size each.
+    workloads: Math.max(workloads.length, caches.length),
+    storage: sum(caches.map((one) => one.volume)),
+    volumes: caches.length,
+  };
+}
+
+/** Where a demand is larger than its share: one problem a key, each with what is used and what there is. */
+export function shareFaults(
+  demand: Demand,
+  share: Share,
+  where: { path: Path; code: Code; what: string; remedy: string },
+): Problem[] {
+  return KEYS.filter((key) => demand[key] > share[key]).map((key) => ({
+    code: where.code,
+    path: where.path,
+    message: `got ${amountText(key, demand[key])} of ${WORDS[key]} for ${where.what} at their busiest, want at most ${amountText(key, share[key])}; ${where.remedy}`,
+  }));
+}
+
+/** What containers of a namespace may ask for: at most half of its share each, so that no single one starves the rest. */
+export function limitsOf(share: Share, limits: PlanLimits): LimitRange {
+  return {
+    default: limits.default,
+    min: limits.min,
+    max: {
+      cpuLimit: Math.floor(share.cpuLimit / 2),
+      memoryLimit: Math.floor(share.memoryLimit / 2),
+      ephemeralLimit: Math.floor(share.ephemeralLimit / 2),
+    },
+    // A namespace without storage has a quota of 0 volumes; its LimitRange keeps the same shape.
+    volume: { min: limits.minVolume, max: Math.max(share.storage, limits.minVolume) },
+  };
+}
+
+/** Where a container is outside its LimitRange. */
+export function limitFaults(resources: Resources, limits: LimitRange, path: Path, what: string): Problem[] {
+  const fault = (message: string): Problem => ({
+    code: 'limit-range-exceeded',
+    path,
+    message: `${message} for ${what}`,
+  });
+  const faults: Problem[] = [];
+  for (const key of ['cpu', 'memory'] as const) {
+    if (resources[key] < limits.min[key])
+      faults.push(
+        fault(
+          `got ${amountText(key, resources[key])} of ${WORDS[key]}, want at least ${amountText(key, limits.min[key])}`,
+        ),
+      );
+  }
+  for (const key of ['cpuLimit', 'memoryLimit', 'ephemeralLimit'] as const) {
+    if (resources[key] > limits.max[key])
+      faults.push(
+        fault(
+          `got ${amountText(key, resources[key])} of ${WORDS[key]}, want at most ${amountText(key, limits.max[key])}`,
+        ),
+      );
+  }
+  return faults;
+}
+
+const WORDS = {
+  cpu: 'cpu requests',
+  cpuLimit: 'cpu limits',
+  memory: 'memory requests',
+  memoryLimit: 'memory limits',
+  ephemeral: 'ephemeral-storage requests',
+  ephemeralLimit: 'ephemeral-storage limits',
+  pods: 'pods',
+  services: 'Services',
+  secrets: 'Secrets',
+  configMaps: 'ConfigMaps',
+  workloads: 'workloads',
+  storage: 'storage',
+  volumes: 'volumes',
+} as const satisfies Record<keyof Demand, string>;
+
+function amountText(key: keyof Demand, amount: Amount): string {
+  return key === 'cpu' || key === 'cpuLimit' ? cpuText(amount) : bytesText(amount);
+}
+
+function overheadOf(workload: Consumer, key: keyof Resources): Amount {
+  if (workload.sandbox.kind === 'none') return 0;
+  if (key === 'cpu' || key === 'cpuLimit') return workload.sandbox.cpuOverhead;
+  return key === 'memory' || key === 'memoryLimit' ? workload.sandbox.memoryOverhead : 0;
+}
+
+function addShares(a: Share, b: Share): Share {
+  return mapShare(a, (amount, key) => amount + b[key]);
+}
+
+function mapShare(share: Share, change: (amount: Amount, key: keyof Share) => Amount): Share {
+  return {
+    cpu: change(share.cpu, 'cpu'),
+    cpuLimit: change(share.cpuLimit, 'cpuLimit'),
+    memory: change(share.memory, 'memory'),
+    memoryLimit: change(share.memoryLimit, 'memoryLimit'),
+    ephemeral: change(share.ephemeral, 'ephemeral'),
+    ephemeralLimit: change(share.ephemeralLimit, 'ephemeralLimit'),
+    storage: change(share.storage, 'storage'),
+    volumes: change(share.volumes, 'volumes'),
+    pods: change(share.pods, 'pods'),
+    services: change(share.services, 'services'),
+    secrets: change(share.secrets, 'secrets'),
+    configMaps: change(share.configMaps, 'configMaps'),
+    workloads: change(share.workloads, 'workloads'),
+    jobs: change(share.jobs, 'jobs'),
+  };
+}
+
+function sum(amounts: readonly Amount[]): Amount {
+  return amounts.reduce((total, amount) => total + amount, 0);
+}

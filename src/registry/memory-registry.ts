@@ -1,0 +1,51 @@
+import type { Fleet } from '../fleet/fleet';
+import { fileChanges } from './changes';
+import { queue } from '../lib/queue';
+import type { TenantRegistry } from './registry';
+import { type Entry, remembering, type Shelf } from './files';
+import { viewOf } from './view';
+
+/** Texts by their path: `{ 'platform.yaml': …, 'tenants/acme.yaml': … }`. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** A registry in the memory of this process. `folder` is its name in messages. */
+export function memoryRegistry(texts: Texts, folder = 'fleet'): TenantRegistry {
+  let files: ReadonlyMap<string, string> = new Map(Object.entries(texts));
+  const inTurn = queue();
+  return {
+    read: async (use) => await use(viewOf(remembering(shelfOf(files)), folder)),
+    commit: (step) =>
+      inTurn(async () => {
+        const shelf = remembering(shelfOf(files));
+        const { changes, value } = await step(viewOf(shelf, folder));
+        const next = new Map(files);
+        for (const { path, after } of fileChanges(shelf, folder, changes)) {
+          if (after === null) next.delete(path);
+          else next.set(path, after);
+        }
+        // Put in the place of the old ones at once: a view that was given before keeps what it had.
+        files = next;
+        return value;
+      }),
+  };
+}
+
+/** The registry that these texts would be in a folder of this name. */
+export function fleetOfTexts(texts: Texts, folder = 'fleet'): Fleet {
+  return viewOf(remembering(shelfOf(new Map(Object.entries(texts)))), folder).fleet();
+}
+
+function shelfOf(files: ReadonlyMap<string, string>): Shelf {
+  return {
+    list: (folder) => {
+      const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+      return inside.length === 0 ? undefined : entriesOf(inside.map((path) => path.slice(folder.length + 1)));
+    },
+    read: (path) => files.get(path),
+  };
+}
+
+function entriesOf(paths: readonly string[]): Entry[] {
+  const folders = new Map(paths.map((path) => [path.split('/')[0] ?? path, path.includes('/')]));
+  return [...folders].map(([name, isFolder]) => ({ name, isFolder }));
+}

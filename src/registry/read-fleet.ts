@@ -1,0 +1,52 @@
+import { type Problem, TenancyError } from '../contract/problems';
+import type { Fleet } from '../fleet/fleet';
+import { folderShelf } from './folder-files';
+import { remembering } from './files';
+import { shelfThroughJournal, stampOf } from './files-through-journal';
+import { viewOf } from './view';
+
+/** How often a fleet is read again where a commit came in between. */
+const TRIES = 20;
+
+/**
+ * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, as the last commit left them or
+ * is about to. What cannot be read, it gives as problems. Nothing is written.
+ */
+export function readFleet(folder: string): Fleet {
+  // An empty path would be the current folder.
+  if (folder === '') return { ...EMPTY, platform: { ok: false, problems: [NO_PATH] } };
+  for (let left = TRIES; left > 0; left -= 1) {
+    const stamp = stampOf(folder);
+    const fleet = readOnce(folder);
+    if (stampOf(folder) === stamp) return fleet;
+  }
+  return withoutTenants(folder, [BUSY]);
+}
+
+function readOnce(folder: string): Fleet {
+  try {
+    return viewOf(remembering(shelfThroughJournal(folder)), folder).fleet();
+  } catch (error) {
+    if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
+    throw error;
+  }
+}
+
+/** The platform is in no journal. */
+function withoutTenants(folder: string, problems: readonly Problem[]): Fleet {
+  return { ...viewOf(folderShelf(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
+}
+
+const EMPTY = { tenants: { ok: true, value: [] }, tombstones: { ok: true, value: [] } } as const;
+
+const NO_PATH: Problem = {
+  code: 'folder-unreadable',
+  message: 'got an empty path for the registry, want the name of its folder',
+  path: [],
+};
+
+const BUSY: Problem = {
+  code: 'registry-locked',
+  message: 'got a change of the fleet at each try to read it, want a moment without; run again',
+  path: [],
+};

@@ -1,0 +1,96 @@
+import { checkObjects, checkPlatform, type Finding } from '../checks/rules';
+import { groupsOf } from '../tenant/claims';
+import { digestOf, stableJson } from '../lib/digest';
+import type { Problem } from '../contract/problems';
+import { lowersAnything } from '../lifecycle/convert';
+import { memoiseWeakly } from '../lib/memoize';
+import { mcpNamespace, organizationNamespace } from '../contract/names';
+import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
+import type { MayGo } from '../output/bundle/allowed-removals';
+import { renderGhosts, renderPlatform, renderTenant } from '../tenant/render';
+import type { ResolvedPlatform, ResolvedTenant } from '../tenant/model';
+import { tenantHosts } from '../tenant/services/resolve';
+import { PLAN_NAMES, type PlanName } from '../fleet/schema/tenant';
+import { GENERATOR } from '../contract/version';
+import { printYaml } from '../kubernetes/print-yaml';
+
+/** A bundle in memory, and what the checks have against it. */
+export interface Built {
+  readonly unit: Unit;
+  readonly problems: readonly Problem[];
+}
+
+/** Renders, judges and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. */
+export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Built {
+  const manifests = renderTenant(tenant);
+  const { platform, specDigest } = tenant;
+  const findings = checkObjects(
+    [...manifests.map((manifest) => manifest.object), ...renderGhosts(tenant, manifests)],
+    tenant,
+  );
+  const organizations = tenant.organizations.map((one) => one.id);
+  const unit = bundleTenant(
+    {
+      id: tenant.id,
+      manifests,
+      organizations,
+      hosts: tenantHosts(tenant.id, platform),
+      groups: groupsOf(tenant.id, organizations),
+      secrets: tenant.secrets,
+      standing: tenant.standing,
+      plan: tenant.plan,
+      fallsFrom: fallsFromOf(platform)[tenant.plan],
+      mayGo: mayGoOf(tenant),
+      inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
+      generator: GENERATOR,
+    },
+    printYaml,
+  );
+  return { unit, problems: findings.map((finding) => problemOf(finding, `tenant ${tenant.id}`)) };
+}
+
+/** Renders, judges and bundles the cluster-wide objects. */
+export function buildPlatform(platform: ResolvedPlatform): Built {
+  const objects = renderPlatform(platform);
+  const unit = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
+  return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
+}
+
+export function digestOfPlatform(platform: ResolvedPlatform): string {
+  return digestOf(stableJson(platform));
+}
+
+/** For each plan, those from which some quota or limit falls; asked once a run. */
+const fallsFromOf = memoiseWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
+  const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
+  return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
+});
+
+/** Where the phases take a whole stage away, its Kustomization is still printed: `40-edge` has none yet. */
+function mayGoOf({ id, stance, removedOrganizations }: ResolvedTenant): MayGo {
+  return {
+    stages: [
+      ...(stance.foundation === 'gone' ? (['10-foundation'] as const) : []),
+      ...(stance.data === 'gone' ? (['20-data'] as const) : []),
+      ...(stance.services === 'gone' ? (['30-services'] as const) : []),
+    ],
+    objects: stance.approved,
+    organizations: stance.organizations === 'gone',
+    removed: removedOrganizations.map((organization) => ({
+      id: organization,
+      namespaces: [organizationNamespace(id, organization), mcpNamespace(id, organization)].map(
+        (name) => `Namespace ${name}`,
+      ),
+    })),
+  };
+}
+
+function problemOf(finding: Finding, whose: string): Problem {
+  const place = finding.path === '' ? finding.object : `${finding.object} ${finding.path}`;
+  return {
+    code: 'check-failed',
+    path: [],
+    file: whose,
+    message: `${place}: ${finding.message} (rule ${finding.rule})`,
+  };
+}

@@ -1,0 +1,80 @@
+import type { k8s } from 'cdk8s-plus-28';
+import type { OrganizationRole, TenantRole } from '../../contract/names';
+import { share } from '../../lib/shared-value';
+
+/**
+ * Who may do what. All changes come through the registry and Flux, so people read, and admins restart a pod by deleting
+ * it; nobody reads Secrets, opens a shell or a port into a pod, or writes what guards a namespace.
+ */
+
+const READ = ['get', 'list', 'watch'];
+
+const WORKLOADS: k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['pods', 'services', 'events'], verbs: READ },
+  { apiGroups: ['apps'], resources: ['deployments', 'replicasets', 'statefulsets'], verbs: READ },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: READ },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: READ },
+];
+const USAGE: k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['resourcequotas', 'limitranges', 'persistentvolumeclaims'], verbs: READ },
+  { apiGroups: ['metrics.k8s.io'], resources: ['pods'], verbs: ['get', 'list'] },
+];
+const DIAGNOSIS: k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['configmaps'], verbs: READ },
+  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: READ },
+];
+const ADMINISTRATION: k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+  { apiGroups: [''], resources: ['serviceaccounts'], verbs: READ },
+  { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles', 'rolebindings'], verbs: READ },
+];
+
+/** The rules of a tenant's roles, in each of its namespaces. */
+export const TENANT_RULES: Readonly<Record<TenantRole, k8s.PolicyRule[]>> = {
+  admin: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
+  viewer: share([...WORKLOADS, ...USAGE]),
+};
+
+/** The rules of an organization's roles, in its two namespaces. */
+export const ORGANIZATION_RULES: Readonly<Record<OrganizationRole, k8s.PolicyRule[]>> = {
+  admin: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
+  developer: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS]),
+  analyst: share([...WORKLOADS, ...USAGE]),
+  viewer: share([...WORKLOADS]),
+};
+
+const WRITE = [...READ, 'create', 'patch', 'update', 'delete'];
+
+/**
+ * What a tenant's Flux account may do in the tenant's namespaces: write the kinds of stages 20 and 30, and read what
+ * those make, or `wait: true` never sees them become ready.
+ */
+export const RECONCILER_RULES: k8s.PolicyRule[] = [
+  { apiGroups: [''], resources: ['configmaps', 'persistentvolumeclaims', 'services'], verbs: WRITE },
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: WRITE },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: WRITE },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: WRITE },
+  { apiGroups: [''], resources: ['pods'], verbs: READ },
+  { apiGroups: ['apps'], resources: ['replicasets'], verbs: READ },
+];
+
+/**
+ * What the `foundation` account may do in the whole cluster: write the kinds of stage 10, and hold every permission that
+ * the tenants' Roles contain, so that it needs no `escalate`. `bind` is on Roles and on one ClusterRole alone.
+ */
+export function foundationRules(reconcilerRole: string): k8s.PolicyRule[] {
+  return [
+    { apiGroups: [''], resources: ['namespaces', 'resourcequotas', 'limitranges', 'serviceaccounts'], verbs: WRITE },
+    { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: WRITE },
+    { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: [...WRITE, 'bind'] },
+    { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings'], verbs: WRITE },
+    {
+      apiGroups: ['rbac.authorization.k8s.io'],
+      resources: ['clusterroles'],
+      resourceNames: [reconcilerRole],
+      verbs: ['bind'],
+    },
+    ...TENANT_RULES.admin,
+  ];
+}

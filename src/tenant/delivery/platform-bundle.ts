@@ -1,0 +1,89 @@
+import { Chart } from 'cdk8s';
+import { k8s } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
+import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
+import { FOUNDATION_ACCOUNT, FOUNDATION_CLUSTER_ROLE, RECONCILER_CLUSTER_ROLE } from '../../contract/names';
+import type { ResolvedPlatform } from '../model';
+import { objectOf } from '../base/typed-object';
+import { quantities } from '../quota/objects';
+import { foundationRules, RECONCILER_RULES } from '../access/roles';
+import { put } from '../base/stage-chart';
+
+/**
+ * What the cluster holds once for all tenants: the control namespace, the trusted `foundation` account, and the role
+ * that each tenant's own account gets in the tenant's namespaces.
+ */
+export class PlatformBundle extends Chart {
+  constructor(scope: Construct, id: string, platform: ResolvedPlatform) {
+    super(scope, id);
+    const { controlNamespace: namespace } = platform;
+    put(this, controlNamespace(platform));
+    put(this, noPods(namespace));
+    put(this, closedNetwork(namespace));
+    for (const name of ['default', FOUNDATION_ACCOUNT]) {
+      put(
+        this,
+        objectOf(k8s.KubeServiceAccount, {
+          metadata: { name, namespace, labels: LABELS },
+          automountServiceAccountToken: false,
+        }),
+      );
+    }
+    put(
+      this,
+      objectOf(k8s.KubeClusterRole, {
+        metadata: { name: RECONCILER_CLUSTER_ROLE, labels: LABELS },
+        rules: RECONCILER_RULES,
+      }),
+    );
+    put(
+      this,
+      objectOf(k8s.KubeClusterRole, {
+        metadata: { name: FOUNDATION_CLUSTER_ROLE, labels: LABELS },
+        rules: foundationRules(RECONCILER_CLUSTER_ROLE),
+      }),
+    );
+    put(this, foundationBinding(namespace));
+  }
+}
+
+const LABELS = { [LABEL.managedBy]: MANAGED_BY, [LABEL.partOf]: PART_OF };
+
+function controlNamespace(platform: ResolvedPlatform) {
+  const version = platform.podSecurityVersion;
+  return objectOf(k8s.KubeNamespace, {
+    metadata: {
+      name: platform.controlNamespace,
+      labels: {
+        ...LABELS,
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/enforce-version': version,
+      },
+      // Without it, emptying this bundle would delete every tenant's Flux objects with the namespace.
+      annotations: { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' },
+    },
+  });
+}
+
+/** A pod here could run as the `foundation` account, which may write in every namespace: so none may exist. */
+function noPods(namespace: string) {
+  return objectOf(k8s.KubeResourceQuota, {
+    metadata: { name: 'no-pods', namespace, labels: LABELS },
+    spec: { hard: quantities({ pods: '0' }) },
+  });
+}
+
+function closedNetwork(namespace: string) {
+  return objectOf(k8s.KubeNetworkPolicy, {
+    metadata: { name: 'default-deny', namespace, labels: LABELS },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}
+
+function foundationBinding(namespace: string) {
+  return objectOf(k8s.KubeClusterRoleBinding, {
+    metadata: { name: FOUNDATION_CLUSTER_ROLE, labels: LABELS },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: FOUNDATION_CLUSTER_ROLE },
+    subjects: [{ kind: 'ServiceAccount', name: FOUNDATION_ACCOUNT, namespace }],
+  });
+}

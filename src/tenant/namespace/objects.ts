@@ -1,0 +1,105 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../../contract/labels';
+import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../../contract/names';
+import type { LimitRange, ResolvedTenant, Share } from '../model';
+import { share } from '../../lib/shared-value';
+import { type Home, metadataOf, type Place, placeIn } from '../base/metadata';
+import { objectOf } from '../base/typed-object';
+import { limitRange, podAffinityQuota, resourceQuota } from '../quota/objects';
+import { put } from '../base/stage-chart';
+
+export interface GuardedNamespaceProps {
+  readonly home: Home;
+  readonly tenant: ResolvedTenant;
+  readonly share: Share;
+  readonly limits: LimitRange;
+}
+
+/** A namespace with all that guards it: quota, limits, closed network, accounts without tokens, and its reconciler. */
+export class GuardedNamespace extends Construct {
+  constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
+    super(scope, id);
+    const { home, tenant, share, limits } = props;
+    const quota = placeIn(home, '10-foundation', '2');
+    const network = placeIn(home, '10-foundation', '4');
+    const access = placeIn(home, '10-foundation', '8');
+    put(this, namespace(home, tenant), 'Namespace');
+    put(this, resourceQuota(quota, share, tenant.platform));
+    put(this, podAffinityQuota(quota));
+    put(this, limitRange(quota, limits));
+    put(this, defaultDeny(network));
+    put(this, serviceAccount(access, 'default'));
+    put(this, reconcilerBinding(access, tenant));
+  }
+}
+
+/** An account without a token: nothing in a tenant talks to the API server. */
+export function serviceAccount(place: Place, name: string) {
+  return objectOf(k8s.KubeServiceAccount, { metadata: metadataOf(place, name), automountServiceAccountToken: false });
+}
+
+function namespace({ owner, namespace: name, type }: Home, tenant: ResolvedTenant) {
+  const podSecurity = { level: 'restricted', version: tenant.platform.podSecurityVersion };
+  return objectOf(k8s.KubeNamespace, {
+    metadata: {
+      name,
+      labels: {
+        ...objectLabels(owner, '10-foundation', type === 'tenant-root' ? '1' : '6'),
+        ...namespaceSelectorLabels(owner, type),
+        [LABEL.plan]: tenant.plan,
+        'pod-security.kubernetes.io/enforce': podSecurity.level,
+        'pod-security.kubernetes.io/enforce-version': podSecurity.version,
+        'pod-security.kubernetes.io/audit': podSecurity.level,
+        'pod-security.kubernetes.io/audit-version': podSecurity.version,
+        'pod-security.kubernetes.io/warn': podSecurity.level,
+        'pod-security.kubernetes.io/warn-version': podSecurity.version,
+      },
+      annotations: {
+        // Flux obeys the annotation of the live object, so it must be there before the day it is needed.
+        [ANNOTATION.fluxPrune]: tenant.stance.unprotected.includes(`Namespace ${name}`) ? 'enabled' : 'disabled',
+        [ANNOTATION.displayName]: displayName(owner.organization, tenant),
+        ...(tenant.expiry.kind === 'at' && type === 'tenant-root'
+          ? { [ANNOTATION.expiresAt]: tenant.expiry.date }
+          : {}),
+        ...(tenant.deletion.kind === 'requested'
+          ? {
+              [ANNOTATION.deletionRequestedAt]: tenant.deletion.requestedAt,
+              [ANNOTATION.deleteAfter]: tenant.deletion.deleteAfter,
+            }
+          : {}),
+      },
+    },
+  });
+}
+
+function displayName(organization: string | null, tenant: ResolvedTenant): string {
+  return tenant.organizations.find((one) => one.id === organization)?.displayName ?? tenant.displayName;
+}
+
+/** Selects every pod and allows nothing: what a flow policy does not open stays closed. */
+function defaultDeny(place: Place) {
+  return objectOf(k8s.KubeNetworkPolicy, {
+    metadata: metadataOf(place, 'default-deny', {
+      [ANNOTATION.why]: 'what no other policy opens is closed, in both directions',
+    }),
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  });
+}
+
+const RECONCILER = share({
+  apiGroup: 'rbac.authorization.k8s.io',
+  kind: 'ClusterRole',
+  name: RECONCILER_CLUSTER_ROLE,
+});
+
+/** Lets the tenant's own Flux account apply the later stages here, and nowhere else. */
+function reconcilerBinding(place: Place, tenant: ResolvedTenant) {
+  return objectOf(k8s.KubeRoleBinding, {
+    metadata: metadataOf(place, 'reconciler'),
+    roleRef: RECONCILER,
+    subjects: [
+      { kind: 'ServiceAccount', name: reconcilerAccount(tenant.id), namespace: tenant.platform.controlNamespace },
+    ],
+  });
+}

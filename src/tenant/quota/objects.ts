@@ -1,0 +1,105 @@
+import { k8s } from 'cdk8s-plus-28';
+import { memoiseWeakly } from '../../lib/memoize';
+import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
+import type { LimitRange, ResolvedPlatform, Share } from '../model';
+import { metadataOf, type Place } from '../base/metadata';
+import { objectOf } from '../base/typed-object';
+import { shareProps } from '../base/plain-json';
+
+/** Two quotas stand in every namespace: this one and the one on pod affinity. */
+const OWN_QUOTAS = 2;
+
+/** What a namespace may hold: compute, storage by class, and how many objects of each kind. */
+export function resourceQuota(place: Place, share: Share, platform: ResolvedPlatform) {
+  return objectOf(k8s.KubeResourceQuota, { metadata: metadataOf(place, 'quota'), spec: quotaOf(platform)(share) });
+}
+
+/** Made once for all namespaces that are given the same share. */
+const quotaOf = memoiseWeakly(({ storageClass, otherStorageClasses }: ResolvedPlatform) =>
+  memoiseWeakly(
+    (share: Share): k8s.ResourceQuotaSpec =>
+      shareProps({
+        hard: quantities({
+          'requests.cpu': cpuText(share.cpu),
+          'limits.cpu': cpuText(share.cpuLimit),
+          'requests.memory': bytesText(share.memory),
+          'limits.memory': bytesText(share.memoryLimit),
+          'requests.ephemeral-storage': bytesText(share.ephemeral),
+          'limits.ephemeral-storage': bytesText(share.ephemeralLimit),
+          'requests.storage': bytesText(share.storage),
+          ...storageClassKeys(storageClass, bytesText(share.storage), share.volumes),
+          ...Object.assign({}, ...otherStorageClasses.map((name) => storageClassKeys(name, '0', 0))),
+          pods: String(share.pods),
+          services: String(share.services),
+          'services.nodeports': '0',
+          'services.loadbalancers': '0',
+          secrets: String(share.secrets),
+          configmaps: String(share.configMaps),
+          persistentvolumeclaims: String(share.volumes),
+          replicationcontrollers: '0',
+          resourcequotas: String(OWN_QUOTAS),
+          'count/deployments.apps': String(share.workloads),
+          'count/statefulsets.apps': String(share.workloads),
+          'count/jobs.batch': String(share.jobs),
+          'count/cronjobs.batch': String(share.jobs),
+        }),
+      }),
+  ),
+);
+
+/** No pod may choose its node by the pods of another namespace: that would tell it where other tenants run. */
+export function podAffinityQuota(place: Place) {
+  return objectOf(k8s.KubeResourceQuota, {
+    metadata: metadataOf(place, 'no-cross-namespace-affinity'),
+    spec: NO_CROSS_NAMESPACE_AFFINITY,
+  });
+}
+
+const NO_CROSS_NAMESPACE_AFFINITY: k8s.ResourceQuotaSpec = shareProps({
+  hard: quantities({ pods: '0' }),
+  scopeSelector: { matchExpressions: [{ scopeName: 'CrossNamespacePodAffinity', operator: 'Exists' }] },
+});
+
+/** A quota on cpu and memory refuses containers that ask for nothing; the defaults here make them ask. */
+export function limitRange(place: Place, limits: LimitRange) {
+  return objectOf(k8s.KubeLimitRange, { metadata: metadataOf(place, 'limits'), spec: limitsOf(limits) });
+}
+
+/** Made once for all namespaces that are given the same limits. */
+const limitsOf = memoiseWeakly(
+  ({ default: defaults, min, max, volume }: LimitRange): k8s.LimitRangeSpec =>
+    shareProps({
+      limits: [
+        {
+          type: 'Container',
+          min: quantities({ cpu: cpuText(min.cpu), memory: bytesText(min.memory) }),
+          defaultRequest: compute(defaults.cpu, defaults.memory, defaults.ephemeral),
+          default: compute(defaults.cpuLimit, defaults.memoryLimit, defaults.ephemeralLimit),
+          max: compute(max.cpuLimit, max.memoryLimit, max.ephemeralLimit),
+        },
+        {
+          type: 'PersistentVolumeClaim',
+          min: quantities({ storage: bytesText(volume.min) }),
+          max: quantities({ storage: bytesText(volume.max) }),
+        },
+      ],
+    }),
+);
+
+/** Requests or limits of one container. */
+export function compute(cpu: Amount, memory: Amount, ephemeral: Amount): Record<string, k8s.Quantity> {
+  return quantities({ cpu: cpuText(cpu), memory: bytesText(memory), 'ephemeral-storage': bytesText(ephemeral) });
+}
+
+export function quantities(texts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
+  const amounts: Record<string, k8s.Quantity> = {};
+  for (const [key, text] of Object.entries(texts)) amounts[key] = k8s.Quantity.fromString(text);
+  return amounts;
+}
+
+function storageClassKeys(className: string, storage: string, volumes: number): Record<string, string> {
+  return {
+    [`${className}.storageclass.storage.k8s.io/requests.storage`]: storage,
+    [`${className}.storageclass.storage.k8s.io/persistentvolumeclaims`]: String(volumes),
+  };
+}

@@ -1,0 +1,59 @@
+import { ApiObject, App, type Chart } from 'cdk8s';
+import { isPlainObject } from './base/prebuilt-object';
+import { PlatformBundle } from './delivery/platform-bundle';
+import { Tenant } from './tenant';
+import { identityOf, inReadingOrder, type KubeObject, type Manifest } from '../kubernetes/object';
+import type { ResolvedPlatform, ResolvedTenant } from './model';
+import { stagesThatGo, withGhosts } from './print-state';
+
+/**
+ * All objects of a tenant, each with the stage that applies it, in reading order. Each tenant gets an App of its own:
+ * cdk8s resolves the whole App for every chart, which is quadratic over a fleet.
+ */
+export function renderTenant(tenant: ResolvedTenant): Manifest[] {
+  // The tree's ids are properties of a plain object, and `constructor` is one already: hence the namespace's name.
+  return objectsOf(new Tenant(new App(), tenant.namespace, tenant), asBuilt);
+}
+
+/**
+ * What is not printed any more and may still live on, as it was printed last but asleep. It is judged beside the printed
+ * objects: a policy has to stand until the pod that it guards is gone. Only a part that its phase takes away has ghosts:
+ * what is missing from any other is missing, and no ghost stands in for it.
+ */
+export function renderGhosts(tenant: ResolvedTenant, printed: readonly Manifest[]): KubeObject[] {
+  const going = stagesThatGo(tenant.stance);
+  if (going.length === 0) return [];
+  const here = new Set(printed.map(({ object }) => identityOf(object)));
+  const whole = renderTenant({ ...tenant, stance: withGhosts(tenant.stance) });
+  return whole
+    .filter(({ stage, object }) => going.includes(stage) && !here.has(identityOf(object)))
+    .map(({ object }) => object);
+}
+
+/** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */
+export function manifestsOf(tenant: Tenant): Manifest[] {
+  return objectsOf(tenant, (object) => object.toJson());
+}
+
+/** The cluster-wide objects, in reading order. */
+export function renderPlatform(platform: ResolvedPlatform): KubeObject[] {
+  return inReadingOrder(objectsBelow(new PlatformBundle(new App(), 'platform', platform), asBuilt), (object) => object);
+}
+
+type Reader = (object: ApiObject) => KubeObject;
+
+/** For a tree of ours, which nobody else can have changed. */
+function asBuilt(object: ApiObject): KubeObject {
+  return isPlainObject(object) ? object.object : object.toJson();
+}
+
+function objectsOf({ charts }: Tenant, read: Reader): Manifest[] {
+  const manifests = charts.flatMap((chart) =>
+    objectsBelow(chart, read).map((object) => ({ stage: chart.stage, object })),
+  );
+  return inReadingOrder(manifests, ({ object }) => object);
+}
+
+function objectsBelow(chart: Chart, read: Reader): KubeObject[] {
+  return chart.node.findAll().filter(ApiObject.isApiObject).map(read);
+}

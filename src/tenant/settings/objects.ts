@@ -1,0 +1,63 @@
+import { k8s } from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { stableJson } from '../../lib/digest';
+import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../../contract/names';
+import type { ResolvedOrganization, ResolvedTenant } from '../model';
+import { metadataOf, placeIn } from '../base/metadata';
+import { objectOf } from '../base/typed-object';
+import { putBeside } from '../base/stage-chart';
+
+/**
+ * The logical separation of logs and configuration: what the log server obeys, and what each organization may read of
+ * its own settings.
+ */
+export class Documents extends Construct {
+  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+    super(scope, id);
+    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
+    const root = placeIn(home, '30-services', '3');
+    putBeside(
+      this,
+      objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
+    );
+    const { stopped } = tenant.stance;
+    for (const organization of tenant.organizations.filter((one) => !stopped.includes(one.id))) {
+      const owner = { tenant: tenant.id, organization: organization.id };
+      const place = placeIn({ owner, namespace: organization.namespace }, '30-services', '3');
+      putBeside(
+        this,
+        objectOf(k8s.KubeConfigMap, {
+          metadata: metadataOf(place, ORGANIZATION_SETTINGS),
+          data: settingsDocument(organization, tenant),
+        }),
+      );
+    }
+  }
+}
+
+/** `grants.json`: the log namespace and retention of each organization, and who may read whose logs beside its own. */
+export function grantsDocument(tenant: ResolvedTenant): Record<string, string> {
+  const document = {
+    tenant: tenant.id,
+    organizations: tenant.organizations.map((one) => ({
+      id: one.id,
+      logNamespace: one.id,
+      retentionDays: one.retentionDays,
+    })),
+    logsRead: tenant.grants.filter((grant) => grant.what === 'logs:read').map(({ from, to }) => ({ from, to })),
+  };
+  return { 'grants.json': `${stableJson(document, 2)}\n` };
+}
+
+/** `settings.json` of one organization: its log namespace, its retention, what it shares and what it was given. */
+function settingsDocument(organization: ResolvedOrganization, tenant: ResolvedTenant): Record<string, string> {
+  const document = {
+    tenant: tenant.id,
+    organization: organization.id,
+    logNamespace: organization.id,
+    retentionDays: organization.retentionDays,
+    shares: tenant.grants.filter((grant) => grant.from === organization.id),
+    receives: tenant.grants.filter((grant) => grant.to === organization.id),
+  };
+  return { 'settings.json': `${stableJson(document, 2)}\n` };
+}

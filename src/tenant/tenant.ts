@@ -1,0 +1,131 @@
+import { Construct } from 'constructs';
+import type { Stage } from '../kubernetes/object';
+import { memoiseWeakly } from '../lib/memoize';
+import { CACHE } from '../contract/names';
+import type { ResolvedTenant, Share, Stance } from './model';
+import { Access } from './access/objects';
+import { Cache } from './data/redis';
+import { Delivery } from './delivery/objects';
+import { Documents, grantsDocument } from './settings/objects';
+import { type Home, type Place, placeIn } from './base/metadata';
+import { GuardedNamespace, serviceAccount } from './namespace/objects';
+import { Network } from './network/network-policy';
+import { putBeside, StageChart } from './base/stage-chart';
+import { Workload } from './workload/objects';
+
+/**
+ * A whole tenant: one chart for each stage that has objects, and one, `flux`, for its own Flux objects. Put it into an
+ * App of its own: `app.synth()` over many tenants is quadratic.
+ */
+export class Tenant extends Construct {
+  readonly charts: readonly StageChart[];
+
+  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+    super(scope, id);
+    const foundation = new StageChart(this, '10-foundation');
+    const data = new StageChart(this, '20-data');
+    const services = new StageChart(this, '30-services');
+    const flux = new StageChart(this, 'flux');
+    this.charts = [foundation, data, services, flux];
+
+    const { stance } = tenant;
+    if (stance.foundation === 'stands') guard(foundation, tenant);
+    if (stance.data !== 'gone') new Cache(data, 'cache', tenant);
+    if (stance.services !== 'gone') serve(services, tenant);
+    new Delivery(flux, 'delivery', { tenant, stages: STAGES_WITH_OBJECTS });
+  }
+}
+
+/**
+ * `40-edge` has no objects yet: a stage without objects is neither written nor delivered. One that a phase of the
+ * cleanup has emptied is: Flux deletes what is left of it, and its Kustomization goes last.
+ */
+const STAGES_WITH_OBJECTS: readonly Stage[] = ['10-foundation', '20-data', '30-services'];
+
+function guard(foundation: StageChart, tenant: ResolvedTenant): void {
+  for (const { home, ...budget } of homesOf(tenant)) {
+    new GuardedNamespace(foundation, home.namespace, { home, tenant, ...budget });
+    new Access(foundation, `${home.namespace}.access`, home);
+  }
+  new Network(foundation, 'network', tenant);
+  for (const account of accountsOf(tenant)) putBeside(foundation, serviceAccount(account.place, account.name));
+}
+
+function serve(services: StageChart, tenant: ResolvedTenant): void {
+  new Documents(services, 'documents', tenant);
+  for (const workload of workloadsOf(tenant))
+    new Workload(services, `${workload.workload.namespace}.${workload.workload.name}`, workload);
+}
+
+/** Every namespace of a tenant, with its share of the plan. */
+function homesOf(tenant: ResolvedTenant) {
+  const root: Home = {
+    owner: { tenant: tenant.id, organization: null },
+    namespace: tenant.namespace,
+    type: 'tenant-root',
+  };
+  const { stance } = tenant;
+  const rootRuns = stance.data === 'runs' || stance.services === 'runs';
+  return [
+    { home: root, share: budgetOf(tenant.share, rootRuns), limits: tenant.limits },
+    ...tenant.organizations.flatMap((one) => {
+      const owner = { tenant: tenant.id, organization: one.id };
+      const own: Home = { owner, namespace: one.namespace, type: 'organization' };
+      const mcp: Home = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
+      const runs = stance.services === 'runs' && !isStill(one.id, stance);
+      return [
+        { home: own, share: budgetOf(one.share, runs), limits: one.limits },
+        { home: mcp, share: budgetOf(one.mcpShare, runs), limits: one.mcpLimits },
+      ];
+    }),
+  ];
+}
+
+function isStill(organization: string, { stopped, asleep }: Stance): boolean {
+  return stopped.includes(organization) || asleep.includes(organization);
+}
+
+/** Where nothing is to run, nothing can: not by hand, and not by a controller that is late. */
+function budgetOf(share: Share, runs: boolean): Share {
+  return runs ? share : withoutPods(share);
+}
+
+const withoutPods = memoiseWeakly((share: Share): Share => ({ ...share, pods: 0 }));
+
+function workloadsOf(tenant: ResolvedTenant) {
+  const { stance } = tenant;
+  const runs = stance.services === 'runs';
+  const common = { plan: tenant.plan, documents: { grants: grantsDocument(tenant) } };
+  const root = { tenant: tenant.id, organization: null };
+  return [
+    ...tenant.services.map((workload) => ({ ...common, workload, runs, owner: root })),
+    ...tenant.organizations
+      .filter((one) => !stance.stopped.includes(one.id))
+      .flatMap((one) =>
+        one.mcpServers.map((workload) => ({
+          ...common,
+          workload,
+          runs: runs && !isStill(one.id, stance),
+          owner: { tenant: tenant.id, organization: one.id },
+        })),
+      ),
+  ];
+}
+
+/** One account a workload, made before the first pod: with the guards, by the account that may write accounts. */
+function accountsOf(tenant: ResolvedTenant): { name: string; place: Place }[] {
+  const places = (namespace: string, organization: string | null, names: string[]) => {
+    const place = placeIn({ owner: { tenant: tenant.id, organization }, namespace }, '10-foundation', '8');
+    return names.map((name) => ({ name, place }));
+  };
+  return [
+    ...places(tenant.namespace, null, [...tenant.services.map((service) => service.name), CACHE]),
+    ...tenant.organizations.flatMap((one) =>
+      places(
+        one.mcpNamespace,
+        one.id,
+        one.mcpServers.map((server) => server.name),
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,52 @@
+import type { k8s } from 'cdk8s-plus-28';
+import { LABEL, type Owner, ownerLabels, PART_OF } from '../../contract/labels';
+import { memoiseWeakly } from '../../lib/memoize';
+import type { Resources } from '../model';
+import { share } from '../../lib/shared-value';
+import { shareProps } from '../base/plain-json';
+import { compute } from '../quota/objects';
+
+/** What every pod of a tenant says of itself. The plan changes, so no selector may name it. */
+export function podLabels(name: string, component: string, owner: Owner, plan: string): Record<string, string> {
+  return {
+    [LABEL.appName]: name,
+    [LABEL.component]: component,
+    [LABEL.partOf]: PART_OF,
+    [LABEL.plan]: plan,
+    ...ownerLabels(owner),
+  };
+}
+
+/** The pod's half of Pod Security `restricted`; the container's half is below, and sidecars would not inherit it. */
+export function podSecurity(user: number, group: number): k8s.PodSecurityContext {
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: group,
+    fsGroup: group,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile: { type: 'RuntimeDefault' },
+  };
+}
+
+export const CONTAINER_SECURITY: k8s.SecurityContext = share({
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+});
+
+/** Made once for all containers of a plan that have the same. */
+export const resourcesOf = memoiseWeakly(
+  (resources: Resources): k8s.ResourceRequirements =>
+    shareProps({
+      requests: compute(resources.cpu, resources.memory, resources.ephemeral),
+      limits: compute(resources.cpuLimit, resources.memoryLimit, resources.ephemeralLimit),
+    }),
+);
+
+export function secretVariable(name: string, secret: string, key: string): k8s.EnvVar {
+  return { name, valueFrom: { secretKeyRef: { name: secret, key } } };
+}
