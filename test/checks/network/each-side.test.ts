@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eachSide } from '../../../src/checks/network/each-side';
 import type { KubeObject } from '../../../src/kubernetes/object';
-import { FILE, FLOWS, WHOLE } from './bundle';
+import { FILE, FLOWS, WHOLE } from './engine/bundle';
 import { CLOSED, checked, connect, facts, opsAgents, policy, ROOT, search, server, tcp, web } from './fixture';
 
 function check(objects: readonly KubeObject[]): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../src/kubernetes/object';
 import type { Flow } from '../../../src/contract/flow';
-import { flow } from './bundle';
+import { flow } from './engine/bundle';
 import {
   auth,
   block,

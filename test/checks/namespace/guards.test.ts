@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { guardsPresent } from '../../../src/checks/namespace/guards';
+import { identityOf } from '../../../src/kubernetes/object';
+import { OBJECTS } from '../fixture/acme';
+import { found, spoil, without } from '../fixture/change';
+import { type Row, testRows } from '../fixture/rows';
+
+const NAMESPACE = 'Namespace tenant-acme';
+const QUOTA = 'ResourceQuota tenant-acme/quota';
+const AFFINITY = 'ResourceQuota tenant-acme/no-cross-namespace-affinity';
+const LIMITS = 'LimitRange tenant-acme/limits';
+const NO_AFFINITY = `${NAMESPACE}: has no ResourceQuota of scope CrossNamespacePodAffinity with pods "0", want one`;
+const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
+
+describe('the guards of a namespace', () => {
+  testRows(guardsPresent, [
+    ...[
+      'limits.ephemeral-storage',
+      'count/cronjobs.batch',
+      'standard.storageclass.storage.k8s.io/requests.storage',
+    ].map(
+      (key): Row => [
+        `limit ${key}`,
+        QUOTA,
+        `spec.hard["${key}"]`,
+        undefined,
+        [`${NAMESPACE}: has no ResourceQuota with all keys, want one that has also ${key}`],
+      ],
+    ),
+    ...['services.nodeports', 'services.loadbalancers', 'fast.storageclass.storage.k8s.io/persistentvolumeclaims'].map(
+      (key): Row => [
+        `let nobody have ${key}`,
+        QUOTA,
+        `spec.hard["${key}"]`,
+        '1',
+        [`${NAMESPACE}: has a quota of "1" for ${key}, want "0"`],
+      ],
+    ),
+    ['let no pod look where others run', AFFINITY, 'spec.hard.pods', '1', [NO_AFFINITY]],
+    [
+      'let no pod look where others run, whatever else it is',
+      AFFINITY,
+      'spec.scopeSelector.matchExpressions[1]',
+      { scopeName: 'BestEffort', operator: 'Exists' },
+      [NO_AFFINITY],
+    ],
+    [
+      'have defaults for every resource',
+      LIMITS,
+      'spec.limits[0].default.memory',
+      undefined,
+      [`${LIMITS} spec.limits[0]: has no default request and limit for memory, want both`],
+    ],
+    [
+      'have defaults that fit',
+      LIMITS,
+      'spec.limits[0].defaultRequest.cpu',
+      '1m',
+      [`${LIMITS} spec.limits[0]: has defaults for cpu outside of min and max, want them within`],
+    ],
+    [
+      'have a maximum for a container',
+      LIMITS,
+      'spec.limits[0].max["ephemeral-storage"]',
+      undefined,
+      [`${LIMITS} spec.limits[0].max: has no amount of ephemeral-storage, want one`],
+    ],
+    [
+      'have a maximum for a volume',
+      LIMITS,
+      'spec.limits[1].max',
+      undefined,
+      [`${LIMITS} spec.limits[1].max: has no amount of storage, want one`],
+    ],
+    [
+      'limit volumes',
+      LIMITS,
+      'spec.limits[1]',
+      undefined,
+      [`${NAMESPACE}: has no LimitRange for volume claims, want one`],
+    ],
+    [
+      'hold a default account without a token',
+      'ServiceAccount tenant-acme/default',
+      'automountServiceAccountToken',
+      true,
+      [`${NAMESPACE}: has no ServiceAccount default with automountServiceAccountToken: false, want it`],
+    ],
+    ...[NAMESPACE, 'PersistentVolumeClaim tenant-acme/redis-data'].map(
+      (object): Row => [
+        `keep Flux from deleting ${object}`,
+        object,
+        `metadata.annotations["${PRUNE}"]`,
+        'enabled',
+        [`${object} metadata.annotations.${PRUNE}: got "enabled", want "disabled": Flux must not delete it`],
+      ],
+    ),
+  ]);
+
+  it.each([
+    ['Namespace tenant-acme-org-research-mcp', 'Namespace tenant-acme-org-research-mcp: is missing, want it printed'],
+    [AFFINITY, NO_AFFINITY],
+    [
+      'ServiceAccount tenant-acme/default',
+      `${NAMESPACE}: has no ServiceAccount default with automountServiceAccountToken: false, want it`,
+    ],
+  ])('are there: %s', (identity, finding) => {
+    expect(found(guardsPresent, without(identity))).toEqual([finding]);
+  });
+
+  it('are there: a LimitRange', () => {
+    expect(found(guardsPresent, without(LIMITS))).toEqual([
+      `${NAMESPACE}: has no LimitRange for containers, want one`,
+      `${NAMESPACE}: has no LimitRange for volume claims, want one`,
+    ]);
+  });
+
+  it('are there: a quota with every key', () => {
+    expect(found(guardsPresent, without(QUOTA)).map((line) => line.split(', ').slice(1).length)).toEqual([24]);
+  });
+});
+
+const VOLUME = 'PersistentVolumeClaim tenant-acme/redis-data';
+const RESEARCH = ['Namespace tenant-acme-org-research', 'Namespace tenant-acme-org-research-mcp'];
+const EVERYTHING = [NAMESPACE, ...RESEARCH, VOLUME];
+
+/** The fixture with the protection of these objects lifted. */
+function lifted(...identities: readonly string[]) {
+  return OBJECTS.map((one) =>
+    identities.includes(identityOf(one)) ? spoil(one, `metadata.annotations["${PRUNE}"]`, 'enabled') : one,
+  );
+}
+
+describe('the protection of what holds data', () => {
+  it.each<[string | null, string[]]>([
+    [null, []],
+    ['convert/free', []],
+    ['remove-organization/research/workloads-off', []],
+    ['remove-organization/research/protection-lifted', RESEARCH],
+    ['remove-organization/sales/protection-lifted', []],
+    ['delete/notify', []],
+    ['delete/export', []],
+    ['delete/edge-off', []],
+    ['delete/services-off', RESEARCH],
+    ['delete/organization-namespaces', [...RESEARCH, VOLUME]],
+    ['delete/volumes', EVERYTHING],
+    ['delete/root-namespace', EVERYTHING],
+  ])('at %s is lifted from %j, neither too early nor too late', (standing, open) => {
+    expect(found(guardsPresent, lifted(...open), { standing })).toEqual([]);
+    for (const identity of EVERYTHING) {
+      const other = open.includes(identity) ? open.filter((one) => one !== identity) : [...open, identity];
+      const words = open.includes(identity)
+        ? 'got "disabled", want "enabled": it goes with the next step'
+        : 'got "enabled", want "disabled": Flux must not delete it';
+      expect(found(guardsPresent, lifted(...other), { standing })).toEqual([
+        `${identity} metadata.annotations.${PRUNE}: ${words}`,
+      ]);
+    }
+  });
+
+  it('is lifted from what a reviewer has approved, and from nothing that is named like it', () => {
+    const approvedDeletions = ['PersistentVolumeClaim/tenant-acme/redis-data', 'Namespace/tenant-acme-org-research'];
+    const facts = { approvedDeletions };
+    expect(found(guardsPresent, lifted(VOLUME, 'Namespace tenant-acme-org-research'), facts)).toEqual([]);
+    expect(found(guardsPresent, lifted(VOLUME, ...RESEARCH), facts)).toEqual([
+      `Namespace tenant-acme-org-research-mcp metadata.annotations.${PRUNE}: got "enabled", want "disabled": Flux must not delete it`,
+    ]);
+  });
+});

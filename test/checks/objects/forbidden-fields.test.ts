@@ -1,0 +1,78 @@
+import { describe } from 'vitest';
+import { neverPrinted } from '../../../src/checks/objects/forbidden-fields';
+import { type Row, testRows } from '../fixture/rows';
+
+const SERVER = 'apps/Deployment tenant-acme/server';
+const CONFIG = 'ConfigMap tenant-acme/server';
+const POLICY = 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egress';
+const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data';
+const IMAGE = 'spec.template.spec.containers[0].image';
+
+describe('what is never printed', () => {
+  testRows(neverPrinted, [
+    ...['targetNamespace', 'postBuild', 'kubeConfig'].map(
+      (field): Row => [
+        `is Flux's ${field}`,
+        FLUX,
+        `spec.${field}`,
+        'other',
+        [`${FLUX} spec.${field}: is never printed: Flux would not apply what was checked`],
+      ],
+    ),
+    [
+      "is Flux's force",
+      FLUX,
+      'spec.force',
+      true,
+      [`${FLUX} spec.force: is never printed: Flux would delete what it cannot patch, with its data`],
+    ],
+    ['is not force that is switched off', FLUX, 'spec.force', false, []],
+    ['is a status', SERVER, 'status', {}, [`${SERVER} status: is never printed: the API server writes it`]],
+    [
+      'is a date of creation',
+      SERVER,
+      'metadata.creationTimestamp',
+      '2026-01-01T00:00:00Z',
+      [`${SERVER} metadata.creationTimestamp: is never printed: the API server writes it`],
+    ],
+    [
+      'is a field without a value',
+      SERVER,
+      'spec.replicas',
+      null,
+      [`${SERVER} spec.replicas: got null, want the field left out`],
+    ],
+    [
+      'is a selector of every namespace',
+      POLICY,
+      'spec.egress[0].to[0].namespaceSelector',
+      {},
+      [
+        `${POLICY} spec.egress[0].to[0].namespaceSelector: is empty, which means every namespace of the cluster, want namespaces by name`,
+      ],
+    ],
+    [
+      'is a text that Flux would fill in',
+      CONFIG,
+      'data.TEXT',
+      `a \${b}`,
+      [`${CONFIG} data.TEXT: got "a \${b}", want no text that Flux would substitute`],
+    ],
+    [
+      'is an image that is called latest',
+      SERVER,
+      IMAGE,
+      'app:latest@sha256:0',
+      [`${SERVER} ${IMAGE}: got "app:latest@sha256:0", want a version: what :latest means changes`],
+    ],
+    ['is not a model that is called latest', CONFIG, 'data.MODEL', 'llama3:latest', []],
+    [
+      'is a host that stands for many',
+      CONFIG,
+      'spec.rules[0].host',
+      '*.acme.neurallog.com',
+      [`${CONFIG} spec.rules.0.host: got "*.acme.neurallog.com", want hosts one by one`],
+    ],
+    ['is not a star elsewhere', CONFIG, 'data.GLOB', '*.log', []],
+  ]);
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { kindKnown } from '../../../src/checks/objects/known-kind';
+import { OBJECTS } from '../fixture/acme';
+import { found } from '../fixture/change';
+
+const metadata = { name: 'x', namespace: 'tenant-acme' };
+
+describe('the kinds of a tenant', () => {
+  it('pass when the table tells of each', () => {
+    expect(found(kindKnown, OBJECTS)).toEqual([]);
+  });
+
+  it.each([
+    ['batch/v1', 'CronJob'],
+    ['batch/v1', 'Job'],
+  ])('may be %s %s, which the table foresees', (apiVersion, kind) => {
+    expect(found(kindKnown, [{ apiVersion, kind, metadata }])).toEqual([]);
+  });
+
+  it.each([
+    ['v1', 'Pod', 'Pod'],
+    ['apps/v1', 'DaemonSet', 'apps/DaemonSet'],
+    ['networking.k8s.io/v1', 'Ingress', 'networking.k8s.io/Ingress'],
+    // The same word in another group is another kind.
+    ['v1', 'Deployment', 'Deployment'],
+    ['example.com/v1', 'Service', 'example.com/Service'],
+    ['v1', 'constructor', 'constructor'],
+  ])('are never %s %s, of which nobody said how it sleeps', (apiVersion, kind, identity) => {
+    expect(found(kindKnown, [...OBJECTS, { apiVersion, kind, metadata }])).toEqual([
+      `${identity} tenant-acme/x: got the kind "${identity}", want one of the table of kinds`,
+    ]);
+  });
+});

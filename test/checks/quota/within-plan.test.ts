@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { quotaWithinPlan } from '../../../src/checks/quota/within-plan';
+import { OBJECTS } from '../fixture/acme';
+import { changed, found } from '../fixture/change';
+import { PLATFORM_FACTS } from '../fixture/facts';
+import { SHARE } from '../fixture/guards';
+import { type Row, testRows } from '../fixture/rows';
+
+const QUOTA = 'ResourceQuota tenant-acme-org-research/quota';
+
+/** One hard amount of the organization's quota, and what all three namespaces may then hold of it. */
+function hard(key: string, value: string, given: string, most: string): Row {
+  return [
+    `are at most its envelope in ${key}`,
+    QUOTA,
+    `spec.hard["${key}"]`,
+    value,
+    [`Tenant acme: gives ${given} of ${key} to its namespaces, want at most the ${most} of plan pro`],
+  ];
+}
+
+describe('the quotas of a tenant together', () => {
+  testRows(quotaWithinPlan, [
+    hard('requests.cpu', '501m', '1501m', '1500m'),
+    hard('limits.memory', '2304Mi', '4864Mi', '3840Mi'),
+    hard('requests.storage', '2Gi', '4Gi', '3Gi'),
+    hard('standard.storageclass.storage.k8s.io/persistentvolumeclaims', '3', '5', '3'),
+    hard('pods', '6', '16', '15'),
+    hard('count/jobs.batch', '1', '1', '0'),
+    ['may be less', QUOTA, 'spec.hard.pods', '0', []],
+    ['may be moved from one namespace to another', QUOTA, 'spec.hard["requests.cpu"]', '0', []],
+  ]);
+
+  it('have an envelope', () => {
+    expect(found(quotaWithinPlan, OBJECTS, { plan: 'gold' })).toEqual([
+      'Tenant acme: has plan gold, want one that exists',
+    ]);
+  });
+});
+
+describe('the quotas of a tenant that goes from one plan to another', () => {
+  const NONE = Object.fromEntries(Object.keys(SHARE).map((key) => [key, 0]));
+  const small = { slots: 1, shares: { root: SHARE, organization: { ...SHARE, ...NONE, pods: 5 }, mcp: SHARE } };
+  const many = { slots: 4, shares: { root: { ...SHARE, pods: 2 }, organization: SHARE, mcp: SHARE } };
+  const platform = { ...PLATFORM_FACTS, plans: { ...PLATFORM_FACTS.plans, small, many } };
+
+  it('may be those of either', () => {
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', standing: 'convert/pro' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', standing: 'convert/small' })).toEqual([]);
+  });
+
+  it('may be those of both, where each plan has more in another kind of namespace', () => {
+    const none = { ...SHARE, ...NONE };
+    const plans = {
+      ...platform.plans,
+      tops: { slots: 1, shares: { root: SHARE, organization: none, mcp: SHARE } },
+      limbs: { slots: 1, shares: { root: none, organization: SHARE, mcp: SHARE } },
+    };
+    const facts = { platform: { ...platform, plans }, plan: 'tops' };
+    expect(found(quotaWithinPlan, OBJECTS, { ...facts, standing: 'convert/limbs' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, facts)).not.toEqual([]);
+  });
+
+  it('are those of the new one, as soon as it stands alone', () => {
+    const lines = found(quotaWithinPlan, OBJECTS, { platform, plan: 'small' });
+    expect(lines).toContain(
+      'Tenant acme: gives 1500m of requests.cpu to its namespaces, want at most the 1 of plan small',
+    );
+  });
+
+  it('are never above the larger share of both in as many slots as the new one has', () => {
+    const raised = changed(QUOTA, 'spec.hard.pods', '6');
+    expect(found(quotaWithinPlan, raised, { platform, plan: 'small', standing: 'convert/many' })).toEqual([
+      'Tenant acme: gives 16 of pods to its namespaces, want at most the 15 of plan small or many',
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { grantsExact } from '../../../src/checks/settings/grants';
+import { OBJECTS } from '../fixture/acme';
+import { found, without } from '../fixture/change';
+import { testRows } from '../fixture/rows';
+
+const GRANTS = 'ConfigMap tenant-acme/grants';
+const SETTINGS = 'ConfigMap tenant-acme-org-research/organization-settings';
+const SERVER = 'ConfigMap tenant-acme/server';
+const SEARCH = 'apps/Deployment tenant-acme-org-research-mcp/search';
+const ENV = 'spec.template.spec.containers[0].env';
+const DOCUMENT = 'data["grants.json"]';
+
+function grants(logsRead: unknown, organizations: unknown = [ORGANIZATION]): string {
+  return JSON.stringify({ tenant: 'acme', logsRead, organizations });
+}
+
+const ORGANIZATION = { id: 'research', logNamespace: 'research', retentionDays: 90 };
+
+describe('the documents that part organizations', () => {
+  testRows(grantsExact, [
+    [
+      'let nobody read logs without a grant',
+      GRANTS,
+      DOCUMENT,
+      grants([{ from: 'research', to: 'ops' }]),
+      [`${GRANTS} data.grants.json: says [{"from":"research","to":"ops"}] for logsRead, want []`],
+    ],
+    [
+      'give each organization a log namespace of its own',
+      GRANTS,
+      DOCUMENT,
+      grants([], [{ ...ORGANIZATION, logNamespace: 'ops' }]),
+      [
+        `${GRANTS} data.grants.json: says [{"id":"research","logNamespace":"ops","retentionDays":90}] for organizations, want [{"id":"research","logNamespace":"research","retentionDays":90}]`,
+      ],
+    ],
+    [
+      'say nothing that no rule knows',
+      GRANTS,
+      DOCUMENT,
+      `{"allowAll":true,${grants([]).slice(1)}`,
+      [`${GRANTS} data.grants.json: says true for allowAll, want no such field`],
+    ],
+    ['are JSON', GRANTS, DOCUMENT, 'tenant: acme', [`${GRANTS} data.grants.json: is no JSON object, want one`]],
+    [
+      'tell an organization its own log namespace',
+      SETTINGS,
+      'data["settings.json"]',
+      '{"tenant":"acme","organization":"research","logNamespace":"ops","retentionDays":90,"shares":[],"receives":[]}',
+      [`${SETTINGS} data.settings.json: says "ops" for logNamespace, want "research"`],
+    ],
+    [
+      'name the tenant in every variable',
+      SERVER,
+      'data.TENANT_ID',
+      'globex',
+      [`${SERVER} data.TENANT_ID: got "globex", want "acme"`],
+    ],
+    [
+      'name the organization in every variable',
+      SEARCH,
+      ENV,
+      [
+        { name: 'ORGANIZATION_ID', value: 'ops' },
+        { name: 'LOG_NAMESPACE', value: 'research' },
+      ],
+      [`${SEARCH} ${ENV}[0].value: got "ops", want "research"`],
+    ],
+    [
+      'name no organization in the root namespace',
+      SERVER,
+      'data.LOG_NAMESPACE',
+      'research',
+      [`${SERVER} data.LOG_NAMESPACE: got "research", want no such variable`],
+    ],
+  ]);
+
+  it('are there', () => {
+    expect(found(grantsExact, without(SETTINGS))).toEqual([
+      'Namespace tenant-acme-org-research: has no ConfigMap organization-settings, want one with settings.json',
+    ]);
+  });
+
+  it('hold every grant', () => {
+    const granted = { grants: [{ what: 'logs:read', from: 'research', to: 'ops' } as const] };
+    expect(found(grantsExact, OBJECTS, granted)).toEqual([
+      `${GRANTS} data.grants.json: says [] for logsRead, want [{"from":"research","to":"ops"}]`,
+      `${SETTINGS} data.settings.json: says [] for shares, want [{"from":"research","to":"ops","what":"logs:read"}]`,
+    ]);
+  });
+});

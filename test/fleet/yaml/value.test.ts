@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { platformJsonSchema, tenantJsonSchema } from '../../../src/fleet/schema/json-schema';
+import { didYouMean } from '../../../src/lib/did-you-mean';
+import { given, valueAt } from '../../../src/fleet/yaml/value';
+import { fieldsOf, schemaAt, wanted } from '../../../src/fleet/schema/expected';
+
+describe('a value at a path', () => {
+  it('is found through mappings and lists', () => {
+    expect(valueAt({ a: [{ b: 3 }] }, ['a', 0, 'b'])).toBe(3);
+    expect(valueAt('root', [])).toBe('root');
+  });
+
+  it('is not what every object inherits', () => {
+    for (const name of ['constructor', 'toString', '__proto__']) expect(valueAt({}, [name])).toBeUndefined();
+    expect(valueAt('text', ['length'])).toBeUndefined();
+    expect(valueAt(null, ['a'])).toBeUndefined();
+  });
+});
+
+describe('a value in a message', () => {
+  it('is shown by its kind, or by its words', () => {
+    expect([{}, [], [1], '', 3, true, null].map((value) => given(value))).toEqual([
+      'a mapping',
+      'an empty list',
+      'a list',
+      '""',
+      '3',
+      'true',
+      'nothing',
+    ]);
+    expect([given(7, '0o7'), given(null, 'null'), given(null, '')]).toEqual(['0o7', 'null', 'nothing']);
+  });
+});
+
+describe('what is wanted at a path', () => {
+  it('is not what every object inherits', () => {
+    expect(schemaAt(tenantJsonSchema(), ['spec', 'constructor'])).toBeUndefined();
+    expect(wanted(schemaAt(tenantJsonSchema(), ['spec', 'constructor']))).toBe('another value');
+  });
+
+  it('is found through lists, unions, free names and definitions', () => {
+    const server = ['spec', 'organizations', 3, 'mcpServers', 1];
+    const at = (...path: (string | number)[]) => wanted(schemaAt(tenantJsonSchema(), path));
+    expect(at(...server, 'egress', 0, 'ports', 0, 'protocol')).toBe('one of TCP, UDP, SCTP');
+    expect(at(...server, 'env', 'ANY')).toBe('text');
+    expect(at(...server, 'secretEnv', 'ANY')).toBe('a mapping with secret, key');
+    expect(wanted(schemaAt(platformJsonSchema(), ['spec', 'plans', 'free', 'sandbox']))).toBe('true or false');
+    expect(fieldsOf(schemaAt(platformJsonSchema(), ['spec', 'plans', 'free', 'cache']))).toEqual([
+      'resources',
+      'maxMemory',
+    ]);
+  });
+});
+
+describe('advice', () => {
+  it.each([
+    ['plam', '; did you mean plan?'],
+    ['PLAN', '; did you mean plan?'],
+    ['paln', '; did you mean plan?'],
+    ['plna', '; did you mean plan?'],
+    ['organisations', '; did you mean organizations?'],
+    ['expires', '; did you mean expiresAt?'],
+    ['x', ''],
+    ['unrelated', ''],
+    ['p'.repeat(100), ''],
+  ])('on %s is the word that is near, if any: %j', (word, advice) => {
+    expect(didYouMean(word, ['plan', 'organizations', 'expiresAt'])).toBe(advice);
+  });
+
+  it('is not given where nothing is allowed', () => {
+    expect(didYouMean('a', [])).toBe('');
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject, Manifest } from '../../../src/kubernetes/object';
+import { writeOutput } from '../../../src/output/write';
+import { contentOf, contentOfUnits, put } from '../support/folder';
+import { overwrite, plain, refused, written } from '../support/outputs';
+import { everything, guarded, manifests, object, only, platformUnit, tenantUnit } from '../support/units';
+
+function acme(...objects: KubeObject[]) {
+  const more = objects.map((one): Manifest => ({ stage: '30-services', object: one }));
+  return tenantUnit('acme', { manifests: [...manifests('acme', 'one'), ...more] });
+}
+
+function deployment(app: string, image = 'one'): KubeObject {
+  return object('Deployment', 'server', 'tenant-acme', { spec: { selector: { matchLabels: { app } }, image } });
+}
+
+const FIXED = 'is fixed once the object is there: Flux would fail here, it never replaces';
+const LINE = `/dist/tenants/acme: apps/Deployment tenant-acme/server would change, want it as it was: spec.selector.matchLabels.app ${FIXED} [object-immutable]`;
+
+describe('a change that the API server refuses', () => {
+  it('is refused with the place and why, and --overwrite does not help', async () => {
+    const dir = await written(acme(deployment('a')));
+    expect(await refused(dir, everything([acme(deployment('b'))]))).toEqual([LINE]);
+    expect(await refused(dir, only(acme(deployment('b'))), overwrite)).toEqual([LINE]);
+  });
+
+  it('is not one of another field, nor an object that comes or goes', async () => {
+    const dir = await written(acme(deployment('a')));
+    for (const next of [acme(deployment('a', 'two')), acme(), acme(deployment('b'))]) {
+      await writeOutput(dir, everything([next]), plain);
+      expect(contentOf(dir)).toEqual(contentOfUnits(everything([next])));
+    }
+  });
+
+  it('is found by what is printed, where the inventory or the file was edited', async () => {
+    for (const path of ['tenants/acme/inventory.json', 'tenants/acme/30-services/tenant-acme.yaml']) {
+      const dir = await written(acme(deployment('a')));
+      const text = contentOf(dir)[path] ?? '';
+      put(dir, path, path.endsWith('.json') ? 'no JSON' : text.replaceAll('\n', '\r\n'));
+      expect(await refused(dir, everything([acme(deployment('b'))]), overwrite)).toEqual([LINE]);
+    }
+  });
+
+  it('is not looked for in a file that holds no objects any more, nor twice in one that holds an object twice', async () => {
+    const path = 'tenants/acme/30-services/tenant-acme.yaml';
+    const dir = await written(acme(deployment('a')));
+    const text = contentOf(dir)[path] ?? '';
+    put(dir, path, `${text}---\n${text.slice(text.indexOf('kind: Deployment') - 'apiVersion: apps/v1\n'.length)}`);
+    expect(await refused(dir, everything([acme(deployment('b'))]), overwrite)).toEqual([LINE]);
+    put(dir, path, '<<<<<<< HEAD\n');
+    await writeOutput(dir, everything([acme(deployment('b'))]), overwrite);
+  });
+
+  it('is one of the data of a ConfigMap from when that says that it is immutable', async () => {
+    const settings = (value: string, immutable: boolean) =>
+      acme(object('ConfigMap', 'fixed', 'tenant-acme', { data: { value }, ...(immutable ? { immutable } : {}) }));
+    const dir = await written(settings('a', false));
+    await writeOutput(dir, everything([settings('b', true)]), plain);
+    expect(await refused(dir, everything([settings('c', true)]))).toEqual([
+      '/dist/tenants/acme: ConfigMap tenant-acme/fixed would change, want it as it was: data.value is fixed, since the object says that it is immutable: Flux would fail here, it never replaces [object-immutable]',
+    ]);
+  });
+
+  it('is one of a volume that shrinks, and not one that grows', async () => {
+    const claim = (storage: string): Manifest => ({
+      stage: '20-data',
+      object: guarded(
+        object('PersistentVolumeClaim', 'more', 'tenant-acme', { spec: { resources: { requests: { storage } } } }),
+      ),
+    });
+    const unit = (storage: string) => tenantUnit('acme', { manifests: [...manifests('acme', 'one'), claim(storage)] });
+    const dir = await written(unit('1Gi'));
+    await writeOutput(dir, everything([unit('2Gi')]), plain);
+    expect(await refused(dir, everything([unit('1Gi')]))).toEqual([
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/more would change, want it as it was: spec.resources.requests.storage never shrinks: Flux would fail here, it never replaces [object-immutable]',
+    ]);
+  });
+
+  it('is one of a kind that no table tells of', async () => {
+    const strange = (value: string) => acme(object('Gadget', 'x', 'tenant-acme', { value }));
+    const dir = await written(strange('a'));
+    expect(await refused(dir, everything([strange('b')]))).toEqual([
+      '/dist/tenants/acme: Gadget tenant-acme/x would change, want it as it was: the kind is not in the table of kinds: nobody knows what Flux would do [object-immutable]',
+    ]);
+  });
+
+  it('is none of a change of the platform that its kinds allow', async () => {
+    const dir = await written(acme());
+    const next = everything([acme()], platformUnit('two'));
+    await writeOutput(dir, next, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+  });
+});

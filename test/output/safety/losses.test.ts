@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import type { Manifest } from '../../../src/kubernetes/object';
+import type { TenantBundle } from '../../../src/output/bundle/bundle';
+import { type MayGo, NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { writeOutput } from '../../../src/output/write';
+import { contentOf, contentOfUnits, put } from '../support/folder';
+import { overwrite, plain, refused, written } from '../support/outputs';
+import { everything, extra, manifests, namespace, object, tenantUnit } from '../support/units';
+
+const NAMESPACE = 'Namespace tenant-acme-org-a';
+const CLAIM = 'PersistentVolumeClaim tenant-acme/redis-data';
+const LIFTED = 'remove-organization/a/protection-lifted';
+
+/** Of acme, without what Flux may not delete: `opened` says what of it lost its protection. */
+function opened(...names: string[]): Manifest[] {
+  const bare = [namespace('acme', 'a'), object('PersistentVolumeClaim', 'redis-data', 'tenant-acme')];
+  return manifests('acme', 'one').map((one) => {
+    const { name } = one.object.metadata;
+    const open = bare.find((other) => other.metadata.name === name);
+    return names.includes(name) && open !== undefined ? { ...one, object: open } : one;
+  });
+}
+
+function without(name: string): Manifest[] {
+  return manifests('acme', 'one').filter((one) => one.object.metadata.name !== name);
+}
+
+function acme(change: Partial<TenantBundle>) {
+  return tenantUnit('acme', change);
+}
+
+function approving(...objects: string[]): MayGo {
+  return { ...NOTHING_MAY_GO, objects };
+}
+
+const more: Manifest = { stage: '20-data', object: object('ConfigMap', 'more', 'tenant-acme') };
+
+const UNAPPROVED = 'no phase and no approved deletion lets it go';
+const PROTECTED = 'the last output protects it, and protection is lifted one commit before';
+const OCCUPIED =
+  'the last output has ConfigMap tenant-acme-org-a/extra of stage 30-services in it, and that goes one commit before';
+
+describe('a Namespace goes', () => {
+  const name = 'tenant-acme-org-a';
+  const line = (...missing: string[]) =>
+    `/dist/tenants/acme: ${NAMESPACE} would go with all that it holds, want it kept: ${missing.join('; ')} [namespace-would-go]`;
+
+  it('when it is approved, was unprotected, and held nothing of a later stage', async () => {
+    const dir = await written(acme({ manifests: opened(name) }));
+    const next = everything([acme({ manifests: without(name), mayGo: approving(NAMESPACE) })]);
+    await writeOutput(dir, next, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+  });
+
+  it('not without approval', async () => {
+    const dir = await written(acme({ manifests: opened(name) }));
+    const next = everything([acme({ manifests: without(name), mayGo: approving('Namespace tenant-acme') })]);
+    expect(await refused(dir, next, overwrite)).toEqual([line(UNAPPROVED)]);
+  });
+
+  it('not while the last output protects it, whatever the next one says', async () => {
+    const dir = await written(acme({}));
+    const next = everything([acme({ manifests: without(name), mayGo: approving(NAMESPACE) })]);
+    expect(await refused(dir, next, overwrite)).toEqual([line(PROTECTED)]);
+  });
+
+  it.each(['20-data', '30-services', '40-edge'] as const)(
+    'not while the last output has an object of %s in it: its RoleBindings and policies would go at once',
+    async (stage) => {
+      const dir = await written(acme({ manifests: [...opened(name), { ...extra('acme'), stage }] }));
+      const next = everything([
+        acme({ manifests: without(name), mayGo: { ...approving(NAMESPACE), stages: ['40-edge'] } }),
+      ]);
+      expect(await refused(dir, next, overwrite)).toEqual([line(OCCUPIED.replace('30-services', stage))]);
+    },
+  );
+
+  it('not for any of the three reasons, and all are told', async () => {
+    const dir = await written(acme({ manifests: [...manifests('acme', 'one'), extra('acme')] }));
+    const next = everything([acme({ manifests: without(name) })]);
+    expect(await refused(dir, next)).toEqual([line(UNAPPROVED, PROTECTED, OCCUPIED)]);
+  });
+
+  it('whatever a namespace with a longer name holds', async () => {
+    const longer: Manifest = { stage: '30-services', object: object('ConfigMap', 'x', 'tenant-acme-org-a-b') };
+    const dir = await written(acme({ manifests: [...opened(name), longer] }));
+    const next = everything([acme({ manifests: [...without(name), longer], mayGo: approving(NAMESPACE) })]);
+    await writeOutput(dir, next, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+  });
+
+  it.each([
+    ['is unprotected', opened(name), []],
+    ['is protected', manifests('acme', 'one'), [line(PROTECTED)]],
+  ])('by what is printed, where the inventory cannot be believed: it %s', async (_, before, lines) => {
+    const dir = await written(acme({ manifests: before }));
+    put(dir, 'tenants/acme/inventory.json', 'no JSON');
+    const next = everything([acme({ manifests: without(name), mayGo: approving(NAMESPACE) })]);
+    if (lines.length > 0) expect(await refused(dir, next, overwrite)).toEqual(lines);
+    else await writeOutput(dir, next, overwrite);
+  });
+});
+
+describe('a PersistentVolumeClaim goes', () => {
+  const name = 'redis-data';
+  const line = (...missing: string[]) =>
+    `/dist/tenants/acme: ${CLAIM} would go with its data, want it kept: ${missing.join('; ')} [volume-would-go]`;
+
+  it('when it is approved and was unprotected, while its namespace is in use', async () => {
+    const dir = await written(acme({ manifests: [...opened(name), more] }));
+    const next = everything([acme({ manifests: [...without(name), more], mayGo: approving(CLAIM) })]);
+    await writeOutput(dir, next, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+  });
+
+  it('not without approval', async () => {
+    const dir = await written(acme({ manifests: [...opened(name), more] }));
+    expect(await refused(dir, everything([acme({ manifests: [...without(name), more] })]))).toEqual([line(UNAPPROVED)]);
+  });
+
+  it('not while the last output protects it', async () => {
+    const dir = await written(acme({ manifests: [...manifests('acme', 'one'), more] }));
+    const next = everything([acme({ manifests: [...without(name), more], mayGo: approving(CLAIM) })]);
+    expect(await refused(dir, next, overwrite)).toEqual([line(PROTECTED)]);
+  });
+});
+
+describe('an organization goes', () => {
+  const name = 'tenant-acme-org-a';
+  const removed: MayGo = { ...NOTHING_MAY_GO, removed: [{ id: 'a', namespaces: [NAMESPACE] }] };
+  const after = { manifests: without(name), organizations: [] };
+  const vanished =
+    '/dist/tenants/acme: got no organization "a", want it kept: restore it in the tenant\'s file, and remove it in its phases [organization-vanished]';
+
+  it('with its namespaces, after the last phase of its removal', async () => {
+    const dir = await written(acme({ manifests: opened(name), standing: LIFTED }));
+    const next = everything([acme({ ...after, mayGo: removed })]);
+    await writeOutput(dir, next, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+  });
+
+  it('not where the last output was not in that phase, though its id is among the removed', async () => {
+    for (const standing of [null, 'remove-organization/a/workloads-off', 'remove-organization/b/protection-lifted']) {
+      const dir = await written(acme({ manifests: opened(name), standing }));
+      const lines = await refused(dir, everything([acme({ ...after, mayGo: removed })]), overwrite);
+      expect(lines).toEqual([
+        vanished,
+        `/dist/tenants/acme: ${NAMESPACE} would go with all that it holds, want it kept: ${UNAPPROVED} [namespace-would-go]`,
+      ]);
+    }
+  });
+
+  it('not where its id is not among the removed', async () => {
+    const dir = await written(acme({ manifests: opened(name), standing: LIFTED }));
+    const other: MayGo = { ...removed, removed: [{ id: 'b', namespaces: ['Namespace tenant-acme-org-b'] }] };
+    expect((await refused(dir, everything([acme({ ...after, mayGo: other })])))[0]).toBe(vanished);
+  });
+
+  it('in the cleanup, from the phase on in which all go', async () => {
+    const dir = await written(acme({ manifests: opened(name), standing: 'delete/services-off' }));
+    const next = { ...after, standing: 'delete/organization-namespaces' };
+    expect(await refused(dir, everything([acme({ ...next, mayGo: approving(NAMESPACE) })]))).toEqual([vanished]);
+    const allowed = everything([acme({ ...next, mayGo: { ...approving(NAMESPACE), organizations: true } })]);
+    await writeOutput(dir, allowed, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(allowed));
+  });
+});

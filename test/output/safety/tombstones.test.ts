@@ -1,0 +1,200 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeDisk } from '../../../src/storage/file-system';
+import type { NextOutput } from '../../../src/output/last/last-output';
+import type { WritePoint } from '../../../src/output/commit/crash-points';
+import { printIndex } from '../../../src/output/bundle/print';
+import { readTenants, settleOutput } from '../../../src/output/read';
+import { writeOutput } from '../../../src/output/write';
+import { contentOf, contentOfUnits, put } from '../support/folder';
+import { overwrite, plain, refused, written } from '../support/outputs';
+import { refusalOf } from '../support/refusals';
+import { emptiedUnit, everything, manifests, only, platformUnit, tenantUnit } from '../support/units';
+
+const globex = tenantUnit('globex');
+const acme = emptiedUnit('acme');
+
+function without(...tombstones: string[]): NextOutput {
+  return everything([globex], platformUnit(), tombstones);
+}
+
+describe('a tenant with a tombstone', () => {
+  it('goes with its folder, its Flux file and its line of the index', async () => {
+    const dir = await written(acme, globex);
+    const report = await writeOutput(dir, without('acme'), plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(existsSync(join(dir, 'tenants/acme'))).toBe(false);
+    expect(existsSync(join(dir, '.tenancy'))).toBe(false);
+    expect(report.indexChanged).toBe(true);
+    expect(report.units[0]).toEqual({
+      owner: 'acme',
+      added: [],
+      changed: [],
+      removed: [
+        'flux/acme.yaml',
+        'tenants/acme/10-foundation/kustomization.yaml',
+        'tenants/acme/20-data/kustomization.yaml',
+        'tenants/acme/30-services/kustomization.yaml',
+        'tenants/acme/inventory.json',
+      ],
+      unchanged: 0,
+    });
+  });
+
+  it('is none where there is no tombstone, or one of another', async () => {
+    const dir = await written(acme, globex);
+    const line =
+      '/dist/tenants/acme: got no file for tenant "acme", whose bundle is here, want it kept: restore its file [tenant-vanished]';
+    expect(await refused(dir, without())).toEqual([line]);
+    expect(await refused(dir, without('initech'))).toEqual([line]);
+  });
+
+  it.each([
+    ['delete/volumes', 'delete/volumes'],
+    [null, 'no transition'],
+  ])('stays where its last phase was not in the output, but %s', async (standing, last) => {
+    const dir = await written(emptiedUnit('acme', { standing }), globex);
+    expect(await refused(dir, without('acme'), overwrite)).toEqual([
+      `/dist/tenants/acme: got a tombstone for tenant "acme" after ${last}, want delete/root-namespace before: take back the tombstone, restore its file, and run synth and commit after each phase [tenant-vanished]`,
+    ]);
+  });
+
+  it('stays while the output has an object of it beside its Flux objects', async () => {
+    const dir = await written(emptiedUnit('acme', { manifests: manifests('acme', 'one') }), globex);
+    expect(await refused(dir, without('acme'), overwrite)).toEqual([
+      '/dist/tenants/acme: got a tombstone for tenant "acme", whose stage 30-services still has ConfigMap tenant-acme/settings, want that gone before [tenant-vanished]',
+    ]);
+  });
+
+  it('stays where its inventory cannot be believed, and --overwrite does not help', async () => {
+    const dir = await written(acme, globex);
+    put(dir, 'tenants/acme/inventory.json', 'no JSON');
+    expect(await refused(dir, without('acme'), overwrite)).toEqual([
+      '/dist/tenants/acme: got a tombstone for tenant "acme" and no inventory that can be believed, want it: restore it from version control [tenant-vanished]',
+    ]);
+  });
+
+  it('stays where a file of it was edited, unless that is to be overwritten', async () => {
+    const dir = await written(acme, globex);
+    put(dir, 'flux/acme.yaml', 'edited\n');
+    expect(await refused(dir, without('acme'))).toEqual([
+      '/dist/flux/acme.yaml: was edited by hand: restore it from version control, or give --overwrite [output-edited]',
+    ]);
+    await writeOutput(dir, without('acme'), overwrite);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+  });
+
+  it('stays where single tenants are written', async () => {
+    const dir = await written(acme, globex);
+    await writeOutput(dir, { ...only(globex), tombstones: ['acme'] }, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+  });
+
+  it('goes as a whole where its line of the index is gone already, and so nothing is staged', async () => {
+    const dir = await written(acme, globex);
+    put(dir, 'kustomization.yaml', printIndex(['globex']));
+    const seen: string[] = [];
+    const onPoint = (point: WritePoint): void => {
+      if (point === 'journal-written') seen.push(...Object.keys(contentOf(join(dir, 'tenants/acme'))));
+    };
+    await writeOutput(dir, without('acme'), { overwrite: true, onPoint });
+    expect(seen).toEqual([
+      '10-foundation/kustomization.yaml',
+      '20-data/kustomization.yaml',
+      '30-services/kustomization.yaml',
+      'inventory.json',
+    ]);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+  });
+
+  it('goes though it is the last one, and is nothing to the runs after', async () => {
+    const dir = await written(acme);
+    const nobody = everything([], platformUnit(), ['acme']);
+    await writeOutput(dir, nobody, plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([])));
+    const again = await writeOutput(dir, nobody, plain);
+    expect([again.units.map((unit) => unit.owner), again.indexChanged]).toEqual([[null], false]);
+  });
+});
+
+describe('what others have put into the folder of a tenant that goes', () => {
+  const theirs = {
+    'tenants/acme/NOTES.md': 'mine\n',
+    'tenants/acme/30-services/own/deep.yaml': 'mine\n',
+    'tenants/acme/20-data/patch.yaml': 'mine\n',
+  };
+
+  it('stays where it is, and makes no tenant', async () => {
+    const dir = await written(acme, globex);
+    for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
+    await writeOutput(dir, without('acme'), plain);
+    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), ...theirs });
+    expect(await readTenants(dir)).toEqual(['globex']);
+    await writeOutput(dir, without('acme'), plain);
+    await writeOutput(dir, without(), plain);
+  });
+
+  it('is not what one file of ours in a stage is, without inventory and Flux file: that is a tenant still', async () => {
+    const dir = await written(acme, globex);
+    for (const path of ['tenants/acme/inventory.json', 'flux/acme.yaml']) rmSync(join(dir, path));
+    for (const stage of ['10-foundation', '20-data']) rmSync(join(dir, 'tenants/acme', stage), { recursive: true });
+    expect(await readTenants(dir)).toEqual(['acme', 'globex']);
+  });
+
+  it('stays also where it came after the write had looked', async () => {
+    const dir = await written(acme, globex);
+    const onPoint = (point: WritePoint): void => {
+      if (point === 'journal-written') for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
+    };
+    await writeOutput(dir, without('acme'), { overwrite: false, onPoint });
+    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), ...theirs });
+  });
+});
+
+describe('a tenant that goes while the process dies', () => {
+  async function stoppedAt(point: WritePoint): Promise<string> {
+    const dir = await written(acme, globex);
+    put(dir, 'tenants/acme/NOTES.md', 'mine\n');
+    const onPoint = (now: WritePoint): void => {
+      if (now === point) throw new RangeError('stopped');
+    };
+    await expect(writeOutput(dir, without('acme'), { overwrite: false, onPoint })).rejects.toThrow('stopped');
+    return dir;
+  }
+
+  it('is not taken away a second time where a person has restored it meanwhile', async () => {
+    const dir = await stoppedAt('first-folder-aside');
+    put(dir, 'tenants/acme/inventory.json', 'restored\n');
+    expect((await refusalOf(settleOutput(dir))).join()).toContain(
+      'got tenants/acme anew, after it was put aside, so the interrupted write cannot be finished',
+    );
+    expect(nodeDisk.read(join(dir, 'tenants/acme/inventory.json'))).toBe('restored\n');
+  });
+
+  it('goes with the next run, which says so', async () => {
+    const dir = await stoppedAt('first-folder-in-place');
+    expect(await settleOutput(dir)).toEqual(['tenants/acme']);
+    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), 'tenants/acme/NOTES.md': 'mine\n' });
+  });
+});
+
+it('a disk that cannot let a tenant go says so before anything is decided', async () => {
+  const dir = await written(acme, globex);
+  const before = contentOf(dir);
+  for (const pinned of ['tenants/acme', 'flux/acme.yaml']) {
+    const disk = {
+      ...nodeDisk,
+      tryMove: (path: string, onto: string) => {
+        const error = new Error('EBUSY: pinned');
+        if (path === join(dir, pinned)) throw Object.assign(error, { code: 'EBUSY', syscall: 'rename', path });
+        nodeDisk.tryMove(path, onto);
+      },
+    };
+    const lines = await refusalOf(writeOutput(dir, without('acme'), { overwrite: false, disk }));
+    expect(lines.map((line) => line.slice(dir.length, line.indexOf(', since')))).toEqual([
+      `/${pinned}: got EBUSY: this cannot be moved`,
+    ]);
+    expect(contentOf(dir)).toEqual(before);
+  }
+});

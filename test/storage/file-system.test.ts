@@ -1,0 +1,95 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { nodeDisk } from '../../src/storage/file-system';
+import { contentOf, newOutput, put } from '../output/support/folder';
+
+function home(): string {
+  const dir = newOutput();
+  mkdirSync(dir);
+  return dir;
+}
+
+describe('the disk', () => {
+  it('tells what stands at a path without following a link, unless it is asked to', () => {
+    const dir = home();
+    put(dir, 'file', 'x\n');
+    symlinkSync('file', join(dir, 'link'));
+    symlinkSync('nowhere', join(dir, 'dangling'));
+    expect(['file', 'link', 'dangling', 'none', '.'].map((name) => nodeDisk.kind(join(dir, name)))).toEqual([
+      'file',
+      'link',
+      'link',
+      'none',
+      'folder',
+    ]);
+    expect(['link', 'dangling'].map((name) => nodeDisk.kindBehind(join(dir, name)))).toEqual(['file', 'none']);
+  });
+
+  it('tells a socket from a file', async () => {
+    const path = join(dirname(home()), 's');
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+      server.listen(path, resolve);
+    });
+    expect(nodeDisk.kind(path)).toBe('other');
+    server.close();
+  });
+
+  it('does not read through a link', () => {
+    const dir = home();
+    put(dir, 'file', 'x\n');
+    symlinkSync('file', join(dir, 'link'));
+    expect(nodeDisk.read(join(dir, 'file'))).toBe('x\n');
+    expect(() => nodeDisk.read(join(dir, 'link'))).toThrow('ELOOP');
+  });
+
+  it('writes new files alone, and removes empty folders alone', () => {
+    const dir = home();
+    nodeDisk.writeNew(join(dir, 'file'), 'x\n');
+    expect(() => nodeDisk.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
+    expect(() => nodeDisk.removeFolder(dir)).toThrow('ENOTEMPTY');
+  });
+
+  it('makes folders, and says why it cannot in the words of the system', () => {
+    const dir = home();
+    nodeDisk.makeFolder(join(dir, 'a/b/c'));
+    nodeDisk.makeFolder(join(dir, 'a/b/c'));
+    expect(nodeDisk.kind(join(dir, 'a/b/c'))).toBe('folder');
+    put(dir, 'file', 'x\n');
+    expect(() => nodeDisk.makeFolder(join(dir, 'file/a/b'))).toThrow('ENOTDIR');
+  });
+
+  it('can be asked whether something can be moved, and never moves it', () => {
+    const dir = home();
+    put(dir, 'ours/file', 'ours\n');
+    put(dir, 'theirs/file', 'theirs\n');
+    const before = contentOf(dir);
+    for (const path of ['theirs', 'theirs/file']) nodeDisk.tryMove(join(dir, path), join(dir, 'ours'));
+    nodeDisk.tryEntry(join(dir, 'theirs'), join(dir, 'ours'));
+    expect(contentOf(dir)).toEqual(before);
+    expect(() => nodeDisk.tryMove(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
+    expect(() => nodeDisk.tryEntry(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
+    // Another file system than the one of temporary files.
+    expect(() => nodeDisk.tryEntry('/dev', join(dir, 'ours'))).toThrow(/EACCES|EXDEV/);
+  });
+
+  it('lists names sorted, whatever the order in which they came', () => {
+    const dir = home();
+    for (const name of ['b', 'B', 'a-b', 'a']) writeFileSync(join(dir, name), '');
+    expect(nodeDisk.list(dir).map((entry) => entry.name)).toEqual(['B', 'a', 'a-b', 'b']);
+  });
+
+  it('tells what stands in a folder without following a link', () => {
+    const dir = home();
+    put(dir, 'file', 'x\n');
+    put(dir, 'folder/file', 'x\n');
+    symlinkSync(join(dir, 'folder'), join(dir, 'link'));
+    expect(nodeDisk.list(dir)).toEqual([
+      { name: 'file', kind: 'file' },
+      { name: 'folder', kind: 'folder' },
+      { name: 'link', kind: 'link' },
+    ]);
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { buildTenant, digestOfPlatform } from '../../src/synth/build';
+import { checkClaims } from '../../src/checks/rules';
+import { claimsOf } from '../../src/tenant/claims';
+import { identityOf } from '../../src/kubernetes/object';
+import { parseNamespace } from '../../src/contract/names';
+import { definePlatform } from '../../src/platform/resolve';
+import { renderTenant } from '../../src/tenant/render';
+import { resolveTenant } from '../../src/tenant/resolve';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import { platformSpec } from '../support/specs';
+import { tenantId, tenantSpecs } from '../support/tenants';
+
+/** Up to four tenants with ids of their own. */
+const fleets = fc.uniqueArray(fc.tuple(tenantId, tenantSpecs), {
+  minLength: 1,
+  maxLength: 4,
+  selector: ([id]) => id,
+});
+
+const PLATFORM = definePlatform('cluster', platformSpec());
+const DIGEST = digestOfPlatform(PLATFORM);
+
+describe('whatever the fleet', () => {
+  it('every rule holds for every tenant', () => {
+    fc.assert(
+      fc.property(tenantId, tenantSpecs, (id, spec) => {
+        expect(buildTenant(resolveTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('no object, name or host has two owners', () => {
+    fc.assert(
+      fc.property(fleets, (fleet) => {
+        const owners = new Map<string, string>();
+        for (const [id, spec] of fleet) {
+          for (const { object } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
+            expect(owners.get(identityOf(object)) ?? id).toBe(id);
+            owners.set(identityOf(object), id);
+          }
+        }
+        const claims = fleet.map(([tenant, spec]) => {
+          const organizations = spec.organizations.map((one) => one.id);
+          return { tenant, source: tenant, ...claimsOf(tenant, organizations, PLATFORM) };
+        });
+        expect(checkClaims(claims)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('every object stands in a namespace that leads back to its tenant, or in the control namespace', () => {
+    fc.assert(
+      fc.property(tenantId, tenantSpecs, (id, spec) => {
+        for (const { object, stage } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
+          const namespace = object.kind === 'Namespace' ? object.metadata.name : object.metadata.namespace;
+          if (stage === 'flux') expect(namespace).toBe('neurallog-tenants');
+          else expect(parseNamespace(namespace ?? '')?.tenant).toBe(id);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('equal input gives equal bytes, and the order of fields in a spec is none of it', () => {
+    fc.assert(
+      fc.property(tenantId, tenantSpecs, (id, spec) => {
+        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).unit.files];
+        const { plan, organizations, ...rest } = spec;
+        expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { checkObjects } from '../../src/checks/rules';
+import { identityOf, type Manifest } from '../../src/kubernetes/object';
+import { type CleanupPhase, REMOVAL_PHASES, type RemovalPhase } from '../../src/contract/phases';
+import { renderGhosts } from '../../src/tenant/render';
+import type { ResolvedTenant } from '../../src/tenant/model';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import { rendered } from '../support/rendered';
+import { mcpServer, organization } from '../support/specs';
+
+const ORGANIZATIONS = [organization(), organization({ id: 'ops', mcpServers: [mcpServer({ name: 'tools' })] })];
+
+function removing(phase: RemovalPhase) {
+  return at({ kind: 'remove-organization', organization: 'ops', phase, startedAt: '2026-06-01T00:00:00Z' });
+}
+
+function deleting(phase: CleanupPhase, suspend = false) {
+  const times = { startedAt: '2026-06-01T00:00:00Z', deleteAfter: '2026-07-01T00:00:00Z' };
+  return at({ kind: 'delete', phase, ...times, export: 'requested' }, suspend);
+}
+
+function at(transition: NonNullable<TenantSpec['transition']>, suspend = false) {
+  return rendered({ organizations: ORGANIZATIONS, suspend, transition });
+}
+
+/** The rules that the printed objects and the ghosts beside them break. */
+function broken(tenant: ResolvedTenant, printed: readonly Manifest[]): string[] {
+  const objects = [...printed.map(({ object }) => object), ...renderGhosts(tenant, printed)];
+  return [...new Set(checkObjects(objects, tenant).map((finding) => finding.rule))];
+}
+
+function ghostsOf({ tenant, manifests }: ReturnType<typeof rendered>): string[] {
+  return renderGhosts(tenant, manifests).map(identityOf);
+}
+
+describe('the ghosts of a tenant', () => {
+  it('are none while nothing is gone', () => {
+    expect(ghostsOf(rendered())).toEqual([]);
+    expect(ghostsOf(rendered({ suspend: true }))).toEqual([]);
+    expect(ghostsOf(deleting('edge-off'))).toEqual([]);
+  });
+
+  it.each(REMOVAL_PHASES)('are what ran in an organization that is removed, in %s', (phase) => {
+    expect(ghostsOf(removing(phase))).toEqual([
+      'ConfigMap tenant-acme-org-ops/organization-settings',
+      'ConfigMap tenant-acme-org-ops-mcp/tools',
+      'Service tenant-acme-org-ops-mcp/tools',
+      'apps/Deployment tenant-acme-org-ops-mcp/tools',
+    ]);
+  });
+
+  it('are every service once the services are off, and Redis once the volumes go', () => {
+    const services = ['server', 'web', 'registry'].map((name) => `apps/Deployment tenant-acme/${name}`);
+    const workloads = (phase: CleanupPhase) => ghostsOf(deleting(phase)).filter((one) => one.startsWith('apps/'));
+    expect(workloads('services-off').sort()).toEqual(
+      [
+        ...services,
+        'apps/Deployment tenant-acme-org-ops-mcp/tools',
+        'apps/Deployment tenant-acme-org-research-mcp/search',
+      ].sort(),
+    );
+    expect(workloads('organization-namespaces').sort()).toEqual([...services].sort());
+    expect(workloads('volumes').sort()).toEqual([...services, 'apps/StatefulSet tenant-acme/redis'].sort());
+  });
+
+  it('run nothing', () => {
+    for (const { tenant, manifests } of [removing('workloads-off'), deleting('services-off'), deleting('volumes')])
+      for (const { kind, spec } of renderGhosts(tenant, manifests)) {
+        expect(['HorizontalPodAutoscaler', 'PodDisruptionBudget']).not.toContain(kind);
+        if (kind === 'Deployment' || kind === 'StatefulSet') expect(spec).toHaveProperty('replicas', 0);
+      }
+  });
+});
+
+/** What guards what runs, in the words of the API. */
+const GUARDS = ['NetworkPolicy', 'ServiceAccount', 'ResourceQuota', 'LimitRange', 'RoleBinding', 'Namespace'];
+
+describe('the foundation under what may live on', () => {
+  it.each([
+    ['workloads-off', removing('workloads-off')],
+    ['protection-lifted', removing('protection-lifted')],
+    ['services-off', deleting('services-off')],
+    ['services-off, suspended', deleting('services-off', true)],
+    ['organization-namespaces', deleting('organization-namespaces')],
+    ['volumes', deleting('volumes')],
+  ])('is whole in %s, and nothing of it can be left out', (_, { tenant, manifests }) => {
+    expect(broken(tenant, manifests)).toEqual([]);
+    const guards = manifests.filter(({ stage, object }) => stage === '10-foundation' && GUARDS.includes(object.kind));
+    expect(new Set(guards.map(({ object }) => object.kind)).size).toBe(GUARDS.length);
+    const unnoticed = guards.filter((guard) => {
+      const rest = manifests.filter((one) => one !== guard);
+      return broken(tenant, rest).length === 0;
+    });
+    expect(unnoticed.map(({ object }) => identityOf(object))).toEqual([]);
+  });
+
+  it.each([
+    ['a policy', 'networking.k8s.io/NetworkPolicy tenant-acme-org-ops-mcp/', 'reachability'],
+    ['its default-deny', 'networking.k8s.io/NetworkPolicy tenant-acme-org-ops-mcp/default-deny', 'default-deny'],
+    ['an account', 'ServiceAccount tenant-acme-org-ops-mcp/tools', 'references'],
+    ['a quota', 'ResourceQuota tenant-acme-org-ops-mcp/quota', 'guards-present'],
+  ])('without %s is found by its rule', (_, identity, rule) => {
+    for (const { tenant, manifests } of [removing('workloads-off'), deleting('services-off')]) {
+      const rest = manifests.filter(({ object }) => !identityOf(object).startsWith(identity));
+      expect(rest.length).toBeLessThan(manifests.length);
+      expect(broken(tenant, rest)).toContain(rule);
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { checkObjects } from '../../src/checks/rules';
+import { CLEANUP_PHASES, REMOVAL_PHASES } from '../../src/contract/phases';
+import { renderGhosts, renderTenant } from '../../src/tenant/render';
+import { resolveTenant } from '../../src/tenant/resolve';
+import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
+import { EXAMPLES, example } from '../support/fleet';
+
+const PLANS: readonly PlanName[] = ['free', 'basic', 'pro', 'enterprise'];
+const STARTED = '2026-12-01T00:00:00Z';
+
+/** Every state that a tenant of the example fleet can be in, by name. */
+function statesOf(spec: TenantSpec): [string, TenantSpec][] {
+  const removed = spec.organizations.length > 1 ? spec.organizations.slice(-1) : [];
+  const deletion = {
+    kind: 'delete',
+    startedAt: STARTED,
+    deleteAfter: '2026-12-31T00:00:00Z',
+    export: 'requested',
+  } as const;
+  const awake: [string, TenantSpec][] = [
+    ['no transition', spec],
+    ...PLANS.filter((from) => from !== spec.plan).map((from): [string, TenantSpec] => [
+      `from ${from}`,
+      { ...spec, transition: { kind: 'convert', startedAt: STARTED, from } },
+    ]),
+    ...removed.flatMap(({ id }) =>
+      REMOVAL_PHASES.map((phase): [string, TenantSpec] => [
+        `${id} in ${phase}`,
+        { ...spec, transition: { kind: 'remove-organization', startedAt: STARTED, organization: id, phase } },
+      ]),
+    ),
+    ...CLEANUP_PHASES.map((phase): [string, TenantSpec] => [phase, { ...spec, transition: { ...deletion, phase } }]),
+  ];
+  return awake.flatMap(([name, state]) => [
+    [name, state],
+    [`${name}, suspended`, { ...state, suspend: true }],
+  ]);
+}
+
+describe.each(EXAMPLES)('the tenant %s of the example fleet', (id) => {
+  const { spec, platform } = example(id);
+
+  it.each(statesOf(withoutExpiry(spec)))('breaks no rule in this state: %s', (_, state) => {
+    const tenant = resolveTenant(id, state, platform);
+    const printed = renderTenant(tenant);
+    const objects = [...printed.map(({ object }) => object), ...renderGhosts(tenant, printed)];
+    expect(checkObjects(objects, tenant)).toEqual([]);
+  });
+});
+
+/** Only what is free expires, and here some come from another plan. */
+function withoutExpiry({ expiresAt: _, ...rest }: TenantSpec): TenantSpec {
+  return rest;
+}
