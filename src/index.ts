@@ -1,8 +1,15 @@
-export { type TenantManagement, type TenantManagementOptions, tenantManagement } from './management/api';
-export { checkObjects } from './checks/rules';
 export type { Finding, Rule, TenantFacts } from './checks/rule';
-export { Tenant } from './tenant/tenant';
+export { checkObjects } from './checks/rules';
+export type { CleanupPhase, Gate, Phase } from './contract/phases';
 export { CODES, type Code, formatProblem, type Problem, TenancyError } from './contract/problems';
+export type { Manifest, Stage } from './contract/stages';
+export { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './fleet/parse';
+export type { McpServerSpec } from './fleet/schema/mcp-server';
+export type { PlanName } from './fleet/schema/plan';
+export type { PlatformSpec } from './fleet/schema/platform';
+export type { GrantSpec, TenantSpec } from './fleet/schema/tenant';
+export type { KubeObject } from './kubernetes/object';
+export { type TenantManagement, type TenantManagementOptions, tenantManagement } from './management/api';
 export {
   Conflict,
   IllegalTransition,
@@ -27,15 +34,13 @@ export type {
   TenantResources,
   UpdateTenantParams,
 } from './management/types';
-export type { KubeObject, Manifest, Stage } from './kubernetes/object';
-export type { CleanupPhase, Gate, Phase } from './contract/phases';
+export type { ResolvedPlatform } from './platform/model';
 export { definePlatform } from './platform/resolve';
 export { type FolderRegistryOptions, folderRegistry } from './registry/folder-registry';
 export { memoryRegistry } from './registry/memory-registry';
 export type { RegistryChanges, RegistryView, TenantRegistry } from './registry/registry';
+export { type SynthOptions, type SynthReport, synth } from './synth/synth';
+export type { ResolvedTenant } from './tenant/model';
 export { manifestsOf, renderPlatform, renderTenant } from './tenant/render';
 export { resolveTenant } from './tenant/resolve';
-export type { ResolvedPlatform, ResolvedTenant } from './tenant/model';
-export { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './fleet/parse';
-export type { GrantSpec, McpServerSpec, PlanName, PlatformSpec, TenantSpec } from './fleet/schema/tenant';
-export { type SynthOptions, type SynthReport, synth } from './synth/synth';
+export { Tenant } from './tenant/tenant';

@@ -1,5 +1,5 @@
-import type { PodTemplate } from './object-index';
 import { listOf, type PlainRecord, recordOf } from '../lib/plain-data';
+import type { PodTemplate } from './object-index';
 
 /** The fields of a container, and where it stands: `spec.template.spec.containers[0]`. */
 export interface AnyContainer {

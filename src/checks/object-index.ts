@@ -1,5 +1,5 @@
-import { flatMap, groupBy } from '../lib/lists';
 import type { KubeObject } from '../kubernetes/object';
+import { flatMap, groupBy } from '../lib/lists';
 import { memoise, memoiseLast } from '../lib/memoize';
 import { listOf, type PlainRecord, recordOf, textsOf } from '../lib/plain-data';
 import { type SelectorReader, selectorReader } from './label-selector';

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../kubernetes/object';
-import type { Catalogue } from './object-index';
 import { type Fault, faultAt } from './finding';
 import type { Selector } from './label-selector';
+import type { Catalogue } from './object-index';
 
 /** A label selector of an object; nothing if it is malformed, and then its faults are added. */
 export function selectorAt(

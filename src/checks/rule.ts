@@ -1,5 +1,5 @@
-import type { KubeObject } from '../kubernetes/object';
 import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../contract/flow';
+import type { KubeObject } from '../kubernetes/object';
 
 /** What the rules know of the platform. */
 export interface PlatformFacts {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../kubernetes/object';
-import { type Catalogue, fieldAt } from './object-index';
 import { recordOf } from '../lib/plain-data';
+import { type Catalogue, fieldAt } from './object-index';
 
 /** The autoscaler of a workload; the first one, if there are several. */
 export function scalerOf({ kind, metadata }: KubeObject, catalogue: Pick<Catalogue, 'ofKind'>): KubeObject | undefined {

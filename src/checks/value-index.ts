@@ -1,9 +1,9 @@
-import { formatPath } from '../contract/problems';
 import type { KubeObject } from '../kubernetes/object';
 import { memoiseLast } from '../lib/memoize';
+import { formatPath } from '../lib/path';
+import { isRecord } from '../lib/plain-data';
 import { isShared } from '../lib/shared-value';
 import { type Fault, faultAt } from './finding';
-import { isRecord } from '../lib/plain-data';
 import type { Subject } from './rule';
 
 /** Keys and indices from an object down to one of its values. */

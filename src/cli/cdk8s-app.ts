@@ -1,10 +1,10 @@
 import { App } from 'cdk8s';
-import { PlatformBundle } from '../tenant/delivery/platform-bundle';
-import { Tenant } from '../tenant/tenant';
 import { formatProblem, TenancyError } from '../contract/problems';
-import { readFleet } from '../registry/read-fleet';
-import { resolveFleet } from '../tenant/resolve-fleet';
 import { parseFleet } from '../fleet/fleet';
+import { readFleet } from '../registry/read-fleet';
+import { PlatformBundle } from '../tenant/delivery/platform-bundle';
+import { resolveFleet } from '../tenant/resolve-fleet';
+import { Tenant } from '../tenant/tenant';
 
 /**
  * What `cdk8s synth` runs: `fleet/` as plain cdk8s prints it, one file a stage, into the folder that cdk8s.yaml names.

@@ -1,13 +1,13 @@
 import { type TenantManagement, tenantManagement } from '../management/api';
 import type { Notice, StoredTenant } from '../management/types';
-import { folderRegistry } from '../registry/folder-registry';
 import { type Rehearsal, rehearsalOf } from '../registry/dry-run-registry';
+import { folderRegistry } from '../registry/folder-registry';
 import { actorOf } from './actor';
 import { outputReport, registryDiffs } from './dry-run';
 import type { ChangeFlags } from './flags';
 import { jsonText, reportText } from './format/report';
-import type { Streams } from './streams';
 import { summaryText } from './format/tenant';
+import type { Streams } from './streams';
 
 /** One use case that changes something, and how what it gives is printed. */
 export interface Deed<T> {

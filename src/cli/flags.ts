@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { isInstant } from '../lib/instant';
 import { didYouMean } from '../lib/did-you-mean';
+import { isInstant } from '../lib/instant';
 
 export interface ReadFlags {
   readonly fleet: string;

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
+import { GATES, type Gate } from '../contract/phases';
 import type { TenantManagement } from '../management/api';
 import { IllegalTransition } from '../management/errors';
 import type { ChangeOptions, StoredTenant } from '../management/types';
-import { GATES, type Gate } from '../contract/phases';
 import { notEmpty, oneOf, type VersionFlags } from './flags';
 import { commandOf, stateWords } from './format/transition';
 import { UsageError } from './usage-error';

@@ -1,3 +1,4 @@
+import type { Frozen } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import type { CleanupPhase } from './phases';
 
@@ -7,17 +8,6 @@ export type Asleep =
   | { readonly kind: 'field'; readonly path: 'spec.replicas'; readonly value: 0 }
   | { readonly kind: 'field'; readonly path: 'spec.suspend'; readonly value: true }
   | { readonly kind: 'absent' };
-
-/**
- * What of an object cannot change. `fixed`: another value is refused. `kept`: another value is refused, and that the
- * field is gone is ignored. `spec-but`: all of `spec` but these fields is fixed. `grows`: a quantity that never falls.
- * `sealed`: these fields are fixed from when the object says `immutable: true`, which it then says for good.
- */
-export type Frozen =
-  | { readonly rule: 'fixed' | 'kept' | 'grows'; readonly path: string }
-  | { readonly rule: 'spec-but'; readonly fields: readonly string[] }
-  | { readonly rule: 'sealed'; readonly paths: readonly string[] };
-
 /** The phase of the cleanup that no longer prints a kind; `tombstone` is the commit after the last phase. */
 export type Going = CleanupPhase | 'tombstone' | 'with-the-platform';
 

@@ -1,4 +1,4 @@
-import type { Stage, Step } from '../kubernetes/object';
+import type { Stage, Step } from './stages';
 
 /** Label and annotation keys. The first three are the specification's own and select namespaces. */
 export const LABEL = {

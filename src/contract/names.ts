@@ -1,6 +1,6 @@
-import type { NamespaceType } from './labels';
-import type { Stage } from '../kubernetes/object';
 import { memoiseTexts } from '../lib/memoize';
+import type { NamespaceType } from './labels';
+import type { Stage } from './stages';
 
 /**
  * Names are spelled here and nowhere else.

@@ -1,3 +1,5 @@
+import { formatPath, type Path } from '../lib/path';
+
 /** Every code a problem can carry, with its meaning. `docs/errors.md` tells the remedy; a test keeps the two equal. */
 export const CODES = {
   // registry files: shape
@@ -93,9 +95,6 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
-/** Where in a document: `['spec', 'organizations', 0, 'id']`. */
-export type Path = readonly (string | number)[];
-
 /** One thing that is wrong: where, and a message that says what was given, what is allowed and what to do. */
 export interface Problem {
   readonly code: Code;
@@ -134,11 +133,6 @@ export function formatProblem(problem: Problem): string {
   const at = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(':');
   const where = [at, formatPath(problem.path)].filter((part) => part !== '').join(' ');
   return `${where}${where === '' ? '' : ': '}${problem.message} [${problem.code}]`;
-}
-
-/** `spec.organizations[0].id` */
-export function formatPath(path: Path): string {
-  return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`)).join('');
 }
 
 export type Outcome<T> =

@@ -1,4 +1,5 @@
-import type { Frozen, KindRow } from '../contract/kinds';
+import type { KindRow } from '../contract/kinds';
+import type { Frozen } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import { isQuantity, units } from '../kubernetes/quantity';
 import { changedFields, fieldAt, isRecord } from './fields';

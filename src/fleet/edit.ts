@@ -12,7 +12,8 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { stableJson } from '../lib/digest';
-import { API_VERSION, type TenantSpec } from './schema/tenant';
+import type { TenantSpec } from './schema/tenant';
+import { API_VERSION } from './schema/version';
 
 /**
  * The text of a tenant's file with another spec. Only the lines of what differs are touched: every other byte stays,

@@ -1,8 +1,8 @@
 import { attempt, type Outcome, type Problem } from '../contract/problems';
-import { deletedFault } from './tombstoned';
+import { didYouMean } from '../lib/did-you-mean';
 import { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './parse';
 import { parseTombstone } from './records';
-import { didYouMean } from '../lib/did-you-mean';
+import { deletedFault } from './tombstoned';
 import { given } from './yaml/value';
 
 /** The text of one file, and its path as people write it: `fleet/tenants/acme.yaml`. */

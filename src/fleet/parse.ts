@@ -1,16 +1,18 @@
 import type { z } from 'zod';
-import type { Path, Problem } from '../contract/problems';
 import { isTenantId } from '../contract/names';
-import { readDocument, type SourceDocument } from './yaml/document';
-import { idFaults } from './validate-ids';
+import type { Problem } from '../contract/problems';
 import { isInstant } from '../lib/instant';
+import type { Path } from '../lib/path';
 import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './schema/json-schema';
-import { newerFaults } from './validate-version';
-import { type Position, refuseFile } from './yaml/position';
-import { type PlatformSpec, platformSchema, type TenantSpec, tenantSchema } from './schema/tenant';
+import { type PlatformSpec, platformSchema } from './schema/platform';
 import { shapeFaults } from './schema/problems';
+import { type TenantSpec, tenantSchema } from './schema/tenant';
+import { idFaults } from './validate-ids';
 import { textFaults } from './validate-texts';
 import { transitionFaults } from './validate-transition';
+import { newerFaults } from './validate-version';
+import { readDocument, type SourceDocument } from './yaml/document';
+import { type Position, refuseFile } from './yaml/position';
 import { given, valueAt } from './yaml/value';
 
 /** A file of the registry that knows where its values stand. */

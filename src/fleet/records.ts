@@ -1,14 +1,15 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { Problem } from '../contract/problems';
 import { tenantIdFault } from '../contract/names';
 import { GATES } from '../contract/phases';
-import { readDocument } from './yaml/document';
-import { newerFaults } from './validate-version';
-import { refuseFile } from './yaml/position';
-import { idReference, instant, text } from './schema/scalars';
-import { API_VERSION, PLAN_NAMES } from './schema/tenant';
+import type { Problem } from '../contract/problems';
+import { PLAN_NAMES } from './schema/plan';
 import { shapeFaults } from './schema/problems';
+import { idReference, instant, text } from './schema/scalars';
+import { API_VERSION } from './schema/version';
+import { newerFaults } from './validate-version';
+import { readDocument } from './yaml/document';
+import { refuseFile } from './yaml/position';
 import { given } from './yaml/value';
 
 /*

@@ -1,6 +1,8 @@
 import type { CleanupPhase, Phase, RemovalPhase, Standing } from '../contract/phases';
 import { CLEANUP_PHASES, REMOVAL_PHASES } from '../contract/phases';
-import type { PlanName, TenantSpec, TransitionSpec } from './schema/tenant';
+import type { PlanName } from './schema/plan';
+import type { TenantSpec } from './schema/tenant';
+import type { TransitionSpec } from './schema/transition';
 
 type Recorded = NonNullable<TransitionSpec['gates']>[number];
 

@@ -1,4 +1,3 @@
-import type { Path, Problem } from '../contract/problems';
 import {
   BOTH_IDS_MAX,
   organizationIdFault,
@@ -7,6 +6,8 @@ import {
   TENANT_ID_MAX,
   tenantIdFault,
 } from '../contract/names';
+import type { Problem } from '../contract/problems';
+import type { Path } from '../lib/path';
 import { given, valueAt } from './yaml/value';
 
 /**

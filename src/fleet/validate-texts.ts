@@ -1,4 +1,5 @@
-import type { Path, Problem } from '../contract/problems';
+import type { Problem } from '../contract/problems';
+import type { Path } from '../lib/path';
 import { given, valueAt } from './yaml/value';
 
 /**

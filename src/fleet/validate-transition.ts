@@ -1,6 +1,7 @@
-import type { Path, Problem } from '../contract/problems';
 import { CLEANUP_PHASES, GATE_OF, type Phase, REMOVAL_PHASES, type TransitionKind } from '../contract/phases';
+import type { Problem } from '../contract/problems';
 import { isInstant } from '../lib/instant';
+import type { Path } from '../lib/path';
 import { given, valueAt } from './yaml/value';
 
 /**

@@ -1,6 +1,6 @@
 import type { Problem } from '../contract/problems';
+import { API_VERSION } from './schema/version';
 import type { SourceDocument } from './yaml/document';
-import { API_VERSION } from './schema/tenant';
 import { given, valueAt } from './yaml/value';
 
 /** A file that another version of the package wrote: what it says beside that cannot be judged. */

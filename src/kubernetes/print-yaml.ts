@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../contract/problems';
+import { formatPath, type Path } from '../lib/path';
 import { isShared } from '../lib/shared-value';
 
 /**

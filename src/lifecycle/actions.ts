@@ -1,8 +1,9 @@
 import type { Gate } from '../contract/phases';
 import { isReversible } from '../contract/phases';
-import type { Plan } from '../tenant/model';
-import type { GrantSpec, OrganizationSpec, PlanName, TenantSpec } from '../fleet/schema/tenant';
+import type { PlanName } from '../fleet/schema/plan';
+import type { GrantSpec, OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { phaseOf, transitionOf } from '../fleet/transition';
+import type { Plan } from '../platform/model';
 
 /** Everything that can be done to a tenant. `continue` and `abort` speak of the transition that it is in. */
 export type Action =

@@ -1,11 +1,11 @@
 import { type Problem, TenancyError } from '../contract/problems';
-import { instantOf } from '../lib/instant';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { transitionOf } from '../fleet/transition';
+import { instantOf } from '../lib/instant';
 import { type Action, allowedActions, type Next, type Occasion } from './actions';
-import { changed, withOrganization } from './update';
 import { converted } from './convert';
 import { aborted, begun, continued, recorded } from './transitions';
+import { changed, withOrganization } from './update';
 
 /**
  * The lifecycle: state × action × now → next state. Pure; whether the next state fits its plan is `resolveTenant`'s to

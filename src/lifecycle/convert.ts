@@ -1,9 +1,10 @@
-import { stableJson } from '../lib/digest';
 import { TenancyError } from '../contract/problems';
-import { largerShare, limitsOf, looserLimits } from '../platform/ledger';
-import type { Plan } from '../tenant/model';
+import type { PlanName } from '../fleet/schema/plan';
+import type { TenantSpec } from '../fleet/schema/tenant';
+import { stableJson } from '../lib/digest';
 import { instantOf } from '../lib/instant';
-import type { PlanName, TenantSpec } from '../fleet/schema/tenant';
+import { largerShare, limitsOf, looserLimits } from '../platform/ledger';
+import type { Plan } from '../platform/model';
 import type { Occasion } from './actions';
 
 /**

@@ -1,7 +1,7 @@
-import type { ExpiryPlan } from '../tenant/model';
-import { instantOf } from '../lib/instant';
 import type { TenantStatus } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
+import { instantOf } from '../lib/instant';
+import type { ExpiryPlan } from '../platform/model';
 
 /** What is to be done to a tenant that has expired, or that nobody uses. */
 export interface Due {

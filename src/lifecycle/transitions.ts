@@ -1,8 +1,9 @@
-import { type Problem, TenancyError } from '../contract/problems';
 import { CLEANUP_PHASES, GATE_MEANING, GATE_OF, phaseAfter } from '../contract/phases';
-import { instantOf } from '../lib/instant';
-import type { TenantSpec, TransitionSpec } from '../fleet/schema/tenant';
+import { type Problem, TenancyError } from '../contract/problems';
+import type { TenantSpec } from '../fleet/schema/tenant';
+import type { TransitionSpec } from '../fleet/schema/transition';
 import { phaseOf, type Transition, transitionOf } from '../fleet/transition';
+import { instantOf } from '../lib/instant';
 import type { Action, Next, Occasion } from './actions';
 import { converted } from './convert';
 

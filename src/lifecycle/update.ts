@@ -1,7 +1,7 @@
 import { type Problem, refuseIfAny, shown } from '../contract/problems';
-import { bytesText, units } from '../kubernetes/quantity';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
-import { volumeOf } from '../tenant/validate';
+import { bytesText, units } from '../kubernetes/quantity';
+import { volumeOf } from '../tenant/data/resolve';
 import type { Changes } from './actions';
 
 /** A tenant's file with what an update names changed. Throws a TenancyError: an organization that is not there, a volume that cannot be so. */

@@ -1,11 +1,15 @@
+import type { Gate } from '../contract/phases';
+import { parseTenant } from '../fleet/parse';
+import type { RegistryView, TenantRegistry } from '../registry/registry';
+import { resolveTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
 import { changeTenant, type Wish } from './change';
+import type { Tools } from './context';
 import { createTenant } from './create';
 import { describeTenant, describeTombstone } from './describe';
 import { TenantNotFound } from './errors';
 import { type Expired, expireTenants } from './expire';
 import { actionsOf, planNamed } from './params';
-import type { Tools } from './context';
 import type {
   ChangeOptions,
   CreateTenantParams,
@@ -16,10 +20,6 @@ import type {
   UpdateTenantParams,
 } from './types';
 import { planReader, platformOf } from './validate';
-import type { Gate } from '../contract/phases';
-import type { RegistryView, TenantRegistry } from '../registry/registry';
-import { resolveTenant } from '../tenant/resolve';
-import { parseTenant } from '../fleet/parse';
 
 export interface TenantManagementOptions {
   /** Where tenants are stored: `folderRegistry('fleet')` or `memoryRegistry(texts)`. */

@@ -1,19 +1,19 @@
-import { digestOf } from '../lib/digest';
-import type { Action } from '../lifecycle/actions';
-import { advance } from '../lifecycle/advance';
-import type { RegistryChanges, RegistryView } from '../registry/registry';
-import { refuseStale } from '../registry/resource-version';
-import { resolveTenant } from '../tenant/resolve';
-import type { Plan } from '../tenant/model';
 import { editTenant } from '../fleet/edit';
 import { parseTenant } from '../fleet/parse';
 import type { TenantStatus, Tombstone } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
+import { digestOf } from '../lib/digest';
+import type { Action } from '../lifecycle/actions';
+import { advance } from '../lifecycle/advance';
+import type { Plan } from '../platform/model';
+import type { RegistryChanges, RegistryView } from '../registry/registry';
+import { refuseStale } from '../registry/resource-version';
+import { resolveTenant } from '../tenant/resolve';
+import { entryOf, storedTenant, type Tools, withEntry } from './context';
 import { describeTenant, describeTombstone } from './describe';
 import { Conflict, InvalidTenant, refusingAs, refusingByState } from './errors';
 import { noticesOf } from './notices';
 import { tombstoneOf } from './tombstone';
-import { entryOf, storedTenant, type Tools, withEntry } from './context';
 import type { ChangeOptions, Notice, StoredTenant } from './types';
 import { platformOf, validTenant } from './validate';
 

@@ -1,6 +1,6 @@
-import type { RegistryView, TenantRegistry } from '../registry/registry';
-import { instantOf } from '../lib/instant';
 import type { HistoryEntry, TenantStatus } from '../fleet/records';
+import { instantOf } from '../lib/instant';
+import type { RegistryView, TenantRegistry } from '../registry/registry';
 import { TenantDeleted, TenantNotFound } from './errors';
 import type { Notice } from './types';
 import type { PlanReader } from './validate';

@@ -1,9 +1,9 @@
-import { digestOf } from '../lib/digest';
 import { printTenant } from '../fleet/edit';
+import { digestOf } from '../lib/digest';
+import { entryOf, type Tools, withEntry } from './context';
 import { describeTenant } from './describe';
 import { InvalidTenant, refusingAs, TenantDeleted, TenantExists } from './errors';
 import { newSpec } from './params';
-import { entryOf, type Tools, withEntry } from './context';
 import type { CreateTenantParams, StoredTenant } from './types';
 import { validTenant } from './validate';
 

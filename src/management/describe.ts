@@ -1,11 +1,12 @@
 import { CACHE_VOLUME } from '../contract/names';
 import { GATE_MEANING, GATE_OF, type Phase } from '../contract/phases';
-import { bytesText, cpuText } from '../kubernetes/quantity';
-import type { ResolvedTenant, Share } from '../tenant/model';
-import { tenantHosts } from '../tenant/services/resolve';
 import type { TenantStatus, Tombstone } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { phaseOf, type Transition, transitionOf } from '../fleet/transition';
+import { bytesText, cpuText } from '../kubernetes/quantity';
+import type { Share } from '../platform/model';
+import { tenantHosts } from '../tenant/claims';
+import type { ResolvedTenant } from '../tenant/model';
 import type { GateState, StoredTenant, TenantResources, TransitionState } from './types';
 
 /** What is stored of a tenant, and what its plan makes of it. */

@@ -1,7 +1,7 @@
-import { type Due, dueOf } from '../lifecycle/expiry';
-import { instantOf } from '../lib/instant';
 import { parseTenant } from '../fleet/parse';
 import type { TenantStatus } from '../fleet/records';
+import { instantOf } from '../lib/instant';
+import { type Due, dueOf } from '../lifecycle/expiry';
 import { changeTenant } from './change';
 import { entryOf, storedTenant, type Tools, withEntry } from './context';
 import { platformOf } from './validate';

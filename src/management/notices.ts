@@ -1,7 +1,7 @@
-import type { Action } from '../lifecycle/actions';
 import { CLEANUP_PHASES } from '../contract/phases';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { type Transition, transitionOf } from '../fleet/transition';
+import type { Action } from '../lifecycle/actions';
 import type { Notice } from './types';
 
 /** What the tenant is to be told of some actions; nothing of those that are nobody's business but the operator's. */

@@ -1,8 +1,9 @@
 import { type Problem, shown } from '../contract/problems';
-import type { Action, Changes } from '../lifecycle/actions';
-import { instantOf } from '../lib/instant';
-import { type GrantSpec, type OrganizationSpec, PLAN_NAMES, type PlanName, type TenantSpec } from '../fleet/schema/tenant';
+import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
+import type { GrantSpec, OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { didYouMean } from '../lib/did-you-mean';
+import { instantOf } from '../lib/instant';
+import type { Action, Changes } from '../lifecycle/actions';
 import { InvalidTenant } from './errors';
 import type { CreateTenantParams, OrganizationParams, UpdateTenantParams } from './types';
 

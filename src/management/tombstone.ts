@@ -1,12 +1,11 @@
-import { groupsOf } from '../tenant/claims';
 import { CACHE_VOLUME } from '../contract/names';
-import { bytesText } from '../kubernetes/quantity';
-import type { ResolvedTenant } from '../tenant/model';
-import { tenantHosts } from '../tenant/services/resolve';
-import { instantOf } from '../lib/instant';
 import type { Tombstone } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { transitionOf } from '../fleet/transition';
+import { bytesText } from '../kubernetes/quantity';
+import { instantOf } from '../lib/instant';
+import { groupsOf, tenantHosts } from '../tenant/claims';
+import type { ResolvedTenant } from '../tenant/model';
 
 /** What is left of a tenant: who it was, what was seen on the way, and all that Kubernetes does not delete. */
 export function tombstoneOf(spec: TenantSpec, resolved: ResolvedTenant, now: Date): Tombstone {

@@ -1,5 +1,7 @@
 import type { CleanupPhase, Gate, Phase } from '../contract/phases';
-import type { GrantSpec, McpServerSpec, PlanName } from '../fleet/schema/tenant';
+import type { McpServerSpec } from '../fleet/schema/mcp-server';
+import type { PlanName } from '../fleet/schema/plan';
+import type { GrantSpec } from '../fleet/schema/tenant';
 
 /** The specification's interface. What is beside it is in `TenantManagement`. */
 export interface TenantManagementAPI {

@@ -1,15 +1,16 @@
-import { capacityFaults, plansOf } from '../platform/capacity';
 import { checkObjects, type Finding } from '../checks/rules';
 import { type Problem, refuseIfAny } from '../contract/problems';
-import { memoiseWeakly } from '../lib/memoize';
-import { definePlatform } from '../platform/resolve';
-import type { RegistryView } from '../registry/registry';
-import { renderGhosts, renderTenant } from '../tenant/render';
-import { resolveTenant } from '../tenant/resolve';
-import type { ResolvedPlatform, ResolvedTenant } from '../tenant/model';
 import type { FleetFile } from '../fleet/fleet';
 import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../fleet/parse';
-import type { PlanName } from '../fleet/schema/tenant';
+import type { PlanName } from '../fleet/schema/plan';
+import { memoiseWeakly } from '../lib/memoize';
+import { capacityFaults, plansOf } from '../platform/capacity';
+import type { ResolvedPlatform } from '../platform/model';
+import { definePlatform } from '../platform/resolve';
+import type { RegistryView } from '../registry/registry';
+import type { ResolvedTenant } from '../tenant/model';
+import { renderGhosts, renderTenant } from '../tenant/render';
+import { resolveTenant } from '../tenant/resolve';
 
 /** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {

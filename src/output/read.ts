@@ -1,15 +1,15 @@
 import { type Outcome, refuseIfAny } from '../contract/problems';
-import { type Disk, nodeDisk } from '../storage/file-system';
 import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
-import { recoverOutput, refuseInterrupted } from './commit/recover';
-import type { Inventory } from './bundle/inventory';
-import { readInventory } from './last/read-inventory';
-import type { LastOutput, NextOutput } from './last/last-output';
-import { untilFree, withLock } from './commit/lock';
-import { LOCK_FOLDER } from './bundle/paths';
-import { heldTenants, scanOutput } from './last/scan';
-import { hasWork, territoryFaults } from './last/ownership';
+import { type Disk, nodeDisk } from '../storage/file-system';
 import { refuseLinks } from '../storage/tree';
+import type { Inventory } from './bundle/inventory';
+import { LOCK_FOLDER } from './bundle/paths';
+import { untilFree, withLock } from './commit/lock';
+import { recoverOutput, refuseInterrupted } from './commit/recover';
+import type { LastOutput, NextOutput } from './last/last-output';
+import { hasWork, territoryFaults } from './last/ownership';
+import { readInventory } from './last/read-inventory';
+import { heldTenants, scanOutput } from './last/scan';
 
 /**
  * What the output folder holds of the units that `next` is about. Only reads, and waits for a run that is writing.

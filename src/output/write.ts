@@ -1,18 +1,18 @@
 import { refuseIfAny, withEffect } from '../contract/problems';
-import { type Disk, nodeDisk } from '../storage/file-system';
 import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
-import { dropStaging, finishWrite, recoverOutput } from './commit/recover';
-import { forecastOf, type StageForecast } from './safety/forecast';
+import { type Disk, nodeDisk } from '../storage/file-system';
+import { onceEach, type WritePoint } from './commit/crash-points';
 import { readJournal, writeJournal } from './commit/journal';
-import { judgeOutput } from './safety/check-output';
-import type { NextOutput } from './last/last-output';
 import { type Lock, withLock } from './commit/lock';
 import { planWrite, type UnitChanges, type WritePlan } from './commit/plan';
-import { onceEach, type WritePoint } from './commit/crash-points';
 import { probeSwaps } from './commit/preflight';
-import { scanOutput } from './last/scan';
+import { dropStaging, finishWrite, recoverOutput } from './commit/recover';
 import { stageUnits } from './commit/staging';
+import type { NextOutput } from './last/last-output';
 import { territoryFaults } from './last/ownership';
+import { scanOutput } from './last/scan';
+import { judgeOutput } from './safety/check-output';
+import { forecastOf, type StageForecast } from './safety/forecast';
 
 export interface WriteOptions {
   /** Writes over files that were edited by hand. It excuses nothing else. */

@@ -1,8 +1,9 @@
 import type { Problem } from '../contract/problems';
+import type { PlanName } from '../fleet/schema/plan';
+import type { TenantSpec } from '../fleet/schema/tenant';
 import { type Amount, bytesText, cpuText } from '../kubernetes/quantity';
 import { envelopeOf } from './ledger';
-import type { ResolvedPlatform } from '../tenant/model';
-import type { PlanName, TenantSpec } from '../fleet/schema/tenant';
+import type { ResolvedPlatform } from './model';
 
 /** The plans that a tenant's quotas may add up to: its own, and the one that it comes from until it has arrived. */
 export function plansOf({ plan, transition }: Pick<TenantSpec, 'plan' | 'transition'>): PlanName[] {

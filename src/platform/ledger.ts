@@ -1,15 +1,17 @@
-import type { Code, Path, Problem } from '../contract/problems';
+import type { Code, Problem } from '../contract/problems';
 import { type Amount, bytesText, cpuText } from '../kubernetes/quantity';
+import type { Path } from '../lib/path';
 import {
-  type Cache,
   type LimitRange,
   maxReplicas,
   type Plan,
   type PlanLimits,
   type Resources,
+  type Rollout,
+  type Sandbox,
+  type Scale,
   type Share,
-  type Workload,
-} from '../tenant/model';
+} from './model';
 
 /**
  * The ledger: what a tenant may use, and that what it runs fits. A tenant's envelope is
@@ -17,7 +19,7 @@ import {
  */
 
 /** What a namespace needs at its busiest: every workload at its HPA maximum, plus the pod that a rollout adds. */
-export interface Demand extends Resources {
+export interface ResourceDemand extends Resources {
   readonly pods: Amount;
   readonly services: Amount;
   readonly secrets: Amount;
@@ -44,7 +46,7 @@ const KEYS = [
   'workloads',
   'storage',
   'volumes',
-] as const satisfies readonly (keyof Demand)[];
+] as const satisfies readonly (keyof ResourceDemand)[];
 
 /** Kubernetes puts a `kube-root-ca.crt` ConfigMap into every namespace, and the quota counts it. */
 const OWN_CONFIG_MAPS = 1;
@@ -86,24 +88,35 @@ export function looserLimits(a: LimitRange, b: LimitRange): LimitRange {
 }
 
 /** Pods of a workload at its busiest: `recreate` stops the old pod first, `rolling` adds one. */
-export function maxPods(workload: Pick<Consumer, 'scale' | 'rollout'>): number {
+export function maxPods(workload: Pick<WorkloadDemand, 'scale' | 'rollout'>): number {
   return maxReplicas(workload.scale) + (workload.rollout === 'rolling' ? 1 : 0);
 }
 
-/** What the ledger needs to know of a workload, and of a volume-backed one. */
-export type Consumer = Pick<Workload, 'scale' | 'rollout' | 'resources' | 'sandbox'>;
-export type Store = Pick<Cache, 'resources' | 'volume'>;
+/** What the ledger counts of a Deployment. */
+export interface WorkloadDemand {
+  readonly scale: Scale;
+  readonly rollout: Rollout;
+  readonly resources: Resources;
+  readonly sandbox: Sandbox;
+}
 
-export interface Occupants {
-  readonly workloads: readonly Consumer[];
-  readonly caches: readonly Store[];
+/** What the ledger counts of a StatefulSet of one with its volume (bytes). */
+export interface VolumeDemand {
+  readonly resources: Resources;
+  readonly volume: Amount;
+}
+
+/** All that runs in one namespace. */
+export interface NamespaceWorkloads {
+  readonly workloads: readonly WorkloadDemand[];
+  readonly caches: readonly VolumeDemand[];
   readonly secrets: number;
   /** ConfigMaps beside the workloads' own. */
   readonly documents: number;
 }
 
-export function demandOf(occupants: Occupants): Demand {
-  const { workloads, caches } = occupants;
+export function demandOf(namespace: NamespaceWorkloads): ResourceDemand {
+  const { workloads, caches } = namespace;
   const compute = (key: keyof Resources): Amount =>
     sum(workloads.map((one) => maxPods(one) * (one.resources[key] + overheadOf(one, key)))) +
     sum(caches.map((one) => one.resources[key]));
@@ -116,8 +129,8 @@ export function demandOf(occupants: Occupants): Demand {
     ephemeralLimit: compute('ephemeralLimit'),
     pods: sum(workloads.map(maxPods)) + caches.length,
     services: workloads.length + caches.length,
-    secrets: occupants.secrets,
-    configMaps: workloads.length + caches.length + occupants.documents + OWN_CONFIG_MAPS,
+    secrets: namespace.secrets,
+    configMaps: workloads.length + caches.length + namespace.documents + OWN_CONFIG_MAPS,
     // Deployments and StatefulSets have a quota of this size each.
     workloads: Math.max(workloads.length, caches.length),
     storage: sum(caches.map((one) => one.volume)),
@@ -127,7 +140,7 @@ export function demandOf(occupants: Occupants): Demand {
 
 /** Where a demand is larger than its share: one problem a key, each with what is used and what there is. */
 export function shareFaults(
-  demand: Demand,
+  demand: ResourceDemand,
   share: Share,
   where: { path: Path; code: Code; what: string; remedy: string },
 ): Problem[] {
@@ -194,13 +207,13 @@ const WORDS = {
   workloads: 'workloads',
   storage: 'storage',
   volumes: 'volumes',
-} as const satisfies Record<keyof Demand, string>;
+} as const satisfies Record<keyof ResourceDemand, string>;
 
-function amountText(key: keyof Demand, amount: Amount): string {
+function amountText(key: keyof ResourceDemand, amount: Amount): string {
   return key === 'cpu' || key === 'cpuLimit' ? cpuText(amount) : bytesText(amount);
 }
 
-function overheadOf(workload: Consumer, key: keyof Resources): Amount {
+function overheadOf(workload: WorkloadDemand, key: keyof Resources): Amount {
   if (workload.sandbox.kind === 'none') return 0;
   if (key === 'cpu' || key === 'cpuLimit') return workload.sandbox.cpuOverhead;
   return key === 'memory' || key === 'memoryLimit' ? workload.sandbox.memoryOverhead : 0;

@@ -1,6 +1,6 @@
+import type { PlanName } from '../fleet/schema/plan';
 import { millicores, units } from '../kubernetes/quantity';
-import type { ExpiryPlan, Plan, PlanLimits, Resources, Share } from '../tenant/model';
-import type { PlanName } from '../fleet/schema/tenant';
+import type { ExpiryPlan, Plan, PlanLimits, Resources, Share } from './model';
 
 /** The same in every plan: a container that asks for nothing is small, however much its tenant pays. */
 const LIMITS: PlanLimits = {

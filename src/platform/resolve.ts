@@ -1,11 +1,12 @@
-import { refuseIfAny } from '../contract/problems';
 import { LABEL } from '../contract/labels';
-import { overriddenPlan, planFaults } from './plan-overrides';
-import { platformFaults } from './validate';
+import { refuseIfAny } from '../contract/problems';
+import type { PlatformSpec } from '../fleet/schema/platform';
 import { millicores, units } from '../kubernetes/quantity';
-import type { ResolvedPlatform, Sandbox } from '../tenant/model';
 import { freeze } from '../lib/shared-value';
-import type { PlatformSpec } from '../fleet/schema/tenant';
+import type { ResolvedPlatform, Sandbox } from './model';
+import { overriddenPlan } from './plan-overrides';
+import { platformFaults } from './validate';
+import { planFaults } from './validate-plans';
 
 /** Host labels that no tenant may take: the platform's own, and those that mail, DNS and certificates give a meaning to. */
 const RESERVED_HOSTS = [

@@ -1,7 +1,9 @@
+import { type Problem, shown } from '../contract/problems';
+import type { PlatformSpec } from '../fleet/schema/platform';
+import { IMAGE_PATTERN } from '../fleet/schema/tenant';
 import { contains, parseCidr } from '../kubernetes/cidr';
-import { type Path, type Problem, shown } from '../contract/problems';
-import type { ResolvedPlatform } from '../tenant/model';
-import { IMAGE_PATTERN, type PlatformSpec } from '../fleet/schema/tenant';
+import type { Path } from '../lib/path';
+import type { ResolvedPlatform } from './model';
 
 /** What is wrong with a platform beside its plans: addresses, names and images that would open or break every tenant. */
 export function platformFaults(spec: PlatformSpec, platform: ResolvedPlatform): Problem[] {

@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { type Problem, refuseIfAny } from '../contract/problems';
 import { isTenantId } from '../contract/names';
-import { deletedFault } from '../fleet/tombstoned';
+import { type Problem, refuseIfAny } from '../contract/problems';
 import { printStatus, printTombstone } from '../fleet/records';
+import { deletedFault } from '../fleet/tombstoned';
 import { FILE_MAX } from '../fleet/yaml/stream';
+import { type Files, overlaid, type Shelf } from './files';
 import { STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { FileChange, RegistryChanges } from './registry';
-import { type Files, overlaid, type Shelf } from './files';
 
 /** The files of some changes. An id that is none of a tenant is a slip of the caller: it would name another file. */
 export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: RegistryChanges): Files {

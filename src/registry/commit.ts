@@ -2,11 +2,11 @@ import { join, posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { withEffect } from '../contract/problems';
 import { onDisk } from '../storage/file-errors';
+import { type CommitPoint, FILE_POINTS } from './crash-points';
 import type { RegistryDisk } from './flush';
 import { type JournalFile, journalOf, printJournal, readJournal } from './journal';
 import { refuseUnwritable } from './links';
 import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
-import { type CommitPoint, FILE_POINTS } from './crash-points';
 import type { FileChange } from './registry';
 import { onStage, partOf, type Stage } from './staging';
 

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TenancyError } from '../contract/problems';
-import { type Disk, nodeDisk } from '../storage/file-system';
 import { diskProblem } from '../storage/file-errors';
+import { type Disk, nodeDisk } from '../storage/file-system';
+import { overlaid, type Shelf } from './files';
 import { folderShelf } from './folder-files';
 import { readJournal } from './journal';
 import { refuseWorkLinks } from './links';
 import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
-import { overlaid, type Shelf } from './files';
 
 /**
  * The registry as it is without a lock: the texts of a commit that was decided and not finished win over the files.

@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 import { type Code, TenancyError } from '../contract/problems';
-import { isErrno } from '../storage/file-errors';
 import { FILE_MAX } from '../fleet/yaml/stream';
+import { isErrno } from '../storage/file-errors';
 import type { Entry, Shelf } from './files';
 
 /** The files of a folder. Symbolic links are followed: they lead to input, and nothing is written here. */

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Problem, TenancyError, withEffect } from '../contract/problems';
+import { queue } from '../lib/queue';
 import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
 import { fileChanges } from './changes';
 import { type CommitTools, commitFiles, recoverCommit, type Tell } from './commit';
+import { remembering } from './files';
+import { shelfThroughJournal, stampOf } from './files-through-journal';
 import { type RegistryDisk, registryDisk } from './flush';
 import { folderShelf } from './folder-files';
 import { refuseWorkLinks } from './links';
 import { PATIENCE_MS, withRegistryLock } from './lock';
 import { IGNORE_FILE } from './paths';
-import { queue } from '../lib/queue';
 import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
-import { remembering } from './files';
 import { withStage } from './staging';
-import { shelfThroughJournal, stampOf } from './files-through-journal';
 import { viewOf } from './view';
 
 export interface FolderRegistryOptions {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { digestOf, stableJson } from '../lib/digest';
-import { type Code, TenancyError } from '../contract/problems';
 import { isTenantId } from '../contract/names';
-import type { Disk } from '../storage/file-system';
+import { type Code, TenancyError } from '../contract/problems';
+import { digestOf, stableJson } from '../lib/digest';
 import { isErrno } from '../storage/file-errors';
+import type { Disk } from '../storage/file-system';
 import { JOURNAL_FILE, RECORD_PATH } from './paths';
 import type { FileChange } from './registry';
 

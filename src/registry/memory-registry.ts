@@ -1,8 +1,8 @@
 import type { Fleet } from '../fleet/fleet';
-import { fileChanges } from './changes';
 import { queue } from '../lib/queue';
-import type { TenantRegistry } from './registry';
+import { fileChanges } from './changes';
 import { type Entry, remembering, type Shelf } from './files';
+import type { TenantRegistry } from './registry';
 import { viewOf } from './view';
 
 /** Texts by their path: `{ 'platform.yaml': …, 'tenants/acme.yaml': … }`. */

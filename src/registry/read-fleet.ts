@@ -1,8 +1,8 @@
 import { type Problem, TenancyError } from '../contract/problems';
 import type { Fleet } from '../fleet/fleet';
-import { folderShelf } from './folder-files';
 import { remembering } from './files';
 import { shelfThroughJournal, stampOf } from './files-through-journal';
+import { folderShelf } from './folder-files';
 import { viewOf } from './view';
 
 /** How often a fleet is read again where a commit came in between. */

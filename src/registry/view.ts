@@ -1,13 +1,13 @@
 import { posix } from 'node:path';
-import { digestOf } from '../lib/digest';
 import { attempt, type Outcome, type Problem, refuseIfAny, TenancyError } from '../contract/problems';
 import type { FleetEntry, FleetFile } from '../fleet/fleet';
 import { parseStatus, parseTombstone } from '../fleet/records';
+import { digestOf } from '../lib/digest';
 import { fileChanges, filesOf } from './changes';
 import { type FileName, listFiles, mayNameFile } from './file-names';
+import { type Entry, overlaid, type Shelf } from './files';
 import { PLATFORM_FILE, STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { RegistryView } from './registry';
-import { type Entry, overlaid, type Shelf } from './files';
 
 /** The registry that lies on a shelf. `folder` is its name in messages. */
 export function viewOf(shelf: Shelf, folder: string): RegistryView {

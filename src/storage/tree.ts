@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type Problem, refuseIfAny } from '../contract/problems';
 import type { Disk, Kind } from './file-system';
-import { foldersTo } from '../output/bundle/paths';
 
 /** Everything at and below a path, with its kind, folders before what they hold. Links are told, never followed. */
 export function walkTree(dir: string, path: string, disk: Disk): Map<string, Kind> {
@@ -47,4 +46,10 @@ export function linkProblem(dir: string, path: string): Problem {
     path: [],
     message: 'got a symbolic link, want a place of our own: links are not followed; remove it',
   };
+}
+
+/** `tenants`, `tenants/acme`, `tenants/acme/20-data` for a file of that stage: the folders on the way to a path. */
+export function foldersTo(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
 }

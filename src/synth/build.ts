@@ -1,18 +1,18 @@
 import { checkObjects, checkPlatform, type Finding } from '../checks/rules';
-import { groupsOf } from '../tenant/claims';
-import { digestOf, stableJson } from '../lib/digest';
-import type { Problem } from '../contract/problems';
-import { lowersAnything } from '../lifecycle/convert';
-import { memoiseWeakly } from '../lib/memoize';
 import { mcpNamespace, organizationNamespace } from '../contract/names';
-import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
-import type { MayGo } from '../output/bundle/allowed-removals';
-import { renderGhosts, renderPlatform, renderTenant } from '../tenant/render';
-import type { ResolvedPlatform, ResolvedTenant } from '../tenant/model';
-import { tenantHosts } from '../tenant/services/resolve';
-import { PLAN_NAMES, type PlanName } from '../fleet/schema/tenant';
+import type { Problem } from '../contract/problems';
 import { GENERATOR } from '../contract/version';
+import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
 import { printYaml } from '../kubernetes/print-yaml';
+import { digestOf, stableJson } from '../lib/digest';
+import { memoiseWeakly } from '../lib/memoize';
+import { lowersAnything } from '../lifecycle/convert';
+import type { MayGo } from '../output/bundle/allowed-removals';
+import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
+import type { ResolvedPlatform } from '../platform/model';
+import { groupsOf, tenantHosts } from '../tenant/claims';
+import type { ResolvedTenant } from '../tenant/model';
+import { renderGhosts, renderPlatform, renderTenant } from '../tenant/render';
 
 /** A bundle in memory, and what the checks have against it. */
 export interface Built {

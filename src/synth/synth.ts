@@ -1,19 +1,20 @@
-import { buildPlatform, buildTenant, digestOfPlatform } from './build';
 import { type Claims, checkClaims } from '../checks/rules';
-import { claimsOf } from '../tenant/claims';
-import { refuseIfAny, shown, withEffect } from '../contract/problems';
 import { isTenantId } from '../contract/names';
-import { forecastOf, type StageForecast } from '../output/safety/forecast';
-import { judgeOutput } from '../output/safety/check-output';
-import type { NextOutput } from '../output/last/last-output';
-import { planWrite, type UnitChanges } from '../output/commit/plan';
-import { readInventories, readOutput, readTenants, settleOutput } from '../output/read';
-import { writeOutput } from '../output/write';
-import { readFleet } from '../registry/read-fleet';
-import { resolveFleet } from '../tenant/resolve-fleet';
-import type { ResolvedPlatform, ResolvedTenant } from '../tenant/model';
+import { refuseIfAny, shown, withEffect } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
+import { planWrite, type UnitChanges } from '../output/commit/plan';
+import type { NextOutput } from '../output/last/last-output';
+import { readInventories, readOutput, readTenants, settleOutput } from '../output/read';
+import { judgeOutput } from '../output/safety/check-output';
+import { forecastOf, type StageForecast } from '../output/safety/forecast';
+import { writeOutput } from '../output/write';
+import type { ResolvedPlatform } from '../platform/model';
+import { readFleet } from '../registry/read-fleet';
+import { claimsOf } from '../tenant/claims';
+import type { ResolvedTenant } from '../tenant/model';
+import { resolveFleet } from '../tenant/resolve-fleet';
+import { buildPlatform, buildTenant, digestOfPlatform } from './build';
 
 export interface SynthOptions {
   /** The registry's folder; or a registry as it was read, or would be. */

@@ -1,4 +1,3 @@
-import { STAGES } from '../kubernetes/object';
 import {
   fluxKustomization,
   mcpNamespace,
@@ -8,10 +7,11 @@ import {
   reconcilerAccount,
   TENANT_ROLES,
   tenantGroup,
+  tenantHost,
   tenantNamespace,
 } from '../contract/names';
-import type { ResolvedPlatform } from './model';
-import { tenantHosts } from './services/resolve';
+import { STAGES } from '../contract/stages';
+import type { ResolvedPlatform } from '../platform/model';
 
 /** What a tenant takes for itself in the whole fleet. Names are spelled as `identityOf` does, groups as `Group …`. */
 export interface TenantClaims {
@@ -45,4 +45,10 @@ export function groupsOf(tenant: string, organizations: readonly string[]): stri
     ...TENANT_ROLES.map((role) => tenantGroup(tenant, role)),
     ...organizations.flatMap((id) => ORGANIZATION_ROLES.map((role) => organizationGroup(tenant, id, role))),
   ];
+}
+
+/** The names under which a tenant is reached from outside; only this tenant may ever claim them. */
+export function tenantHosts(tenant: string, platform: ResolvedPlatform): string[] {
+  const host = tenantHost(tenant, platform.domain);
+  return [host, `api.${host}`, `auth.${host}`, `mcp.${host}`, `registry.${host}`];
 }

@@ -1,9 +1,9 @@
-import type { Manifest } from '../kubernetes/object';
 import { CACHE_VOLUME, mcpNamespace, organizationNamespace, tenantNamespace } from '../contract/names';
 import { CLEANUP_PHASES, type CleanupPhase } from '../contract/phases';
-import type { Stance } from './model';
+import type { Manifest } from '../contract/stages';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { type Transition, transitionOf } from '../fleet/transition';
+import type { Stance } from './model';
 
 /**
  * What of a tenant is there and what runs: the whole meaning of `suspend` and of every phase. Protection is lifted one

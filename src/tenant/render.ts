@@ -1,10 +1,12 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
+import type { Manifest } from '../contract/stages';
+import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
+import type { ResolvedPlatform } from '../platform/model';
 import { isPlainObject } from './base/prebuilt-object';
 import { PlatformBundle } from './delivery/platform-bundle';
-import { Tenant } from './tenant';
-import { identityOf, inReadingOrder, type KubeObject, type Manifest } from '../kubernetes/object';
-import type { ResolvedPlatform, ResolvedTenant } from './model';
+import type { ResolvedTenant } from './model';
 import { stagesThatGo, withGhosts } from './print-state';
+import { Tenant } from './tenant';
 
 /**
  * All objects of a tenant, each with the stage that applies it, in reading order. Each tenant gets an App of its own:

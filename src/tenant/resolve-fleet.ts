@@ -1,11 +1,12 @@
-import { capacityFaults, plansOf } from '../platform/capacity';
 import { attempt, type Code, type Outcome, type Problem, TenancyError } from '../contract/problems';
-import { definePlatform } from '../platform/resolve';
-import { resolveTenant } from './resolve';
-import type { ResolvedPlatform, ResolvedTenant } from './model';
 import type { ParsedFleet } from '../fleet/fleet';
 import { type Located, locateProblems } from '../fleet/parse';
-import type { PlatformSpec } from '../fleet/schema/tenant';
+import type { PlatformSpec } from '../fleet/schema/platform';
+import { capacityFaults, plansOf } from '../platform/capacity';
+import type { ResolvedPlatform } from '../platform/model';
+import { definePlatform } from '../platform/resolve';
+import type { ResolvedTenant } from './model';
+import { resolveTenant } from './resolve';
 
 export interface ResolvedFleet {
   readonly platform: ResolvedPlatform;

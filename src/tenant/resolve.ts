@@ -1,9 +1,3 @@
-import { digestOf, stableJson } from '../lib/digest';
-import { type Path, type Problem, refuseIfAny, shown } from '../contract/problems';
-import { resolveFlows } from './network/flows';
-import { resolveGrants } from './settings/grants';
-import { type Guards, guardsOf } from './quota/resolve';
-import { resolveMcpServer } from './mcp/resolve';
 import {
   CACHE_CREDENTIALS,
   isOrganizationId,
@@ -13,22 +7,23 @@ import {
   tenantHost,
   tenantNamespace,
 } from '../contract/names';
-import { demandOf, limitFaults, limitsOf, shareFaults, timesShare } from '../platform/ledger';
-import type {
-  Deletion,
-  Expiry,
-  Plan,
-  RequiredSecret,
-  ResolvedOrganization,
-  ResolvedPlatform,
-  ResolvedTenant,
-  Workload,
-} from './model';
-import { resolveCache, resolveServices } from './services/resolve';
+import { type Problem, refuseIfAny, shown } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { standingOf, type Transition, transitionOf } from '../fleet/transition';
+import { digestOf, stableJson } from '../lib/digest';
+import type { Path } from '../lib/path';
+import { demandOf, limitFaults, limitsOf, shareFaults, timesShare } from '../platform/ledger';
+import type { Plan, ResolvedPlatform } from '../platform/model';
+import { resolveCache, volumeOf } from './data/resolve';
+import { resolveMcpServer } from './mcp/resolve';
+import type { Deletion, Expiry, RequiredSecret, ResolvedOrganization, ResolvedTenant } from './model';
+import { resolveFlows } from './network/flows';
 import { stanceOf } from './print-state';
-import { tenantFaults, volumeOf } from './validate';
+import { type Guards, guardsOf } from './quota/resolve';
+import { resolveServices } from './services/resolve';
+import { resolveGrants } from './settings/grants';
+import { tenantFaults } from './validate';
+import type { Workload } from './workload/model';
 
 /**
  * What a tenant's file means on this platform, with every default filled in and the quota ledger closed.

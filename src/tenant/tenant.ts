@@ -1,16 +1,17 @@
 import { Construct } from 'constructs';
-import type { Stage } from '../kubernetes/object';
-import { memoiseWeakly } from '../lib/memoize';
 import { CACHE } from '../contract/names';
-import type { ResolvedTenant, Share, Stance } from './model';
+import type { Stage } from '../contract/stages';
+import { memoiseWeakly } from '../lib/memoize';
+import type { Share } from '../platform/model';
 import { Access } from './access/objects';
+import { type Home, type Place, placeIn } from './base/metadata';
+import { putBeside, StageChart } from './base/stage-chart';
 import { Cache } from './data/redis';
 import { Delivery } from './delivery/objects';
-import { Documents, grantsDocument } from './settings/objects';
-import { type Home, type Place, placeIn } from './base/metadata';
+import type { ResolvedTenant, Stance } from './model';
 import { GuardedNamespace, serviceAccount } from './namespace/objects';
 import { Network } from './network/network-policy';
-import { putBeside, StageChart } from './base/stage-chart';
+import { Documents, grantsDocument } from './settings/objects';
 import { Workload } from './workload/objects';
 
 /**

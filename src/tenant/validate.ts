@@ -1,10 +1,11 @@
-import { type Problem, shown } from '../contract/problems';
 import { CACHE_VOLUME, parseNamespace, tenantHost, tenantNamespace } from '../contract/names';
-import { DEFAULT_VOLUME } from '../platform/plan-overrides';
-import { type Amount, bytesText, units } from '../kubernetes/quantity';
-import type { Plan, ResolvedPlatform } from './model';
+import { type Problem, shown } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { type Transition, transitionOf } from '../fleet/transition';
+import { bytesText } from '../kubernetes/quantity';
+import type { Plan, ResolvedPlatform } from '../platform/model';
+import { DEFAULT_VOLUME } from '../platform/plan-overrides';
+import { volumeOf } from './data/resolve';
 
 /** What a tenant's file says that its plan or the platform does not allow, beside what its workloads need. */
 export function tenantFaults(id: string, spec: TenantSpec, platform: ResolvedPlatform): Problem[] {
@@ -18,11 +19,6 @@ export function tenantFaults(id: string, spec: TenantSpec, platform: ResolvedPla
     ...approvalFaults(id, spec),
     ...transitionFaults(spec, transitionOf(spec)),
   ];
-}
-
-/** The bytes of Redis' volume: what the tenant's file raised it to, in every plan. */
-export function volumeOf({ volumes }: TenantSpec): Amount {
-  return volumes?.redis === undefined ? DEFAULT_VOLUME : units(volumes.redis);
 }
 
 function slotFaults(organizations: readonly OrganizationSpec[], plan: Plan, name: string): Problem[] {

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Labels,
-  labelsThatSatisfy,
-  type Selector,
-  selects,
-  type Term,
-} from '../../src/checks/label-selector';
+import { type Labels, labelsThatSatisfy, type Selector, selects, type Term } from '../../src/checks/label-selector';
 
 const KEYS = ['a', 'b'];
 const VALUES = ['1', '2', 'any'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkObjects, RULES, runRules } from '../../src/checks/rules';
 import type { Rule, TenantFacts } from '../../src/checks/rule';
+import { checkObjects, RULES, runRules } from '../../src/checks/rules';
 import type { ResolvedTenant } from '../../src/tenant/model';
 import { FACTS, OBJECTS } from './fixture/acme';
 import { changed } from './fixture/change';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { IMAGE } from '../support/specs';
 import { claimsOf, complaints, type Operator, operator, podsOf, uidsOf, untilPods } from './support/operator';
 import { coverageOf } from './support/uncovered';

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KINDS, kindOf, rowOf } from '../../src/contract/kinds';
-import type { KubeObject } from '../../src/kubernetes/object';
 import { CLEANUP_PHASES } from '../../src/contract/phases';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { rendered } from '../support/rendered';
 import { ROOT } from '../support/source';
 

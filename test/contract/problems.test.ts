@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import {
   attempt,
   CODES,
-  formatPath,
   formatProblem,
   type Problem,
   refuseIfAny,
   shown,
   TenancyError,
 } from '../../src/contract/problems';
+import { formatPath } from '../../src/lib/path';
 import { ROOT, sourceFiles } from '../support/source';
 
 const PROBLEM: Problem = { code: 'plan-unknown', message: 'got "gold", want one of free, pro', path: ['spec', 'plan'] };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Change, diffObjects } from '../../src/diff/objects';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { definePlatform } from '../../src/platform/resolve';
-import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import { objectsOf, wayTo } from '../support/conversion';
 import { example } from '../support/fleet';
 import { platformSpec, tenantSpec } from '../support/specs';

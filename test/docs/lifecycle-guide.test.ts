@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GATE_OF } from '../../src/contract/phases';
-import { ROOT } from '../support/source';
 import { desk } from '../cli/support/desk';
+import { ROOT } from '../support/source';
 
 const PAGE = readFileSync(join(ROOT, 'docs/lifecycle.md'), 'utf8');
 

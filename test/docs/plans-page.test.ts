@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bytesText, cpuText } from '../../src/kubernetes/quantity';
+import type { Resources, Share } from '../../src/platform/model';
 import { DEFAULT_VOLUME } from '../../src/platform/plan-overrides';
 import { PLANS } from '../../src/platform/plans';
 import { definePlatform } from '../../src/platform/resolve';
-import { bytesText, cpuText } from '../../src/kubernetes/quantity';
-import type { Resources, Share } from '../../src/tenant/model';
-import { resolveCache } from '../../src/tenant/services/resolve';
+import { resolveCache } from '../../src/tenant/data/resolve';
 import { ROOT } from '../support/source';
 import { platformSpec } from '../support/specs';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/contract/problems';
-import { fleetOfTexts } from '../../src/registry/memory-registry';
 import { parseFleet } from '../../src/fleet/fleet';
+import { fleetOfTexts } from '../../src/registry/memory-registry';
 import { changed, PLATFORM, TENANT } from '../support/texts';
 
 const GLOBEX = changed(TENANT, 'name: acme', 'name: globex');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseFleet } from '../../src/fleet/fleet';
 import { fleetOfTexts } from '../../src/registry/memory-registry';
 import { resolveFleet } from '../../src/tenant/resolve-fleet';
-import { parseFleet } from '../../src/fleet/fleet';
 import { messages } from '../support/problems';
 import { PLATFORM, TENANT } from '../support/texts';
 

@@ -4,7 +4,7 @@ import { type SourceFile, sourceFiles } from '../support/source';
 interface Layer {
   readonly name: string;
   readonly files: RegExp;
-  /** Layers it may import, beside the vocabulary and itself. */
+  /** Layers it may import, beside itself. */
   readonly layers: readonly string[];
   readonly packages: readonly string[];
   readonly why: string;
@@ -13,112 +13,134 @@ interface Layer {
 /** Who may import whom. The first row that matches a file is its layer. */
 const LAYERS: readonly Layer[] = [
   {
-    name: 'vocabulary',
-    files:
-      /^src\/(errors|names|labels|lists|memoise|shared|phases|kinds|quantity|manifest|digest|traffic|yaml|addresses|version)\.ts$/,
+    name: 'lib',
+    files: /^src\/lib\//,
     layers: [],
-    packages: ['node:crypto', 'ipaddr.js'],
-    why: 'words that all layers share know none of them',
+    packages: ['node:crypto', 'fastest-levenshtein'],
+    why: 'helpers that know neither Kubernetes nor tenants',
   },
   {
-    name: 'spec',
-    files: /^src\/spec\//,
-    layers: [],
-    packages: ['yaml', 'zod', 'fastest-levenshtein'],
-    why: 'the shape of a file does not depend on what it means',
+    name: 'kubernetes',
+    files: /^src\/kubernetes\//,
+    layers: ['lib'],
+    packages: ['ipaddr.js'],
+    why: 'facts of Kubernetes: they are true without us',
   },
   {
-    name: 'meaning',
-    files:
-      /^src\/(plans|plan-override|platform|platform-faults|services|mcp-servers|egress|grants|guards|flows|quota|resolve|resolved|stance|tenant-faults|claims|capacity|resolve-fleet)\.ts$/,
-    layers: ['spec'],
+    name: 'contract',
+    files: /^src\/contract\//,
+    layers: ['kubernetes', 'lib'],
     packages: [],
-    why: 'every default is here, and nothing that prints or stores',
-  },
-  {
-    name: 'lifecycle',
-    files: /^src\/lifecycle\//,
-    layers: ['spec', 'meaning'],
-    packages: [],
-    why: 'what becomes of a tenant follows from its file, an action and a time, and from nothing else',
-  },
-  {
-    name: 'constructs',
-    files: /^src\/constructs\//,
-    layers: ['meaning', 'imports'],
-    packages: ['cdk8s', 'cdk8s-plus-28', 'constructs'],
-    why: 'a construct prints what was resolved and decides nothing',
-  },
-  { name: 'imports', files: /^imports\//, layers: [], packages: ['cdk8s', 'constructs'], why: 'generated' },
-  {
-    name: 'render',
-    files: /^src\/render\.ts$/,
-    layers: ['constructs', 'meaning'],
-    packages: ['cdk8s'],
-    why: 'it only walks the tree',
-  },
-  {
-    name: 'checks',
-    files: /^src\/checks\//,
-    layers: ['schemas'],
-    packages: ['fastest-levenshtein', 'ipaddr.js'],
-    why: 'the judge shares nothing with the builder, or both would be wrong in the same way',
+    why: 'names, labels, stages, phases, codes: what others rely on, and all that builder and checks share',
   },
   {
     name: 'diff',
     files: /^src\/diff\//,
-    layers: [],
+    layers: ['contract', 'kubernetes', 'lib'],
     packages: [],
-    why: 'what a change does is read off two lists of objects, whoever printed them',
+    why: 'two lists of objects, whoever made them',
   },
   {
-    name: 'disk',
-    files: /^src\/output\/(disk|disk-error|try-lock)\.ts$/,
-    layers: [],
+    name: 'storage',
+    files: /^src\/storage\//,
+    layers: ['contract', 'kubernetes', 'lib'],
     packages: ['node:fs', 'node:path', 'proper-lockfile'],
-    why: 'the door to the file system, which whoever writes goes through',
+    why: 'files that survive a crash',
+  },
+  {
+    name: 'fleet',
+    files: /^src\/fleet\//,
+    layers: ['contract', 'kubernetes', 'lib'],
+    packages: ['yaml', 'zod'],
+    why: 'what a person writes: its shape, not its meaning',
+  },
+  {
+    name: 'checks',
+    files: /^src\/checks\//,
+    layers: ['contract', 'kubernetes', 'lib', 'schemas'],
+    packages: ['ipaddr.js', 'fastest-levenshtein'],
+    why: 'they share nothing with the builder but the contract',
+  },
+  {
+    name: 'platform',
+    files: /^src\/platform\//,
+    layers: ['fleet', 'contract', 'kubernetes', 'lib'],
+    packages: [],
+    why: 'what the cluster and the plans give',
+  },
+  {
+    name: 'tenant',
+    files: /^src\/tenant\//,
+    layers: ['platform', 'fleet', 'contract', 'kubernetes', 'lib', 'imports'],
+    packages: ['cdk8s', 'cdk8s-plus-28', 'constructs'],
+    why: 'what a tenant gets, a folder a concern',
+  },
+  {
+    name: 'imports',
+    files: /^imports\//,
+    layers: [],
+    packages: ['cdk8s', 'constructs'],
+    why: 'generated',
+  },
+  {
+    name: 'lifecycle',
+    files: /^src\/lifecycle\//,
+    layers: ['tenant', 'platform', 'fleet', 'contract', 'kubernetes', 'lib'],
+    packages: [],
+    why: 'state and action give the next state',
   },
   {
     name: 'registry',
     files: /^src\/registry\//,
-    layers: ['spec', 'disk'],
+    layers: ['storage', 'fleet', 'contract', 'kubernetes', 'lib'],
     packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises', 'zod'],
-    why: 'it stores files and knows only their shape',
+    why: 'it stores fleet/ and knows only its shape',
   },
   {
     name: 'output',
     files: /^src\/output\//,
-    layers: ['disk', 'diff'],
-    packages: ['node:fs', 'node:path', 'node:timers/promises', 'proper-lockfile', 'yaml', 'zod'],
-    why: 'it writes what it is given, whatever it means, reads back what it printed, and refuses what `diff` says the API server would',
+    layers: ['storage', 'diff', 'contract', 'kubernetes', 'lib'],
+    packages: ['node:path', 'node:timers/promises', 'proper-lockfile', 'yaml', 'zod'],
+    why: 'it writes dist/ and refuses what would be lost',
   },
   {
     name: 'management',
-    files: /^src\/(api\.ts|management\/)/,
-    layers: ['registry', 'spec', 'meaning', 'lifecycle', 'render', 'checks'],
+    files: /^src\/management\//,
+    layers: ['registry', 'lifecycle', 'checks', 'tenant', 'platform', 'fleet', 'contract', 'kubernetes', 'lib'],
     packages: [],
-    why: 'the use cases of a tenant: they store what the lifecycle says and the judge lets pass',
+    why: 'the TenantManagementAPI',
   },
   {
     name: 'synth',
-    files: /^src\/(synth|build)\.ts$/,
-    layers: ['registry', 'spec', 'meaning', 'lifecycle', 'render', 'checks', 'output'],
+    files: /^src\/synth\//,
+    layers: [
+      'output',
+      'registry',
+      'lifecycle',
+      'checks',
+      'tenant',
+      'platform',
+      'fleet',
+      'contract',
+      'kubernetes',
+      'lib',
+    ],
     packages: [],
-    why: 'the way of the data, on one page',
+    why: 'the way of the data on one page',
   },
   {
     name: 'cli',
     files: /^src\/cli\//,
-    layers: ['management', 'synth', 'registry', 'spec', 'meaning', 'constructs'],
+    layers: ['management', 'synth', 'registry', 'tenant', 'fleet', 'contract', 'lib'],
     packages: ['cdk8s', 'cli-progress', 'commander', 'diff', 'node:os', 'node:path', 'node:readline', 'node:stream'],
     why: 'commands hold no logic',
   },
   {
     name: 'index',
     files: /^src\/index\.ts$/,
-    layers: ['spec', 'meaning', 'constructs', 'render', 'checks', 'registry', 'management', 'synth'],
+    layers: ['management', 'synth', 'registry', 'checks', 'tenant', 'platform', 'fleet', 'contract', 'kubernetes'],
     packages: [],
-    why: 'the public surface; nothing inside imports it',
+    why: 'the public surface',
   },
 ];
 
@@ -143,9 +165,7 @@ function isAllowed(layer: Layer, name: string): boolean {
   if (name.startsWith('schemas/')) return layer.layers.includes('schemas');
   if (!name.startsWith('src/') && !name.startsWith('imports/')) return layer.packages.includes(name);
   const target = layerOf(`${name}.ts`) ?? layerOf(`${name}/index.ts`);
-  return (
-    target !== undefined && (target === layer || target.name === 'vocabulary' || layer.layers.includes(target.name))
-  );
+  return target !== undefined && (target === layer || layer.layers.includes(target.name));
 }
 
 describe('the layers of src/', () => {
@@ -154,12 +174,13 @@ describe('the layers of src/', () => {
   });
 
   it.each([
-    ['src/checks/planted.ts', 'src/constructs/tenant'],
-    ['src/resolve.ts', 'src/render'],
-    ['src/constructs/tenant.ts', 'node:fs'],
-    ['src/names.ts', 'src/resolved'],
-    ['src/spec/parse.ts', 'src/index'],
-    ['src/planted.ts', 'src/names'],
+    ['src/checks/planted.ts', 'src/tenant/tenant'],
+    ['src/tenant/resolve.ts', 'src/checks/rules'],
+    ['src/tenant/tenant.ts', 'node:fs'],
+    ['src/contract/names.ts', 'src/tenant/model'],
+    ['src/fleet/parse.ts', 'src/index'],
+    ['src/planted.ts', 'src/contract/names'],
+    ['src/lib/planted.ts', 'src/kubernetes/object'],
   ])('would notice %s importing %s', (path, name) => {
     expect(violations([{ path, text: '', imports: [name] }])).toHaveLength(1);
   });
@@ -178,9 +199,9 @@ describe('the layers of src/', () => {
     ).toEqual([]);
   });
 
-  it('know no clock, no chance and no environment outside of registry, output and cli', () => {
+  it('know no clock, no randomness and no environment outside of storage, registry, output and cli', () => {
     const impure = /\bDate\.now\(|\bnew Date\(\)|Math\.random|process\.(env|cwd|argv)/;
-    const pure = sourceFiles('src').filter((file) => !/^src\/(cli|output|registry)\//.test(file.path));
+    const pure = sourceFiles('src').filter((file) => !/^src\/(cli|output|registry|storage)\//.test(file.path));
     expect(pure.filter((file) => impure.test(file.text)).map((file) => file.path)).toEqual([]);
   });
 

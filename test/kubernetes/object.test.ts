@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { STAGES } from '../../src/contract/stages';
 import {
   compareText,
   homeOf,
@@ -6,7 +7,6 @@ import {
   inReadingOrder,
   isClusterScoped,
   type KubeObject,
-  STAGES,
 } from '../../src/kubernetes/object';
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({

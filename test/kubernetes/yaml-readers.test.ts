@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
-import { share } from '../../src/lib/shared-value';
 import { printYaml } from '../../src/kubernetes/print-yaml';
+import { share } from '../../src/lib/shared-value';
 
 describe('every reader', () => {
   const alphabet = fc.constantFrom(

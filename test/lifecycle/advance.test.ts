@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { attempt } from '../../src/contract/problems';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import type { Action } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { PLANS } from '../../src/platform/plans';
-import type { TenantSpec } from '../../src/fleet/schema/tenant';
 
 const NOW = new Date('2026-06-01T10:00:00Z');
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildTenant } from '../../src/synth/build';
-import { advance } from '../../src/lifecycle/advance';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { identityOf, type KubeObject } from '../../src/kubernetes/object';
+import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
+import { buildTenant } from '../../src/synth/build';
 import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import { brokenPromises, fallenQuotas, objectsOf, tightenedLimits, wayTo } from '../support/conversion';
 import { type Place, replacedAt, valueAt, withoutPlace } from '../support/places';
 import { platformSpec, tenantSpec } from '../support/specs';

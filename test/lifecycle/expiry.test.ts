@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dueOf } from '../../src/lifecycle/expiry';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import { dueOf } from '../../src/lifecycle/expiry';
 
 const FREE = { idleDays: 7, warnDays: 3, purgeDays: 90 };
 const NEVER = { idleDays: 0, warnDays: 3, purgeDays: 0 };

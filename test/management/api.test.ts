@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type TenantManagement, tenantManagement } from '../../src/management/api';
 import { TenancyError } from '../../src/contract/problems';
+import { type TenantManagement, tenantManagement } from '../../src/management/api';
 import type {
   CreateTenantParams,
   Notice,

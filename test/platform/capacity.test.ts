@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { capacityFaults, plansOf } from '../../src/platform/capacity';
 import { formatProblem } from '../../src/contract/problems';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import { capacityFaults, plansOf } from '../../src/platform/capacity';
 import { definePlatform } from '../../src/platform/resolve';
-import type { PlanName } from '../../src/fleet/schema/tenant';
 import { platformSpec } from '../support/specs';
 
 /** What is said of tenants with these plans on a cluster that has so much; a free tenant takes 1 cpu, 2560Mi and 5Gi. */

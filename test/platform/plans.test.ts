@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lowersAnything } from '../../src/lifecycle/convert';
-import { PLANS } from '../../src/platform/plans';
 import { bytesText, cpuText } from '../../src/kubernetes/quantity';
+import { lowersAnything } from '../../src/lifecycle/convert';
 import { demandOf, envelopeOf } from '../../src/platform/ledger';
+import { PLANS } from '../../src/platform/plans';
 
 describe('the plan table', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/contract/problems';
+import { rehearsalOf } from '../../src/registry/dry-run-registry';
 import { folderRegistry } from '../../src/registry/folder-registry';
 import { memoryRegistry } from '../../src/registry/memory-registry';
 import type { RegistryView, TenantRegistry } from '../../src/registry/registry';
-import { rehearsalOf } from '../../src/registry/dry-run-registry';
 import { refuseStale } from '../../src/registry/resource-version';
 import { newFleet, refusalOf } from './support/fleets';
 import { status, statusText, TOMBSTONE } from './support/records';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { folderRegistry } from '../../src/registry/folder-registry';
 import { rehearsalOf } from '../../src/registry/dry-run-registry';
+import { folderRegistry } from '../../src/registry/folder-registry';
 import { contentOf, newFleet } from './support/fleets';
 import { status, statusText, TOMBSTONE } from './support/records';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { formatProblem, type Outcome } from '../../src/contract/problems';
-import { readFleet } from '../../src/registry/read-fleet';
-import { fleetOfTexts, type Texts } from '../../src/registry/memory-registry';
 import type { Fleet } from '../../src/fleet/fleet';
+import { fleetOfTexts, type Texts } from '../../src/registry/memory-registry';
+import { readFleet } from '../../src/registry/read-fleet';
 
 const folders: string[] = [];
 afterEach(() => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Action } from '../../src/lifecycle/actions';
 import { GATE_OF, GATES } from '../../src/contract/phases';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { phaseOf, transitionOf } from '../../src/fleet/transition';
+import type { Action } from '../../src/lifecycle/actions';
 import { freeText, organization, organizationId } from './tenants';
 
 /** What is done to a tenant next: an action, or the record of the gate that its phase waits for. */

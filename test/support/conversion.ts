@@ -1,11 +1,12 @@
 import { diffObjects, losses } from '../../src/diff/objects';
-import { advance } from '../../src/lifecycle/advance';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { identityOf, type KubeObject } from '../../src/kubernetes/object';
 import { millicores } from '../../src/kubernetes/quantity';
+import { advance } from '../../src/lifecycle/advance';
+import type { ResolvedPlatform } from '../../src/platform/model';
 import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { ResolvedPlatform } from '../../src/tenant/model';
-import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import type { Place } from './places';
 import { valueAt } from './places';
 

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KubeObject } from '../../src/kubernetes/object';
-import { definePlatform } from '../../src/platform/resolve';
-import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
-import type { ResolvedPlatform, ResolvedTenant } from '../../src/tenant/model';
 import { parsePlatform, parseTenant } from '../../src/fleet/parse';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import type { KubeObject } from '../../src/kubernetes/object';
+import type { ResolvedPlatform } from '../../src/platform/model';
+import { definePlatform } from '../../src/platform/resolve';
+import type { ResolvedTenant } from '../../src/tenant/model';
+import { renderTenant } from '../../src/tenant/render';
+import { resolveTenant } from '../../src/tenant/resolve';
 import { ROOT } from './source';
 
 /** The tenants of `fleet/`, written out: a tenant that is added there is added here. */

@@ -1,4 +1,5 @@
-import { attempt, formatPath, formatProblem } from '../../src/contract/problems';
+import { attempt, formatProblem } from '../../src/contract/problems';
+import { formatPath } from '../../src/lib/path';
 
 /** `code path` of everything that a step refuses; nothing if it passes. */
 export function refusals(step: () => unknown): string[] {

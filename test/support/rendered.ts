@@ -1,8 +1,10 @@
-import type { KubeObject, Manifest } from '../../src/kubernetes/object';
+import type { Manifest } from '../../src/contract/stages';
+import type { PlatformSpec } from '../../src/fleet/schema/platform';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import type { KubeObject } from '../../src/kubernetes/object';
 import { definePlatform } from '../../src/platform/resolve';
 import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { PlatformSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 import { platformSpec, tenantSpec } from './specs';
 
 /** A rendered tenant `acme`, and its objects by kind, namespace and name. */

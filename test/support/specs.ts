@@ -1,4 +1,6 @@
-import type { McpServerSpec, OrganizationSpec, PlatformSpec, TenantSpec } from '../../src/fleet/schema/tenant';
+import type { McpServerSpec } from '../../src/fleet/schema/mcp-server';
+import type { PlatformSpec } from '../../src/fleet/schema/platform';
+import type { OrganizationSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 
 /** A digest that is none of a real image. */
 export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;

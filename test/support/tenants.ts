@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { GrantSpec, McpServerSpec, OrganizationSpec, PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
+import type { McpServerSpec } from '../../src/fleet/schema/mcp-server';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import type { GrantSpec, OrganizationSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 import { IMAGE } from './specs';
 
 /** Tenants as fast-check makes them: whatever a file may say that fits its plan. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkObjects, RULES, runRules } from '../../src/checks/rules';
 import type { Rule } from '../../src/checks/rule';
+import { checkObjects, RULES, runRules } from '../../src/checks/rules';
 import type { ResolvedTenant } from '../../src/tenant/model';
 import { EXAMPLES, example } from '../support/fleet';
 import { type Mutation, mutationsOf } from '../support/mutations';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildTenant, digestOfPlatform } from '../../src/synth/build';
 import { checkClaims } from '../../src/checks/rules';
-import { claimsOf } from '../../src/tenant/claims';
-import { identityOf } from '../../src/kubernetes/object';
 import { parseNamespace } from '../../src/contract/names';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import { identityOf } from '../../src/kubernetes/object';
 import { definePlatform } from '../../src/platform/resolve';
+import { buildTenant, digestOfPlatform } from '../../src/synth/build';
+import { claimsOf } from '../../src/tenant/claims';
 import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { platformSpec } from '../support/specs';
 import { tenantId, tenantSpecs } from '../support/tenants';
 

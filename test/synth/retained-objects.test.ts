@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkObjects } from '../../src/checks/rules';
-import { identityOf, type Manifest } from '../../src/kubernetes/object';
 import { type CleanupPhase, REMOVAL_PHASES, type RemovalPhase } from '../../src/contract/phases';
-import { renderGhosts } from '../../src/tenant/render';
-import type { ResolvedTenant } from '../../src/tenant/model';
+import type { Manifest } from '../../src/contract/stages';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
+import { identityOf } from '../../src/kubernetes/object';
+import type { ResolvedTenant } from '../../src/tenant/model';
+import { renderGhosts } from '../../src/tenant/render';
 import { rendered } from '../support/rendered';
 import { mcpServer, organization } from '../support/specs';
 

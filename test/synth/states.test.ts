@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { checkObjects } from '../../src/checks/rules';
 import { CLEANUP_PHASES, REMOVAL_PHASES } from '../../src/contract/phases';
+import type { PlanName } from '../../src/fleet/schema/plan';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { renderGhosts, renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { PlanName, TenantSpec } from '../../src/fleet/schema/tenant';
 import { EXAMPLES, example } from '../support/fleet';
 
 const PLANS: readonly PlanName[] = ['free', 'basic', 'pro', 'enterprise'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimsOf, groupsOf } from '../../src/tenant/claims';
 import { definePlatform } from '../../src/platform/resolve';
+import { claimsOf, groupsOf } from '../../src/tenant/claims';
 import { platformSpec } from '../support/specs';
 
 const platform = definePlatform('cluster', platformSpec({ flux: { namespace: 'control' } }));

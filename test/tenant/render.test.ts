@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
-import { Tenant } from '../../src/tenant/tenant';
 import { manifestsOf, renderTenant } from '../../src/tenant/render';
+import { Tenant } from '../../src/tenant/tenant';
 import { rendered } from '../support/rendered';
 
 const { tenant } = rendered();

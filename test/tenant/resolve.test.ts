@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { definePlatform } from '../../src/platform/resolve';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { messages, refusals } from '../support/problems';
 import { mcpServer, organization, platformSpec, tenantSpec } from '../support/specs';
 

@@ -1,6 +1,3 @@
-import { flatMap } from '../../lib/lists';
-import type { KubeObject } from '../../kubernetes/object';
-import { memoise } from '../../lib/memoize';
 import {
   ORGANIZATION_ROLES,
   organizationGroup,
@@ -10,9 +7,12 @@ import {
   TENANT_ROLES,
   tenantGroup,
 } from '../../contract/names';
-import { type Catalogue, catalogueOf } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
+import { memoise } from '../../lib/memoize';
 import { listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
 /** Without its binding Flux cannot apply to a namespace; and a role is as strong as the group that holds it. */

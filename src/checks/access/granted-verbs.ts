@@ -1,9 +1,9 @@
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { memoise } from '../../lib/memoize';
+import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { isShared } from '../../lib/shared-value';
 import { type Fault, faultAt } from '../finding';
-import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { type Holder, POWERS, type Power } from './allowed-verbs';
 
 /** Everything in the rules of a role that its holder must not have: what no table lists, nobody has. */

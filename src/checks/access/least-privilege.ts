@@ -1,6 +1,3 @@
-import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
-import type { KubeObject } from '../../kubernetes/object';
 import {
   FOUNDATION_ACCOUNT,
   FOUNDATION_CLUSTER_ROLE,
@@ -8,12 +5,15 @@ import {
   RECONCILER_CLUSTER_ROLE,
   reconcilerAccount,
 } from '../../contract/names';
-import { fieldAt } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { shown } from '../../contract/problems';
+import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { lackFaults, powerFaults } from './granted-verbs';
-import type { Holder } from './allowed-verbs';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { fieldAt } from '../object-index';
 import type { Finding, Rule, TenantFacts } from '../rule';
+import type { Holder } from './allowed-verbs';
+import { lackFaults, powerFaults } from './granted-verbs';
 
 export const rbac: Rule = {
   id: 'rbac',

@@ -1,9 +1,9 @@
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
-import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**

@@ -1,10 +1,10 @@
-import { stableJson } from '../../lib/digest';
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { stableJson } from '../../lib/digest';
+import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
 /**

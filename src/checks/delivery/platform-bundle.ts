@@ -1,6 +1,6 @@
+import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
-import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { type Fault, faultAt, findingsOf, repeated } from '../finding';
 import type { Finding, PlatformFacts } from '../rule';
 

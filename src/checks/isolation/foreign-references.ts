@@ -1,15 +1,16 @@
-import { formatPath, shown } from '../../contract/problems';
+import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
+import { formatPath } from '../../lib/path';
+import { listOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import type { Rule } from '../rule';
+import { eachAt, faultsAt, type Place, placesOf, type Trail } from '../value-index';
+import { type TextJudge, textJudge } from './names-in-text';
+import { namespaceSelectorFaults } from './namespace-selectors';
 import { homeFaults } from './namespaces';
 import { isHomeLabel, labelFault, ownershipFault } from './owner-labels';
-import { namespaceSelectorFaults } from './namespace-selectors';
 import { subjectFaults } from './rbac-subjects';
 import { ownNamespace, type Territory, territoryOf } from './scope';
-import { type TextJudge, textJudge } from './names-in-text';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { listOf } from '../../lib/plain-data';
-import { eachAt, faultsAt, type Place, placesOf, type Trail } from '../value-index';
-import type { Rule } from '../rule';
 
 /** With unique names this makes isolation compositional: if no tenant refers to another one, nothing can cross. */
 export const closure: Rule = {

@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
 import { ANNOTATION } from '../../contract/labels';
-import { STAGES } from '../../kubernetes/object';
 import { fluxKustomization, parseNamespace } from '../../contract/names';
-import type { Place, Trail } from '../value-index';
+import { shown } from '../../contract/problems';
+import { STAGES } from '../../contract/stages';
 import type { PlatformFacts, TenantFacts } from '../rule';
+import type { Place, Trail } from '../value-index';
 
 /** Judges texts: gives what is wrong with a text at a place, or nothing. */
 export type TextJudge = (text: string, place: Place) => string | undefined;

@@ -1,5 +1,5 @@
-import { shown } from '../../contract/problems';
 import { LABEL } from '../../contract/labels';
+import { shown } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { type Fault, faultAt } from '../finding';
 import { demandedValues } from '../label-selector';

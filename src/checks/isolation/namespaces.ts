@@ -1,8 +1,9 @@
-import { shown } from '../../contract/problems';
-import { isClusterScoped, type KubeObject, STAGES } from '../../kubernetes/object';
 import { fluxKustomization, reconcilerAccount } from '../../contract/names';
-import { fieldAt } from '../object-index';
+import { shown } from '../../contract/problems';
+import { STAGES } from '../../contract/stages';
+import { isClusterScoped, type KubeObject } from '../../kubernetes/object';
 import { type Fault, faultAt } from '../finding';
+import { fieldAt } from '../object-index';
 import { ownNamespace, type Territory } from './scope';
 
 /** Where an object stands: in a namespace of the tenant or, for the tenant's own Flux objects, the control namespace. */

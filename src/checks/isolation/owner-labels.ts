@@ -1,7 +1,7 @@
-import { shown } from '../../contract/problems';
 import { LABEL } from '../../contract/labels';
-import { homeOf, type KubeObject } from '../../kubernetes/object';
 import { parseNamespace } from '../../contract/names';
+import { shown } from '../../contract/problems';
+import { homeOf, type KubeObject } from '../../kubernetes/object';
 import type { Trail } from '../value-index';
 import type { Territory } from './scope';
 

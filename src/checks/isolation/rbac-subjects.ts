@@ -1,8 +1,8 @@
-import { flatMap } from '../../lib/lists';
-import type { KubeObject } from '../../kubernetes/object';
 import { ORGANIZATION_ROLES, parseNamespace, reconcilerAccount, TENANT_ROLES } from '../../contract/names';
-import { type Fault, faultAt } from '../finding';
+import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt } from '../finding';
 import { ownNamespace, type Territory } from './scope';
 
 /** Who gets rights: groups of the tenant, groups of an organization in its own namespaces, and the tenant's accounts. */

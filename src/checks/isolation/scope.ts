@@ -1,6 +1,6 @@
 import { type NamespaceOwner, parseNamespace } from '../../contract/names';
-import { catalogueOf } from '../object-index';
 import type { SelectorReader } from '../label-selector';
+import { catalogueOf } from '../object-index';
 import type { Subject, TenantFacts } from '../rule';
 
 /** What belongs to the tenant, and what of the platform it may name. */

@@ -1,6 +1,6 @@
+import { CACHE, mcpNamespace, organizationNamespace, tenantNamespace } from '../../contract/names';
 import type { KubeObject } from '../../kubernetes/object';
 import { homeOf, identityOf } from '../../kubernetes/object';
-import { CACHE, mcpNamespace, organizationNamespace, tenantNamespace } from '../../contract/names';
 import type { TenantFacts } from '../rule';
 
 /*

@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
 import { type Asleep, rowOf } from '../../contract/kinds';
-import { flatMap } from '../../lib/lists';
+import { shown } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
-import { fieldAt } from '../object-index';
+import { flatMap } from '../../lib/lists';
 import { type Fault, faultAt, findingsOf } from '../finding';
+import { fieldAt } from '../object-index';
 import type { Rule } from '../rule';
 import { isAsleep } from './state';
 

@@ -1,14 +1,14 @@
-import { shown } from '../../contract/problems';
 import { ANNOTATION } from '../../contract/labels';
-import { flatMap } from '../../lib/lists';
-import type { KubeObject } from '../../kubernetes/object';
 import { mcpNamespace, organizationNamespace, tenantNamespace } from '../../contract/names';
-import { amountOf } from '../amounts';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { shown } from '../../contract/problems';
+import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import type { Rule, TenantFacts } from '../rule';
+import { amountOf } from '../amounts';
+import { type Fault, faultAt, findingsOf } from '../finding';
 import { mayBePruned } from '../lifecycle/state';
+import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import type { Rule, TenantFacts } from '../rule';
 
 export const guardsPresent: Rule = {
   id: 'guards-present',

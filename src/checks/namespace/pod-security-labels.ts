@@ -1,8 +1,8 @@
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
-import { catalogueOf } from '../object-index';
+import { flatMap } from '../../lib/lists';
 import { type Fault, faultAt, findingsOf } from '../finding';
+import { catalogueOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /**

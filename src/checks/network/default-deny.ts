@@ -1,7 +1,7 @@
-import type { KubeObject } from '../../kubernetes/object';
 import { parseNamespace } from '../../contract/names';
-import type { Finding, Rule, Subject } from '../rule';
+import type { KubeObject } from '../../kubernetes/object';
 import { isRecord } from '../../lib/plain-data';
+import type { Finding, Rule, Subject } from '../rule';
 
 /** The floor under all other policies: a pod that nobody thought of is closed in both directions. */
 export const defaultDeny: Rule = {

@@ -1,8 +1,8 @@
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
+import { listOf, recordOf } from '../../lib/plain-data';
 import { type Fault, faultAt, findingsOf } from '../finding';
 import type { Rule } from '../rule';
-import { listOf, recordOf } from '../../lib/plain-data';
 
 /**
  * What the API server fills in by itself, a reader must know by heart: policy types that follow from the sections, TCP

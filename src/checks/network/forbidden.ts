@@ -1,13 +1,13 @@
 import { flatMap } from '../../lib/lists';
 import type { TenantFacts } from '../rule';
 import { type AddressJudge, addressJudge, exampleAddress, NO_INGRESS_BY_ADDRESS } from './allowed/addresses';
+import { sentenceFor } from './allowed/pods';
 import { formatAddress } from './engine/address-set';
 import { type Endpoint, formatEndpoint } from './engine/endpoint';
-import type { Found } from './findings';
-import { type Gate, portsAt } from './engine/openings';
 import type { Network } from './engine/network';
+import { type Gate, portsAt } from './engine/openings';
 import { formatPort, intersectPorts, subtractPorts } from './engine/port-set';
-import { sentenceFor } from './allowed/pods';
+import type { Found } from './findings';
 
 /**
  * Everything that is open and that no sentence permits: a counter-example for each pair of gates that opens something.

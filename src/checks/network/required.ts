@@ -1,15 +1,15 @@
-import { LABEL } from '../../contract/labels';
-import { flatMap, groupBy } from '../../lib/lists';
-import { tenantNamespace } from '../../contract/names';
 import type { Flow, FlowEnd, FlowPort } from '../../contract/flow';
+import { LABEL } from '../../contract/labels';
+import { tenantNamespace } from '../../contract/names';
+import { flatMap, groupBy } from '../../lib/lists';
 import type { TenantFacts } from '../rule';
 import { type AddressSet, formatAddress, parseBlocks, subtractAddresses } from './engine/address-set';
 import { type Endpoint, formatEndpoint } from './engine/endpoint';
-import type { Found } from './findings';
-import { type Gate, portsAt } from './engine/openings';
 import type { Network } from './engine/network';
+import { type Gate, portsAt } from './engine/openings';
 import type { Direction } from './engine/policy';
 import { formatPort, hasPort } from './engine/port-set';
+import type { Found } from './findings';
 
 /** Every flow of the tenant that is closed, for any of its pods or ports, and the side that closes it. */
 export function findClosed(network: Network, tenant: TenantFacts): Found[] {

@@ -1,11 +1,12 @@
-import { formatPath, shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
+import { shown } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
-import { fieldAt } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { flatMap } from '../../lib/lists';
+import { formatPath } from '../../lib/path';
 import { isAbsent, isRecord } from '../../lib/plain-data';
-import { eachAt, faultsAt, type Place, placesOf, type Trail } from '../value-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { fieldAt } from '../object-index';
 import type { Rule } from '../rule';
+import { eachAt, faultsAt, type Place, placesOf, type Trail } from '../value-index';
 
 export const neverPrinted: Rule = {
   id: 'never-printed',

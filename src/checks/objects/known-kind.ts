@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
 import { kindOf, rowOf } from '../../contract/kinds';
+import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { faultAt, findingsOf } from '../finding';
-import { placesOf } from '../value-index';
 import type { Rule } from '../rule';
+import { placesOf } from '../value-index';
 
 /** What nobody has thought about would run on in a suspended tenant, stop Flux at a change, or outlive a cleanup. */
 export const kindKnown: Rule = {

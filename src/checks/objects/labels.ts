@@ -1,8 +1,9 @@
-import { shown } from '../../contract/problems';
 import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
-import { flatMap } from '../../lib/lists';
-import { homeOf, type KubeObject, STAGES } from '../../kubernetes/object';
 import { parseNamespace } from '../../contract/names';
+import { shown } from '../../contract/problems';
+import { STAGES } from '../../contract/stages';
+import { homeOf, type KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { type Fault, faultAt, findingsOf } from '../finding';
 import type { PlatformFacts, Rule } from '../rule';
 

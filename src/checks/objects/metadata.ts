@@ -1,10 +1,10 @@
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { memoise } from '../../lib/memoize';
-import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**

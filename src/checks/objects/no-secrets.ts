@@ -1,10 +1,10 @@
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
-import { type Catalogue, catalogueOf } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { faultsAt, placesOf } from '../value-index';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf } from '../object-index';
 import type { Rule } from '../rule';
+import { faultsAt, placesOf } from '../value-index';
 
 /** The output is committed to Git, where nothing is ever quite deleted. */
 export const noSecrets: Rule = {

@@ -1,8 +1,8 @@
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { type Fault, faultAt, findingsOf } from '../finding';
-import { gatherPlaces, type Places, placesOf } from '../value-index';
 import type { Finding, Rule } from '../rule';
+import { gatherPlaces, type Places, placesOf } from '../value-index';
 import { isGood, judgesOf, KNOWN_KINDS, type VersionJudge } from './schema/kinds';
 import { type SchemaFault, suggestion } from './schema/messages';
 

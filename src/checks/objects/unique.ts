@@ -1,5 +1,5 @@
-import { flatMap } from '../../lib/lists';
 import { identityOf } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { faultAt, findingsOf } from '../finding';
 import type { Rule } from '../rule';
 

@@ -1,8 +1,8 @@
 import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import { catalogueOf } from '../object-index';
 import { everyContainer } from '../containers';
 import { faultAt, findingsOf } from '../finding';
+import { catalogueOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /**

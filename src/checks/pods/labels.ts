@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
 import { LABEL, PART_OF } from '../../contract/labels';
-import { flatMap } from '../../lib/lists';
 import { parseNamespace } from '../../contract/names';
-import { catalogueOf, type PodTemplate } from '../object-index';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
 import { type Fault, faultAt, findingsOf } from '../finding';
+import { catalogueOf, type PodTemplate } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
 /** Nothing selects by these, so no other rule would notice: bills and audits are made from running pods. */

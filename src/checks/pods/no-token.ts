@@ -1,8 +1,8 @@
 import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import { type Catalogue, catalogueOf, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /** Nothing in a tenant talks to the API server, so a token could only be stolen. */

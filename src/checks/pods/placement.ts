@@ -1,8 +1,8 @@
 import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
 import { isAbsent } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**

@@ -1,9 +1,9 @@
 import { flatMap } from '../../lib/lists';
-import { catalogueOf } from '../object-index';
 import { findingsOf } from '../finding';
+import { catalogueOf } from '../object-index';
+import type { Rule } from '../rule';
 import { controlFaults } from './pod-security/controls';
 import { fieldFaults } from './pod-security/fields';
-import type { Rule } from '../rule';
 
 /**
  * The Pod Security Standard `restricted` of v1.28 and every later version at once: where they differ the stricter

@@ -1,7 +1,7 @@
 import { shown } from '../../contract/problems';
-import { catalogueOf } from '../object-index';
-import { faultAt, findingsOf } from '../finding';
 import { isAbsent } from '../../lib/plain-data';
+import { faultAt, findingsOf } from '../finding';
+import { catalogueOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /** Who sees a process reads its environment, with the Secrets in it, and its files below `/proc/<pid>/root`. */

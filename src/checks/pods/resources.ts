@@ -1,7 +1,7 @@
 import { flatMap } from '../../lib/lists';
-import { catalogueOf, fieldAt } from '../object-index';
-import { faultAt, findingsOf } from '../finding';
 import { isAbsent, recordOf } from '../../lib/plain-data';
+import { faultAt, findingsOf } from '../finding';
+import { catalogueOf, fieldAt } from '../object-index';
 import type { Rule } from '../rule';
 
 const KINDS = ['requests', 'limits'];

@@ -1,7 +1,7 @@
 import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import { catalogueOf } from '../object-index';
 import { faultAt, findingsOf } from '../finding';
+import { catalogueOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /** What is one day granted to an account is granted to every pod that runs as it. */

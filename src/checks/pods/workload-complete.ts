@@ -1,12 +1,12 @@
-import { flatMap } from '../../lib/lists';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
-import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { isAbsent } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
 import { selects } from '../label-selector';
+import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { selectorAt } from '../read-selector';
 import type { Rule } from '../rule';
 import { scalerOf, steadyReplicas } from '../scaling';
-import { selectorAt } from '../read-selector';
 
 /** Each of these objects can be gone and every other one still be valid: only users would notice. */
 export const workloadComplete: Rule = {

@@ -1,10 +1,10 @@
-import { flatMap } from '../../lib/lists';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
-import { amountOf, amountText } from '../amounts';
-import { type Catalogue, fieldAt } from '../object-index';
-import { type Fault, faultAt } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { amountOf, amountText } from '../amounts';
+import { type Fault, faultAt } from '../finding';
+import { type Catalogue, fieldAt } from '../object-index';
 import { containerAmount, type Defaults, podAmount, RESOURCES, type Resource, SIDES, type Side } from './pod-usage';
 
 /** One entry of a LimitRange. */

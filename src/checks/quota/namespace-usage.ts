@@ -1,9 +1,9 @@
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
+import { flatMap } from '../../lib/lists';
+import { listOf, recordOf } from '../../lib/plain-data';
 import { amountOf, sum } from '../amounts';
 import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
-import { listOf, recordOf } from '../../lib/plain-data';
 import { busiestPods, containerAmount, type Defaults, podAmount, RESOURCES, SIDES } from './pod-usage';
 
 /** What a namespace uses of a quota key at its busiest; nothing if the printed objects do not tell. */

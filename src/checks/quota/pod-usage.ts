@@ -1,7 +1,7 @@
 import type { Amount } from '../../kubernetes/quantity';
+import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
 import { amountOf, sum } from '../amounts';
 import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
-import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
 
 export const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const;
 export type Resource = (typeof RESOURCES)[number];

@@ -1,22 +1,15 @@
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import type { KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
-import { amountOf, amountText } from '../amounts';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
+import { amountOf, amountText } from '../amounts';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import type { Rule } from '../rule';
 import { defaultsOf, limitFaults } from './limit-range';
 import { type Use, useOf } from './namespace-usage';
-import {
-  busiestPods,
-  containerAmount,
-  type Defaults,
-  looksAtOtherNamespaces,
-  RESOURCES,
-  SIDES,
-} from './pod-usage';
-import type { Rule } from '../rule';
+import { busiestPods, containerAmount, type Defaults, looksAtOtherNamespaces, RESOURCES, SIDES } from './pod-usage';
 
 /** Computed from the printed objects alone, so that an error of the ledger that sized them shows. */
 export const quotaFits: Rule = {

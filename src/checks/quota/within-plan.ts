@@ -1,12 +1,12 @@
-import { flatMap } from '../../lib/lists';
 import { parseNamespace } from '../../contract/names';
 import type { Amount } from '../../kubernetes/quantity';
-import { amountOf, amountText, sum } from '../amounts';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
-import { type Fault, findingsOf } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import type { PlanFacts, Rule, ShareFacts, TenantFacts } from '../rule';
+import { amountOf, amountText, sum } from '../amounts';
+import { type Fault, findingsOf } from '../finding';
 import { planBefore } from '../lifecycle/state';
+import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import type { PlanFacts, Rule, ShareFacts, TenantFacts } from '../rule';
 
 /** Added up over namespaces, because an organization could be given what another one, or nobody, has paid for. */
 export const quotaWithinPlan: Rule = {

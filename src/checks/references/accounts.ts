@@ -1,10 +1,10 @@
-import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
-import type { KubeObject } from '../../kubernetes/object';
 import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
-import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt } from '../finding';
+import { shown } from '../../contract/problems';
+import type { KubeObject } from '../../kubernetes/object';
+import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt } from '../finding';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
 
 /** Accounts: pods run as accounts that exist, and a binding has a role and accounts that exist. */
 export function accountFaults(catalogue: Catalogue): Fault[] {

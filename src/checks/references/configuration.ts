@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
 import { ANNOTATION } from '../../contract/labels';
+import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt } from '../finding';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt } from '../finding';
+import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
 
 /** ConfigMaps and Secrets: what a pod reads exists with each key, and each Secret that must be provided is read. */
 export function configurationFaults(catalogue: Catalogue): Fault[] {

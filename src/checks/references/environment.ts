@@ -1,7 +1,7 @@
 import { flatMap } from '../../lib/lists';
-import type { Catalogue, Container, PodTemplate } from '../object-index';
-import { type Fault, faultAt, repeated } from '../finding';
 import { listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, repeated } from '../finding';
+import type { Catalogue, Container, PodTemplate } from '../object-index';
 import { variablesFromSources } from './configuration';
 
 /** Environment: each variable is declared once, and each `$(NAME)` stands for one that is declared. */

@@ -1,12 +1,12 @@
-import { shown } from '../../contract/problems';
 import { LABEL } from '../../contract/labels';
-import { flatMap } from '../../lib/lists';
 import { parseNamespace } from '../../contract/names';
-import type { Catalogue } from '../object-index';
+import { shown } from '../../contract/problems';
+import { flatMap } from '../../lib/lists';
 import type { Fault } from '../finding';
+import { demandedValues, type Selector, selects } from '../label-selector';
 import type { Peer } from '../network/engine/peer';
 import { type Policy, rulesOf } from '../network/engine/policy';
-import { demandedValues, type Selector, selects } from '../label-selector';
+import type { Catalogue } from '../object-index';
 
 /**
  * Network policies: a selector that names pods of the tenant finds some, or the policy is written for nothing. What

@@ -1,8 +1,8 @@
 import { shown } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, repeated } from '../finding';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, repeated } from '../finding';
+import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
 
 /** A port that a container declares; `protocol` with its default filled in. */
 export interface ContainerPort {

@@ -1,6 +1,7 @@
-import { catalogueOf } from '../object-index';
 import { findingsOf } from '../finding';
 import { policiesOf } from '../network/engine/evaluate';
+import { catalogueOf } from '../object-index';
+import type { Rule } from '../rule';
 import { accountFaults } from './accounts';
 import { configurationFaults } from './configuration';
 import { environmentFaults } from './environment';
@@ -9,7 +10,6 @@ import { portFaults } from './ports';
 import { serviceFaults } from './services';
 import { volumeFaults } from './volumes';
 import { workloadFaults } from './workloads';
-import type { Rule } from '../rule';
 
 /** A missing reference is accepted by every API server and noticed by the kubelet alone: no later tier can see it. */
 export const references: Rule = {

@@ -1,12 +1,12 @@
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
-import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { isAbsent, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt } from '../finding';
 import { selects } from '../label-selector';
-import { scalerOf, steadyReplicas } from '../scaling';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
 import { selectorAt } from '../read-selector';
+import { scalerOf, steadyReplicas } from '../scaling';
 
 /** Autoscalers and disruption budgets: each acts on one workload, and leaves a number that can be met. */
 export function scalingFaults(catalogue: Catalogue): Fault[] {

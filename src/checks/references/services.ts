@@ -1,9 +1,9 @@
 import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
-import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt, repeated } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { listOf, recordOf, textsOf } from '../../lib/plain-data';
+import { type Fault, faultAt, repeated } from '../finding';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
 import { isPort, portsText, servedPorts } from './ports';
 
 /** Services: each leads to the pods of one workload, on ports that they serve, and a StatefulSet's own Service exists. */

@@ -1,9 +1,9 @@
-import { flatMap } from '../../lib/lists';
 import { identityOf } from '../../kubernetes/object';
-import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
-import { type Fault, faultAt } from '../finding';
+import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt } from '../finding';
 import { selects } from '../label-selector';
+import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
 import { selectorAt } from '../read-selector';
 import { scalingFaults } from './scaling';
 

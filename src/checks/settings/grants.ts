@@ -1,7 +1,3 @@
-import { stableJson } from '../../lib/digest';
-import { shown } from '../../contract/problems';
-import { flatMap } from '../../lib/lists';
-import type { KubeObject } from '../../kubernetes/object';
 import {
   GRANTS_DOCUMENT,
   ORGANIZATION_SETTINGS,
@@ -9,9 +5,13 @@ import {
   parseNamespace,
   tenantNamespace,
 } from '../../contract/names';
-import { type Catalogue, catalogueOf } from '../object-index';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { shown } from '../../contract/problems';
+import type { KubeObject } from '../../kubernetes/object';
+import { stableJson } from '../../lib/digest';
+import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { type Fault, faultAt, findingsOf } from '../finding';
+import { type Catalogue, catalogueOf } from '../object-index';
 import type { OrganizationFacts, Rule, TenantFacts } from '../rule';
 
 /** Logs of all organizations lie in one server: what it may show to whom stands in these documents alone. */

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { changeTenant } from '../change';
 import { addChangeFlags, addVersionFlag, type ChangeFlags, notEmpty, type VersionFlags } from '../flags';
-import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY } from '../transition-flags';
 import type { Register } from '../streams';
+import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY } from '../transition-flags';
 import { UsageError } from '../usage-error';
 
 interface ConvertFlags extends ChangeFlags, VersionFlags, StepFlags {

@@ -10,8 +10,8 @@ import {
   type VersionFlags,
   wholeNumber,
 } from '../flags';
-import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY, versionOf } from '../transition-flags';
 import type { Register } from '../streams';
+import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY, versionOf } from '../transition-flags';
 
 interface DeleteFlags extends ChangeFlags, VersionFlags, StepFlags {
   readonly export?: 'requested' | 'declined';

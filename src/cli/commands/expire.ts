@@ -1,8 +1,8 @@
 import type { Expired } from '../../management/expire';
 import { perform } from '../change';
 import { addChangeFlags, type ChangeFlags } from '../flags';
-import type { Register } from '../streams';
 import { alignedText } from '../format/tenant';
+import type { Register } from '../streams';
 
 export const expireCommand: Register = (program, streams) => {
   addChangeFlags(program.command('expire'), { clock: 'shown' })

@@ -1,7 +1,7 @@
 import { addReadFlags, type ReadFlags } from '../flags';
+import { tenantText } from '../format/tenant';
 import { read } from '../query';
 import type { Register } from '../streams';
-import { tenantText } from '../format/tenant';
 
 export const getCommand: Register = (program, streams) => {
   addReadFlags(program.command('get').argument('<id>', 'of the tenant'))

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { UpdateTenantParams } from '../../management/types';
 import type { GrantSpec } from '../../fleet/schema/tenant';
+import type { UpdateTenantParams } from '../../management/types';
 import { addChangeFlags, addVersionFlag, type ChangeFlags, notEmpty, oneOf, type VersionFlags } from '../flags';
 
 export interface GrantFlags extends ChangeFlags, VersionFlags {

@@ -1,7 +1,7 @@
 import { addReadFlags, type ReadFlags } from '../flags';
+import { historyText } from '../format/tenant';
 import { read } from '../query';
 import type { Register } from '../streams';
-import { historyText } from '../format/tenant';
 
 export const historyCommand: Register = (program, streams) => {
   addReadFlags(program.command('history').argument('<id>', 'of the tenant, also of a deleted one'))

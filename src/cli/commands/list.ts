@@ -1,9 +1,9 @@
+import { PLAN_NAMES, type PlanName } from '../../fleet/schema/plan';
 import type { StoredTenant } from '../../management/types';
-import { PLAN_NAMES, type PlanName } from '../../fleet/schema/tenant';
 import { addReadFlags, oneOf, type ReadFlags } from '../flags';
+import { tenantsText } from '../format/tenant';
 import { read } from '../query';
 import type { Register } from '../streams';
-import { tenantsText } from '../format/tenant';
 
 interface ListFlags extends ReadFlags {
   readonly status?: StoredTenant['status'];

@@ -1,8 +1,8 @@
 import { changeTenant } from '../change';
 import { confirm } from '../confirm';
 import { addChangeFlags, addVersionFlag, addYesFlag, type ChangeFlags, type VersionFlags } from '../flags';
-import { addStepFlags, type StepFlags, stepOf, takeStep, versionOf } from '../transition-flags';
 import type { Register } from '../streams';
+import { addStepFlags, type StepFlags, stepOf, takeStep, versionOf } from '../transition-flags';
 
 interface RemoveFlags extends ChangeFlags, VersionFlags, StepFlags {
   readonly yes: boolean;

@@ -1,5 +1,5 @@
-import type { HistoryItem, Organization, StoredTenant } from '../../management/types';
 import { instantOf } from '../../lib/instant';
+import type { HistoryItem, Organization, StoredTenant } from '../../management/types';
 import { nextWords, stateWords } from './transition';
 
 /** What a change left: `acme: active, plan basic, organizations research, ops`, and what its transition waits for. */

@@ -1,5 +1,5 @@
-import type { StoredTenant, TransitionState } from '../../management/types';
 import { instantOf } from '../../lib/instant';
+import type { StoredTenant, TransitionState } from '../../management/types';
 
 /** The command that a transition belongs to: `convert acme`, `org remove acme ops`, `delete acme`. */
 export function commandOf(id: string, transition: TransitionState): string {

@@ -1,4 +1,4 @@
-import type { Path } from '../../contract/problems';
+import type { Path } from '../../lib/path';
 import type { JsonSchema } from './json-schema';
 
 /** The part of a JSON Schema that speaks of a path; of the alternatives of a union, the one with fields. */

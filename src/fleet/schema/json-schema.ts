@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { API_VERSION, platformSchema, tenantSchema } from './tenant';
+import { platformSchema } from './platform';
+import { tenantSchema } from './tenant';
+import { API_VERSION } from './version';
 
 /** A JSON Schema of dialect 2020-12, as plain data. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;

@@ -63,3 +63,7 @@ export const planOverrideSchema = z
   .meta({ id: 'PlanOverride' });
 
 export type PlanOverride = z.infer<typeof planOverrideSchema>;
+
+export const PLAN_NAMES = ['free', 'basic', 'pro', 'enterprise'] as const;
+
+export type PlanName = (typeof PLAN_NAMES)[number];

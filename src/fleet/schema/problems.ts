@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { CODES, type Code, type Path, type Problem } from '../../contract/problems';
-import type { SourceDocument } from '../yaml/document';
-import type { JsonSchema } from './json-schema';
+import { CODES, type Code, type Problem } from '../../contract/problems';
 import { didYouMean } from '../../lib/did-you-mean';
+import type { Path } from '../../lib/path';
+import type { SourceDocument } from '../yaml/document';
 import { given, valueAt } from '../yaml/value';
 import { fieldsOf, schemaAt, wanted } from './expected';
+import type { JsonSchema } from './json-schema';
 
 /** Turns what zod found into problems with our codes and words; `schema`, a JSON Schema, tells what is allowed. */
 export function shapeFaults(

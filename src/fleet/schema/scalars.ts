@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Code } from '../../contract/problems';
 import { SERVER_NAME_MAX, TENANT_ID_MAX } from '../../contract/names';
+import type { Code } from '../../contract/problems';
 import { isQuantity } from '../../kubernetes/quantity';
 import { INSTANT_PATTERN, isInstant } from '../../lib/instant';
 

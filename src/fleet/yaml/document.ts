@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type Range, type YAMLMap } from 'yaml';
-import type { Path, Problem } from '../../contract/problems';
+import type { Problem } from '../../contract/problems';
+import type { Path } from '../../lib/path';
 import { nodeFaults } from './node-problems';
 import { type Position, refuseFile } from './position';
 import { readTree } from './stream';

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { type Path, type Problem, shown } from '../../contract/problems';
+import { type Problem, shown } from '../../contract/problems';
+import type { Path } from '../../lib/path';
 import type { Locate } from './stream';
 
 /** How many values the aliases of a file may stand for, taken together. */

@@ -1,4 +1,5 @@
-import { type Path, shown } from '../../contract/problems';
+import { shown } from '../../contract/problems';
+import type { Path } from '../../lib/path';
 
 /** A value as a message shows it: short, with the words that stand in the file. */
 export function given(value: unknown, words?: string): string {

@@ -1,4 +1,4 @@
-import type { Stage } from '../../kubernetes/object';
+import type { Stage } from '../../contract/stages';
 
 /** What a tenant's file lets go: the half of each condition that no output can tell. The judge asks for the other half. */
 export interface MayGo {

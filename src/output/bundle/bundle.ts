@@ -1,10 +1,11 @@
-import { digestOf } from '../../lib/digest';
 import { LABEL } from '../../contract/labels';
-import { compareText, homeOf, identityOf, type KubeObject, type Manifest } from '../../kubernetes/object';
 import type { Standing } from '../../contract/phases';
+import type { Manifest } from '../../contract/stages';
+import { compareText, homeOf, identityOf, type KubeObject } from '../../kubernetes/object';
+import { digestOf } from '../../lib/digest';
+import { type MayGo, NOTHING_MAY_GO } from './allowed-removals';
 import { type Inventory, printInventory } from './inventory';
 import { type LaidFile, layOut } from './layout';
-import { type MayGo, NOTHING_MAY_GO } from './allowed-removals';
 import { inventoryFileOf, type UnitOwner } from './paths';
 import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 import { unprotectedOf } from './prune-protection';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { digestOf, stableJson } from '../../lib/digest';
 import { shown } from '../../contract/problems';
-import { STAGES } from '../../kubernetes/object';
+import { STAGES } from '../../contract/stages';
+import { digestOf, stableJson } from '../../lib/digest';
 import { isInUnit, type UnitOwner } from './paths';
 
 const CONTRACT = 3;

@@ -1,6 +1,7 @@
 import { type Problem, refuseIfAny } from '../../contract/problems';
+import { STAGES, type Stage } from '../../contract/stages';
+import { compareText, homeOf, identityOf, inReadingOrder, type KubeObject } from '../../kubernetes/object';
 import { groupBy } from '../../lib/lists';
-import { compareText, homeOf, identityOf, inReadingOrder, type KubeObject, STAGES, type Stage } from '../../kubernetes/object';
 import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './paths';
 
 /** An object with its place: a stage of a tenant, the tenant's Flux file, or the platform. */

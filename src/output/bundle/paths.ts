@@ -52,12 +52,6 @@ export function isInUnit(path: string, owner: UnitOwner): boolean {
   return isInFolder(path, owner) || (owner !== null && path === fluxFileOf(owner) && isPlain(path));
 }
 
-/** `tenants`, `tenants/acme`, `tenants/acme/20-data` for a file of that stage: the folders on the way to a path. */
-export function foldersTo(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
-}
-
 function isPlain(path: string): boolean {
   return !/[\\\0]/.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }

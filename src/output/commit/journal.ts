@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { digestOf, stableJson } from '../../lib/digest';
 import { TenancyError } from '../../contract/problems';
+import { digestOf, stableJson } from '../../lib/digest';
 import type { Disk } from '../../storage/file-system';
 import { firstIssue, parseJson } from '../bundle/inventory';
 import { isInFolder, JOURNAL_DRAFT_FILE, JOURNAL_FILE, ownerOf, WORK_FOLDER } from '../bundle/paths';

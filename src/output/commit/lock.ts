@@ -3,9 +3,9 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { check as isLocked } from 'proper-lockfile';
 import { TenancyError } from '../../contract/problems';
 import type { Disk } from '../../storage/file-system';
-import { LOCK_FOLDER, WORK_FOLDER } from '../bundle/paths';
-import { refuseLinks } from '../../storage/tree';
 import { lockOptions, tryLock } from '../../storage/lock';
+import { refuseLinks } from '../../storage/tree';
+import { LOCK_FOLDER, WORK_FOLDER } from '../bundle/paths';
 
 /** Together longer than a lock needs to become stale: we wait for that of a killed run rather than fail at once. */
 const RETRY_MS = 100;

@@ -1,7 +1,7 @@
 import { digestsOf, type Unit } from '../bundle/bundle';
-import { type LastOutput, leavingTenants, type NextOutput, unitsOf } from '../last/last-output';
 import { fluxFileOf, folderOf, inventoryFileOf, isInFolder, type UnitOwner } from '../bundle/paths';
 import { printIndex } from '../bundle/print';
+import { type LastOutput, leavingTenants, type NextOutput, unitsOf } from '../last/last-output';
 
 /** What a write did to the files of one unit. Paths count from the output folder, sorted. */
 export interface UnitChanges {

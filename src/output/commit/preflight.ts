@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Problem } from '../../contract/problems';
-import type { Disk } from '../../storage/file-system';
 import { diskProblem, isErrno, NOTHING_CHANGED } from '../../storage/file-errors';
-import { fluxFileOf, foldersTo, INDEX_FILE, ownerOf, STAGE_FOLDER, WORK_FOLDER } from '../bundle/paths';
+import type { Disk } from '../../storage/file-system';
+import { foldersTo, walkTree } from '../../storage/tree';
+import { fluxFileOf, INDEX_FILE, ownerOf, STAGE_FOLDER, WORK_FOLDER } from '../bundle/paths';
 import type { UnitPlan, WritePlan } from './plan';
-import { walkTree } from '../../storage/tree';
 
 /**
  * What the disk has against the swaps of a staged plan, asked while nothing has been decided: a mount point, a folder

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import { digestOf } from '../../lib/digest';
 import { refuseIfAny, withEffect } from '../../contract/problems';
-import type { Disk } from '../../storage/file-system';
+import { digestOf } from '../../lib/digest';
 import { NEXT_RUN_FINISHES, onDisk } from '../../storage/file-errors';
+import type { Disk } from '../../storage/file-system';
+import { refuseLinks, removeIfThere, removeTree } from '../../storage/tree';
 import { parseInventory } from '../bundle/inventory';
-import { brokenJournal, type JournalUnit, readJournal } from './journal';
-import type { Lock } from './lock';
 import {
   IGNORE_FILE,
   INDEX_FILE,
@@ -18,8 +17,9 @@ import {
   WORK_FOLDER,
 } from '../bundle/paths';
 import type { WritePoint } from './crash-points';
+import { brokenJournal, type JournalUnit, readJournal } from './journal';
+import type { Lock } from './lock';
 import { removeUnit, swapIndex, swapUnit } from './swap';
-import { refuseLinks, removeIfThere, removeTree } from '../../storage/tree';
 
 /**
  * Does what the journal says, from the first swap to the last leftover. It can be stopped and begun again anywhere:

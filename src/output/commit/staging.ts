@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Disk } from '../../storage/file-system';
-import type { Lock } from './lock';
-import { foldersTo, IGNORE_FILE, INDEX_FILE, STAGE_FOLDER } from '../bundle/paths';
-import type { WritePlan } from './plan';
+import { foldersTo } from '../../storage/tree';
+import { IGNORE_FILE, INDEX_FILE, STAGE_FOLDER } from '../bundle/paths';
 import type { WritePoint } from './crash-points';
+import type { Lock } from './lock';
+import type { WritePlan } from './plan';
 
 /** Writes everything new beside the output, on the same file system, so that each unit can be swapped by a rename. */
 export async function stageUnits(

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Disk } from '../../storage/file-system';
-import { brokenJournal, type JournalUnit } from './journal';
-import { fluxFileOf, foldersTo, INDEX_FILE, OLD_FOLDER, ownerOf, STAGE_FOLDER } from '../bundle/paths';
+import { foldersTo, makeRoom, refuseLinks, removeIfThere, walkTree } from '../../storage/tree';
+import { fluxFileOf, INDEX_FILE, OLD_FOLDER, ownerOf, STAGE_FOLDER } from '../bundle/paths';
 import type { WritePoint } from './crash-points';
-import { makeRoom, refuseLinks, removeIfThere, walkTree } from '../../storage/tree';
+import { brokenJournal, type JournalUnit } from './journal';
 
 /**
  * Puts one staged unit in its place. Every step looks at the disk before it acts, so that it can be done again from

@@ -1,5 +1,5 @@
-import { diffObjects } from '../../diff/objects';
 import { rowOf } from '../../contract/kinds';
+import { diffObjects } from '../../diff/objects';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { documentsOf, parseObjects } from './documents';
 

@@ -1,11 +1,11 @@
 import type { Outcome, Problem } from '../../contract/problems';
-import type { Unit } from '../bundle/bundle';
 import type { Kind } from '../../storage/file-system';
-import type { FrozenChange } from './immutable-changes';
+import type { Unit } from '../bundle/bundle';
 import type { Inventory } from '../bundle/inventory';
 import type { UnitOwner } from '../bundle/paths';
-import type { UnitRecord } from './reconstruct';
+import type { FrozenChange } from './immutable-changes';
 import type { OutputState } from './ownership';
+import type { UnitRecord } from './reconstruct';
 
 /** What is to be written. With scope `named`, tenants that are not in the list stay as they are. */
 export interface NextOutput {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Outcome } from '../../contract/problems';
-import type { Unit } from '../bundle/bundle';
 import type { Disk, Kind } from '../../storage/file-system';
+import { foldersTo } from '../../storage/tree';
+import type { Unit } from '../bundle/bundle';
 import { type Inventory, parseInventory } from '../bundle/inventory';
+import { inventoryFileOf, type UnitOwner } from '../bundle/paths';
 import type { Knowledge } from './last-output';
-import { foldersTo, inventoryFileOf, type UnitOwner } from '../bundle/paths';
 import { rebuildRecord } from './reconstruct';
 
 /** What is known of a unit that the output holds. `kinds` tells of everything in its folder, `next` what will be. */

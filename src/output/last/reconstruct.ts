@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
-import { attempt, type Outcome, type Problem, refuseIfAny } from '../../contract/problems';
 import { LABEL } from '../../contract/labels';
-import { identityOf, STAGES } from '../../kubernetes/object';
 import type { Standing } from '../../contract/phases';
+import { attempt, type Outcome, type Problem, refuseIfAny } from '../../contract/problems';
+import { STAGES } from '../../contract/stages';
+import { identityOf } from '../../kubernetes/object';
 import type { Disk } from '../../storage/file-system';
-import { type PrintedObject, parseObjects } from './documents';
 import type { Inventory } from '../bundle/inventory';
 import { fluxFileOf, folderOf, type UnitOwner } from '../bundle/paths';
 import { unprotectedOf } from '../bundle/prune-protection';
+import { type PrintedObject, parseObjects } from './documents';
 
 /** What the judge needs to know of a unit's last state. */
 export interface UnitRecord {

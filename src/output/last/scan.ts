@@ -1,13 +1,11 @@
 import { join } from 'node:path';
-import { digestOf } from '../../lib/digest';
-import type { Problem } from '../../contract/problems';
-import { STAGES } from '../../kubernetes/object';
 import { isTenantId } from '../../contract/names';
-import { digestsOf, type Unit } from '../bundle/bundle';
+import type { Problem } from '../../contract/problems';
+import { STAGES } from '../../contract/stages';
+import { digestOf } from '../../lib/digest';
 import type { Disk, Kind } from '../../storage/file-system';
-import { type FrozenChange, frozenChanges } from './immutable-changes';
-import { readKnowledge } from './read-inventory';
-import { type Knowledge, type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
+import { walkTree } from '../../storage/tree';
+import { digestsOf, type Unit } from '../bundle/bundle';
 import {
   FLUX_FOLDER,
   fluxFileOf,
@@ -18,8 +16,10 @@ import {
   type UnitOwner,
 } from '../bundle/paths';
 import { isGenerated, tenantsOfIndex } from '../bundle/print';
+import { type FrozenChange, frozenChanges } from './immutable-changes';
+import { type Knowledge, type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
 import { foreignMessage, notOurs, stateOf, territoryFaults } from './ownership';
-import { walkTree } from '../../storage/tree';
+import { readKnowledge } from './read-inventory';
 
 /**
  * What the output folder holds of the units that `next` is about. Links are noted, never followed. `breathe` runs

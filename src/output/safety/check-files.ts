@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Problem } from '../../contract/problems';
-import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from '../last/last-output';
-import { fluxFileOf, folderOf, foldersTo, INDEX_FILE, inventoryFileOf } from '../bundle/paths';
+import { foldersTo, linkProblem } from '../../storage/tree';
+import { fluxFileOf, folderOf, INDEX_FILE, inventoryFileOf } from '../bundle/paths';
 import { printIndex, tenantsOfIndex } from '../bundle/print';
-import { linkProblem } from '../../storage/tree';
+import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from '../last/last-output';
 
 /** What the files of the last output have against being written over. `overwrite` excuses edited files alone. */
 export function judgeFiles(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type Problem, shown } from '../../contract/problems';
 import { CLEANUP_PHASES } from '../../contract/phases';
-import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
+import { type Problem, shown } from '../../contract/problems';
 import { folderOf } from '../bundle/paths';
+import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
 
 /** The last phase of the cleanup: what is left of a tenant then are its Flux objects, whose own inventories are empty. */
 const LAST_PHASE = `delete/${CLEANUP_PHASES.at(-1)}`;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Problem } from '../../contract/problems';
-import { isBlocked, judgeFiles } from './check-files';
-import { judgeUnit } from './check-unit';
-import { vanishedTenants } from './check-missing-tenants';
-import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from '../last/last-output';
 import { folderOf, inventoryFileOf } from '../bundle/paths';
+import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from '../last/last-output';
 import { notOurs } from '../last/ownership';
+import { isBlocked, judgeFiles } from './check-files';
+import { vanishedTenants } from './check-missing-tenants';
+import { judgeUnit } from './check-unit';
 
 /**
  * Everything that forbids writing `next` over `last`; empty if nothing does. `overwrite` excuses what was edited by

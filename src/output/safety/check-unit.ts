@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { type Problem, shown } from '../../contract/problems';
 import { mayFollow, type Standing } from '../../contract/phases';
+import { type Problem, shown } from '../../contract/problems';
 import type { Unit } from '../bundle/bundle';
-import { type Fault, isRemoved, judgeLosses } from './check-removals';
-import { type LastOutput, type LastUnit, recordOf } from '../last/last-output';
 import { folderOf } from '../bundle/paths';
+import { type LastOutput, type LastUnit, recordOf } from '../last/last-output';
 import type { UnitRecord } from '../last/reconstruct';
+import { type Fault, isRemoved, judgeLosses } from './check-removals';
 
 /** What forbids that the last state of one unit is followed by its next one. */
 export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {

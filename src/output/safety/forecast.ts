@@ -1,9 +1,9 @@
+import { STAGES, type Stage } from '../../contract/stages';
 import { groupBy } from '../../lib/lists';
-import { STAGES, type Stage } from '../../kubernetes/object';
 import type { Inventory } from '../bundle/inventory';
-import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
 import { folderOf, type UnitOwner } from '../bundle/paths';
 import { isGuarded } from '../bundle/prune-protection';
+import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
 import type { RecordedObject, UnitRecord } from '../last/reconstruct';
 
 /** What Flux will do in one stage once the output is committed. Identities are spelled as in the inventory, sorted. */

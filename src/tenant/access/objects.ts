@@ -1,12 +1,12 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { memoise } from '../../lib/memoize';
 import { ORGANIZATION_ROLES, organizationGroup, TENANT_ROLES, tenantGroup } from '../../contract/names';
+import { memoise } from '../../lib/memoize';
 import { share } from '../../lib/shared-value';
 import { type Home, metadataOf, type Place, placeIn } from '../base/metadata';
+import { put } from '../base/stage-chart';
 import { objectOf } from '../base/typed-object';
 import { ORGANIZATION_RULES, TENANT_RULES } from './roles';
-import { put } from '../base/stage-chart';
 
 /**
  * The roles of people in one namespace: the tenant's admin and viewer everywhere, an organization's four roles in its

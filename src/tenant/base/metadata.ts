@@ -1,5 +1,6 @@
 import { type NamespaceType, type Owner, objectLabels } from '../../contract/labels';
-import type { KubeObject, Stage, Step } from '../../kubernetes/object';
+import type { Stage, Step } from '../../contract/stages';
+import type { KubeObject } from '../../kubernetes/object';
 import { share } from '../../lib/shared-value';
 
 /** A namespace of a tenant and whose it is. */

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { KubeObject, Stage } from '../../kubernetes/object';
+import type { Stage } from '../../contract/stages';
+import type { KubeObject } from '../../kubernetes/object';
 import { PlainObject } from './prebuilt-object';
 
 /**

@@ -1,15 +1,16 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { digestOf, stableJson } from '../../lib/digest';
 import { ANNOTATION, workloadSelector } from '../../contract/labels';
 import { CACHE, CACHE_CREDENTIALS, CACHE_VOLUME } from '../../contract/names';
 import { bytesText } from '../../kubernetes/quantity';
-import type { Cache as CacheModel, ResolvedTenant } from '../model';
+import { digestOf, stableJson } from '../../lib/digest';
 import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
-import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from '../workload/pod';
-import { quantities } from '../quota/objects';
 import { put } from '../base/stage-chart';
+import { objectOf } from '../base/typed-object';
+import type { ResolvedTenant } from '../model';
+import { quantities } from '../quota/objects';
+import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from '../workload/pod';
+import type { Cache as CacheModel } from './model';
 
 const CONFIG_PATH = '/etc/redis';
 const CONFIG_FILE = 'redis.conf';

@@ -6,12 +6,12 @@ import {
   type KustomizationSpecHealthCheckExprs,
   KustomizationSpecSourceRefKind,
 } from '../../../imports/kustomize.toolkit.fluxcd.io';
-import type { Stage } from '../../kubernetes/object';
 import { FOUNDATION_ACCOUNT, fluxKustomization, reconcilerAccount } from '../../contract/names';
-import type { ResolvedTenant } from '../model';
+import type { Stage } from '../../contract/stages';
 import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
 import { put } from '../base/stage-chart';
+import { objectOf } from '../base/typed-object';
+import type { ResolvedTenant } from '../model';
 
 export interface DeliveryProps {
   readonly tenant: ResolvedTenant;

@@ -3,11 +3,11 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
 import { FOUNDATION_ACCOUNT, FOUNDATION_CLUSTER_ROLE, RECONCILER_CLUSTER_ROLE } from '../../contract/names';
-import type { ResolvedPlatform } from '../model';
+import type { ResolvedPlatform } from '../../platform/model';
+import { put } from '../base/stage-chart';
 import { objectOf } from '../base/typed-object';
 import { quantities } from '../quota/objects';
-import { foundationRules, RECONCILER_RULES } from '../access/roles';
-import { put } from '../base/stage-chart';
+import { foundationRules, RECONCILER_RULES } from './flux-roles';
 
 /**
  * What the cluster holds once for all tenants: the control namespace, the trusted `foundation` account, and the role

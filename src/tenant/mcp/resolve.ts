@@ -1,10 +1,12 @@
-import { resolveEgress } from '../workload/egress';
-import { type Path, type Problem, shown } from '../../contract/problems';
 import { mcpNamespace, SERVER, tenantNamespace, WEB } from '../../contract/names';
+import { type Problem, shown } from '../../contract/problems';
+import type { McpServerSpec } from '../../fleet/schema/mcp-server';
+import type { Path } from '../../lib/path';
+import type { Plan, ResolvedPlatform } from '../../platform/model';
 import { scaleOf } from '../../platform/plan-overrides';
-import type { McpServer, Plan, ResolvedPlatform } from '../model';
-import { DRAIN_SECONDS, graceSeconds, internalUrl, scratch } from '../services/resolve';
-import type { McpServerSpec } from '../../fleet/schema/tenant';
+import { resolveEgress } from '../workload/egress';
+import { DRAIN_SECONDS, graceSeconds, internalUrl, scratch } from '../workload/resolve';
+import type { McpServer } from './model';
 
 const METRICS_PORT = 9090;
 /** The user that the images of the field run as. */

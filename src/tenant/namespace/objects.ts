@@ -2,12 +2,13 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../../contract/labels';
 import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../../contract/names';
-import type { LimitRange, ResolvedTenant, Share } from '../model';
 import { share } from '../../lib/shared-value';
+import type { LimitRange, Share } from '../../platform/model';
 import { type Home, metadataOf, type Place, placeIn } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
-import { limitRange, podAffinityQuota, resourceQuota } from '../quota/objects';
 import { put } from '../base/stage-chart';
+import { objectOf } from '../base/typed-object';
+import type { ResolvedTenant } from '../model';
+import { limitRange, podAffinityQuota, resourceQuota } from '../quota/objects';
 
 export interface GuardedNamespaceProps {
   readonly home: Home;

@@ -1,7 +1,11 @@
-import { CACHE, REGISTRY, SERVER, WEB } from '../../contract/names';
-import type { Grant, McpServer, ResolvedOrganization, ResolvedPlatform, Workload } from '../model';
-import { CACHE_PORT } from '../services/resolve';
 import { AGENT_PORT, type Flow, type FlowEnd, type FlowPort } from '../../contract/flow';
+import { CACHE, REGISTRY, SERVER, WEB } from '../../contract/names';
+import type { ResolvedPlatform } from '../../platform/model';
+import { CACHE_PORT } from '../data/resolve';
+import type { McpServer } from '../mcp/model';
+import type { ResolvedOrganization } from '../model';
+import type { Grant } from '../settings/model';
+import type { Workload } from '../workload/model';
 
 /** What the flow model needs to know of a tenant. */
 export interface FlowParts {

@@ -1,14 +1,15 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { ANNOTATION, LABEL, workloadSelector } from '../../contract/labels';
-import { memoise, memoiseWeakly } from '../../lib/memoize';
-import { parseNamespace } from '../../contract/names';
-import type { ResolvedPlatform, ResolvedTenant } from '../model';
-import { share } from '../../lib/shared-value';
 import type { Flow, FlowEnd, FlowPort, PlatformPeerName } from '../../contract/flow';
+import { ANNOTATION, LABEL, workloadSelector } from '../../contract/labels';
+import { parseNamespace } from '../../contract/names';
+import { memoise, memoiseWeakly } from '../../lib/memoize';
+import { share } from '../../lib/shared-value';
+import type { ResolvedPlatform } from '../../platform/model';
 import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
 import { put } from '../base/stage-chart';
+import { objectOf } from '../base/typed-object';
+import type { ResolvedTenant } from '../model';
 
 /**
  * The tenant's flows as NetworkPolicies, those of each namespace below a construct of its name: one opens the source's

@@ -1,10 +1,10 @@
 import { k8s } from 'cdk8s-plus-28';
-import { memoiseWeakly } from '../../lib/memoize';
 import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
-import type { LimitRange, ResolvedPlatform, Share } from '../model';
+import { memoiseWeakly } from '../../lib/memoize';
+import type { LimitRange, ResolvedPlatform, Share } from '../../platform/model';
 import { metadataOf, type Place } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
 import { shareProps } from '../base/plain-json';
+import { objectOf } from '../base/typed-object';
 
 /** Two quotas stand in every namespace: this one and the one on pod affinity. */
 const OWN_QUOTAS = 2;

@@ -1,7 +1,7 @@
 import { memoise, memoiseWeakly } from '../../lib/memoize';
-import { largerShare, limitsOf, looserLimits, timesShare } from '../../platform/ledger';
-import type { LimitRange, Plan, Share } from '../model';
 import { share } from '../../lib/shared-value';
+import { largerShare, limitsOf, looserLimits, timesShare } from '../../platform/ledger';
+import type { LimitRange, Plan, Share } from '../../platform/model';
 
 /** Quota and LimitRange of each kind of namespace: the plan's, or the larger of two while a tenant goes between them. */
 export interface Guards {

@@ -1,25 +1,21 @@
-import { CACHE, CACHE_CREDENTIALS, GRANTS_DOCUMENT, REGISTRY, SERVER, tenantHost, tenantNamespace, WEB } from '../../contract/names';
+import {
+  CACHE,
+  CACHE_CREDENTIALS,
+  GRANTS_DOCUMENT,
+  REGISTRY,
+  SERVER,
+  tenantHost,
+  tenantNamespace,
+  WEB,
+} from '../../contract/names';
+import type { CatalogService, Plan, ResolvedPlatform, WorkloadPlan } from '../../platform/model';
 import { scaleOf } from '../../platform/plan-overrides';
-import type { Amount } from '../../kubernetes/quantity';
-import type { Cache, CatalogService, Plan, ResolvedPlatform, Workload, WorkloadPlan } from '../model';
+import { CACHE_PORT } from '../data/resolve';
+import type { Workload } from '../workload/model';
+import { DRAIN_SECONDS, graceSeconds, REQUEST_SECONDS, scratch } from '../workload/resolve';
 
-export const CACHE_PORT = 6379;
 export const GRANTS_PATH = '/etc/neurallog/grants';
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MI = 2 ** 20;
-
-/** Time for clients to go elsewhere: endpoints are taken away meanwhile. */
-export const DRAIN_SECONDS = 10;
-/** To spare after the last request, for files to be closed. */
-const SPARE_SECONDS = 5;
-const REQUEST_SECONDS = 30;
-
-/**
- * How much of its volume Redis may fill with data: one part in five. Measured with the printed settings, the disk holds
- * 4.6 times `maxmemory` at its peak: the append-only file before and after a rewrite, and what is written meanwhile. A
- * full disk refuses every write for good, those that would make room included.
- */
-const VOLUME_PER_MEMORY = 5;
 
 /** The log server, web and registry of a tenant, in the specification's step 3. */
 export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): Workload[] {
@@ -46,45 +42,7 @@ export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPl
   ];
 }
 
-/** From the order to stop to the kill: time to drain, to end a request that runs as long as it may, and to spare. */
-export function graceSeconds(requestSeconds: number): number {
-  return DRAIN_SECONDS + requestSeconds + SPARE_SECONDS;
-}
-
-/** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. `volume` in bytes. */
-export function resolveCache(plan: Plan, platform: ResolvedPlatform, volume: Amount): Cache {
-  return {
-    ...platform.catalog.redis,
-    port: CACHE_PORT,
-    resources: plan.cache.resources,
-    maxMemory: maxMemoryOn(volume, plan),
-    volume,
-    storageClass: platform.storageClass,
-    graceSeconds: graceSeconds(REQUEST_SECONDS),
-  };
-}
-
-/** What the plan gives, or as much as the volume can persist, in whole mebibytes. */
-function maxMemoryOn(volume: Amount, { cache }: Plan): Amount {
-  return Math.floor(Math.min(cache.maxMemory, volume / VOLUME_PER_MEMORY) / MI) * MI;
-}
-
-/** The names under which a tenant is reached from outside; only this tenant may ever claim them. */
-export function tenantHosts(tenant: string, platform: ResolvedPlatform): string[] {
-  const host = tenantHost(tenant, platform.domain);
-  return [host, `api.${host}`, `auth.${host}`, `mcp.${host}`, `registry.${host}`];
-}
-
-/** A Service's name for pods of other namespaces; the cluster's own domain is left to the resolver's search list. */
-export function internalUrl(service: string, namespace: string, port: number): string {
-  return `http://${service}.${namespace}.svc:${port}`;
-}
-
-export function scratch(name: string, path: string, mebibytes: number): Workload['scratch'][number] {
-  return { name, path, size: mebibytes * MI };
-}
-
-function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): Workload {
+export function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): Workload {
   return {
     name,
     namespace: tenantNamespace(tenant),

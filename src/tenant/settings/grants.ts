@@ -1,6 +1,8 @@
-import { type Path, type Problem, shown } from '../../contract/problems';
-import type { Grant, ResolvedOrganization } from '../model';
+import { type Problem, shown } from '../../contract/problems';
 import type { GrantSpec } from '../../fleet/schema/tenant';
+import type { Path } from '../../lib/path';
+import type { ResolvedOrganization } from '../model';
+import type { Grant } from './model';
 
 /** The tenant's grants between its organizations, or everything that is wrong with them. */
 export function resolveGrants(

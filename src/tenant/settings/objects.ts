@@ -1,11 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { stableJson } from '../../lib/digest';
 import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../../contract/names';
-import type { ResolvedOrganization, ResolvedTenant } from '../model';
+import { stableJson } from '../../lib/digest';
 import { metadataOf, placeIn } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
 import { putBeside } from '../base/stage-chart';
+import { objectOf } from '../base/typed-object';
+import type { ResolvedOrganization, ResolvedTenant } from '../model';
 
 /**
  * The logical separation of logs and configuration: what the log server obeys, and what each organization may read of

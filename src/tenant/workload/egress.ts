@@ -1,8 +1,9 @@
-import { type Cidr, contains, NEVER_REACHABLE, parseCidr } from '../../kubernetes/cidr';
-import { type Path, type Problem, shown } from '../../contract/problems';
-import type { Egress } from '../model';
-import type { EgressSpec } from '../../fleet/schema/tenant';
 import type { FlowPort } from '../../contract/flow';
+import { type Problem, shown } from '../../contract/problems';
+import type { EgressSpec } from '../../fleet/schema/mcp-server';
+import { type Cidr, contains, parseCidr } from '../../kubernetes/cidr';
+import type { Path } from '../../lib/path';
+import type { Egress } from './model';
 
 /** One allow-list entry, or why it is refused. A block that holds forbidden ranges gets them cut out as `except`. */
 export function resolveEgress(
@@ -63,3 +64,36 @@ function outermost(blocks: readonly Cidr[]): Cidr[] {
     (one, i) => !blocks.some((other, j) => i !== j && contains(other, one) && (!contains(one, other) || j < i)),
   );
 }
+
+/**
+ * What no rule by address may ever reach, whatever the platform says: metadata and link-local, private, shared,
+ * loopback, multicast, reserved and test ranges (RFC 6890, RFC 1918, RFC 6598, RFC 4193, RFC 2544, RFC 3879), the way
+ * from IPv6 into IPv4 (RFC 4291, 6052, 8215, 3056, 4380, 7526), and Azure's wire server, which is a public address.
+ * The cluster's own ranges come on top.
+ */
+export const NEVER_REACHABLE = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '168.63.129.16/32',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+  '::/96',
+  '::ffff:0:0/96',
+  '64:ff9b::/96',
+  '64:ff9b:1::/48',
+  '100::/64',
+  '2001::/32',
+  '2002::/16',
+  'fc00::/7',
+  'fe80::/10',
+  'fec0::/10',
+  'ff00::/8',
+] as const;

@@ -1,15 +1,16 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { digestOf, stableJson } from '../../lib/digest';
 import { ANNOTATION, type Owner, workloadSelector } from '../../contract/labels';
 import { bytesText } from '../../kubernetes/quantity';
-import { maxReplicas, minReplicas, type Workload as WorkloadModel } from '../model';
+import { digestOf, stableJson } from '../../lib/digest';
 import { share } from '../../lib/shared-value';
+import { maxReplicas, minReplicas } from '../../platform/model';
 import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { objectOf } from '../base/typed-object';
 import { shareProps } from '../base/plain-json';
-import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 import { put } from '../base/stage-chart';
+import { objectOf } from '../base/typed-object';
+import type { Workload as WorkloadModel } from './model';
+import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 
 export interface WorkloadProps {
   readonly workload: WorkloadModel;

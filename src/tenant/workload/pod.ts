@@ -1,8 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { LABEL, type Owner, ownerLabels, PART_OF } from '../../contract/labels';
 import { memoiseWeakly } from '../../lib/memoize';
-import type { Resources } from '../model';
 import { share } from '../../lib/shared-value';
+import type { Resources } from '../../platform/model';
 import { shareProps } from '../base/plain-json';
 import { compute } from '../quota/objects';
 

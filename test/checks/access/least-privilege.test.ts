@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlatformRbac, rbac } from '../../../src/checks/access/least-privilege';
 import type { KubeObject } from '../../../src/kubernetes/object';
+import { share } from '../../../src/lib/shared-value';
 import { definePlatform } from '../../../src/platform/resolve';
 import { renderPlatform } from '../../../src/tenant/render';
-import { share } from '../../../src/lib/shared-value';
 import { platformSpec } from '../../support/specs';
 import { OBJECTS } from '../fixture/acme';
 import { found, spoil } from '../fixture/change';

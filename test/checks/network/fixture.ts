@@ -1,7 +1,7 @@
 import { reachability } from '../../../src/checks/network/reachability';
 import type { GrantFacts, OrganizationFacts, TenantFacts } from '../../../src/checks/rule';
-import type { KubeObject } from '../../../src/kubernetes/object';
 import type { Flow, FlowEnd, FlowPort } from '../../../src/contract/flow';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { PLATFORM_FACTS } from '../fixture/facts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { reachability } from '../../../src/checks/network/reachability';
-import type { KubeObject } from '../../../src/kubernetes/object';
 import type { FlowEnd } from '../../../src/contract/flow';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { FILE, FLOWS, flow, POLICIES, WHOLE } from './engine/bundle';
 import {
   CLOSED,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { KubeObject } from '../../../src/kubernetes/object';
 import type { Flow } from '../../../src/contract/flow';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { flow } from './engine/bundle';
 import {
   auth,

@@ -1,24 +1,26 @@
 import { bytesText, cpuText } from '../../../src/kubernetes/quantity';
-import { type Demand, demandOf, type Occupants } from '../../../src/platform/ledger';
-import { minReplicas, type ResolvedTenant, type Share, type Workload } from '../../../src/tenant/model';
+import { demandOf, type NamespaceWorkloads, type ResourceDemand } from '../../../src/platform/ledger';
+import { minReplicas, type Share } from '../../../src/platform/model';
+import type { ResolvedTenant } from '../../../src/tenant/model';
+import type { Workload } from '../../../src/tenant/workload/model';
 
 export interface NamespaceLedger {
   readonly namespace: string;
   readonly share: Share;
   /** What the ledger says that the namespace uses at rest: HPAs at their minimum, no rollout. */
-  readonly use: Demand;
+  readonly use: ResourceDemand;
   readonly deployments: number;
   readonly statefulSets: number;
 }
 
 /** What the ledger says of each namespace of a tenant while nothing is rolled out and no HPA has scaled. */
 export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
-  const row = (namespace: string, share: Share, occupants: Occupants): NamespaceLedger => ({
+  const row = (namespace: string, share: Share, workloads: NamespaceWorkloads): NamespaceLedger => ({
     namespace,
     share: tenant.suspended ? { ...share, pods: 0 } : share,
-    use: tenant.suspended ? { ...demandOf(occupants), ...NOTHING_RUNS } : demandOf(occupants),
-    deployments: occupants.workloads.length,
-    statefulSets: occupants.caches.length,
+    use: tenant.suspended ? { ...demandOf(workloads), ...NOTHING_RUNS } : demandOf(workloads),
+    deployments: workloads.workloads.length,
+    statefulSets: workloads.caches.length,
   });
   const secretsIn = (namespace: string) => tenant.secrets.filter((secret) => secret.namespace === namespace).length;
   const atRest = (workloads: readonly Workload[]) => workloads.map(restingOf);
@@ -49,7 +51,7 @@ const NOTHING_RUNS = {
   ephemeral: 0,
   ephemeralLimit: 0,
   pods: 0,
-} as const satisfies Partial<Demand>;
+} as const satisfies Partial<ResourceDemand>;
 
 function restingOf(workload: Workload): Workload {
   return { ...workload, scale: { kind: 'fixed', replicas: minReplicas(workload.scale) }, rollout: 'recreate' };

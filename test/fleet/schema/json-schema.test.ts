@@ -5,10 +5,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isTenantId, organizationIdFault, serverNameFault } from '../../../src/contract/names';
+import { schemaAt } from '../../../src/fleet/schema/expected';
+import {
+  type JsonSchema,
+  jsonSchemaFiles,
+  platformJsonSchema,
+  tenantJsonSchema,
+} from '../../../src/fleet/schema/json-schema';
 import { isQuantity } from '../../../src/kubernetes/quantity';
 import { isInstant } from '../../../src/lib/instant';
-import { type JsonSchema, jsonSchemaFiles, platformJsonSchema, tenantJsonSchema } from '../../../src/fleet/schema/json-schema';
-import { schemaAt } from '../../../src/fleet/schema/expected';
 import { EXAMPLES } from '../../support/fleet';
 import { ROOT } from '../../support/source';
 import { changed, PLATFORM, TENANT } from '../../support/texts';

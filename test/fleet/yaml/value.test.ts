@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { platformJsonSchema, tenantJsonSchema } from '../../../src/fleet/schema/json-schema';
-import { didYouMean } from '../../../src/lib/did-you-mean';
-import { given, valueAt } from '../../../src/fleet/yaml/value';
 import { fieldsOf, schemaAt, wanted } from '../../../src/fleet/schema/expected';
+import { platformJsonSchema, tenantJsonSchema } from '../../../src/fleet/schema/json-schema';
+import { given, valueAt } from '../../../src/fleet/yaml/value';
+import { didYouMean } from '../../../src/lib/did-you-mean';
 
 describe('a value at a path', () => {
   it('is found through mappings and lists', () => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { TenancyError } from '../../../src/contract/problems';
-import type { Manifest } from '../../../src/kubernetes/object';
-import { bundlePlatform, bundleTenant } from '../../../src/output/bundle/bundle';
+import type { Manifest } from '../../../src/contract/stages';
 import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { bundlePlatform, bundleTenant } from '../../../src/output/bundle/bundle';
 import { manifests, object, platformUnit, print, tenantBundle, tenantUnit } from '../support/units';
 
 const acme = tenantUnit('acme');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KubeObject, Manifest } from '../../../src/kubernetes/object';
+import type { Manifest } from '../../../src/contract/stages';
+import type { KubeObject } from '../../../src/kubernetes/object';
 import { writeOutput } from '../../../src/output/write';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';

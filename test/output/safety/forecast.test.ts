@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../../src/cli/format/report';
-import { forecastUnit } from '../../../src/output/safety/forecast';
-import type { NextOutput } from '../../../src/output/last/last-output';
 import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import type { NextOutput } from '../../../src/output/last/last-output';
+import { forecastUnit } from '../../../src/output/safety/forecast';
 import { writeOutput } from '../../../src/output/write';
 import { newOutput, put } from '../support/folder';
 import { overwrite, plain, written } from '../support/outputs';

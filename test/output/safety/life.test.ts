@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { buildPlatform, buildTenant, digestOfPlatform } from '../../../src/synth/build';
+import { CLEANUP_PHASES, type RemovalPhase } from '../../../src/contract/phases';
+import type { TenantSpec } from '../../../src/fleet/schema/tenant';
 import type { Unit } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { writeOutput } from '../../../src/output/write';
-import { CLEANUP_PHASES, type RemovalPhase } from '../../../src/contract/phases';
 import { definePlatform } from '../../../src/platform/resolve';
+import { buildPlatform, buildTenant, digestOfPlatform } from '../../../src/synth/build';
 import { resolveTenant } from '../../../src/tenant/resolve';
-import type { TenantSpec } from '../../../src/fleet/schema/tenant';
 import { mcpServer, platformSpec, tenantSpec } from '../../support/specs';
 import { contentOf, contentOfUnits, newOutput } from '../support/folder';
 import { overwrite, plain } from '../support/outputs';

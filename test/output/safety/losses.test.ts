@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Manifest } from '../../../src/kubernetes/object';
-import type { TenantBundle } from '../../../src/output/bundle/bundle';
+import type { Manifest } from '../../../src/contract/stages';
 import { type MayGo, NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import type { TenantBundle } from '../../../src/output/bundle/bundle';
 import { writeOutput } from '../../../src/output/write';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';

@@ -1,12 +1,12 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeDisk } from '../../../src/storage/file-system';
-import type { NextOutput } from '../../../src/output/last/last-output';
-import type { WritePoint } from '../../../src/output/commit/crash-points';
 import { printIndex } from '../../../src/output/bundle/print';
+import type { WritePoint } from '../../../src/output/commit/crash-points';
+import type { NextOutput } from '../../../src/output/last/last-output';
 import { readTenants, settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import { nodeDisk } from '../../../src/storage/file-system';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 import { refusalOf } from '../support/refusals';

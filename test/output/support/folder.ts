@@ -14,9 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
+import { printIndex } from '../../../src/output/bundle/print';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { unitsOf } from '../../../src/output/last/last-output';
-import { printIndex } from '../../../src/output/bundle/print';
 
 /** An output folder that does not exist yet, in a new folder of its own; all are removed after the test file. */
 export function newOutput(): string {

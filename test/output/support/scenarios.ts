@@ -1,5 +1,5 @@
-import type { NextOutput } from '../../../src/output/last/last-output';
 import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import type { NextOutput } from '../../../src/output/last/last-output';
 import { emptiedUnit, everything, extra, manifests, platformUnit, tenantUnit } from './units';
 
 /** A change of the output, from `before` (`null`: there is none) to `after`. */

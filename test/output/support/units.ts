@@ -1,8 +1,9 @@
 import { stringify } from 'yaml';
-import type { KubeObject, Manifest } from '../../../src/kubernetes/object';
+import type { Manifest } from '../../../src/contract/stages';
+import type { KubeObject } from '../../../src/kubernetes/object';
+import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
 import { bundlePlatform, bundleTenant, type TenantBundle, type Unit } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
-import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
 
 /** Small units that have one of everything that the output layer cares about. */
 export function print(object: KubeObject): string {

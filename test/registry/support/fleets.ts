@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 import { formatProblem, type Outcome, TenancyError } from '../../../src/contract/problems';
-import { readFleet } from '../../../src/registry/read-fleet';
 import type { Fleet } from '../../../src/fleet/fleet';
+import { readFleet } from '../../../src/registry/read-fleet';
 
 const folders: string[] = [];
 

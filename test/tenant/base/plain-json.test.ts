@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { plainCopy, shareProps } from '../../../src/tenant/base/plain-json';
 import { isShared, share } from '../../../src/lib/shared-value';
+import { plainCopy, shareProps } from '../../../src/tenant/base/plain-json';
 
 const head = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x' } };
 

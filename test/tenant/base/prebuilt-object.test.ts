@@ -6,8 +6,8 @@ import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { PlainObject } from '../../../src/tenant/base/prebuilt-object';
 import type { KubeObject } from '../../../src/kubernetes/object';
+import { PlainObject } from '../../../src/tenant/base/prebuilt-object';
 
 const metadata = { name: 'x', namespace: 'tenant-acme', labels: { b: '1', a: '2' }, annotations: { why: 'tests' } };
 const selector = { matchLabels: { app: 'x' } };

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { objectOf } from '../../../src/tenant/base/typed-object';
 import { plainCopy } from '../../../src/tenant/base/plain-json';
+import { objectOf } from '../../../src/tenant/base/typed-object';
 
 const metadata = { name: 'x', namespace: 'tenant-acme', labels: { app: 'x' } };
 

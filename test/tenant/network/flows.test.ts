@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { FlowEnd } from '../../../src/contract/flow';
 import { definePlatform } from '../../../src/platform/resolve';
 import { resolveTenant } from '../../../src/tenant/resolve';
-import type { FlowEnd } from '../../../src/contract/flow';
 import { mcpServer, organization, platformSpec, tenantSpec } from '../../support/specs';
 
 const platform = definePlatform('cluster', platformSpec());

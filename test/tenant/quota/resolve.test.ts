@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { guardsOf } from '../../../src/tenant/quota/resolve';
 import { PLANS } from '../../../src/platform/plans';
+import { guardsOf } from '../../../src/tenant/quota/resolve';
 
 describe('the guards of a plan', () => {
   const { free, pro } = PLANS;

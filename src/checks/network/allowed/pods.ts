@@ -1,6 +1,6 @@
-import { flatMap } from '../../../lib/lists';
-import { CACHE, REGISTRY, SERVER, WEB } from '../../../contract/names';
 import { AGENT_PORT } from '../../../contract/flow';
+import { CACHE, REGISTRY, SERVER, WEB } from '../../../contract/names';
+import { flatMap } from '../../../lib/lists';
 import type { PlatformFacts, TenantFacts } from '../../rule';
 import type { Endpoint } from '../engine/endpoint';
 import { NO_PORTS, type PortSet, port, tcp } from '../engine/port-set';

@@ -1,8 +1,8 @@
+import type { PlatformPeerName } from '../../../contract/flow';
 import { LABEL } from '../../../contract/labels';
 import { CACHE, parseNamespace, REGISTRY, SERVER, WEB } from '../../../contract/names';
-import type { PlatformPeerName } from '../../../contract/flow';
-import type { TenantFacts } from '../../rule';
 import type { Labels } from '../../label-selector';
+import type { TenantFacts } from '../../rule';
 
 export const SERVICES = [SERVER, WEB, REGISTRY, CACHE] as const;
 export type Service = (typeof SERVICES)[number];

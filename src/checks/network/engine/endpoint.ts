@@ -1,8 +1,8 @@
 import { LABEL } from '../../../contract/labels';
 import { compareText } from '../../../kubernetes/object';
-import type { NamedPort } from './pods';
-import type { Role } from '../allowed/roles';
 import type { Labels } from '../../label-selector';
+import type { Role } from '../allowed/roles';
+import type { NamedPort } from './pods';
 
 /** Pods that are alike to every policy: the source or the destination of a connection. */
 export interface Endpoint {

@@ -1,7 +1,7 @@
 import { flatMap } from '../../../lib/lists';
-import type { AskedFor, NamedLabels } from './forged-labels';
-import { type Role, roleText } from '../allowed/roles';
 import { type Labels, type Selector, selects } from '../../label-selector';
+import { type Role, roleText } from '../allowed/roles';
+import type { AskedFor, NamedLabels } from './forged-labels';
 
 /**
  * The first of each kind of namespaces: of one name, and to every namespace selector the same. No rule tells the others

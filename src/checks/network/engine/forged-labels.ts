@@ -1,8 +1,8 @@
 import { LABEL } from '../../../contract/labels';
-import { flatMap } from '../../../lib/lists';
 import { compareText } from '../../../kubernetes/object';
-import { type Policy, rulesOf } from './policy';
+import { flatMap } from '../../../lib/lists';
 import { type Labels, labelsThatSatisfy, type Selector } from '../../label-selector';
+import { type Policy, rulesOf } from './policy';
 
 /** A namespace by its name, which nobody can forge, and its other labels, which anybody can. */
 export type NamedLabels = readonly [name: string, labels: Labels];

@@ -1,9 +1,12 @@
+import type { PlatformPeerName } from '../../../contract/flow';
 import { LABEL } from '../../../contract/labels';
 import { compareText, type KubeObject } from '../../../kubernetes/object';
-import type { PlatformPeerName } from '../../../contract/flow';
+import { recordOf, textsOf } from '../../../lib/plain-data';
+import type { Labels } from '../../label-selector';
 import type { TenantFacts } from '../../rule';
-import { unlikeNamespaces, unlikePods } from './equivalence';
+import { isOwnNamespace, type Role, rolesIn } from '../allowed/roles';
 import type { Endpoint, NamespaceEnd } from './endpoint';
+import { unlikeNamespaces, unlikePods } from './equivalence';
 import {
   type AskedFor,
   carries,
@@ -15,9 +18,6 @@ import {
 } from './forged-labels';
 import type { PrintedPod } from './pods';
 import type { Policy } from './policy';
-import { recordOf, textsOf } from '../../../lib/plain-data';
-import { isOwnNamespace, type Role, rolesIn } from '../allowed/roles';
-import type { Labels } from '../../label-selector';
 
 /** What the matrix is built from. */
 export interface MatrixInput {

@@ -1,10 +1,10 @@
 import { flatMap, groupBy } from '../../../lib/lists';
 import { memoise } from '../../../lib/memoize';
+import { selects } from '../../label-selector';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import { type Gate, openGate, ruleGate } from './openings';
 import { buildPodFinder } from './peer-pods';
 import type { Direction, Policy } from './policy';
-import { selects } from '../../label-selector';
 
 /** The policies of a tenant, ready to be asked about the endpoints of its matrix. */
 export interface Network {

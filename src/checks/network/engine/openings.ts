@@ -1,8 +1,8 @@
 import { flatMap } from '../../../lib/lists';
 import { type AddressSet, ALL_ADDRESSES } from './address-set';
 import type { Endpoint } from './endpoint';
-import type { PodFinder } from './peer-pods';
 import type { PortItem } from './peer';
+import type { PodFinder } from './peer-pods';
 import type { Direction, PolicyRule } from './policy';
 import { ALL_PORTS, type PortSet, port } from './port-set';
 

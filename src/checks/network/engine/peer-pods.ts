@@ -1,9 +1,9 @@
 import { LABEL } from '../../../contract/labels';
 import { flatMap, groupBy } from '../../../lib/lists';
 import { memoise } from '../../../lib/memoize';
+import { demandedValues, type Selector, selects } from '../../label-selector';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import type { Peer } from './peer';
-import { demandedValues, type Selector, selects } from '../../label-selector';
 
 export interface PodFinder {
   readonly all: ReadonlySet<Endpoint>;

@@ -1,8 +1,8 @@
 import { shown } from '../../../contract/problems';
-import { type AddressSet, holdsMoreThan, parseBlock, subtractAddresses } from './address-set';
-import { type PortRange, PROTOCOLS, type Protocol } from './port-set';
 import { isAbsent, isRecord, listOf } from '../../../lib/plain-data';
 import { EVERYTHING, type Report, type Selector, type SelectorReader } from '../../label-selector';
+import { type AddressSet, holdsMoreThan, parseBlock, subtractAddresses } from './address-set';
+import { type PortRange, PROTOCOLS, type Protocol } from './port-set';
 
 /** One item of `from` or `to`: pods, or addresses. */
 export type Peer =

@@ -1,8 +1,8 @@
-import { flatMap } from '../../../lib/lists';
 import { identityOf, type KubeObject } from '../../../kubernetes/object';
-import { PROTOCOLS, type Protocol } from './port-set';
+import { flatMap } from '../../../lib/lists';
 import { listOf, type PlainRecord, recordOf, textsOf } from '../../../lib/plain-data';
 import type { Labels } from '../../label-selector';
+import { PROTOCOLS, type Protocol } from './port-set';
 
 export interface NamedPort {
   readonly name: string;

@@ -1,9 +1,9 @@
 import { shown } from '../../../contract/problems';
-import { flatMap } from '../../../lib/lists';
 import { identityOf, type KubeObject } from '../../../kubernetes/object';
-import { type Peer, type PortItem, parsePeer, parsePort } from './peer';
+import { flatMap } from '../../../lib/lists';
 import { isAbsent, isRecord, listOf, recordOf } from '../../../lib/plain-data';
 import { EVERYTHING, type Report, type Selector, type SelectorReader, selectorReader } from '../../label-selector';
+import { type Peer, type PortItem, parsePeer, parsePort } from './peer';
 
 export type Direction = 'egress' | 'ingress';
 

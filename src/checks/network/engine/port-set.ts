@@ -1,5 +1,5 @@
-import { flatMap } from '../../../lib/lists';
 import type { FlowPort } from '../../../contract/flow';
+import { flatMap } from '../../../lib/lists';
 
 export type Protocol = FlowPort['protocol'];
 

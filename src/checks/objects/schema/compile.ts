@@ -1,4 +1,4 @@
-import type { Path } from '../../../contract/problems';
+import type { Path } from '../../../lib/path';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../../../lib/plain-data';
 import { refuseUnknownKeywords, type Test, testsOf } from './keywords';
 import { missingField, type SchemaFault, unknownField, wrongKey, wrongValue } from './messages';

@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { formatPath, type Path, shown } from '../../../contract/problems';
+import { shown } from '../../../contract/problems';
+import { formatPath, type Path } from '../../../lib/path';
 import { isRecord } from '../../../lib/plain-data';
 
 /** What is wrong with one value, and where. Two versions may want different things where they find the same. */

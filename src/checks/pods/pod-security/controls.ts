@@ -1,9 +1,9 @@
 import { shown } from '../../../contract/problems';
 import { flatMap } from '../../../lib/lists';
-import { fieldAt, type PodTemplate } from '../../object-index';
+import { isAbsent, listOf, recordOf } from '../../../lib/plain-data';
 import { everyContainer } from '../../containers';
 import { type Fault, faultAt } from '../../finding';
-import { isAbsent, listOf, recordOf } from '../../../lib/plain-data';
+import { fieldAt, type PodTemplate } from '../../object-index';
 
 /** The controls that are more than one field and what it may hold. */
 export function controlFaults(pod: PodTemplate): Fault[] {

@@ -1,9 +1,9 @@
 import { shown } from '../../../contract/problems';
 import { flatMap } from '../../../lib/lists';
-import { fieldAt, type PodTemplate } from '../../object-index';
+import { isAbsent, recordOf } from '../../../lib/plain-data';
 import { everyContainer } from '../../containers';
 import { type Fault, faultAt } from '../../finding';
-import { isAbsent, recordOf } from '../../../lib/plain-data';
+import { fieldAt, type PodTemplate } from '../../object-index';
 
 /** What a field with which a pod could reach its node may hold. Nothing is always allowed. */
 interface Field {

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../../src/kubernetes/object';
 import type { Flow, FlowEnd, FlowPort } from '../../../../src/contract/flow';
+import type { KubeObject } from '../../../../src/kubernetes/object';
 import { checked, policy, ROOT, server, tcp, WORKLOADS, web } from '../fixture';
 
 /** Whether a connection is open, as the printed policies mean it: a flow that asks for it is not found closed. */

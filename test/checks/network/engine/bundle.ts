@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../../src/kubernetes/object';
 import type { Flow, FlowEnd, FlowPort } from '../../../../src/contract/flow';
+import type { KubeObject } from '../../../../src/kubernetes/object';
 import {
   auth,
   block,

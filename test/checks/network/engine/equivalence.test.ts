@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Labels, Selector } from '../../../../src/checks/label-selector';
+import type { Role } from '../../../../src/checks/network/allowed/roles';
 import { unlikeNamespaces, unlikePods } from '../../../../src/checks/network/engine/equivalence';
 import type { AskedFor, NamedLabels } from '../../../../src/checks/network/engine/forged-labels';
-import type { Role } from '../../../../src/checks/network/allowed/roles';
-import type { Labels, Selector } from '../../../../src/checks/label-selector';
 
 const WEB = { app: 'web' };
 const ROGUE: NamedLabels = ['tenant-rogue', { team: 'blue' }];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { portsAt } from '../../../../src/checks/network/engine/openings';
 import { buildMatrix } from '../../../../src/checks/network/engine/matrix';
 import { buildNetwork } from '../../../../src/checks/network/engine/network';
+import { portsAt } from '../../../../src/checks/network/engine/openings';
 import { printedPods } from '../../../../src/checks/network/engine/pods';
 import { parsePolicies } from '../../../../src/checks/network/engine/policy';
 import { hasPort } from '../../../../src/checks/network/engine/port-set';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowEnd } from '../../../../src/contract/flow';
-import { admits, isOpen, reaches } from './asking';
 import { block, policy, ROOT, server, tcp, udp, web } from '../fixture';
+import { admits, isOpen, reaches } from './asking';
 
 const byApp = (app: string) => ({ matchLabels: { 'app.kubernetes.io/name': app } });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { admits, isOpen, reaches } from './asking';
 import { block, deploy, namespace, policy, RESEARCH_MCP, ROOT, redis, search, server, tcp, web } from '../fixture';
+import { admits, isOpen, reaches } from './asking';
 
 const byApp = (app: string) => ({ matchLabels: { 'app.kubernetes.io/name': app } });
 const inMcp = { matchLabels: { type: 'organization-mcp' } };

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import crds from '../../../../schemas/kubernetes/crds.json';
 import oldest from '../../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../../schemas/kubernetes/v1.36.json';
-import { isRecord } from '../../../../src/lib/plain-data';
-import { gatherPlaces, type Place } from '../../../../src/checks/value-index';
 import { compile } from '../../../../src/checks/objects/schema/compile';
 import { isGood, judgesOf } from '../../../../src/checks/objects/schema/kinds';
 import type { SchemaFault } from '../../../../src/checks/objects/schema/messages';
+import { gatherPlaces, type Place } from '../../../../src/checks/value-index';
+import { isRecord } from '../../../../src/lib/plain-data';
 import { OBJECTS } from '../../fixture/acme';
 
 const FILES = { '1.28': oldest, '1.36': newest, every: crds } as const;

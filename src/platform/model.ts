@@ -1,0 +1,152 @@
+import type { PlatformPeer, PlatformPeerName } from '../contract/flow';
+import type { PlanName } from '../fleet/schema/plan';
+import type { Amount } from '../kubernetes/quantity';
+
+/** Requests and limits of one container. */
+export interface Resources {
+  /** Millicores. */
+  readonly cpu: Amount;
+  readonly cpuLimit: Amount;
+  /** Bytes. */
+  readonly memory: Amount;
+  readonly memoryLimit: Amount;
+  readonly ephemeral: Amount;
+  readonly ephemeralLimit: Amount;
+}
+
+/** What a namespace may hold at most: compute in millicores and bytes, the rest as counts of objects. */
+export interface Share extends Resources {
+  readonly storage: Amount;
+  readonly volumes: Amount;
+  readonly pods: Amount;
+  readonly services: Amount;
+  readonly secrets: Amount;
+  readonly configMaps: Amount;
+  /** Deployments and StatefulSets, each. */
+  readonly workloads: Amount;
+  /** Jobs and CronJobs, each. */
+  readonly jobs: Amount;
+}
+
+/** What a plan says about single containers and volumes; how much one may take at most follows from the share. */
+export interface PlanLimits {
+  /** What a container gets that asks for nothing. */
+  readonly default: Resources;
+  readonly min: Pick<Resources, 'cpu' | 'memory'>;
+  /** The smallest volume, in bytes. */
+  readonly minVolume: Amount;
+}
+
+export interface LimitRange {
+  readonly default: Resources;
+  readonly min: Pick<Resources, 'cpu' | 'memory'>;
+  readonly max: Pick<Resources, 'cpuLimit' | 'memoryLimit' | 'ephemeralLimit'>;
+  readonly volume: { readonly min: Amount; readonly max: Amount };
+}
+
+/** How many replicas run. `auto` has an HPA; a suspended tenant's replicas are 0 whatever stands here. */
+export type Scale =
+  | { readonly kind: 'fixed'; readonly replicas: number }
+  | { readonly kind: 'auto'; readonly min: number; readonly max: number };
+
+export function minReplicas(scale: Scale): number {
+  return scale.kind === 'auto' ? scale.min : scale.replicas;
+}
+
+export function maxReplicas(scale: Scale): number {
+  return scale.kind === 'auto' ? scale.max : scale.replicas;
+}
+
+/** `rolling` starts a new pod before it stops an old one; `recreate` never runs two. */
+export type Rollout = 'rolling' | 'recreate';
+
+export type Sandbox =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'runtime-class';
+      readonly name: string;
+      readonly cpuOverhead: Amount;
+      readonly memoryOverhead: Amount;
+    };
+
+/** What the cluster offers, with every default filled in. */
+export interface ResolvedPlatform {
+  readonly name: string;
+  readonly domain: string;
+  readonly reservedHosts: readonly string[];
+  readonly podSecurityVersion: string;
+  readonly controlNamespace: string;
+  readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
+  readonly dnsPorts: readonly number[];
+  readonly dnsAddresses: readonly string[];
+  readonly authPort: number;
+  readonly authUrl: string;
+  readonly clusterCidrs: readonly string[];
+  readonly storageClass: string;
+  readonly otherStorageClasses: readonly string[];
+  readonly sandbox: Sandbox;
+  readonly capacity:
+    | { readonly kind: 'unlimited' }
+    | { readonly kind: 'limited'; readonly cpu: Amount; readonly memory: Amount; readonly storage: Amount };
+  readonly flux: FluxSettings;
+  readonly catalog: Catalog;
+  readonly plans: Readonly<Record<PlanName, Plan>>;
+}
+
+export interface FluxSettings {
+  readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string };
+  /** Where the output folder lies in the source; never ends in `/`. */
+  readonly path: string;
+  readonly interval: string;
+  readonly retryInterval: string;
+  readonly timeout: string;
+}
+
+export interface CatalogService {
+  readonly image: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  readonly healthPath: string;
+  readonly user: number;
+}
+
+export interface Catalog {
+  readonly server: CatalogService;
+  readonly web: CatalogService;
+  readonly registry: CatalogService;
+  readonly redis: { readonly image: string; readonly user: number; readonly group: number };
+}
+
+export interface WorkloadPlan {
+  readonly resources: Resources;
+  readonly scale: { readonly min: number; readonly max: number };
+}
+
+/** What a plan gives. The same architecture for all: only numbers differ. */
+export interface Plan {
+  /** How many organization slots the envelope holds; finite in every plan. */
+  readonly slots: number;
+  readonly retentionDays: number;
+  /** The envelope is `root + slots × (organization + mcp)`. */
+  readonly shares: { readonly root: Share; readonly organization: Share; readonly mcp: Share };
+  readonly limits: PlanLimits;
+  readonly server: WorkloadPlan;
+  readonly web: WorkloadPlan;
+  readonly registry: WorkloadPlan;
+  /** `maxMemory`: at most this; a volume that is too small for it lowers it. */
+  readonly cache: { readonly resources: Resources; readonly maxMemory: Amount };
+  readonly mcpServer: WorkloadPlan;
+  /** Whether MCP servers run in the platform's sandbox, where it has one. */
+  readonly sandbox: boolean;
+  /** Days between the order to delete a tenant and the first thing that goes. */
+  readonly noticeDays: number;
+  readonly expiry: ExpiryPlan;
+}
+
+/** When an idle or expired tenant is suspended, and deleted after that. 0 days of idleness or until a purge: never. */
+export interface ExpiryPlan {
+  readonly idleDays: number;
+  /** At least so long before either, the tenant is warned. */
+  readonly warnDays: number;
+  readonly purgeDays: number;
+}
