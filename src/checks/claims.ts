@@ -1,4 +1,4 @@
-import { type Code, type Problem, shown } from '../contract/problems';
+import { type Code, formatValue, type Problem } from '../contract/problems';
 import { flatMap } from '../lib/lists';
 
 /** What one tenant claims for itself alone. */
@@ -40,7 +40,7 @@ function sharedClaims(
           code,
           path: [],
           file: claims.source,
-          message: `tenant ${shown(claims.tenant)} claims ${shown(text)}, which tenant ${shown(owner.tenant)} of ${owner.source} owns; give one of them another id`,
+          message: `tenant ${formatValue(claims.tenant)} claims ${formatValue(text)}, which tenant ${formatValue(owner.tenant)} of ${owner.source} owns; give one of them another id`,
         },
       ];
     }),

@@ -2,14 +2,14 @@ import { compareText, identityOf, type KubeObject } from '../kubernetes/object';
 import type { Finding } from './rule';
 
 /** What a part of a rule found; the rule puts its id on it. */
-export type Fault = Omit<Finding, 'rule'>;
+export type FindingBody = Omit<Finding, 'rule'>;
 
-export function faultAt(object: KubeObject, path: string, message: string): Fault {
+export function findingAt(object: KubeObject, path: string, message: string): FindingBody {
   return { object: identityOf(object), path, message };
 }
 
-export function findingsOf(rule: string, faults: readonly Fault[]): Finding[] {
-  return faults.map((fault) => ({ rule, ...fault }));
+export function withRuleId(rule: string, findings: readonly FindingBody[]): Finding[] {
+  return findings.map((finding) => ({ rule, ...finding }));
 }
 
 /** By object, then place: what a person corrects together stands together. */

@@ -1,4 +1,4 @@
-import { shown } from '../contract/problems';
+import { formatValue } from '../contract/problems';
 import { flatMap } from '../lib/lists';
 import { isAbsent, isRecord, listOf } from '../lib/plain-data';
 
@@ -83,7 +83,7 @@ function wordBeside(refused: readonly string[]): string {
 
 function parseSelector(value: unknown, path: string, report: Report): Selector | undefined {
   if (!isRecord(value)) {
-    report(path, `got ${shown(value)}, want a label selector`);
+    report(path, `got ${formatValue(value)}, want a label selector`);
     return undefined;
   }
   const unknown = Object.keys(value).filter((key) => key !== 'matchLabels' && key !== 'matchExpressions');
@@ -112,19 +112,19 @@ function holds(term: Term, value: string | undefined): boolean {
 function parseLabels(value: unknown, path: string, report: Report): (Term | undefined)[] {
   if (isAbsent(value)) return [];
   if (!isRecord(value)) {
-    report(path, `got ${shown(value)}, want labels`);
+    report(path, `got ${formatValue(value)}, want labels`);
     return [undefined];
   }
   return Object.entries(value).map(([key, wanted]): Term | undefined => {
     if (typeof wanted === 'string') return { operator: 'In', key, values: [wanted] };
-    report(`${path}.${key}`, `got ${shown(wanted)}, want text`);
+    report(`${path}.${key}`, `got ${formatValue(wanted)}, want text`);
     return undefined;
   });
 }
 
 function parseExpressions(value: unknown, path: string, report: Report): (Term | undefined)[] {
   if (!isAbsent(value) && !Array.isArray(value)) {
-    report(path, `got ${shown(value)}, want a list`);
+    report(path, `got ${formatValue(value)}, want a list`);
     return [undefined];
   }
   return listOf(value).map((item, i) => parseExpression(item, `${path}[${i}]`, report));
@@ -132,7 +132,7 @@ function parseExpressions(value: unknown, path: string, report: Report): (Term |
 
 function parseExpression(value: unknown, path: string, report: Report): Term | undefined {
   if (!isRecord(value) || typeof value.key !== 'string') {
-    report(path, `got ${shown(value)}, want key, operator and values`);
+    report(path, `got ${formatValue(value)}, want key, operator and values`);
     return undefined;
   }
   const { key, operator } = value;
@@ -140,6 +140,6 @@ function parseExpression(value: unknown, path: string, report: Report): Term | u
   const sound = isAbsent(value.values) || (Array.isArray(value.values) && values.length === value.values.length);
   if ((operator === 'In' || operator === 'NotIn') && sound && values.length > 0) return { operator, key, values };
   if ((operator === 'Exists' || operator === 'DoesNotExist') && sound && values.length === 0) return { operator, key };
-  report(path, `got ${shown(value)}, want In or NotIn with values, or Exists or DoesNotExist without`);
+  report(path, `got ${formatValue(value)}, want In or NotIn with values, or Exists or DoesNotExist without`);
   return undefined;
 }

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../kubernetes/object';
 import { flatMap, groupBy } from '../lib/lists';
-import { memoise, memoiseLast } from '../lib/memoize';
+import { memoize, memoizeLast } from '../lib/memoize';
 import { listOf, type PlainRecord, recordOf, textsOf } from '../lib/plain-data';
 import { type SelectorReader, selectorReader } from './label-selector';
-import type { Subject, TenantFacts } from './rule';
+import type { CheckInput, TenantFacts } from './rule';
 
 /** One container of a pod. `main` and `sidecar` run as long as the pod does; `init` is gone before the pod is ready. */
 export interface Container {
@@ -27,7 +27,7 @@ export interface PodTemplate {
 }
 
 /** The objects of one tenant by kind, name and namespace: built once a run and shared by the rules. */
-export interface Catalogue {
+export interface ObjectIndex {
   readonly tenant: TenantFacts;
   readonly objects: readonly KubeObject[];
   readonly pods: readonly PodTemplate[];
@@ -38,7 +38,7 @@ export interface Catalogue {
   readonly readSelector: SelectorReader;
 }
 
-export const catalogueOf = memoiseLast(buildCatalogue);
+export const objectIndexOf = memoizeLast(buildObjectIndex);
 
 /** What stands at a path of records, such as `spec.replicas`; nothing if the path ends before. */
 export function fieldAt(value: unknown, path: string): unknown {
@@ -48,7 +48,7 @@ export function fieldAt(value: unknown, path: string): unknown {
 }
 
 /** The paths are the rules' own words: there are few, and each is asked for in every object. */
-const keysOf = memoise((path: string): readonly string[] => path.split('.'));
+const keysOf = memoize((path: string): readonly string[] => path.split('.'));
 
 const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
   Pod: '',
@@ -61,10 +61,10 @@ const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
   StatefulSet: 'spec.template.',
 };
 
-function buildCatalogue({ objects, tenant }: Subject): Catalogue {
+function buildObjectIndex({ objects, tenant }: CheckInput): ObjectIndex {
   const kinds = groupBy(objects, ({ kind }) => kind);
   const ofKind = (kind: string) => kinds.get(kind) ?? [];
-  const homesOf = memoise((kind: string) => groupBy(ofKind(kind), ({ metadata }) => metadata.namespace ?? ''));
+  const homesOf = memoize((kind: string) => groupBy(ofKind(kind), ({ metadata }) => metadata.namespace ?? ''));
   const ofKindIn = (kind: string, namespace = '') => homesOf(kind).get(namespace) ?? [];
   const pods = flatMap(objects, podTemplateOf);
   const homes = groupBy(pods, (pod) => pod.namespace);

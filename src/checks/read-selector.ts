@@ -1,15 +1,15 @@
 import type { KubeObject } from '../kubernetes/object';
-import { type Fault, faultAt } from './finding';
+import { type FindingBody, findingAt } from './finding';
 import type { Selector } from './label-selector';
-import type { Catalogue } from './object-index';
+import type { ObjectIndex } from './object-index';
 
 /** A label selector of an object; nothing if it is malformed, and then its faults are added. */
 export function selectorAt(
   object: KubeObject,
   value: unknown,
   path: string,
-  { readSelector }: Pick<Catalogue, 'readSelector'>,
-  faults: Fault[],
+  { readSelector }: Pick<ObjectIndex, 'readSelector'>,
+  findings: FindingBody[],
 ): Selector | undefined {
-  return readSelector(value, path, (at, message) => faults.push(faultAt(object, at, message)));
+  return readSelector(value, path, (at, message) => findings.push(findingAt(object, at, message)));
 }

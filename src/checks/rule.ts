@@ -98,7 +98,7 @@ export interface TenantFacts {
 }
 
 /** A rule sees all objects of one tenant, as plain data, and the tenant's facts. */
-export interface Subject {
+export interface CheckInput {
   readonly objects: readonly KubeObject[];
   readonly tenant: TenantFacts;
 }
@@ -118,6 +118,6 @@ export interface Finding {
 /** One rule, one file: an id, its requirement in one sentence, and a pure function from objects to findings. */
 export interface Rule {
   readonly id: string;
-  readonly says: string;
-  check(subject: Subject): Finding[];
+  readonly description: string;
+  check(subject: CheckInput): Finding[];
 }

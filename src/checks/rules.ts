@@ -1,85 +1,85 @@
 import type { KubeObject } from '../kubernetes/object';
 import { flatMap } from '../lib/lists';
-import { accessComplete } from './access/bindings';
+import { roleBindings } from './access/bindings';
 import { checkPlatformRbac, rbac } from './access/least-privilege';
-import { volumeOwn } from './data/volume-claims';
+import { dedicatedVolume } from './data/volume-claims';
 import { deliveryExact } from './delivery/kustomizations';
 import { checkPlatformObjects } from './delivery/platform-bundle';
 import { compareFindings } from './finding';
-import { closure } from './isolation/foreign-references';
-import { suspendedStill } from './lifecycle/suspended';
-import { guardsPresent } from './namespace/guards';
+import { noForeignReferences } from './isolation/foreign-references';
+import { suspendedScaledDown } from './lifecycle/suspended';
+import { namespaceGuards } from './namespace/guards';
 import { namespaceRestricted } from './namespace/pod-security-labels';
 import { serviceClosed } from './network/cluster-ip-only';
 import { defaultDeny } from './network/default-deny';
-import { eachSide } from './network/each-side';
+import { policySidesIndependent } from './network/policy-sides';
 import { policyExplicit } from './network/explicit-policies';
 import { reachability } from './network/reachability';
-import { neverPrinted } from './objects/forbidden-fields';
-import { kindKnown } from './objects/known-kind';
+import { forbiddenFields } from './objects/forbidden-fields';
+import { knownKind } from './objects/known-kind';
 import { labelsComplete } from './objects/labels';
 import { metadataKnown } from './objects/metadata';
 import { noSecrets } from './objects/no-secrets';
 import { checkSchema, schema } from './objects/schema';
 import { uniqueObjects } from './objects/unique';
-import { namesByDns } from './pods/dns';
+import { clusterDnsOnly } from './pods/dns';
 import { imagePinned } from './pods/image-digest';
-import { imagePulled } from './pods/image-pull-policy';
+import { imagePullPolicyAlways } from './pods/image-pull-policy';
 import { podLabels } from './pods/labels';
 import { tokenNotMounted } from './pods/no-token';
 import { podPlacement } from './pods/placement';
 import { podSecurity } from './pods/pod-security';
-import { processesApart } from './pods/process-namespace';
+import { noSharedProcessNamespace } from './pods/process-namespace';
 import { rootReadOnly } from './pods/read-only-root';
 import { resourcesSet } from './pods/resources';
-import { ownAccount } from './pods/service-account';
+import { dedicatedServiceAccount } from './pods/service-account';
 import { workloadComplete } from './pods/workload-complete';
 import { quotaFits } from './quota/usage-fits';
 import { quotaWithinPlan } from './quota/within-plan';
 import { references } from './references/references';
-import type { Finding, PlatformFacts, Rule, Subject, TenantFacts } from './rule';
+import type { CheckInput, Finding, PlatformFacts, Rule, TenantFacts } from './rule';
 import { grantsExact } from './settings/grants';
 
 export { type Claims, checkClaims } from './claims';
-export type { Finding, PlatformFacts, Rule, Subject, TenantFacts } from './rule';
+export type { CheckInput, Finding, PlatformFacts, Rule, TenantFacts } from './rule';
 
 /** Every rule, from what an object is to what all of them do together. Their ids are public names. */
 export const RULES: readonly Rule[] = [
   schema,
-  kindKnown,
+  knownKind,
   uniqueObjects,
   labelsComplete,
   podLabels,
   metadataKnown,
-  neverPrinted,
+  forbiddenFields,
   noSecrets,
   namespaceRestricted,
   podSecurity,
   imagePinned,
-  imagePulled,
+  imagePullPolicyAlways,
   resourcesSet,
   rootReadOnly,
   tokenNotMounted,
-  ownAccount,
-  processesApart,
+  dedicatedServiceAccount,
+  noSharedProcessNamespace,
   podPlacement,
-  namesByDns,
+  clusterDnsOnly,
   serviceClosed,
-  volumeOwn,
-  closure,
+  dedicatedVolume,
+  noForeignReferences,
   references,
   deliveryExact,
   workloadComplete,
-  suspendedStill,
+  suspendedScaledDown,
   grantsExact,
-  guardsPresent,
+  namespaceGuards,
   quotaFits,
   quotaWithinPlan,
   rbac,
-  accessComplete,
+  roleBindings,
   defaultDeny,
   policyExplicit,
-  eachSide,
+  policySidesIndependent,
   reachability,
 ];
 
@@ -98,11 +98,11 @@ export function checkObjects(objects: readonly KubeObject[], tenant: TenantFacts
 }
 
 /** A rule that breaks has proven nothing, so it counts as broken by the objects. */
-export function runRules(rules: readonly Rule[], subject: Subject): Finding[] {
+export function runRules(rules: readonly Rule[], subject: CheckInput): Finding[] {
   return flatMap(rules, (rule) => runRule(rule, subject)).sort(compareFindings);
 }
 
-function runRule(rule: Rule, subject: Subject): Finding[] {
+function runRule(rule: Rule, subject: CheckInput): Finding[] {
   try {
     return rule.check(subject);
   } catch (error) {

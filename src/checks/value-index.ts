@@ -1,21 +1,21 @@
 import type { KubeObject } from '../kubernetes/object';
-import { memoiseLast } from '../lib/memoize';
+import { memoizeLast } from '../lib/memoize';
 import { formatPath } from '../lib/path';
 import { isRecord } from '../lib/plain-data';
 import { isShared } from '../lib/shared-value';
-import { type Fault, faultAt } from './finding';
-import type { Subject } from './rule';
+import { type FindingBody, findingAt } from './finding';
+import type { CheckInput } from './rule';
 
 /** Keys and indices from an object down to one of its values. */
-export type Trail = readonly (string | number)[];
+export type FieldPath = readonly (string | number)[];
 
 /**
  * One place of all objects of a kind, such as `spec.rules[…].verbs[…]`, and what stands there. The objects of a tenant
  * say the same things over and over: a rule that looks at places asks about each text once, not in each object.
  */
-export interface Place {
+export interface IndexedField {
   /** Every index is 0. */
-  readonly trail: Trail;
+  readonly trail: FieldPath;
   /** All objects of the kind, whether or not they have this place. */
   readonly objects: readonly KubeObject[];
   /** What is neither a record nor a list, each value once. */
@@ -24,63 +24,63 @@ export interface Place {
   readonly records: number;
   /** How often anything but `undefined` stands here. */
   readonly filled: number;
-  readonly fields: ReadonlyMap<string, Place>;
-  readonly items: Place | undefined;
+  readonly fields: ReadonlyMap<string, IndexedField>;
+  readonly items: IndexedField | undefined;
 }
 
-export interface Places {
-  readonly all: readonly Place[];
+export interface ValueIndex {
+  readonly all: readonly IndexedField[];
   /** The objects themselves, by `apps/v1 Deployment`. */
-  readonly kinds: ReadonlyMap<string, Place>;
+  readonly kinds: ReadonlyMap<string, IndexedField>;
 }
 
 /** The places of a tenant's objects: gathered once a run and shared by the rules. */
-export const placesOf = memoiseLast((subject: Subject): Places => gatherPlaces(subject.objects));
+export const valueIndexOf = memoizeLast((subject: CheckInput): ValueIndex => buildValueIndex(subject.objects));
 
-export function gatherPlaces(objects: readonly KubeObject[]): Places {
-  const all: Place[] = [];
-  const kinds = new Map<string, OpenPlace>();
+export function buildValueIndex(objects: readonly KubeObject[]): ValueIndex {
+  const all: IndexedField[] = [];
+  const kinds = new Map<string, MutableField>();
   for (const object of objects) {
     const kind = `${object.apiVersion} ${object.kind}`;
-    const place = kinds.get(kind) ?? openPlace([], [], all);
+    const place = kinds.get(kind) ?? newField([], [], all);
     kinds.set(kind, place);
     place.objects.push(object);
-    put(place, object, all);
+    addValue(place, object, all);
   }
   return { all, kinds };
 }
 
 /** Says what is wrong with a value at a place, or nothing. */
-export type Judge = (value: unknown, place: Place) => string | undefined;
+export type ValueCheck = (value: unknown, place: IndexedField) => string | undefined;
 
 /** What is wrong at some places: each value is judged once, and looked for in the objects only if one is wrong. */
-export function faultsAt(places: readonly Place[], judge: Judge): Fault[] {
-  const faults: Fault[] = [];
+export function findingsAt(places: readonly IndexedField[], judge: ValueCheck): FindingBody[] {
+  const findings: FindingBody[] = [];
   for (const place of places) {
     if (place.values.size === 0) continue;
     for (const value of place.values) {
       const message = judge(value, place);
-      if (message !== undefined) addFaults(faults, value, place, message);
+      if (message !== undefined) addFindings(findings, value, place, message);
     }
   }
-  return faults;
+  return findings;
 }
 
 /** A function of its own: a closure in the loop above would cost something for each value, wrong or not. */
-function addFaults(faults: Fault[], wrong: unknown, place: Place, message: string): void {
+function addFindings(findings: FindingBody[], wrong: unknown, place: IndexedField, message: string): void {
   eachAt(place, (object, value, trail) => {
-    if (value === wrong) faults.push(faultAt(object, formatPath(trail), message));
+    if (value === wrong) findings.push(findingAt(object, formatPath(trail), message));
   });
 }
 
-type Visit = (object: KubeObject, value: unknown, trail: Trail) => void;
+type Visit = (object: KubeObject, value: unknown, trail: FieldPath) => void;
 
 /** Calls back for all that stands at a place, object by object. The trail is reused: read it at once. */
-export function eachAt({ objects, trail }: Place, visit: Visit): void {
+export function eachAt({ objects, trail }: IndexedField, visit: Visit): void {
   for (const object of objects) descend(object, object, trail, [], visit);
 }
 
-function descend(object: KubeObject, value: unknown, trail: Trail, at: (string | number)[], visit: Visit): void {
+function descend(object: KubeObject, value: unknown, trail: FieldPath, at: (string | number)[], visit: Visit): void {
   const key = trail[at.length];
   if (key === undefined) visit(object, value, at);
   else if (typeof key === 'string') {
@@ -98,19 +98,19 @@ function descend(object: KubeObject, value: unknown, trail: Trail, at: (string |
 }
 
 /** A place that is still being filled. */
-interface OpenPlace extends Place {
+interface MutableField extends IndexedField {
   readonly objects: KubeObject[];
   values: Set<unknown>;
   lists: (readonly unknown[])[];
   records: number;
   filled: number;
-  fields: Map<string, OpenPlace>;
+  fields: Map<string, MutableField>;
   shared: Set<object>;
-  items: OpenPlace | undefined;
+  items: MutableField | undefined;
 }
 
-function openPlace(trail: Trail, objects: KubeObject[], all: Place[]): OpenPlace {
-  const place: OpenPlace = {
+function newField(trail: FieldPath, objects: KubeObject[], all: IndexedField[]): MutableField {
+  const place: MutableField = {
     trail,
     objects,
     values: NO_VALUES,
@@ -128,11 +128,11 @@ function openPlace(trail: Trail, objects: KubeObject[], all: Place[]): OpenPlace
 /** What a new place has of each: most come to hold values or fields or lists, and few of them two of these. */
 const NO_VALUES = new Set<unknown>();
 const NO_LISTS: (readonly unknown[])[] = [];
-const NO_FIELDS = new Map<string, OpenPlace>();
+const NO_FIELDS = new Map<string, MutableField>();
 const NO_SHARED = new Set<object>();
 
 /** Whether the very same value stood here before, in another object: it and all below it are in their places already. */
-function isAgain(place: OpenPlace, value: unknown): boolean {
+function isAgain(place: MutableField, value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !isShared(value)) return false;
   if (place.shared === NO_SHARED) place.shared = new Set();
   const { size } = place.shared;
@@ -140,15 +140,15 @@ function isAgain(place: OpenPlace, value: unknown): boolean {
 }
 
 /** Every value of every object comes through here: an iterator or a closure a value would be felt. */
-function put(place: OpenPlace, value: unknown, all: Place[]): void {
+function addValue(place: MutableField, value: unknown, all: IndexedField[]): void {
   if (value !== undefined) place.filled += 1;
   if (isAgain(place, value)) return;
   if (Array.isArray(value)) {
     if (place.lists === NO_LISTS) place.lists = [];
     place.lists.push(value);
     for (let i = 0; i < value.length; i++) {
-      place.items ??= openPlace([...place.trail, 0], place.objects, all);
-      put(place.items, value[i], all);
+      place.items ??= newField([...place.trail, 0], place.objects, all);
+      addValue(place.items, value[i], all);
     }
   } else if (isRecord(value)) {
     if (place.fields === NO_FIELDS) place.fields = new Map();
@@ -157,10 +157,10 @@ function put(place: OpenPlace, value: unknown, all: Place[]): void {
     for (const key in value) {
       let field = place.fields.get(key);
       if (field === undefined) {
-        field = openPlace([...place.trail, key], place.objects, all);
+        field = newField([...place.trail, key], place.objects, all);
         place.fields.set(key, field);
       }
-      put(field, value[key], all);
+      addValue(field, value[key], all);
     }
   } else {
     if (place.values === NO_VALUES) place.values = new Set();

@@ -1,6 +1,6 @@
 import { type TenantManagement, tenantManagement } from '../management/api';
 import type { Notice, StoredTenant } from '../management/types';
-import { type Rehearsal, rehearsalOf } from '../registry/dry-run-registry';
+import { type DryRunRegistry, dryRunRegistry } from '../registry/dry-run-registry';
 import { folderRegistry } from '../registry/folder-registry';
 import { actorOf } from './actor';
 import { outputReport, registryDiffs } from './dry-run';
@@ -10,7 +10,7 @@ import { summaryText } from './format/tenant';
 import type { Streams } from './streams';
 
 /** One use case that changes something, and how what it gives is printed. */
-export interface Deed<T> {
+export interface ChangeCommand<T> {
   act(api: TenantManagement): Promise<T>;
   /** What stands in the JSON document. */
   json(value: T): object;
@@ -27,10 +27,10 @@ export async function changeTenant(
 }
 
 /** Does it and prints it; or, with `--dry-run`, rehearses it and prints what would change. */
-export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: Deed<T>): Promise<void> {
+export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: ChangeCommand<T>): Promise<void> {
   const { fleet, dryRun, by, now, json } = flags;
   const registry = folderRegistry(fleet);
-  const rehearsal = dryRun ? rehearsalOf(registry) : undefined;
+  const rehearsal = dryRun ? dryRunRegistry(registry) : undefined;
   const notices: Notice[] = [];
   const api = tenantManagement({
     registry: rehearsal ?? registry,
@@ -51,7 +51,7 @@ export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: Dee
 async function printRehearsal(
   { stdout }: Streams,
   flags: ChangeFlags,
-  rehearsal: Rehearsal,
+  rehearsal: DryRunRegistry,
   done: object,
 ): Promise<void> {
   const registry = await registryDiffs(rehearsal, flags);

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { Rehearsal } from '../registry/dry-run-registry';
+import type { DryRunRegistry } from '../registry/dry-run-registry';
 import { type SynthReport, synth } from '../synth/synth';
 import type { ChangeFlags } from './flags';
 
@@ -11,7 +11,7 @@ export interface FileDiff {
 }
 
 /** What a rehearsed change would do to the registry's files. */
-export async function registryDiffs(rehearsal: Rehearsal, { fleet }: ChangeFlags): Promise<FileDiff[]> {
+export async function registryDiffs(rehearsal: DryRunRegistry, { fleet }: ChangeFlags): Promise<FileDiff[]> {
   return (await rehearsal.files()).map(({ path, before, after }) => {
     const file = posix.join(fleet, path);
     return { file, diff: diffOf(file, before, after) };
@@ -19,7 +19,7 @@ export async function registryDiffs(rehearsal: Rehearsal, { fleet }: ChangeFlags
 }
 
 /** What it would then do to the output; `null` where no tenant's file changes. Throws what synth would refuse. */
-export async function outputReport(rehearsal: Rehearsal, { out }: ChangeFlags): Promise<SynthReport | null> {
+export async function outputReport(rehearsal: DryRunRegistry, { out }: ChangeFlags): Promise<SynthReport | null> {
   const changed = rehearsal.tenantIds();
   if (changed.length === 0) return null;
   const left = await rehearsal.read((view) => view.tenantIds());

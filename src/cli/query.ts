@@ -5,13 +5,13 @@ import { jsonText } from './format/report';
 import type { Streams } from './streams';
 
 /** One use case that only looks, and how what it gives is printed. */
-export interface Look<T> {
+export interface Query<T> {
   look(api: TenantManagement): Promise<T>;
   json(value: T): object;
   text(value: T): string;
 }
 
-export async function read<T>({ stdout }: Streams, { fleet, json }: ReadFlags, look: Look<T>): Promise<void> {
+export async function read<T>({ stdout }: Streams, { fleet, json }: ReadFlags, look: Query<T>): Promise<void> {
   // Nobody acts: what is only read leaves no name.
   const api = tenantManagement({ registry: folderRegistry(fleet), actor: '', clock: () => new Date() });
   const value = await look.look(api);

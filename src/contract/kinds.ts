@@ -1,4 +1,4 @@
-import type { Frozen } from '../kubernetes/immutable-fields';
+import type { ImmutableFields } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import type { CleanupPhase } from './phases';
 
@@ -13,7 +13,7 @@ export type Going = CleanupPhase | 'tombstone' | 'with-the-platform';
 
 export interface KindRow {
   readonly asleep: Asleep;
-  readonly frozen: readonly Frozen[];
+  readonly frozen: readonly ImmutableFields[];
   /** Whether something is lost for good when an object of the kind goes. */
   readonly data: boolean;
   /** At the latest; an object of an earlier stage goes earlier. */
@@ -39,7 +39,7 @@ const SUSPENDED: Asleep = { kind: 'field', path: 'spec.suspend', value: true };
 const ABSENT: Asleep = { kind: 'absent' };
 
 /**
- * Every kind that we print. A kind that is not here makes synth fail (rule `kind-known`), so that nobody adds one without
+ * Every kind that we print. A kind that is not here makes synth fail (rule `known-kind`), so that nobody adds one without
  * having asked these four questions. What is frozen was read in the API server's validation, in the oldest and the
  * newest version that we support (Kubernetes 1.28.15 and 1.36.4, `pkg/apis/…/validation`): where they differ, the
  * stricter stands here. Kinds with an empty list have no such line in their `Validate…Update`.

@@ -1,4 +1,4 @@
-import { memoiseTexts } from '../lib/memoize';
+import { memoizeTexts } from '../lib/memoize';
 import type { NamespaceType } from './labels';
 import type { Stage } from './stages';
 
@@ -23,7 +23,7 @@ const LABEL_CHARACTERS = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SERVICE_CHARACTERS = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
 /** Why a text is no tenant id, or nothing if it is one. */
-export function tenantIdFault(text: string): string | undefined {
+export function tenantIdProblem(text: string): string | undefined {
   if (!LABEL_CHARACTERS.test(text)) return 'want lower-case letters, digits and inner hyphens';
   if (text.includes('-org-'))
     return 'want an id without "-org-", which parts tenant and organization in a namespace name';
@@ -33,14 +33,14 @@ export function tenantIdFault(text: string): string | undefined {
 }
 
 /** Why a text is no organization id, or nothing if it is one. */
-export function organizationIdFault(text: string): string | undefined {
+export function organizationIdProblem(text: string): string | undefined {
   if (!LABEL_CHARACTERS.test(text)) return 'want lower-case letters, digits and inner hyphens';
   if (text.endsWith('-mcp')) return 'want an id that does not end in "-mcp", which marks the MCP namespace';
   return undefined;
 }
 
 /** Why a text cannot name a Service of ours (RFC 1035: it starts with a letter), or nothing if it can. */
-export function serverNameFault(text: string): string | undefined {
+export function serverNameProblem(text: string): string | undefined {
   if (!SERVICE_CHARACTERS.test(text))
     return 'want lower-case letters, digits and inner hyphens, starting with a letter';
   if (text.length > SERVER_NAME_MAX) return `want at most ${SERVER_NAME_MAX} characters`;
@@ -48,11 +48,11 @@ export function serverNameFault(text: string): string | undefined {
 }
 
 export function isTenantId(text: string): text is TenantId {
-  return tenantIdFault(text) === undefined && text.length <= TENANT_ID_MAX;
+  return tenantIdProblem(text) === undefined && text.length <= TENANT_ID_MAX;
 }
 
 export function isOrganizationId(text: string): text is OrganizationId {
-  return organizationIdFault(text) === undefined && text.length < BOTH_IDS_MAX;
+  return organizationIdProblem(text) === undefined && text.length < BOTH_IDS_MAX;
 }
 
 export function tenantNamespace(tenant: string): string {
@@ -75,7 +75,7 @@ export interface NamespaceOwner {
 }
 
 /** Whose namespace a name is; nothing for a name that is not a tenant's. */
-export const parseNamespace = memoiseTexts((name): NamespaceOwner | undefined => {
+export const parseNamespace = memoizeTexts((name): NamespaceOwner | undefined => {
   if (!name.startsWith('tenant-')) return undefined;
   const rest = name.slice('tenant-'.length);
   const split = rest.indexOf('-org-');
@@ -123,9 +123,9 @@ export const RECONCILER_CLUSTER_ROLE = 'neurallog-tenant-reconciler';
 export const SERVER = 'server';
 export const WEB = 'web';
 export const REGISTRY = 'registry';
-export const CACHE = 'redis';
-export const CACHE_VOLUME = 'redis-data';
-export const CACHE_CREDENTIALS = 'redis-credentials';
+export const REDIS = 'redis';
+export const REDIS_VOLUME = 'redis-data';
+export const REDIS_CREDENTIALS = 'redis-credentials';
 export const GRANTS_DOCUMENT = 'grants';
 export const ORGANIZATION_SETTINGS = 'organization-settings';
 

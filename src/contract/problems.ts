@@ -165,6 +165,6 @@ export function refuseIfAny(problems: readonly Problem[]): void {
 }
 
 /** A value as it is shown in a message: text in quotes, everything else as JSON. */
-export function shown(value: unknown): string {
+export function formatValue(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value);
 }

@@ -1,5 +1,5 @@
 import type { KindRow } from '../contract/kinds';
-import type { Frozen } from '../kubernetes/immutable-fields';
+import type { ImmutableFields } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import { isQuantity, units } from '../kubernetes/quantity';
 import { changedFields, fieldAt, isRecord } from './fields';
@@ -25,7 +25,7 @@ const STOPS = 'Flux would fail here, it never replaces';
 const FIXED = `is fixed once the object is there: ${STOPS}`;
 const KEPT = `${FIXED}, and to leave the field out would be ignored`;
 
-function refusedBy(frozen: Frozen, before: KubeObject, after: KubeObject): Refusal[] {
+function refusedBy(frozen: ImmutableFields, before: KubeObject, after: KubeObject): Refusal[] {
   switch (frozen.rule) {
     case 'fixed':
       return changedAt(frozen.path, before, after, FIXED);

@@ -2,8 +2,8 @@ import { attempt, type Outcome, type Problem } from '../contract/problems';
 import { didYouMean } from '../lib/did-you-mean';
 import { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './parse';
 import { parseTombstone } from './records';
-import { deletedFault } from './tombstoned';
-import { given } from './yaml/value';
+import { deletedProblem } from './tombstoned';
+import { formatGiven } from './yaml/value';
 
 /** The text of one file, and its path as people write it: `fleet/tenants/acme.yaml`. */
 export interface FleetFile {
@@ -100,7 +100,7 @@ function deletedTenants(fleet: Fleet): { id: string; problem: Problem }[] {
   return entriesOf(fleet.tenants).flatMap(({ id, file }) => {
     const tombstone = tombstones.get(id);
     if (tombstone === undefined || !file.ok || !tombstone.ok) return [];
-    return [{ id, problem: deletedFault(id, file.value.file, tombstone.value.file) }];
+    return [{ id, problem: deletedProblem(id, file.value.file, tombstone.value.file) }];
   });
 }
 
@@ -110,7 +110,7 @@ function unknownTenants(only: readonly string[], entries: readonly FleetEntry[])
     .filter((id) => !ids.includes(id))
     .map((id) => ({
       code: 'tenant-unknown',
-      message: `got the tenant ${given(id)}, want one that has a file${didYouMean(id, ids)}`,
+      message: `got the tenant ${formatGiven(id)}, want one that has a file${didYouMean(id, ids)}`,
       path: [],
     }));
 }

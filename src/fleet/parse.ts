@@ -5,15 +5,15 @@ import { isInstant } from '../lib/instant';
 import type { Path } from '../lib/path';
 import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './schema/json-schema';
 import { type PlatformSpec, platformSchema } from './schema/platform';
-import { shapeFaults } from './schema/problems';
+import { shapeProblems } from './schema/problems';
 import { type TenantSpec, tenantSchema } from './schema/tenant';
-import { idFaults } from './validate-ids';
-import { textFaults } from './validate-texts';
-import { transitionFaults } from './validate-transition';
-import { newerFaults } from './validate-version';
+import { idProblems } from './validate-ids';
+import { textProblems } from './validate-texts';
+import { transitionProblems } from './validate-transition';
+import { newerProblems } from './validate-version';
 import { readDocument, type SourceDocument } from './yaml/document';
 import { type Position, refuseFile } from './yaml/position';
-import { given, valueAt } from './yaml/value';
+import { formatGiven, valueAt } from './yaml/value';
 
 /** A file of the registry that knows where its values stand. */
 export interface Located {
@@ -40,11 +40,11 @@ export interface ParsedPlatform extends Located {
 export function parseTenant(text: string, file?: string): ParsedTenant {
   const document = readDocument(text, file);
   const { metadata, spec } = shapeOf(document, file, tenantSchema, tenantJsonSchema, [
-    ...idFaults(document.value),
-    ...fileNameFaults(document.value, file),
-    ...expiryFaults(document.value),
-    ...transitionFaults(document.value),
-    ...textFaults(document.value),
+    ...idProblems(document.value),
+    ...fileNameProblems(document.value, file),
+    ...expiryProblems(document.value),
+    ...transitionProblems(document.value),
+    ...textProblems(document.value),
   ]);
   return { ...locatedIn(document, file), id: metadata.name, spec };
 }
@@ -70,12 +70,12 @@ function shapeOf<T>(
   file: string | undefined,
   schema: z.ZodType<T>,
   jsonSchema: () => JsonSchema,
-  faults: readonly Problem[],
+  problems: readonly Problem[],
 ): T {
-  refuseFile(newerFaults(document), file);
+  refuseFile(newerProblems(document), file);
   const outcome = schema.safeParse(document.value);
-  const shape = outcome.success ? [] : shapeFaults(outcome.error.issues, jsonSchema(), document);
-  refuseFile([...document.faults, ...shape, ...locateProblems(faults, document)], file);
+  const shape = outcome.success ? [] : shapeProblems(outcome.error.issues, jsonSchema(), document);
+  refuseFile([...document.problems, ...shape, ...locateProblems(problems, document)], file);
   if (!outcome.success) throw new RangeError('a shape was refused without a problem');
   return outcome.data;
 }
@@ -84,18 +84,18 @@ function locatedIn(document: SourceDocument, file: string | undefined): Located 
   return { ...(file === undefined ? {} : { file }), locate: (path) => document.locate(path) };
 }
 
-function fileNameFaults(value: unknown, file: string | undefined): Problem[] {
+function fileNameProblems(value: unknown, file: string | undefined): Problem[] {
   const id = valueAt(value, ['metadata', 'name']);
   const base = file?.split(/[\\/]/).at(-1);
   if (typeof id !== 'string' || !isTenantId(id) || base === undefined || base === `${id}.yaml`) return [];
-  const message = `got ${given(id)} in the file ${base}, want one name; rename the file to ${id}.yaml or mend the id`;
+  const message = `got ${formatGiven(id)} in the file ${base}, want one name; rename the file to ${id}.yaml or mend the id`;
   return [{ code: 'file-name-mismatch', message, path: ['metadata', 'name'] }];
 }
 
-function expiryFaults(value: unknown): Problem[] {
+function expiryProblems(value: unknown): Problem[] {
   const created = valueAt(value, ['spec', 'createdAt']);
   const expires = valueAt(value, ['spec', 'expiresAt']);
   if (!isInstant(created) || !isInstant(expires) || Date.parse(created) < Date.parse(expires)) return [];
-  const message = `got ${given(expires)}, want an instant after createdAt, ${given(created)}`;
+  const message = `got ${formatGiven(expires)}, want an instant after createdAt, ${formatGiven(created)}`;
   return [{ code: 'expiry-before-creation', message, path: ['spec', 'expiresAt'] }];
 }

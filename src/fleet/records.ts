@@ -1,16 +1,16 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { tenantIdFault } from '../contract/names';
+import { tenantIdProblem } from '../contract/names';
 import { GATES } from '../contract/phases';
 import type { Problem } from '../contract/problems';
 import { PLAN_NAMES } from './schema/plan';
-import { shapeFaults } from './schema/problems';
+import { shapeProblems } from './schema/problems';
 import { idReference, instant, text } from './schema/scalars';
 import { API_VERSION } from './schema/version';
-import { newerFaults } from './validate-version';
+import { newerProblems } from './validate-version';
 import { readDocument } from './yaml/document';
 import { refuseFile } from './yaml/position';
-import { given } from './yaml/value';
+import { formatGiven } from './yaml/value';
 
 /*
  * What the registry keeps beside the tenants' own files. Both are written by the lifecycle alone; people read them.
@@ -107,21 +107,21 @@ const WRITTEN = '# written by @neurallog/tenancy';
 
 function parseRecord<T extends { metadata: { name: string } }>(source: string, file: string, schema: z.ZodType<T>): T {
   const document = readDocument(source, file);
-  refuseFile(newerFaults(document), file);
+  refuseFile(newerProblems(document), file);
   const outcome = schema.safeParse(document.value);
   const shape = outcome.success
-    ? nameFaults(outcome.data.metadata.name, file)
-    : shapeFaults(outcome.error.issues, z.toJSONSchema(schema, { io: 'input' }), document);
-  refuseFile([...document.faults, ...shape], file);
+    ? nameProblems(outcome.data.metadata.name, file)
+    : shapeProblems(outcome.error.issues, z.toJSONSchema(schema, { io: 'input' }), document);
+  refuseFile([...document.problems, ...shape], file);
   if (!outcome.success) throw new RangeError('a shape was refused without a problem');
   return outcome.data;
 }
 
-function nameFaults(id: string, file: string): Problem[] {
-  const fault = tenantIdFault(id);
+function nameProblems(id: string, file: string): Problem[] {
+  const problem = tenantIdProblem(id);
   const path = ['metadata', 'name'];
-  if (fault !== undefined) return [{ code: 'id-invalid', path, message: `got ${given(id)}, ${fault}` }];
+  if (problem !== undefined) return [{ code: 'id-invalid', path, message: `got ${formatGiven(id)}, ${problem}` }];
   const base = file.split(/[\\/]/).at(-1);
   if (base === `${id}.yaml`) return [];
-  return [{ code: 'file-name-mismatch', path, message: `got ${given(id)} in the file ${base}, want one name` }];
+  return [{ code: 'file-name-mismatch', path, message: `got ${formatGiven(id)} in the file ${base}, want one name` }];
 }

@@ -1,8 +1,8 @@
 import type { Problem } from '../contract/problems';
-import { given } from './yaml/value';
+import { formatGiven } from './yaml/value';
 
 /** A tenant whose file stands beside the tombstone of its id. */
-export function deletedFault(id: string, tenant: string, tombstone: string): Problem {
-  const message = `got the tenant ${given(id)} beside ${tombstone}, want an id that was never a tenant's: remove this file, or restore the tombstone's folder from version control`;
+export function deletedProblem(id: string, tenant: string, tombstone: string): Problem {
+  const message = `got the tenant ${formatGiven(id)} beside ${tombstone}, want an id that was never a tenant's: remove this file, or restore the tombstone's folder from version control`;
   return { code: 'tenant-deleted', message, path: [], file: tenant };
 }

@@ -1,20 +1,20 @@
 import {
   BOTH_IDS_MAX,
-  organizationIdFault,
+  organizationIdProblem,
   SERVER_NAME_MAX,
-  serverNameFault,
+  serverNameProblem,
   TENANT_ID_MAX,
-  tenantIdFault,
+  tenantIdProblem,
 } from '../contract/names';
 import type { Problem } from '../contract/problems';
 import type { Path } from '../lib/path';
-import { given, valueAt } from './yaml/value';
+import { formatGiven, valueAt } from './yaml/value';
 
 /**
  * What is wrong with the ids of a tenant's file: each by itself, two together, and two alike. It looks at the plain
  * value, whatever else is wrong with its shape, so that one run tells everything.
  */
-export function idFaults(value: unknown): Problem[] {
+export function idProblems(value: unknown): Problem[] {
   const tenant = idAt(valueAt(value, ['metadata']), 'name', ['metadata']);
   const organizations = itemsOf(valueAt(value, ['spec']), 'organizations').map((organization, i) => {
     const path = ['spec', 'organizations', i] as const;
@@ -25,12 +25,15 @@ export function idFaults(value: unknown): Problem[] {
     idAt(organization, 'id', ['spec', 'removedOrganizations', i]),
   );
   return [
-    ...tenant.flatMap((id) => [...lengthFaults(id, TENANT_ID_MAX), ...ruleFaults(id, tenantIdFault)]),
-    ...ids.flatMap((id) => ruleFaults(id, organizationIdFault)),
-    ...tenant.flatMap((id) => (id.text.length > TENANT_ID_MAX ? [] : ids.flatMap((one) => bothFaults(id, one)))),
-    ...twins(ids, 'organization'),
-    ...twins(removed, 'removed organization'),
-    ...organizations.flatMap(({ servers }) => [...servers.flatMap(serverFaults), ...twins(servers, 'MCP server')]),
+    ...tenant.flatMap((id) => [...lengthProblems(id, TENANT_ID_MAX), ...ruleProblems(id, tenantIdProblem)]),
+    ...ids.flatMap((id) => ruleProblems(id, organizationIdProblem)),
+    ...tenant.flatMap((id) => (id.text.length > TENANT_ID_MAX ? [] : ids.flatMap((one) => bothProblems(id, one)))),
+    ...duplicateIds(ids, 'organization'),
+    ...duplicateIds(removed, 'removed organization'),
+    ...organizations.flatMap(({ servers }) => [
+      ...servers.flatMap(serverProblems),
+      ...duplicateIds(servers, 'MCP server'),
+    ]),
   ];
 }
 
@@ -44,37 +47,37 @@ function serversOf(organization: unknown, path: Path): Id[] {
   return itemsOf(organization, 'mcpServers').flatMap((server, i) => idAt(server, 'name', [...path, 'mcpServers', i]));
 }
 
-function ruleFaults({ text, path }: Id, faultOf: (text: string) => string | undefined): Problem[] {
-  const fault = faultOf(text) ?? lookAlikeFault(text);
-  return fault === undefined ? [] : [{ code: 'id-invalid', message: `got ${given(text)}, ${fault}`, path }];
+function ruleProblems({ text, path }: Id, problemOf: (text: string) => string | undefined): Problem[] {
+  const problem = problemOf(text) ?? lookAlikeProblem(text);
+  return problem === undefined ? [] : [{ code: 'id-invalid', message: `got ${formatGiven(text)}, ${problem}`, path }];
 }
 
 /** RFC 5891 keeps such labels for encodings: `xn--…` is shown as other letters where a host name is shown. */
-function lookAlikeFault(text: string): string | undefined {
+function lookAlikeProblem(text: string): string | undefined {
   return text.slice(2, 4) === '--' ? 'want an id without "--" as its third and fourth characters' : undefined;
 }
 
-function serverFaults(id: Id): Problem[] {
-  const long = lengthFaults(id, SERVER_NAME_MAX);
-  return long.length > 0 ? long : ruleFaults(id, serverNameFault);
+function serverProblems(id: Id): Problem[] {
+  const long = lengthProblems(id, SERVER_NAME_MAX);
+  return long.length > 0 ? long : ruleProblems(id, serverNameProblem);
 }
 
-function lengthFaults({ text, path }: Id, max: number): Problem[] {
+function lengthProblems({ text, path }: Id, max: number): Problem[] {
   if (text.length <= max) return [];
-  const message = `got ${given(text)} with ${text.length} characters, want at most ${max}`;
+  const message = `got ${formatGiven(text)} with ${text.length} characters, want at most ${max}`;
   return [{ code: 'id-too-long', message, path }];
 }
 
 /** Both ids stand in the name of the MCP namespace. */
-function bothFaults(tenant: Id, organization: Id): Problem[] {
+function bothProblems(tenant: Id, organization: Id): Problem[] {
   const length = tenant.text.length + organization.text.length;
   if (length <= BOTH_IDS_MAX) return [];
-  const message = `got ${given(organization.text)}, together with the tenant's id ${length} characters, want at most ${BOTH_IDS_MAX}`;
+  const message = `got ${formatGiven(organization.text)}, together with the tenant's id ${length} characters, want at most ${BOTH_IDS_MAX}`;
   return [{ code: 'id-too-long', message, path: organization.path }];
 }
 
 /** Ids that are one id for a person, or for a file system that folds case. */
-function twins(ids: readonly Id[], what: string): Problem[] {
+function duplicateIds(ids: readonly Id[], what: string): Problem[] {
   const firsts = new Map<string, Id>();
   return ids.flatMap((id): Problem[] => {
     const folded = id.text.toLowerCase();
@@ -83,7 +86,7 @@ function twins(ids: readonly Id[], what: string): Problem[] {
       firsts.set(folded, id);
       return [];
     }
-    const message = `got ${given(id.text)}, want another: ${what} ${given(first.text)} stands before it`;
+    const message = `got ${formatGiven(id.text)}, want another: ${what} ${formatGiven(first.text)} stands before it`;
     return [{ code: 'id-duplicate', message, path: id.path }];
   });
 }

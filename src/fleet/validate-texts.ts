@@ -1,19 +1,19 @@
 import type { Problem } from '../contract/problems';
 import type { Path } from '../lib/path';
-import { given, valueAt } from './yaml/value';
+import { formatGiven, valueAt } from './yaml/value';
 
 /**
  * Free texts of a tenant's file that Flux would take for a place to fill in: it replaces `${…}` in whatever it applies
  * once someone turns on `postBuild`, so such a text is never printed.
  */
-export function textFaults(value: unknown): Problem[] {
+export function textProblems(value: unknown): Problem[] {
   // Almost no file has one, and to look for it needs no path.
   if (!mentionsPlace(value)) return [];
   return textsOf(value, [])
     .filter(({ text, path }) => text.includes('${') && isFree(path))
     .map(({ text, path }) => ({
       code: 'text-substituted',
-      message: `got ${given(text)}, want text without "\${": Flux would put another text there; write the value itself`,
+      message: `got ${formatGiven(text)}, want text without "\${": Flux would put another text there; write the value itself`,
       path,
     }));
 }

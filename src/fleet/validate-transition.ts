@@ -2,25 +2,25 @@ import { CLEANUP_PHASES, GATE_OF, type Phase, REMOVAL_PHASES, type TransitionKin
 import type { Problem } from '../contract/problems';
 import { isInstant } from '../lib/instant';
 import type { Path } from '../lib/path';
-import { given, valueAt } from './yaml/value';
+import { formatGiven, valueAt } from './yaml/value';
 
 /**
  * What is wrong with a transition that was edited by hand, as far as the file alone can tell: fields, phases and gates
  * that do not go together, and times in an order that cannot be. It looks at the plain value, whatever else is wrong.
  */
-export function transitionFaults(value: unknown): Problem[] {
+export function transitionProblems(value: unknown): Problem[] {
   const transition = valueAt(value, ['spec', 'transition']);
   const kind = KINDS.find((one) => one === valueAt(transition, ['kind']));
   if (kind === undefined || !isFields(transition)) return [];
   return [
-    ...fieldFaults(kind, transition),
-    ...phaseFaults(kind, transition),
-    ...gateFaults(kind, transition),
-    ...timeFaults(transition, valueAt(value, ['spec', 'createdAt'])),
+    ...fieldProblems(kind, transition),
+    ...phaseProblems(kind, transition),
+    ...gateProblems(kind, transition),
+    ...timeProblems(transition, valueAt(value, ['spec', 'createdAt'])),
   ].map(({ at, message }) => ({ code: 'transition-invalid', path: ['spec', 'transition', ...at], message }));
 }
 
-interface Fault {
+interface FieldProblem {
   /** Below `spec.transition`. */
   readonly at: Path;
   readonly message: string;
@@ -44,7 +44,7 @@ const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
   delete: CLEANUP_PHASES,
 };
 
-function fieldFaults(kind: TransitionKind, transition: Fields): Fault[] {
+function fieldProblems(kind: TransitionKind, transition: Fields): FieldProblem[] {
   const { [kind]: fields } = FIELDS;
   const present = OF_A_KIND.filter((field) => Object.hasOwn(transition, field));
   return [
@@ -57,14 +57,14 @@ function fieldFaults(kind: TransitionKind, transition: Fields): Fault[] {
   ];
 }
 
-function phaseFaults(kind: TransitionKind, { phase }: Fields): Fault[] {
+function phaseProblems(kind: TransitionKind, { phase }: Fields): FieldProblem[] {
   const phases: readonly string[] = PHASES[kind];
   if (kind === 'convert' || typeof phase !== 'string' || phases.includes(phase)) return [];
-  return [{ at: ['phase'], message: `got ${given(phase)}, want one of ${phases.join(', ')}` }];
+  return [{ at: ['phase'], message: `got ${formatGiven(phase)}, want one of ${phases.join(', ')}` }];
 }
 
 /** The gates of all phases before the one that stands, each once, and none of a phase after it. */
-function gateFaults(kind: TransitionKind, transition: Fields): Fault[] {
+function gateProblems(kind: TransitionKind, transition: Fields): FieldProblem[] {
   const { [kind]: phases } = PHASES;
   const phase = kind === 'convert' ? 'converting' : phases.find((one) => one === transition.phase);
   if (phase === undefined) return [];
@@ -79,12 +79,12 @@ function gateFaults(kind: TransitionKind, transition: Fields): Fault[] {
         at: ['phase'],
         message: `got ${phase} without the gate ${GATE_OF[one]}, want phase ${one} until it is recorded`,
       })),
-    ...gates.flatMap((gate, i): Fault[] => {
+    ...gates.flatMap((gate, i): FieldProblem[] => {
       if (typeof gate !== 'string') return [];
       const at = ['gates', i, 'gate'];
       if (!wanted.includes(gate))
-        return [{ at, message: `got ${given(gate)} in phase ${phase}, want one of ${wanted.join(', ')}` }];
-      return gates.indexOf(gate) === i ? [] : [{ at, message: `got ${given(gate)} again, want it once` }];
+        return [{ at, message: `got ${formatGiven(gate)} in phase ${phase}, want one of ${wanted.join(', ')}` }];
+      return gates.indexOf(gate) === i ? [] : [{ at, message: `got ${formatGiven(gate)} again, want it once` }];
     }),
   ];
 }
@@ -93,20 +93,20 @@ function gatesOf({ gates }: Fields): unknown[] {
   return Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['gate'])) : [];
 }
 
-function timeFaults(transition: Fields, createdAt: unknown): Fault[] {
+function timeProblems(transition: Fields, createdAt: unknown): FieldProblem[] {
   const { startedAt, deleteAfter, gates } = transition;
   const recorded = Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['at'])) : [];
   return [
-    ...orderFaults(['startedAt'], startedAt, 'createdAt', createdAt),
-    ...orderFaults(['deleteAfter'], deleteAfter, 'startedAt', startedAt),
-    ...recorded.flatMap((at, i) => orderFaults(['gates', i, 'at'], at, 'startedAt', startedAt)),
+    ...orderProblems(['startedAt'], startedAt, 'createdAt', createdAt),
+    ...orderProblems(['deleteAfter'], deleteAfter, 'startedAt', startedAt),
+    ...recorded.flatMap((at, i) => orderProblems(['gates', i, 'at'], at, 'startedAt', startedAt)),
   ];
 }
 
 /** To the second, as the lifecycle writes it: `createdAt` may have a fraction. */
-function orderFaults(at: Path, instant: unknown, name: string, earlier: unknown): Fault[] {
+function orderProblems(at: Path, instant: unknown, name: string, earlier: unknown): FieldProblem[] {
   if (!isInstant(instant) || !isInstant(earlier) || secondOf(instant) >= secondOf(earlier)) return [];
-  return [{ at, message: `got ${given(instant)}, want an instant from ${name}, ${given(earlier)}, on` }];
+  return [{ at, message: `got ${formatGiven(instant)}, want an instant from ${name}, ${formatGiven(earlier)}, on` }];
 }
 
 function secondOf(instant: string): number {

@@ -1,14 +1,14 @@
 import type { Problem } from '../contract/problems';
 import { API_VERSION } from './schema/version';
 import type { SourceDocument } from './yaml/document';
-import { given, valueAt } from './yaml/value';
+import { formatGiven, valueAt } from './yaml/value';
 
 /** A file that another version of the package wrote: what it says beside that cannot be judged. */
-export function newerFaults(document: SourceDocument): Problem[] {
+export function newerProblems(document: SourceDocument): Problem[] {
   const path = ['apiVersion'];
   const version = valueAt(document.value, path);
   if (typeof version !== 'string' || version === API_VERSION || !version.startsWith(OURS)) return [];
-  const message = `got ${given(version)}, want "${API_VERSION}": a newer version of @neurallog/tenancy wrote this; upgrade the package here`;
+  const message = `got ${formatGiven(version)}, want "${API_VERSION}": a newer version of @neurallog/tenancy wrote this; upgrade the package here`;
   return [{ code: 'version-newer', message, path, ...document.locate(path) }];
 }
 

@@ -3,7 +3,7 @@
  * field is gone is ignored. `spec-but`: all of `spec` but these fields is fixed. `grows`: a quantity that never falls.
  * `sealed`: these fields are fixed from when the object says `immutable: true`, which it then says for good.
  */
-export type Frozen =
+export type ImmutableFields =
   | { readonly rule: 'fixed' | 'kept' | 'grows'; readonly path: string }
   | { readonly rule: 'spec-but'; readonly fields: readonly string[] }
   | { readonly rule: 'sealed'; readonly paths: readonly string[] };

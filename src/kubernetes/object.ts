@@ -46,15 +46,15 @@ const READING_ORDER = [
 
 /** Sorts what holds objects for reading: by namespace, kind (guards first), then name. Gives a new list. */
 export function inReadingOrder<T>(items: readonly T[], objectOf: (item: T) => KubeObject): T[] {
-  const placed = items.map((item): Placed<T> => {
+  const placed = items.map((item): SortKey<T> => {
     const object = objectOf(item);
-    return { item, home: homeOf(object), rank: rank(object.kind), kind: object.kind, name: object.metadata.name };
+    return { item, home: namespaceOf(object), rank: rank(object.kind), kind: object.kind, name: object.metadata.name };
   });
-  return placed.sort(comparePlaces).map(({ item }) => item);
+  return placed.sort(compareSortKeys).map(({ item }) => item);
 }
 
 /** What an item is sorted by, asked for once and not in each comparison. */
-interface Placed<T> {
+interface SortKey<T> {
   readonly item: T;
   readonly home: string;
   readonly rank: number;
@@ -62,7 +62,7 @@ interface Placed<T> {
   readonly name: string;
 }
 
-function comparePlaces<T>(a: Placed<T>, b: Placed<T>): number {
+function compareSortKeys<T>(a: SortKey<T>, b: SortKey<T>): number {
   return compareText(a.home, b.home) || a.rank - b.rank || compareText(a.kind, b.kind) || compareText(a.name, b.name);
 }
 
@@ -72,7 +72,7 @@ export function compareText(a: string, b: string): number {
 }
 
 /** The namespace an object lives in; a Namespace lives in itself; other cluster-wide objects live in `_cluster`. */
-export function homeOf(object: KubeObject): string {
+export function namespaceOf(object: KubeObject): string {
   if (object.kind === 'Namespace') return object.metadata.name;
   return object.metadata.namespace ?? '_cluster';
 }

@@ -186,11 +186,11 @@ function describe(value: unknown): string {
   return typeof value === 'object' && value !== null ? `an object of class ${value.constructor.name}` : typeof value;
 }
 
-function pathTo(fault: unknown, within: unknown): Path | undefined {
-  if (Object.is(fault, within)) return [];
+function pathTo(problem: unknown, within: unknown): Path | undefined {
+  if (Object.is(problem, within)) return [];
   if (typeof within !== 'object' || within === null) return undefined;
   for (const [key, value] of Object.entries(within)) {
-    const rest = pathTo(fault, value);
+    const rest = pathTo(problem, value);
     if (rest !== undefined) return [Array.isArray(within) ? Number(key) : key, ...rest];
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { memoiseTexts } from '../lib/memoize';
+import { memoizeTexts } from '../lib/memoize';
 
 /** An amount of cpu in millicores, or of memory or storage in bytes, or a count. Always a whole number. */
 export type Amount = number;
@@ -17,7 +17,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 const PATTERN = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 
 /** `"250m"` → 250 and `m`; nothing for a text that is no quantity. */
-const partsOf = memoiseTexts((text): { readonly number: number; readonly suffix: string } | undefined => {
+const partsOf = memoizeTexts((text): { readonly number: number; readonly suffix: string } | undefined => {
   const [, digits, suffix = ''] = PATTERN.exec(text) ?? [];
   return digits === undefined ? undefined : { number: Number(digits), suffix };
 });

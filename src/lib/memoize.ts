@@ -1,17 +1,17 @@
 /** Asks once for each key. The keys are compared by identity, the answers are never `undefined`. */
-export function memoise<K, V>(answer: (key: K) => V): (key: K) => V {
+export function memoize<K, V>(answer: (key: K) => V): (key: K) => V {
   return remembering(new Map<K, V>(), answer);
 }
 
 /** The same for keys that may go: an answer lives as long as its key. */
-export function memoiseWeakly<K extends object, V>(answer: (key: K) => V): (key: K) => V {
+export function memoizeWeakly<K extends object, V>(answer: (key: K) => V): (key: K) => V {
   return remembering(new WeakMap<K, V>(), answer);
 }
 
 const TEXTS_MAX = 2048;
 
 /** The same for texts, of which more and more come: when it knows too many, it forgets all of them. */
-export function memoiseTexts<V>(answer: (text: string) => V): (text: string) => V {
+export function memoizeTexts<V>(answer: (text: string) => V): (text: string) => V {
   const known = new Map<string, { readonly answered: V }>();
   return (text) => {
     const found = known.get(text);
@@ -27,7 +27,7 @@ export function memoiseTexts<V>(answer: (text: string) => V): (text: string) => 
  * The same where one key is asked about again and again, and then the next: only the last answer is kept. A weak map
  * would keep what it holds of each until the next full collection of garbage.
  */
-export function memoiseLast<K, V>(answer: (key: K) => V): (key: K) => V {
+export function memoizeLast<K, V>(answer: (key: K) => V): (key: K) => V {
   let last: { readonly key: K; readonly answered: V } | undefined;
   return (key) => {
     if (last === undefined || last.key !== key) last = { key, answered: answer(key) };

@@ -7,7 +7,7 @@ const SHARED = new WeakSet<object>();
  * in which they are printed, and it is frozen with all below it, so that it can be one and the same in all of them, and
  * is copied, printed and looked at once. Throws a TypeError on what is not plain JSON.
  */
-export function share<T extends object>(given: T): T {
+export function freezeShared<T extends object>(given: T): T {
   const value = keysInOrder(given);
   refuseUnlessPlain(value);
   freeze(value);

@@ -3,7 +3,7 @@ import type { PlanName } from '../fleet/schema/plan';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { stableJson } from '../lib/digest';
 import { instantOf } from '../lib/instant';
-import { largerShare, limitsOf, looserLimits } from '../platform/ledger';
+import { limitsOf, maxLimits, maxShare } from '../platform/ledger';
 import type { Plan } from '../platform/model';
 import type { Occasion } from './actions';
 
@@ -26,20 +26,20 @@ export function converted(spec: TenantSpec, plan: PlanName, { now, plans }: Occa
     plan,
     // Only what is free expires.
     ...(expiresAt !== undefined && plan === 'free' ? { expiresAt } : {}),
-    ...(lowersAnything(plans[spec.plan], plans[plan])
+    ...(shrinksQuota(plans[spec.plan], plans[plan])
       ? { transition: { kind: 'convert', startedAt: instantOf(now), from: spec.plan } }
       : {}),
   };
 }
 
 /** Whether any value that the foundation prints is tighter in the second plan: then the looser of both is not its own. */
-export function lowersAnything(from: Plan, to: Plan): boolean {
+export function shrinksQuota(from: Plan, to: Plan): boolean {
   return HOMES.some((home) => {
     const [before, after] = [from.shares[home], to.shares[home]];
     const limits = limitsOf(after, to.limits);
     return (
-      stableJson(largerShare(before, after)) !== stableJson(after) ||
-      stableJson(looserLimits(limitsOf(before, from.limits), limits)) !== stableJson(limits)
+      stableJson(maxShare(before, after)) !== stableJson(after) ||
+      stableJson(maxLimits(limitsOf(before, from.limits), limits)) !== stableJson(limits)
     );
   });
 }

@@ -4,7 +4,7 @@ import { instantOf } from '../lib/instant';
 import type { ExpiryPlan } from '../platform/model';
 
 /** What is to be done to a tenant that has expired, or that nobody uses. */
-export interface Due {
+export interface DueAction {
   readonly what: 'warn-of-suspension' | 'suspend' | 'warn-of-deletion' | 'delete';
   readonly why: 'expired' | 'idle' | 'suspended';
   /** The earliest instant at which what was warned of, or is done now, happens. */
@@ -16,12 +16,12 @@ export interface Due {
  * warning count from when it was really recorded: a run that came late makes everything later. A tenant in a transition,
  * and one that somebody suspended for another reason, is left alone.
  */
-export function dueOf(
+export function dueActionOf(
   spec: TenantSpec,
   status: Pick<TenantStatus, 'lastActivityAt' | 'expiry'>,
   plan: ExpiryPlan,
   now: Date,
-): Due | undefined {
+): DueAction | undefined {
   if (spec.transition !== undefined) return undefined;
   const { expiry = {} } = status;
   if (!(spec.suspend ?? false)) {

@@ -1,4 +1,4 @@
-import { type Problem, refuseIfAny, shown } from '../contract/problems';
+import { formatValue, type Problem, refuseIfAny } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { bytesText, units } from '../kubernetes/quantity';
 import { volumeOf } from '../tenant/data/resolve';
@@ -7,7 +7,7 @@ import type { Changes } from './actions';
 /** A tenant's file with what an update names changed. Throws a TenancyError: an organization that is not there, a volume that cannot be so. */
 export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
   const { displayName, expiresAt, volumes, organizations = {}, grants, approvedDeletions } = changes;
-  refuseIfAny([...unknownOrganizations(spec, organizations), ...volumeFaults(spec, volumes)]);
+  refuseIfAny([...unknownOrganizations(spec, organizations), ...volumeProblems(spec, volumes)]);
   const { expiresAt: expiry = null, ...rest } = spec;
   const nextExpiry = expiresAt === undefined ? expiry : expiresAt;
   return {
@@ -24,7 +24,7 @@ export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
 /** A tenant's file with one organization more. Throws a TenancyError where it has one of this id. */
 export function withOrganization(spec: TenantSpec, organization: OrganizationSpec): TenantSpec {
   const twin = spec.organizations.some((one) => one.id === organization.id);
-  const message = `got ${shown(organization.id)}, want another: the tenant has an organization of this id`;
+  const message = `got ${formatValue(organization.id)}, want another: the tenant has an organization of this id`;
   refuseIfAny(twin ? [{ code: 'id-duplicate', path: ['spec', 'organizations'], message }] : []);
   return { ...spec, organizations: [...spec.organizations, organization] };
 }
@@ -36,12 +36,12 @@ function unknownOrganizations(spec: TenantSpec, changes: NonNullable<Changes['or
     .map((id) => ({
       code: 'organization-unknown',
       path: ['spec', 'organizations'],
-      message: `got the organization ${shown(id)}, want one of ${ids.join(', ')}`,
+      message: `got the organization ${formatValue(id)}, want one of ${ids.join(', ')}`,
     }));
 }
 
 /** Kubernetes refuses to shrink a volume, and to let one grow that no pod was ever bound to: Flux would stop at either. */
-function volumeFaults(spec: TenantSpec, next: Changes['volumes']): Problem[] {
+function volumeProblems(spec: TenantSpec, next: Changes['volumes']): Problem[] {
   if (next?.redis === undefined) return [];
   const [before, after] = [volumeOf(spec), units(next.redis)];
   const problem = (code: Problem['code'], message: string): Problem[] => [
@@ -50,12 +50,12 @@ function volumeFaults(spec: TenantSpec, next: Changes['volumes']): Problem[] {
   if (spec.volumes?.redis !== undefined && after < before)
     return problem(
       'volume-would-shrink',
-      `got ${shown(next.redis)}, want at least ${shown(spec.volumes.redis)}: a volume cannot shrink`,
+      `got ${formatValue(next.redis)}, want at least ${formatValue(spec.volumes.redis)}: a volume cannot shrink`,
     );
   if ((spec.suspend ?? false) && after > before)
     return problem(
       'volume-at-rest',
-      `got ${shown(next.redis)}, want the ${bytesText(before)} of now until the tenant resumes: a volume grows only once a pod has used it`,
+      `got ${formatValue(next.redis)}, want the ${bytesText(before)} of now until the tenant resumes: a volume grows only once a pod has used it`,
     );
   return [];
 }

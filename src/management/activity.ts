@@ -1,9 +1,9 @@
 import { TenancyError } from '../contract/problems';
 import { instantOf } from '../lib/instant';
-import { storedTenant, type Tools } from './context';
+import { type ManagementContext, storedTenant } from './context';
 
 /** Stores when a tenant was last used. An earlier time than the stored one changes nothing. Throws TenantNotFound, TenantDeleted, `clock-behind`. */
-export async function recordActivity({ registry, clock }: Tools, id: string, at: Date): Promise<void> {
+export async function recordActivity({ registry, clock }: ManagementContext, id: string, at: Date): Promise<void> {
   await registry.commit((view) => {
     storedTenant(view, id);
     const now = clock();

@@ -3,8 +3,8 @@ import { parseTenant } from '../fleet/parse';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
 import { resolveTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
-import { changeTenant, type Wish } from './change';
-import type { Tools } from './context';
+import { type ChangeRequest, changeTenant } from './change';
+import type { ManagementContext } from './context';
 import { createTenant } from './create';
 import { describeTenant, describeTombstone } from './describe';
 import { TenantNotFound } from './errors';
@@ -59,13 +59,13 @@ export interface TenantManagement extends TenantManagementAPI {
 /** The management of the tenants of one registry. */
 export function tenantManagement(options: TenantManagementOptions): TenantManagement {
   const { registry, actor, clock, onNotice = () => {} } = options;
-  const tools: Tools = { registry, actor, clock, onNotice, planOf: planReader() };
-  const change = (id: string, wish: Wish, changeOptions?: ChangeOptions) =>
+  const tools: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader() };
+  const change = (id: string, wish: ChangeRequest, changeOptions?: ChangeOptions) =>
     changeTenant(tools, id, wish, changeOptions);
   return {
     createTenant: (params) => createTenant(tools, params),
-    getTenant: (id) => registry.read((view) => told(view, id)),
-    listTenants: () => registry.read((view) => view.tenantIds().map((id) => told(view, id))),
+    getTenant: (id) => registry.read((view) => describe(view, id)),
+    listTenants: () => registry.read((view) => view.tenantIds().map((id) => describe(view, id))),
     updateTenant: (id, params) => change(id, { actions: (spec) => actionsOf(params, spec) }, params),
     suspendTenant: (id, one) => change(id, { actions: () => [{ do: 'suspend' }] }, one),
     resumeTenant: (id, one) => change(id, { actions: () => [{ do: 'resume' }], status: withoutExpiry }, one),
@@ -88,7 +88,7 @@ export function tenantManagement(options: TenantManagementOptions): TenantManage
   };
 }
 
-function told(view: RegistryView, id: string): StoredTenant {
+function describe(view: RegistryView, id: string): StoredTenant {
   const stored = view.tenant(id);
   if (stored === undefined) {
     const tombstone = view.tombstone(id);

@@ -7,9 +7,9 @@ import type { Action } from '../lifecycle/actions';
 import { advance } from '../lifecycle/advance';
 import type { Plan } from '../platform/model';
 import type { RegistryChanges, RegistryView } from '../registry/registry';
-import { refuseStale } from '../registry/resource-version';
+import { refuseStaleVersion } from '../registry/resource-version';
 import { resolveTenant } from '../tenant/resolve';
-import { entryOf, storedTenant, type Tools, withEntry } from './context';
+import { entryOf, type ManagementContext, storedTenant, withEntry } from './context';
 import { describeTenant, describeTombstone } from './describe';
 import { Conflict, InvalidTenant, refusingAs, refusingByState } from './errors';
 import { noticesOf } from './notices';
@@ -18,7 +18,7 @@ import type { ChangeOptions, Notice, StoredTenant } from './types';
 import { platformOf, validTenant } from './validate';
 
 /** What a change asks for, once the tenant's file is known. */
-export interface Wish {
+export interface ChangeRequest {
   readonly actions: (spec: TenantSpec, plan: Plan) => readonly Action[];
   /** What becomes of what is known beside the file. */
   readonly status?: (status: TenantStatus) => TenantStatus;
@@ -34,9 +34,9 @@ interface Outcome {
  * TenantDeleted, Conflict, IllegalTransition or InvalidTenant, and then nothing is stored.
  */
 export async function changeTenant(
-  tools: Tools,
+  tools: ManagementContext,
   id: string,
-  wish: Wish,
+  wish: ChangeRequest,
   options: ChangeOptions = {},
 ): Promise<StoredTenant> {
   const { tenant, notices } = await tools.registry.commit((view) => changed(tools, view, id, wish, options));
@@ -45,14 +45,14 @@ export async function changeTenant(
 }
 
 function changed(
-  tools: Tools,
+  tools: ManagementContext,
   view: RegistryView,
   id: string,
-  wish: Wish,
+  wish: ChangeRequest,
   { resourceVersion }: ChangeOptions,
 ): Outcome {
   const stored = storedTenant(view, id);
-  if (resourceVersion !== undefined) refusingAs(Conflict, () => refuseStale(view, id, resourceVersion));
+  if (resourceVersion !== undefined) refusingAs(Conflict, () => refuseStaleVersion(view, id, resourceVersion));
   const now = tools.clock();
   const { spec } = refusingAs(InvalidTenant, () => parseTenant(stored.text, stored.file));
   const platform = refusingAs(InvalidTenant, () => platformOf(view));
@@ -65,7 +65,7 @@ function changed(
     if (state.kind === 'gone') {
       const tombstone = tombstoneOf(next, resolveTenant(id, next, platform), now);
       return {
-        changes: buried(tools, view, id, tombstone),
+        changes: deleteToTombstone(tools, view, id, tombstone),
         value: { tenant: describeTombstone(id, tombstone), notices },
       };
     }
@@ -86,7 +86,12 @@ function changed(
 }
 
 /** The tombstone comes, and everything else of the tenant goes with the same commit. */
-function buried(tools: Tools, view: RegistryView, id: string, tombstone: Tombstone): RegistryChanges {
+function deleteToTombstone(
+  tools: ManagementContext,
+  view: RegistryView,
+  id: string,
+  tombstone: Tombstone,
+): RegistryChanges {
   const from = view.tenant(id)?.resourceVersion ?? null;
   const status = withEntry(view.status(id), entryOf(tools, 'continue', { from, to: null }, 'the tombstone'));
   return { tenants: { [id]: null }, statuses: { [id]: status }, tombstones: { [id]: tombstone } };

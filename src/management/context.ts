@@ -6,7 +6,7 @@ import type { Notice } from './types';
 import type { PlanReader } from './validate';
 
 /** What every use case works with. */
-export interface Tools {
+export interface ManagementContext {
   readonly registry: TenantRegistry;
   readonly clock: () => Date;
   /** Who acts: it stands in the history and beside every gate. */
@@ -32,7 +32,7 @@ export function withEntry(status: TenantStatus | undefined, entry: HistoryEntry)
 const HISTORY_MAX = 1000;
 
 export function entryOf(
-  { clock, actor }: Tools,
+  { clock, actor }: ManagementContext,
   action: string,
   versions: { readonly from: string | null; readonly to: string | null },
   detail?: string,

@@ -1,6 +1,6 @@
 import { printTenant } from '../fleet/edit';
 import { digestOf } from '../lib/digest';
-import { entryOf, type Tools, withEntry } from './context';
+import { entryOf, type ManagementContext, withEntry } from './context';
 import { describeTenant } from './describe';
 import { InvalidTenant, refusingAs, TenantDeleted, TenantExists } from './errors';
 import { newSpec } from './params';
@@ -8,7 +8,7 @@ import type { CreateTenantParams, StoredTenant } from './types';
 import { validTenant } from './validate';
 
 /** Stores a new tenant. Throws TenantExists, TenantDeleted or InvalidTenant, and then nothing is stored. */
-export async function createTenant(tools: Tools, params: CreateTenantParams): Promise<StoredTenant> {
+export async function createTenant(tools: ManagementContext, params: CreateTenantParams): Promise<StoredTenant> {
   const { id } = params;
   const now = tools.clock();
   const spec = newSpec(params, now);

@@ -1,10 +1,10 @@
-import { CACHE_VOLUME } from '../contract/names';
+import { REDIS_VOLUME } from '../contract/names';
 import { GATE_MEANING, GATE_OF, type Phase } from '../contract/phases';
 import type { TenantStatus, Tombstone } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { phaseOf, type Transition, transitionOf } from '../fleet/transition';
 import { bytesText, cpuText } from '../kubernetes/quantity';
-import type { Share } from '../platform/model';
+import type { QuotaShare } from '../platform/model';
 import { tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
 import type { GateState, StoredTenant, TenantResources, TransitionState } from './types';
@@ -93,7 +93,7 @@ function gateOf(phase: Phase, { gates }: { readonly gates: readonly { readonly g
 
 function resourcesOf(tenant: ResolvedTenant): TenantResources {
   const shares = [tenant.share, ...tenant.organizations.flatMap((one) => [one.share, one.mcpShare])];
-  const total = (key: keyof Share): number => shares.reduce((sum, share) => sum + share[key], 0);
+  const total = (key: keyof QuotaShare): number => shares.reduce((sum, share) => sum + share[key], 0);
   return {
     cpu: { requests: cpuText(total('cpu')), limits: cpuText(total('cpuLimit')) },
     memory: { requests: bytesText(total('memory')), limits: bytesText(total('memoryLimit')) },
@@ -103,7 +103,7 @@ function resourcesOf(tenant: ResolvedTenant): TenantResources {
       slots: tenant.platform.plans[tenant.plan].slots,
       used: tenant.organizations.reduce((sum, one) => sum + one.slots, 0),
     },
-    volumes: [{ name: CACHE_VOLUME, size: bytesText(tenant.cache.volume) }],
+    volumes: [{ name: REDIS_VOLUME, size: bytesText(tenant.redis.volume) }],
     namespaces: [tenant.namespace, ...tenant.organizations.flatMap((one) => [one.namespace, one.mcpNamespace])],
     hosts: tenantHosts(tenant.id, tenant.platform),
   };

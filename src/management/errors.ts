@@ -1,11 +1,11 @@
-import { attempt, type Code, type Problem, shown, TenancyError } from '../contract/problems';
+import { attempt, type Code, formatValue, type Problem, TenancyError } from '../contract/problems';
 import { didYouMean } from '../lib/did-you-mean';
 
 /** There is no tenant of this id, and never was. Code `tenant-not-found`. */
 export class TenantNotFound extends TenancyError {
   constructor(id: string, ids: readonly string[] = []) {
-    const message = `got the tenant ${shown(id)}, want one that is in the registry${didYouMean(id, ids)}`;
-    super([told('tenant-not-found', message)]);
+    const message = `got the tenant ${formatValue(id)}, want one that is in the registry${didYouMean(id, ids)}`;
+    super([describe('tenant-not-found', message)]);
     this.name = 'TenantNotFound';
   }
 }
@@ -13,7 +13,7 @@ export class TenantNotFound extends TenancyError {
 /** The id has an owner. Code `tenant-exists`. */
 export class TenantExists extends TenancyError {
   constructor(id: string) {
-    super([told('tenant-exists', `got ${shown(id)}, which a tenant has, want another id`)]);
+    super([describe('tenant-exists', `got ${formatValue(id)}, which a tenant has, want another id`)]);
     this.name = 'TenantExists';
   }
 }
@@ -22,7 +22,10 @@ export class TenantExists extends TenancyError {
 export class TenantDeleted extends TenancyError {
   constructor(id: string) {
     super([
-      told('tenant-deleted', `got ${shown(id)}, a tenant that was deleted, want another one: no id is given twice`),
+      describe(
+        'tenant-deleted',
+        `got ${formatValue(id)}, a tenant that was deleted, want another one: no id is given twice`,
+      ),
     ]);
     this.name = 'TenantDeleted';
   }
@@ -71,6 +74,6 @@ export function refusingByState<T>(step: () => T): T {
 
 const OF_STATE: readonly Code[] = ['illegal-transition', 'gate-open', 'gate-invalid', 'clock-behind', 'plan-unchanged'];
 
-function told(code: Code, message: string): Problem {
+function describe(code: Code, message: string): Problem {
   return { code, message, path: [] };
 }

@@ -1,13 +1,13 @@
 import { parseTenant } from '../fleet/parse';
 import type { TenantStatus } from '../fleet/records';
 import { instantOf } from '../lib/instant';
-import { type Due, dueOf } from '../lifecycle/expiry';
+import { type DueAction, dueActionOf } from '../lifecycle/expiry';
 import { changeTenant } from './change';
-import { entryOf, storedTenant, type Tools, withEntry } from './context';
+import { entryOf, type ManagementContext, storedTenant, withEntry } from './context';
 import { platformOf } from './validate';
 
 /** What was due for a tenant, and done. */
-export interface Expired extends Due {
+export interface Expired extends DueAction {
   readonly tenant: string;
 }
 
@@ -15,7 +15,7 @@ export interface Expired extends Due {
  * Does what is due for every tenant at the clock's time: warns, suspends, begins a deletion. One step a tenant and run:
  * a warning counts from when it is stored. Throws what a change of a tenant throws; what was done before stays done.
  */
-export async function expireTenants(tools: Tools): Promise<Expired[]> {
+export async function expireTenants(tools: ManagementContext): Promise<Expired[]> {
   const ids = await tools.registry.read((view) => view.tenantIds());
   const done: Expired[] = [];
   for (const id of ids) {
@@ -27,16 +27,16 @@ export async function expireTenants(tools: Tools): Promise<Expired[]> {
   return done;
 }
 
-async function dueFor(tools: Tools, id: string): Promise<Due | undefined> {
+async function dueFor(tools: ManagementContext, id: string): Promise<DueAction | undefined> {
   return await tools.registry.read((view) => {
     const stored = view.tenant(id);
     if (stored === undefined) return undefined;
     const { spec } = parseTenant(stored.text, stored.file);
-    return dueOf(spec, view.status(id) ?? {}, platformOf(view).plans[spec.plan].expiry, tools.clock());
+    return dueActionOf(spec, view.status(id) ?? {}, platformOf(view).plans[spec.plan].expiry, tools.clock());
   });
 }
 
-async function take(tools: Tools, id: string, due: Due): Promise<void> {
+async function take(tools: ManagementContext, id: string, due: DueAction): Promise<void> {
   const at = instantOf(tools.clock());
   switch (due.what) {
     case 'warn-of-suspension':
@@ -59,7 +59,12 @@ async function take(tools: Tools, id: string, due: Due): Promise<void> {
 
 type Expiry = NonNullable<TenantStatus['expiry']>;
 
-async function warn(tools: Tools, id: string, due: Due, mark: (expiry: Expiry) => Expiry): Promise<void> {
+async function warn(
+  tools: ManagementContext,
+  id: string,
+  due: DueAction,
+  mark: (expiry: Expiry) => Expiry,
+): Promise<void> {
   const name = await tools.registry.commit((view) => {
     const stored = storedTenant(view, id);
     const status = view.status(id);

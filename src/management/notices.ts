@@ -7,14 +7,14 @@ import type { Notice } from './types';
 /** What the tenant is to be told of some actions; nothing of those that are nobody's business but the operator's. */
 export function noticesOf(tenant: string, spec: TenantSpec, actions: readonly Action[], now: Date): Notice[] {
   return actions.flatMap((action) => {
-    const told = toldOf(spec, action, now);
+    const told = noticeOf(spec, action, now);
     return told === undefined ? [] : [{ tenant, at: now, ...told }];
   });
 }
 
-type Told = Pick<Notice, 'kind' | 'text' | 'on'>;
+type NoticeText = Pick<Notice, 'kind' | 'text' | 'on'>;
 
-function toldOf(spec: TenantSpec, action: Action, now: Date): Told | undefined {
+function noticeOf(spec: TenantSpec, action: Action, now: Date): NoticeText | undefined {
   const { displayName: name, plan } = spec;
   switch (action.do) {
     case 'update':
@@ -49,7 +49,7 @@ function toldOf(spec: TenantSpec, action: Action, now: Date): Told | undefined {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-function ended(name: string, transition: Transition): Told | undefined {
+function ended(name: string, transition: Transition): NoticeText | undefined {
   if (transition.kind === 'remove-organization' && transition.phase === 'protection-lifted')
     return { kind: 'organization-gone', text: `the organization ${transition.organization} of ${name} is gone` };
   if (transition.kind === 'delete' && transition.phase === CLEANUP_PHASES.at(-1))

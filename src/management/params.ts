@@ -1,4 +1,4 @@
-import { type Problem, shown } from '../contract/problems';
+import { formatValue, type Problem } from '../contract/problems';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
 import type { GrantSpec, OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { didYouMean } from '../lib/did-you-mean';
@@ -11,7 +11,7 @@ import type { CreateTenantParams, OrganizationParams, UpdateTenantParams } from 
 export function planNamed(name: string): PlanName {
   const plan = PLAN_NAMES.find((one) => one === name);
   if (plan !== undefined) return plan;
-  const message = `got ${shown(name)}, want one of ${PLAN_NAMES.join(', ')}${didYouMean(name, PLAN_NAMES)}`;
+  const message = `got ${formatValue(name)}, want one of ${PLAN_NAMES.join(', ')}${didYouMean(name, PLAN_NAMES)}`;
   throw refusal('plan-unknown', ['spec', 'plan'], message);
 }
 

@@ -1,4 +1,4 @@
-import { CACHE_VOLUME } from '../contract/names';
+import { REDIS_VOLUME } from '../contract/names';
 import type { Tombstone } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { transitionOf } from '../fleet/transition';
@@ -12,7 +12,7 @@ export function tombstoneOf(spec: TenantSpec, resolved: ResolvedTenant, now: Dat
   const transition = transitionOf(spec);
   if (transition.kind !== 'delete') throw new RangeError('a tombstone was asked for of a tenant that is not deleted');
   const organizations = [...spec.organizations, ...(spec.removedOrganizations ?? [])].map((one) => one.id);
-  const { cache, namespace, platform } = resolved;
+  const { redis, namespace, platform } = resolved;
   return {
     displayName: spec.displayName,
     plan: spec.plan,
@@ -24,7 +24,7 @@ export function tombstoneOf(spec: TenantSpec, resolved: ResolvedTenant, now: Dat
     gates: [...transition.gates],
     leftovers: {
       volumes: [
-        { claim: `${namespace}/${CACHE_VOLUME}`, size: bytesText(cache.volume), storageClass: cache.storageClass },
+        { claim: `${namespace}/${REDIS_VOLUME}`, size: bytesText(redis.volume), storageClass: redis.storageClass },
       ],
       // None are made yet: the backups of a database come with it.
       backups: [],

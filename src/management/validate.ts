@@ -3,13 +3,13 @@ import { type Problem, refuseIfAny } from '../contract/problems';
 import type { FleetFile } from '../fleet/fleet';
 import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../fleet/parse';
 import type { PlanName } from '../fleet/schema/plan';
-import { memoiseWeakly } from '../lib/memoize';
-import { capacityFaults, plansOf } from '../platform/capacity';
+import { memoizeWeakly } from '../lib/memoize';
+import { capacityProblems, plansOf } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
 import type { ResolvedTenant } from '../tenant/model';
-import { renderGhosts, renderTenant } from '../tenant/render';
+import { renderRetained, renderTenant } from '../tenant/render';
 import { resolveTenant } from '../tenant/resolve';
 
 /** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
@@ -17,7 +17,7 @@ export function platformOf(view: RegistryView): ResolvedPlatform {
   return platformIn(view).platform;
 }
 
-const platformIn = memoiseWeakly((view: RegistryView): { parsed: ParsedPlatform; platform: ResolvedPlatform } => {
+const platformIn = memoizeWeakly((view: RegistryView): { parsed: ParsedPlatform; platform: ResolvedPlatform } => {
   const { file, text } = view.platform();
   const parsed = parsePlatform(text, file);
   return { parsed, platform: definePlatform(parsed.name, parsed.spec) };
@@ -52,7 +52,7 @@ export function validTenant(
   const parsed = parseTenant(text, file);
   const resolved = resolveTenant(parsed.id, parsed.spec, platform);
   const printed = renderTenant(resolved);
-  const objects = [...printed.map((one) => one.object), ...renderGhosts(resolved, printed)];
+  const objects = [...printed.map((one) => one.object), ...renderRetained(resolved, printed)];
   refuseIfAny([
     ...locateProblems(crowding(view, parsed, platform, planOf), platformFile),
     ...checkObjects(objects, resolved).map((finding) => problemOf(finding, file)),
@@ -73,7 +73,7 @@ function crowding(
   const others = tenants.value.filter((other) => other.id !== id);
   refuseIfAny(others.flatMap(({ file }) => (file.ok ? [] : file.problems)));
   const plans = others.flatMap((other) => (other.file.ok ? [planOf(other.id, other.file.value)] : []));
-  return capacityFaults([...plans, plansOf(spec)], platform);
+  return capacityProblems([...plans, plansOf(spec)], platform);
 }
 
 function problemOf({ object, path, message, rule }: Finding, file: string): Problem {

@@ -1,6 +1,6 @@
 import { type Outcome, refuseIfAny } from '../contract/problems';
 import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
-import { type Disk, nodeDisk } from '../storage/file-system';
+import { type FileSystem, nodeFileSystem } from '../storage/file-system';
 import { refuseLinks } from '../storage/tree';
 import type { Inventory } from './bundle/inventory';
 import { LOCK_FOLDER } from './bundle/paths';
@@ -16,12 +16,16 @@ import { heldTenants, scanOutput } from './last/scan';
  * Throws a TenancyError: `output-interrupted` where a write is to be finished first, `output-inventory-broken` for
  * folders that were put aside without a journal, `output-symlink`, `output-locked`, `disk-…`.
  */
-export async function readOutput(dir: string, next: NextOutput, disk: Disk = nodeDisk): Promise<LastOutput> {
+export async function readOutput(
+  dir: string,
+  next: NextOutput,
+  disk: FileSystem = nodeFileSystem,
+): Promise<LastOutput> {
   return await settled(dir, disk, () => scanOutput(dir, next, disk, async () => {}));
 }
 
 /** Every tenant that the output holds, sorted; none in a folder that is not ours. Reads and throws as `readOutput`. */
-export async function readTenants(dir: string, disk: Disk = nodeDisk): Promise<readonly string[]> {
+export async function readTenants(dir: string, disk: FileSystem = nodeFileSystem): Promise<readonly string[]> {
   return await settled(dir, disk, async () => heldTenants(dir, disk));
 }
 
@@ -32,7 +36,7 @@ export async function readTenants(dir: string, disk: Disk = nodeDisk): Promise<r
 export async function readInventories(
   dir: string,
   tenants: readonly string[],
-  disk: Disk = nodeDisk,
+  disk: FileSystem = nodeFileSystem,
 ): Promise<Map<string, Outcome<Inventory>>> {
   return await settled(dir, disk, async () => new Map(tenants.map((id) => [id, readInventory(dir, id, disk)])));
 }
@@ -42,7 +46,7 @@ export async function readInventories(
  * there was none. Throws a TenancyError: `output-inventory-broken` for a journal that cannot be obeyed,
  * `output-symlink`, `output-locked`, `disk-…`.
  */
-export async function settleOutput(dir: string, disk: Disk = nodeDisk): Promise<readonly string[]> {
+export async function settleOutput(dir: string, disk: FileSystem = nodeFileSystem): Promise<readonly string[]> {
   return await onDisk(dir, NOTHING_CHANGED, async () => {
     if (!hasWork(dir, disk)) return [];
     refuseIfAny(territoryFaults(dir, disk));
@@ -50,7 +54,7 @@ export async function settleOutput(dir: string, disk: Disk = nodeDisk): Promise<
   });
 }
 
-async function settled<T>(dir: string, disk: Disk, read: () => Promise<T>): Promise<T> {
+async function settled<T>(dir: string, disk: FileSystem, read: () => Promise<T>): Promise<T> {
   return await onDisk(dir, NOTHING_CHANGED, async () => {
     if (hasWork(dir, disk)) {
       refuseLinks(dir, [LOCK_FOLDER], disk);

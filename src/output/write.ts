@@ -1,6 +1,6 @@
 import { refuseIfAny, withEffect } from '../contract/problems';
 import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
-import { type Disk, nodeDisk } from '../storage/file-system';
+import { type FileSystem, nodeFileSystem } from '../storage/file-system';
 import { onceEach, type WritePoint } from './commit/crash-points';
 import { readJournal, writeJournal } from './commit/journal';
 import { type Lock, withLock } from './commit/lock';
@@ -17,7 +17,7 @@ import { forecastOf, type StageForecast } from './safety/forecast';
 export interface WriteOptions {
   /** Writes over files that were edited by hand. It excuses nothing else. */
   readonly overwrite: boolean;
-  readonly disk?: Disk;
+  readonly disk?: FileSystem;
   /** For tests: called at each point of `WRITE_POINTS`. */
   readonly onPoint?: (point: WritePoint) => void;
 }
@@ -44,7 +44,7 @@ export interface WriteReport {
  * `disk-failed`. Its `effect` says whether the folder was changed all the same.
  */
 export async function writeOutput(dir: string, next: NextOutput, options: WriteOptions): Promise<WriteReport> {
-  const disk = options.disk ?? nodeDisk;
+  const disk = options.disk ?? nodeFileSystem;
   const tell = onceEach(options.onPoint ?? (() => {}));
   return await onDisk(dir, NOTHING_CHANGED, async () => {
     // Before the lock, which would leave its mark in a stranger's folder.
@@ -66,7 +66,7 @@ export async function writeOutput(dir: string, next: NextOutput, options: WriteO
 async function commit(
   dir: string,
   plan: WritePlan,
-  disk: Disk,
+  disk: FileSystem,
   lock: Lock,
   tell: (point: WritePoint) => void,
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function commit(
 }
 
 /** The disk has just failed, so this may fail as well: the next run drops what is left, and the first error counts. */
-function abandon(dir: string, disk: Disk): void {
+function abandon(dir: string, disk: FileSystem): void {
   try {
     if (readJournal(dir, disk) === undefined) dropStaging(dir, disk);
   } catch {

@@ -14,22 +14,24 @@ export function plansOf({ plan, transition }: Pick<TenantSpec, 'plan' | 'transit
  * Where the envelopes of all tenants together are larger than the cluster: requests and storage, which it reserves. For
  * each tenant, its plans: of two, the larger counts.
  */
-export function capacityFaults(plans: readonly (readonly PlanName[])[], platform: ResolvedPlatform): Problem[] {
+export function capacityProblems(plans: readonly (readonly PlanName[])[], platform: ResolvedPlatform): Problem[] {
   const { capacity } = platform;
   if (capacity.kind === 'unlimited') return [];
   const envelopes = plans.map((both) => both.map((plan) => envelopeOf(platform.plans[plan])));
   const sum = (key: 'cpu' | 'memory' | 'storage'): Amount =>
     envelopes.reduce((total, both) => total + Math.max(...both.map((one) => one[key])), 0);
-  const fault = (what: string, got: string, most: string): Problem => ({
+  const problem = (what: string, got: string, most: string): Problem => ({
     code: 'capacity-exceeded',
     path: ['spec', 'capacity', what],
     message: `got ${got} promised to ${plans.length} tenants, want at most ${most}; add nodes, raise capacity or give smaller plans`,
   });
   return [
-    ...(sum('cpu') > capacity.cpu ? [fault('cpu', cpuText(sum('cpu')), cpuText(capacity.cpu))] : []),
-    ...(sum('memory') > capacity.memory ? [fault('memory', bytesText(sum('memory')), bytesText(capacity.memory))] : []),
+    ...(sum('cpu') > capacity.cpu ? [problem('cpu', cpuText(sum('cpu')), cpuText(capacity.cpu))] : []),
+    ...(sum('memory') > capacity.memory
+      ? [problem('memory', bytesText(sum('memory')), bytesText(capacity.memory))]
+      : []),
     ...(sum('storage') > capacity.storage
-      ? [fault('storage', bytesText(sum('storage')), bytesText(capacity.storage))]
+      ? [problem('storage', bytesText(sum('storage')), bytesText(capacity.storage))]
       : []),
   ];
 }

@@ -6,11 +6,11 @@ import {
   maxReplicas,
   type Plan,
   type PlanLimits,
+  type QuotaShare,
   type Resources,
   type Rollout,
   type Sandbox,
   type Scale,
-  type Share,
 } from './model';
 
 /**
@@ -51,23 +51,23 @@ const KEYS = [
 /** Kubernetes puts a `kube-root-ca.crt` ConfigMap into every namespace, and the quota counts it. */
 const OWN_CONFIG_MAPS = 1;
 
-export function envelopeOf(plan: Plan): Share {
+export function envelopeOf(plan: Plan): QuotaShare {
   const slot = addShares(plan.shares.organization, plan.shares.mcp);
   return addShares(plan.shares.root, timesShare(slot, plan.slots));
 }
 
 /** A share taken `times` over. */
-export function timesShare(share: Share, times: number): Share {
+export function timesShare(share: QuotaShare, times: number): QuotaShare {
   return mapShare(share, (amount) => amount * times);
 }
 
 /** The larger of two shares, key by key: while a tenant goes to a smaller plan, both its old and new pods fit. */
-export function largerShare(a: Share, b: Share): Share {
+export function maxShare(a: QuotaShare, b: QuotaShare): QuotaShare {
   return mapShare(a, (amount, key) => Math.max(amount, b[key]));
 }
 
 /** What either of two LimitRanges admits; a container that asks for nothing gets the larger of both defaults. */
-export function looserLimits(a: LimitRange, b: LimitRange): LimitRange {
+export function maxLimits(a: LimitRange, b: LimitRange): LimitRange {
   return {
     default: {
       cpu: Math.max(a.default.cpu, b.default.cpu),
@@ -109,17 +109,17 @@ export interface VolumeDemand {
 /** All that runs in one namespace. */
 export interface NamespaceWorkloads {
   readonly workloads: readonly WorkloadDemand[];
-  readonly caches: readonly VolumeDemand[];
+  readonly volumes: readonly VolumeDemand[];
   readonly secrets: number;
   /** ConfigMaps beside the workloads' own. */
   readonly documents: number;
 }
 
 export function demandOf(namespace: NamespaceWorkloads): ResourceDemand {
-  const { workloads, caches } = namespace;
+  const { workloads, volumes } = namespace;
   const compute = (key: keyof Resources): Amount =>
     sum(workloads.map((one) => maxPods(one) * (one.resources[key] + overheadOf(one, key)))) +
-    sum(caches.map((one) => one.resources[key]));
+    sum(volumes.map((one) => one.resources[key]));
   return {
     cpu: compute('cpu'),
     cpuLimit: compute('cpuLimit'),
@@ -127,21 +127,21 @@ export function demandOf(namespace: NamespaceWorkloads): ResourceDemand {
     memoryLimit: compute('memoryLimit'),
     ephemeral: compute('ephemeral'),
     ephemeralLimit: compute('ephemeralLimit'),
-    pods: sum(workloads.map(maxPods)) + caches.length,
-    services: workloads.length + caches.length,
+    pods: sum(workloads.map(maxPods)) + volumes.length,
+    services: workloads.length + volumes.length,
     secrets: namespace.secrets,
-    configMaps: workloads.length + caches.length + namespace.documents + OWN_CONFIG_MAPS,
+    configMaps: workloads.length + volumes.length + namespace.documents + OWN_CONFIG_MAPS,
     // Deployments and StatefulSets have a quota of this size each.
-    workloads: Math.max(workloads.length, caches.length),
-    storage: sum(caches.map((one) => one.volume)),
-    volumes: caches.length,
+    workloads: Math.max(workloads.length, volumes.length),
+    storage: sum(volumes.map((one) => one.volume)),
+    volumes: volumes.length,
   };
 }
 
 /** Where a demand is larger than its share: one problem a key, each with what is used and what there is. */
-export function shareFaults(
+export function shareProblems(
   demand: ResourceDemand,
-  share: Share,
+  share: QuotaShare,
   where: { path: Path; code: Code; what: string; remedy: string },
 ): Problem[] {
   return KEYS.filter((key) => demand[key] > share[key]).map((key) => ({
@@ -152,7 +152,7 @@ export function shareFaults(
 }
 
 /** What containers of a namespace may ask for: at most half of its share each, so that no single one starves the rest. */
-export function limitsOf(share: Share, limits: PlanLimits): LimitRange {
+export function limitsOf(share: QuotaShare, limits: PlanLimits): LimitRange {
   return {
     default: limits.default,
     min: limits.min,
@@ -167,30 +167,30 @@ export function limitsOf(share: Share, limits: PlanLimits): LimitRange {
 }
 
 /** Where a container is outside its LimitRange. */
-export function limitFaults(resources: Resources, limits: LimitRange, path: Path, what: string): Problem[] {
-  const fault = (message: string): Problem => ({
+export function limitProblems(resources: Resources, limits: LimitRange, path: Path, what: string): Problem[] {
+  const problem = (message: string): Problem => ({
     code: 'limit-range-exceeded',
     path,
     message: `${message} for ${what}`,
   });
-  const faults: Problem[] = [];
+  const problems: Problem[] = [];
   for (const key of ['cpu', 'memory'] as const) {
     if (resources[key] < limits.min[key])
-      faults.push(
-        fault(
+      problems.push(
+        problem(
           `got ${amountText(key, resources[key])} of ${WORDS[key]}, want at least ${amountText(key, limits.min[key])}`,
         ),
       );
   }
   for (const key of ['cpuLimit', 'memoryLimit', 'ephemeralLimit'] as const) {
     if (resources[key] > limits.max[key])
-      faults.push(
-        fault(
+      problems.push(
+        problem(
           `got ${amountText(key, resources[key])} of ${WORDS[key]}, want at most ${amountText(key, limits.max[key])}`,
         ),
       );
   }
-  return faults;
+  return problems;
 }
 
 const WORDS = {
@@ -219,11 +219,11 @@ function overheadOf(workload: WorkloadDemand, key: keyof Resources): Amount {
   return key === 'memory' || key === 'memoryLimit' ? workload.sandbox.memoryOverhead : 0;
 }
 
-function addShares(a: Share, b: Share): Share {
+function addShares(a: QuotaShare, b: QuotaShare): QuotaShare {
   return mapShare(a, (amount, key) => amount + b[key]);
 }
 
-function mapShare(share: Share, change: (amount: Amount, key: keyof Share) => Amount): Share {
+function mapShare(share: QuotaShare, change: (amount: Amount, key: keyof QuotaShare) => Amount): QuotaShare {
   return {
     cpu: change(share.cpu, 'cpu'),
     cpuLimit: change(share.cpuLimit, 'cpuLimit'),

@@ -15,7 +15,7 @@ export interface Resources {
 }
 
 /** What a namespace may hold at most: compute in millicores and bytes, the rest as counts of objects. */
-export interface Share extends Resources {
+export interface QuotaShare extends Resources {
   readonly storage: Amount;
   readonly volumes: Amount;
   readonly pods: Amount;
@@ -128,13 +128,13 @@ export interface Plan {
   readonly slots: number;
   readonly retentionDays: number;
   /** The envelope is `root + slots × (organization + mcp)`. */
-  readonly shares: { readonly root: Share; readonly organization: Share; readonly mcp: Share };
+  readonly shares: { readonly root: QuotaShare; readonly organization: QuotaShare; readonly mcp: QuotaShare };
   readonly limits: PlanLimits;
   readonly server: WorkloadPlan;
   readonly web: WorkloadPlan;
   readonly registry: WorkloadPlan;
   /** `maxMemory`: at most this; a volume that is too small for it lowers it. */
-  readonly cache: { readonly resources: Resources; readonly maxMemory: Amount };
+  readonly redis: { readonly resources: Resources; readonly maxMemory: Amount };
   readonly mcpServer: WorkloadPlan;
   /** Whether MCP servers run in the platform's sandbox, where it has one. */
   readonly sandbox: boolean;

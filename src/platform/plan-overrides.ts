@@ -1,6 +1,6 @@
 import type { PlanName, PlanOverride } from '../fleet/schema/plan';
 import { millicores, units } from '../kubernetes/quantity';
-import type { Plan, PlanLimits, Resources, Scale, Share, WorkloadPlan } from './model';
+import type { Plan, PlanLimits, QuotaShare, Resources, Scale, WorkloadPlan } from './model';
 import { PLANS } from './plans';
 
 /**
@@ -25,9 +25,9 @@ export function overriddenPlan(name: PlanName, change: PlanOverride | undefined)
     server: overriddenWorkload(plan.server, change.server),
     web: overriddenWorkload(plan.web, change.web),
     registry: overriddenWorkload(plan.registry, change.registry),
-    cache: {
-      resources: overriddenResources(plan.cache.resources, change.cache?.resources),
-      maxMemory: change.cache?.maxMemory === undefined ? plan.cache.maxMemory : units(change.cache.maxMemory),
+    redis: {
+      resources: overriddenResources(plan.redis.resources, change.redis?.resources),
+      maxMemory: change.redis?.maxMemory === undefined ? plan.redis.maxMemory : units(change.redis.maxMemory),
     },
     mcpServer: overriddenWorkload(plan.mcpServer, change.mcpServer),
     sandbox: change.sandbox ?? plan.sandbox,
@@ -49,7 +49,7 @@ export function scaleOf(plan: WorkloadPlan): Scale {
 type ShareChange = NonNullable<NonNullable<PlanOverride['shares']>['root']>;
 type ResourcesChange = NonNullable<NonNullable<PlanOverride['server']>['resources']>;
 
-function overriddenShare(share: Share, change: ShareChange | undefined): Share {
+function overriddenShare(share: QuotaShare, change: ShareChange | undefined): QuotaShare {
   if (change === undefined) return share;
   return {
     ...overriddenResources(share, change),

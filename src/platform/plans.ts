@@ -1,6 +1,6 @@
 import type { PlanName } from '../fleet/schema/plan';
 import { millicores, units } from '../kubernetes/quantity';
-import type { ExpiryPlan, Plan, PlanLimits, Resources, Share } from './model';
+import type { ExpiryPlan, Plan, PlanLimits, QuotaShare, Resources } from './model';
 
 /** The same in every plan: a container that asks for nothing is small, however much its tenant pays. */
 const LIMITS: PlanLimits = {
@@ -58,7 +58,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     server: { resources: container('100m/500m', '128Mi/512Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     web: { resources: container('50m/250m', '128Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     registry: { resources: container('25m/100m', '64Mi/128Mi', '32Mi/128Mi'), scale: { min: 1, max: 1 } },
-    cache: { resources: container('50m/250m', '128Mi/256Mi', '32Mi/128Mi'), maxMemory: units('128Mi') },
+    redis: { resources: container('50m/250m', '128Mi/256Mi', '32Mi/128Mi'), maxMemory: units('128Mi') },
     mcpServer: { resources: container('50m/250m', '64Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     sandbox: true,
     noticeDays: 7,
@@ -103,7 +103,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     server: { resources: container('100m/500m', '128Mi/512Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     web: { resources: container('50m/250m', '128Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     registry: { resources: container('25m/100m', '64Mi/128Mi', '32Mi/128Mi'), scale: { min: 1, max: 1 } },
-    cache: { resources: container('50m/250m', '256Mi/512Mi', '32Mi/128Mi'), maxMemory: units('256Mi') },
+    redis: { resources: container('50m/250m', '256Mi/512Mi', '32Mi/128Mi'), maxMemory: units('256Mi') },
     mcpServer: { resources: container('50m/500m', '128Mi/256Mi', '64Mi/256Mi'), scale: { min: 1, max: 1 } },
     sandbox: false,
     noticeDays: 30,
@@ -148,7 +148,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     server: { resources: container('250m/1', '256Mi/1Gi', '128Mi/512Mi'), scale: { min: 2, max: 4 } },
     web: { resources: container('100m/500m', '256Mi/512Mi', '64Mi/256Mi'), scale: { min: 2, max: 2 } },
     registry: { resources: container('50m/200m', '64Mi/128Mi', '32Mi/128Mi'), scale: { min: 2, max: 2 } },
-    cache: { resources: container('250m/1', '1Gi/2Gi', '64Mi/256Mi'), maxMemory: units('1Gi') },
+    redis: { resources: container('250m/1', '1Gi/2Gi', '64Mi/256Mi'), maxMemory: units('1Gi') },
     mcpServer: { resources: container('50m/500m', '128Mi/512Mi', '64Mi/256Mi'), scale: { min: 2, max: 3 } },
     sandbox: false,
     noticeDays: 30,
@@ -193,7 +193,7 @@ export const PLANS: Readonly<Record<PlanName, Plan>> = {
     server: { resources: container('500m/2', '512Mi/2Gi', '256Mi/1Gi'), scale: { min: 3, max: 8 } },
     web: { resources: container('250m/1', '512Mi/1Gi', '64Mi/256Mi'), scale: { min: 3, max: 3 } },
     registry: { resources: container('100m/500m', '128Mi/256Mi', '32Mi/128Mi'), scale: { min: 2, max: 2 } },
-    cache: { resources: container('500m/2', '1Gi/4Gi', '64Mi/256Mi'), maxMemory: units('2Gi') },
+    redis: { resources: container('500m/2', '1Gi/4Gi', '64Mi/256Mi'), maxMemory: units('2Gi') },
     mcpServer: { resources: container('100m/1', '192Mi/512Mi', '64Mi/256Mi'), scale: { min: 2, max: 4 } },
     sandbox: false,
     noticeDays: 30,
@@ -215,9 +215,9 @@ function container(cpu: string, memory: string, ephemeral: string): Resources {
   };
 }
 
-type Counts = Omit<Share, keyof Resources | 'storage'>;
+type Counts = Omit<QuotaShare, keyof Resources | 'storage'>;
 
-function share(cpu: string, memory: string, ephemeral: string, rest: Counts & { storage: string }): Share {
+function share(cpu: string, memory: string, ephemeral: string, rest: Counts & { storage: string }): QuotaShare {
   return { ...rest, ...container(cpu, memory, ephemeral), storage: units(rest.storage) };
 }
 

@@ -5,8 +5,8 @@ import { millicores, units } from '../kubernetes/quantity';
 import { freeze } from '../lib/shared-value';
 import type { ResolvedPlatform, Sandbox } from './model';
 import { overriddenPlan } from './plan-overrides';
-import { platformFaults } from './validate';
-import { planFaults } from './validate-plans';
+import { platformProblems } from './validate';
+import { planProblems } from './validate-plans';
 
 /** Host labels that no tenant may take: the platform's own, and those that mail, DNS and certificates give a meaning to. */
 const RESERVED_HOSTS = [
@@ -69,7 +69,7 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
       enterprise: overriddenPlan('enterprise', spec.plans?.enterprise),
     },
   };
-  refuseIfAny([...platformFaults(spec, platform), ...planFaults(platform.plans, platform.sandbox)]);
+  refuseIfAny([...platformProblems(spec, platform), ...planProblems(platform.plans, platform.sandbox)]);
   // A copy, because what was given is not ours to freeze. Much is remembered of a platform and its plans.
   const own = structuredClone(platform);
   freeze(own);

@@ -1,4 +1,4 @@
-import { type Problem, shown } from '../contract/problems';
+import { formatValue, type Problem } from '../contract/problems';
 import type { PlatformSpec } from '../fleet/schema/platform';
 import { IMAGE_PATTERN } from '../fleet/schema/tenant';
 import { contains, parseCidr } from '../kubernetes/cidr';
@@ -6,17 +6,17 @@ import type { Path } from '../lib/path';
 import type { ResolvedPlatform } from './model';
 
 /** What is wrong with a platform beside its plans: addresses, names and images that would open or break every tenant. */
-export function platformFaults(spec: PlatformSpec, platform: ResolvedPlatform): Problem[] {
+export function platformProblems(spec: PlatformSpec, platform: ResolvedPlatform): Problem[] {
   return [
-    ...addressFaults(spec),
-    ...dnsFaults(spec),
-    ...peerFaults(platform),
-    ...nameFaults(platform),
-    ...imageFaults(spec),
+    ...addressProblems(spec),
+    ...dnsProblems(spec),
+    ...peerProblems(platform),
+    ...nameProblems(platform),
+    ...imageProblems(spec),
   ];
 }
 
-function addressFaults(spec: PlatformSpec): Problem[] {
+function addressProblems(spec: PlatformSpec): Problem[] {
   const { podCidrs, serviceCidrs, nodeCidrs } = spec.network;
   return Object.entries({ podCidrs, serviceCidrs, nodeCidrs }).flatMap(([name, blocks]) =>
     blocks.flatMap((block, i) =>
@@ -24,7 +24,7 @@ function addressFaults(spec: PlatformSpec): Problem[] {
         ? [
             wrong(
               ['spec', 'network', name, i],
-              `got ${shown(block)}, want a CIDR block such as 10.244.0.0/16 with no bits behind its prefix`,
+              `got ${formatValue(block)}, want a CIDR block such as 10.244.0.0/16 with no bits behind its prefix`,
             ),
           ]
         : [],
@@ -49,26 +49,28 @@ const METADATA = [
 ].flatMap((text) => parseCidr(text) ?? []);
 
 /** A cache on the nodes has one address, such as 169.254.20.10, beside those that give out credentials. */
-function dnsFaults({ network }: PlatformSpec): Problem[] {
+function dnsProblems({ network }: PlatformSpec): Problem[] {
   return (network.dns?.addresses ?? []).flatMap((address, i) => {
     const path = ['spec', 'network', 'dns', 'addresses', i];
     const block = parseCidr(address);
     if (block === undefined || block.prefix !== (block.family === 'ipv4' ? 32 : 128))
-      return [wrong(path, `got ${shown(address)}, want one address such as 169.254.20.10/32`)];
+      return [wrong(path, `got ${formatValue(address)}, want one address such as 169.254.20.10/32`)];
     if (METADATA.some((one) => contains(one, block)))
-      return [wrong(path, `got ${shown(address)}, a metadata address of a cloud, want the address of a DNS cache`)];
+      return [
+        wrong(path, `got ${formatValue(address)}, a metadata address of a cloud, want the address of a DNS cache`),
+      ];
     return [];
   });
 }
 
 /** Policies of every tenant open to these pods: no labels would choose a whole namespace. */
-function peerFaults({ peers }: ResolvedPlatform): Problem[] {
+function peerProblems({ peers }: ResolvedPlatform): Problem[] {
   return Object.entries(peers).flatMap(([name, { namespace, podLabels }]) => [
     ...(Object.keys(podLabels).length === 0
       ? [wrong(['spec', 'network', name, 'podLabels'], 'got {}, want the labels of its pods and of no others')]
       : []),
     ...(namespace.startsWith('tenant-')
-      ? [wrong(['spec', 'network', name, 'namespace'], `got ${shown(namespace)}, want no namespace of a tenant`)]
+      ? [wrong(['spec', 'network', name, 'namespace'], `got ${formatValue(namespace)}, want no namespace of a tenant`)]
       : []),
   ]);
 }
@@ -76,7 +78,7 @@ function peerFaults({ peers }: ResolvedPlatform): Problem[] {
 /** Namespaces of the cluster itself: our control namespace gets a quota of no pods, which would stop what runs there. */
 const SYSTEM_NAMESPACES = ['default', 'flux-system', 'kube-node-lease', 'kube-public', 'kube-system'];
 
-function nameFaults({ controlNamespace, domain, flux }: ResolvedPlatform): Problem[] {
+function nameProblems({ controlNamespace, domain, flux }: ResolvedPlatform): Problem[] {
   const isOwnNamespace =
     !SYSTEM_NAMESPACES.includes(controlNamespace) &&
     !controlNamespace.startsWith('tenant-') &&
@@ -87,24 +89,24 @@ function nameFaults({ controlNamespace, domain, flux }: ResolvedPlatform): Probl
       : [
           wrong(
             ['spec', 'flux', 'namespace'],
-            `got ${shown(controlNamespace)}, want a namespace of its own for Flux objects and accounts, where no pod runs`,
+            `got ${formatValue(controlNamespace)}, want a namespace of its own for Flux objects and accounts, where no pod runs`,
           ),
         ]),
     ...(flux.path.includes('..')
       ? [
           wrong(
             ['spec', 'flux', 'path'],
-            `got ${shown(flux.path)}, want a path below the root of the source, without ".."`,
+            `got ${formatValue(flux.path)}, want a path below the root of the source, without ".."`,
           ),
         ]
       : []),
     ...(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain)
       ? []
-      : [wrong(['spec', 'domain'], `got ${shown(domain)}, want a lower-case domain such as neurallog.com`)]),
+      : [wrong(['spec', 'domain'], `got ${formatValue(domain)}, want a lower-case domain such as neurallog.com`)]),
   ];
 }
 
-function imageFaults(spec: PlatformSpec): Problem[] {
+function imageProblems(spec: PlatformSpec): Problem[] {
   return Object.entries(spec.catalog).flatMap(([name, { image }]): Problem[] =>
     IMAGE_PATTERN.test(image)
       ? []
@@ -112,7 +114,7 @@ function imageFaults(spec: PlatformSpec): Problem[] {
           {
             code: 'image-without-digest',
             path: ['spec', 'catalog', name, 'image'],
-            message: `got ${shown(image)}, want name@sha256: and 64 hexadecimal digits`,
+            message: `got ${formatValue(image)}, want name@sha256: and 64 hexadecimal digits`,
           },
         ],
   );

@@ -2,9 +2,9 @@ import { posix } from 'node:path';
 import { isTenantId } from '../contract/names';
 import { type Problem, refuseIfAny } from '../contract/problems';
 import { printStatus, printTombstone } from '../fleet/records';
-import { deletedFault } from '../fleet/tombstoned';
+import { deletedProblem } from '../fleet/tombstoned';
 import { FILE_MAX } from '../fleet/yaml/stream';
-import { type Files, overlaid, type Shelf } from './files';
+import { type FileSource, type Files, overlaid } from './files';
 import { STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { FileChange, RegistryChanges } from './registry';
 
@@ -21,7 +21,7 @@ export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: Regist
  * What the changes do to the files that are there; nothing of what stays as it is. Throws a TenancyError with what no
  * registry may hold: `tenant-deleted`, and `file-too-large` for what could not be read again.
  */
-export function fileChanges(shelf: Shelf, folder: string, changes: RegistryChanges): FileChange[] {
+export function fileChanges(shelf: FileSource, folder: string, changes: RegistryChanges): FileChange[] {
   const files = filesOf(changes);
   const changed = [...files]
     .map(([path, after]) => ({ path, before: shelf.read(path) ?? null, after }))
@@ -50,11 +50,11 @@ function sizeFaults({ path, after }: FileChange, folder: string): Problem[] {
   return [{ code: 'file-too-large', message, path: [], file: posix.join(folder, path) }];
 }
 
-function deletedFaults(next: Shelf, folder: string, ids: ReadonlySet<string>): Problem[] {
+function deletedFaults(next: FileSource, folder: string, ids: ReadonlySet<string>): Problem[] {
   return [...ids].flatMap((id) => {
     const tenant = `${TENANTS_FOLDER}/${id}.yaml`;
     const tombstone = `${TOMBSTONES_FOLDER}/${id}.yaml`;
     if (next.read(tenant) === undefined || next.read(tombstone) === undefined) return [];
-    return [deletedFault(id, posix.join(folder, tenant), posix.join(folder, tombstone))];
+    return [deletedProblem(id, posix.join(folder, tenant), posix.join(folder, tombstone))];
   });
 }

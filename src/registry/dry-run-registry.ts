@@ -3,7 +3,7 @@ import { queue } from '../lib/queue';
 import type { FileChange, RegistryChanges, RegistryView, TenantRegistry } from './registry';
 
 /** A registry that takes changes and stores nothing: whoever works with it cannot tell. */
-export interface Rehearsal extends TenantRegistry {
+export interface DryRunRegistry extends TenantRegistry {
   /** What the changes would do to the files of the registry behind it, all together. */
   files(): Promise<readonly FileChange[]>;
   /** The tenants whose files would come, change or go. */
@@ -13,7 +13,7 @@ export interface Rehearsal extends TenantRegistry {
 }
 
 /** Runs every step on the registry as it is, with the changes of the steps before. It takes no lock. */
-export function rehearsalOf(registry: TenantRegistry): Rehearsal {
+export function dryRunRegistry(registry: TenantRegistry): DryRunRegistry {
   let soFar: RegistryChanges = {};
   const inTurn = queue();
   const read = <T>(use: (view: RegistryView) => T | Promise<T>): Promise<T> =>

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TenancyError } from '../contract/problems';
 import { diskProblem } from '../storage/file-errors';
-import { type Disk, nodeDisk } from '../storage/file-system';
-import { overlaid, type Shelf } from './files';
-import { folderShelf } from './folder-files';
+import { type FileSystem, nodeFileSystem } from '../storage/file-system';
+import { type FileSource, overlaid } from './files';
+import { folderFileSource } from './folder-files';
 import { readJournal } from './journal';
 import { refuseWorkLinks } from './links';
 import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
@@ -13,8 +13,8 @@ import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
  * The registry as it is without a lock: the texts of a commit that was decided and not finished win over the files.
  * Nothing is written. Throws a TenancyError for a journal that cannot be obeyed.
  */
-export function shelfThroughJournal(dir: string, disk: Disk = nodeDisk): Shelf {
-  const shelf = folderShelf(dir);
+export function journaledSource(dir: string, disk: FileSystem = nodeFileSystem): FileSource {
+  const shelf = folderFileSource(dir);
   // Also where the folder cannot be looked into: the shelf says why.
   if (!existsSync(join(dir, WORK_FOLDER))) return shelf;
   try {

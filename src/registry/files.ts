@@ -8,7 +8,7 @@ export interface Entry {
  * A place for files, as it is read. Paths count from the registry's folder and use `/`: `tenants/acme.yaml`. Both
  * methods throw a TenancyError, and give nothing where nothing of the name is.
  */
-export interface Shelf {
+export interface FileSource {
   list(folder: string): readonly Entry[] | undefined;
   read(path: string): string | undefined;
 }
@@ -17,7 +17,7 @@ export interface Shelf {
 export type Files = ReadonlyMap<string, string | null>;
 
 /** Asks for each folder and each file once. */
-export function remembering(shelf: Shelf): Shelf {
+export function remembering(shelf: FileSource): FileSource {
   const lists = new Map<string, readonly Entry[] | undefined>();
   const texts = new Map<string, string | undefined>();
   return {
@@ -32,7 +32,7 @@ function once<T>(known: Map<string, T | undefined>, key: string, ask: () => T | 
 }
 
 /** The shelf as it would be with these files. */
-export function overlaid(shelf: Shelf, files: Files): Shelf {
+export function overlaid(shelf: FileSource, files: Files): FileSource {
   return {
     read: (path) => (files.has(path) ? (files.get(path) ?? undefined) : shelf.read(path)),
     list: (folder) => {

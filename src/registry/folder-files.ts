@@ -3,10 +3,10 @@ import { posix } from 'node:path';
 import { type Code, TenancyError } from '../contract/problems';
 import { FILE_MAX } from '../fleet/yaml/stream';
 import { isErrno } from '../storage/file-errors';
-import type { Entry, Shelf } from './files';
+import type { Entry, FileSource } from './files';
 
 /** The files of a folder. Symbolic links are followed: they lead to input, and nothing is written here. */
-export function folderShelf(folder: string): Shelf {
+export function folderFileSource(folder: string): FileSource {
   return {
     list: (path) => {
       const place = posix.join(folder, path);

@@ -6,9 +6,9 @@ import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
 import { fileChanges } from './changes';
 import { type CommitTools, commitFiles, recoverCommit, type Tell } from './commit';
 import { remembering } from './files';
-import { shelfThroughJournal, stampOf } from './files-through-journal';
+import { journaledSource, stampOf } from './files-through-journal';
 import { type RegistryDisk, registryDisk } from './flush';
-import { folderShelf } from './folder-files';
+import { folderFileSource } from './folder-files';
 import { refuseWorkLinks } from './links';
 import { PATIENCE_MS, withRegistryLock } from './lock';
 import { IGNORE_FILE } from './paths';
@@ -60,7 +60,7 @@ const TRIES = 5;
 
 function viewNow(folder: string, disk: RegistryDisk): RegistryView {
   if (folder === '') throw new TenancyError([noFolder(folder)]);
-  return viewOf(remembering(shelfThroughJournal(folder, disk)), folder);
+  return viewOf(remembering(journaledSource(folder, disk)), folder);
 }
 
 async function commitStep<T>(
@@ -72,7 +72,7 @@ async function commitStep<T>(
   // Only now: before this stage was there, a process that had lost the lock could still decide.
   const finished = await recoverCommit(folder, tools);
   return await withEffect(finished ? 'finished-earlier-write' : 'none', async () => {
-    const shelf = remembering(folderShelf(folder));
+    const shelf = remembering(folderFileSource(folder));
     const { changes, value } = await step(viewOf(shelf, folder));
     const files = fileChanges(shelf, folder, changes);
     if (files.length > 0) await commitFiles(folder, files, tools);

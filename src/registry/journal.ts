@@ -4,7 +4,7 @@ import { isTenantId } from '../contract/names';
 import { type Code, TenancyError } from '../contract/problems';
 import { digestOf, stableJson } from '../lib/digest';
 import { isErrno } from '../storage/file-errors';
-import type { Disk } from '../storage/file-system';
+import type { FileSystem } from '../storage/file-system';
 import { JOURNAL_FILE, RECORD_PATH } from './paths';
 import type { FileChange } from './registry';
 
@@ -41,7 +41,7 @@ export function printJournal(files: readonly JournalFile[]): string {
  * The journal of an interrupted commit; nothing if there is none. Throws a TenancyError: `registry-journal-broken`
  * where it was edited, or a file that it speaks of was since, `version-newer`.
  */
-export function readJournal(dir: string, disk: Disk): readonly JournalFile[] | undefined {
+export function readJournal(dir: string, disk: FileSystem): readonly JournalFile[] | undefined {
   const text = textAt(join(dir, JOURNAL_FILE), disk);
   if (text === undefined) return undefined;
   const value = parseJson(text);
@@ -69,7 +69,7 @@ function journalError(code: Code, dir: string, message: string): TenancyError {
 }
 
 /** Whether a file is as it was found or as it was to be: whoever edited it since would lose that. */
-function isUntouched(dir: string, { path, before, after }: JournalFile, disk: Disk): boolean {
+function isUntouched(dir: string, { path, before, after }: JournalFile, disk: FileSystem): boolean {
   if (!['none', 'file'].includes(disk.kind(join(dir, path)))) return false;
   const text = textAt(join(dir, path), disk);
   const digest = text === undefined ? null : digestOf(text);
@@ -77,7 +77,7 @@ function isUntouched(dir: string, { path, before, after }: JournalFile, disk: Di
 }
 
 /** It may go between a look and the reading, where another process finishes it. */
-function textAt(path: string, disk: Disk): string | undefined {
+function textAt(path: string, disk: FileSystem): string | undefined {
   try {
     return disk.read(path);
   } catch (error) {

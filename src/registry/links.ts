@@ -1,15 +1,15 @@
 import { join, posix } from 'node:path';
 import { type Problem, refuseIfAny } from '../contract/problems';
-import type { Disk } from '../storage/file-system';
+import type { FileSystem } from '../storage/file-system';
 import { IGNORE_FILE, JOURNAL_FILE, LAST_FILE, LOCK_FOLDER, WORK_FOLDER } from './paths';
 
 /** Throws a TenancyError (`registry-symlink`) for a link in the place of what a commit makes for itself. */
-export function refuseWorkLinks(dir: string, disk: Disk): void {
+export function refuseWorkLinks(dir: string, disk: FileSystem): void {
   refuseLinks(dir, [WORK_FOLDER, LOCK_FOLDER, IGNORE_FILE, JOURNAL_FILE, LAST_FILE], disk);
 }
 
 /** Throws a TenancyError for what cannot be replaced by a file: a link at a path or above it, a folder, a device. */
-export function refuseUnwritable(dir: string, files: readonly { readonly path: string }[], disk: Disk): void {
+export function refuseUnwritable(dir: string, files: readonly { readonly path: string }[], disk: FileSystem): void {
   const paths = files.map(({ path }) => path);
   refuseLinks(dir, [...new Set(paths.map((path) => posix.dirname(path))), ...paths], disk);
   const odd = paths.filter((path) => !['none', 'file'].includes(disk.kind(join(dir, path))));
@@ -23,7 +23,7 @@ export function refuseUnwritable(dir: string, files: readonly { readonly path: s
   );
 }
 
-function refuseLinks(dir: string, paths: readonly string[], disk: Disk): void {
+function refuseLinks(dir: string, paths: readonly string[], disk: FileSystem): void {
   refuseIfAny(paths.filter((path) => disk.kind(join(dir, path)) === 'link').map((path) => linkFault(dir, path)));
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { TenancyError } from '../contract/problems';
-import type { Disk } from '../storage/file-system';
+import type { FileSystem } from '../storage/file-system';
 import { tryLock } from '../storage/lock';
 import { LOCK_FOLDER, WORK_FOLDER } from './paths';
 
@@ -14,7 +14,7 @@ const retryMs = (): number => 3 + Math.random() * 15;
 /** Runs `work` alone on the registry. Throws a TenancyError (`registry-locked`) where its turn does not come. */
 export async function withRegistryLock<T>(
   dir: string,
-  disk: Disk,
+  disk: FileSystem,
   patienceMs: number,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -27,7 +27,7 @@ export async function withRegistryLock<T>(
   }
 }
 
-async function acquire(dir: string, disk: Disk, patienceMs: number): Promise<() => Promise<void>> {
+async function acquire(dir: string, disk: FileSystem, patienceMs: number): Promise<() => Promise<void>> {
   disk.makeFolder(join(dir, WORK_FOLDER));
   const end = Date.now() + patienceMs;
   do {

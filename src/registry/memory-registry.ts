@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet/fleet';
 import { queue } from '../lib/queue';
 import { fileChanges } from './changes';
-import { type Entry, remembering, type Shelf } from './files';
+import { type Entry, type FileSource, remembering } from './files';
 import type { TenantRegistry } from './registry';
 import { viewOf } from './view';
 
@@ -13,10 +13,10 @@ export function memoryRegistry(texts: Texts, folder = 'fleet'): TenantRegistry {
   let files: ReadonlyMap<string, string> = new Map(Object.entries(texts));
   const inTurn = queue();
   return {
-    read: async (use) => await use(viewOf(remembering(shelfOf(files)), folder)),
+    read: async (use) => await use(viewOf(remembering(fileSourceOf(files)), folder)),
     commit: (step) =>
       inTurn(async () => {
-        const shelf = remembering(shelfOf(files));
+        const shelf = remembering(fileSourceOf(files));
         const { changes, value } = await step(viewOf(shelf, folder));
         const next = new Map(files);
         for (const { path, after } of fileChanges(shelf, folder, changes)) {
@@ -32,10 +32,10 @@ export function memoryRegistry(texts: Texts, folder = 'fleet'): TenantRegistry {
 
 /** The registry that these texts would be in a folder of this name. */
 export function fleetOfTexts(texts: Texts, folder = 'fleet'): Fleet {
-  return viewOf(remembering(shelfOf(new Map(Object.entries(texts)))), folder).fleet();
+  return viewOf(remembering(fileSourceOf(new Map(Object.entries(texts)))), folder).fleet();
 }
 
-function shelfOf(files: ReadonlyMap<string, string>): Shelf {
+function fileSourceOf(files: ReadonlyMap<string, string>): FileSource {
   return {
     list: (folder) => {
       const inside = [...files.keys()].filter((path) => path.startsWith(`${folder}/`));

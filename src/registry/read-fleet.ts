@@ -1,8 +1,8 @@
 import { type Problem, TenancyError } from '../contract/problems';
 import type { Fleet } from '../fleet/fleet';
 import { remembering } from './files';
-import { shelfThroughJournal, stampOf } from './files-through-journal';
-import { folderShelf } from './folder-files';
+import { journaledSource, stampOf } from './files-through-journal';
+import { folderFileSource } from './folder-files';
 import { viewOf } from './view';
 
 /** How often a fleet is read again where a commit came in between. */
@@ -25,7 +25,7 @@ export function readFleet(folder: string): Fleet {
 
 function readOnce(folder: string): Fleet {
   try {
-    return viewOf(remembering(shelfThroughJournal(folder)), folder).fleet();
+    return viewOf(remembering(journaledSource(folder)), folder).fleet();
   } catch (error) {
     if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
     throw error;
@@ -34,7 +34,7 @@ function readOnce(folder: string): Fleet {
 
 /** The platform is in no journal. */
 function withoutTenants(folder: string, problems: readonly Problem[]): Fleet {
-  return { ...viewOf(folderShelf(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
+  return { ...viewOf(folderFileSource(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
 }
 
 const EMPTY = { tenants: { ok: true, value: [] }, tombstones: { ok: true, value: [] } } as const;

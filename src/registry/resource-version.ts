@@ -5,7 +5,7 @@ import type { RegistryView } from './registry';
  * Refuses a change that was made from another version of a tenant than the stored one: whoever stored that would lose
  * it. Throws a TenancyError (`conflict`).
  */
-export function refuseStale(view: RegistryView, id: string, resourceVersion: string): void {
+export function refuseStaleVersion(view: RegistryView, id: string, resourceVersion: string): void {
   const stored = view.tenant(id);
   if (stored?.resourceVersion === resourceVersion) return;
   const found = stored === undefined ? 'the tenant is gone' : `the stored one is ${stored.resourceVersion}`;

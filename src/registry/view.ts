@@ -5,12 +5,12 @@ import { parseStatus, parseTombstone } from '../fleet/records';
 import { digestOf } from '../lib/digest';
 import { fileChanges, filesOf } from './changes';
 import { type FileName, listFiles, mayNameFile } from './file-names';
-import { type Entry, overlaid, type Shelf } from './files';
+import { type Entry, type FileSource, overlaid } from './files';
 import { PLATFORM_FILE, STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { RegistryView } from './registry';
 
 /** The registry that lies on a shelf. `folder` is its name in messages. */
-export function viewOf(shelf: Shelf, folder: string): RegistryView {
+export function viewOf(shelf: FileSource, folder: string): RegistryView {
   const tenants = recordsIn(shelf, folder, TENANTS_FOLDER, () => tenantEntries(shelf, folder));
   const statuses = recordsIn(shelf, folder, STATUS_FOLDER, () => shelf.list(STATUS_FOLDER) ?? []);
   const tombstones = recordsIn(shelf, folder, TOMBSTONES_FOLDER, () => shelf.list(TOMBSTONES_FOLDER) ?? []);
@@ -44,7 +44,7 @@ interface Records {
   all(): Outcome<readonly FleetEntry[]>;
 }
 
-function recordsIn(shelf: Shelf, root: string, folder: string, entries: () => readonly Entry[]): Records {
+function recordsIn(shelf: FileSource, root: string, folder: string, entries: () => readonly Entry[]): Records {
   const place = posix.join(root, folder);
   const fileOf = ({ id, problems }: FileName): FleetFile => {
     refuseIfAny(problems);
@@ -65,14 +65,14 @@ function recordsIn(shelf: Shelf, root: string, folder: string, entries: () => re
 }
 
 /** Git keeps no empty folder: where every tenant was deleted, the tombstones alone are left. */
-function tenantEntries(shelf: Shelf, root: string): readonly Entry[] {
+function tenantEntries(shelf: FileSource, root: string): readonly Entry[] {
   const entries = shelf.list(TENANTS_FOLDER);
   if (entries !== undefined) return entries;
   if (shelf.list(TOMBSTONES_FOLDER) !== undefined) return [];
   throw new TenancyError([missing('folder-unreadable', posix.join(root, TENANTS_FOLDER))]);
 }
 
-function fileOn(shelf: Shelf, root: string, path: string): FleetFile {
+function fileOn(shelf: FileSource, root: string, path: string): FleetFile {
   const file = posix.join(root, path);
   const text = shelf.read(path);
   if (text === undefined) throw new TenancyError([missing('file-unreadable', file)]);

@@ -31,7 +31,7 @@ export interface Entry {
  * The one door to the file system: everything in this folder goes through it, and tests make it fail. Operations are
  * synchronous and throw Node's own errors, with `code` and `path`. (The lock alone is proper-lockfile's business.)
  */
-export interface Disk {
+export interface FileSystem {
   kind(path: string): Kind;
   /** The kind of what the user named, who may well name a link: this one follows it. */
   kindBehind(path: string): Kind;
@@ -55,7 +55,7 @@ export interface Disk {
   flush(path: string): void;
 }
 
-export const nodeDisk: Disk = {
+export const nodeFileSystem: FileSystem = {
   kind: (path) => kindOf(lstatSync(path, { throwIfNoEntry: false })),
   kindBehind: (path) => kindOf(statSync(path, { throwIfNoEntry: false })),
   read: readRegular,

@@ -5,14 +5,14 @@ import { GENERATOR } from '../contract/version';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
 import { printYaml } from '../kubernetes/print-yaml';
 import { digestOf, stableJson } from '../lib/digest';
-import { memoiseWeakly } from '../lib/memoize';
-import { lowersAnything } from '../lifecycle/convert';
+import { memoizeWeakly } from '../lib/memoize';
+import { shrinksQuota } from '../lifecycle/convert';
 import type { MayGo } from '../output/bundle/allowed-removals';
 import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
-import { renderGhosts, renderPlatform, renderTenant } from '../tenant/render';
+import { renderPlatform, renderRetained, renderTenant } from '../tenant/render';
 
 /** A bundle in memory, and what the checks have against it. */
 export interface Built {
@@ -25,7 +25,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
   const manifests = renderTenant(tenant);
   const { platform, specDigest } = tenant;
   const findings = checkObjects(
-    [...manifests.map((manifest) => manifest.object), ...renderGhosts(tenant, manifests)],
+    [...manifests.map((manifest) => manifest.object), ...renderRetained(tenant, manifests)],
     tenant,
   );
   const organizations = tenant.organizations.map((one) => one.id);
@@ -61,8 +61,8 @@ export function digestOfPlatform(platform: ResolvedPlatform): string {
 }
 
 /** For each plan, those from which some quota or limit falls; asked once a run. */
-const fallsFromOf = memoiseWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
-  const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && lowersAnything(plans[from], plans[to]));
+const fallsFromOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
+  const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && shrinksQuota(plans[from], plans[to]));
   return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
 });
 

@@ -1,6 +1,6 @@
 import { type Claims, checkClaims } from '../checks/rules';
 import { isTenantId } from '../contract/names';
-import { refuseIfAny, shown, withEffect } from '../contract/problems';
+import { formatValue, refuseIfAny, withEffect } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
 import { planWrite, type UnitChanges } from '../output/commit/plan';
@@ -121,7 +121,7 @@ function unknownClaims(id: string): string {
   const known = isTenantId(id)
     ? 'what follows from its id was compared, its organizations were not'
     : 'nothing of it was compared';
-  return `neither the file nor the inventory of ${shown(id)} can be read: ${known}`;
+  return `neither the file nor the inventory of ${formatValue(id)} can be read: ${known}`;
 }
 
 type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'forecast' | 'finished'>;

@@ -2,8 +2,8 @@ import type { Flow } from '../contract/flow';
 import type { OrganizationId, TenantId } from '../contract/names';
 import type { Standing } from '../contract/phases';
 import type { PlanName } from '../fleet/schema/plan';
-import type { LimitRange, ResolvedPlatform, Share } from '../platform/model';
-import type { Cache } from './data/model';
+import type { LimitRange, QuotaShare, ResolvedPlatform } from '../platform/model';
+import type { Redis } from './data/model';
 import type { McpServer } from './mcp/model';
 import type { Grant } from './settings/model';
 import type { Workload } from './workload/model';
@@ -30,11 +30,11 @@ export interface ResolvedTenant {
   readonly approvedDeletions: readonly string[];
   readonly namespace: string;
   readonly host: string;
-  readonly share: Share;
+  readonly share: QuotaShare;
   readonly limits: LimitRange;
   /** The NeuralLog services of the root namespace. */
   readonly services: readonly Workload[];
-  readonly cache: Cache;
+  readonly redis: Redis;
   readonly organizations: readonly ResolvedOrganization[];
   readonly grants: readonly Grant[];
   readonly flows: readonly Flow[];
@@ -75,9 +75,9 @@ export interface ResolvedOrganization {
   readonly mcpNamespace: string;
   readonly slots: number;
   readonly retentionDays: number;
-  readonly share: Share;
+  readonly share: QuotaShare;
   readonly limits: LimitRange;
-  readonly mcpShare: Share;
+  readonly mcpShare: QuotaShare;
   readonly mcpLimits: LimitRange;
   readonly mcpServers: readonly McpServer[];
 }

@@ -1,4 +1,4 @@
-import { CACHE_VOLUME, mcpNamespace, organizationNamespace, tenantNamespace } from '../contract/names';
+import { mcpNamespace, organizationNamespace, REDIS_VOLUME, tenantNamespace } from '../contract/names';
 import { CLEANUP_PHASES, type CleanupPhase } from '../contract/phases';
 import type { Manifest } from '../contract/stages';
 import type { TenantSpec } from '../fleet/schema/tenant';
@@ -85,7 +85,7 @@ function cleaning(
   const organizations = spec.organizations.map((one) => one.id);
   const namespaces = organizations.flatMap((id) => namespacesOf(tenant, id));
   const root = `Namespace ${tenantNamespace(tenant)}`;
-  const volume = `PersistentVolumeClaim ${tenantNamespace(tenant)}/${CACHE_VOLUME}`;
+  const volume = `PersistentVolumeClaim ${tenantNamespace(tenant)}/${REDIS_VOLUME}`;
   return {
     ...stance,
     data: since('volumes') ? 'gone' : since('services-off') ? 'still' : data,

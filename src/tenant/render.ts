@@ -2,7 +2,7 @@ import { ApiObject, App, type Chart } from 'cdk8s';
 import type { Manifest } from '../contract/stages';
 import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
 import type { ResolvedPlatform } from '../platform/model';
-import { isPlainObject } from './base/prebuilt-object';
+import { isPrebuiltObject } from './base/prebuilt-object';
 import { PlatformBundle } from './delivery/platform-bundle';
 import type { ResolvedTenant } from './model';
 import { stagesThatGo, withGhosts } from './print-state';
@@ -22,7 +22,7 @@ export function renderTenant(tenant: ResolvedTenant): Manifest[] {
  * objects: a policy has to stand until the pod that it guards is gone. Only a part that its phase takes away has ghosts:
  * what is missing from any other is missing, and no ghost stands in for it.
  */
-export function renderGhosts(tenant: ResolvedTenant, printed: readonly Manifest[]): KubeObject[] {
+export function renderRetained(tenant: ResolvedTenant, printed: readonly Manifest[]): KubeObject[] {
   const going = stagesThatGo(tenant.stance);
   if (going.length === 0) return [];
   const here = new Set(printed.map(({ object }) => identityOf(object)));
@@ -46,7 +46,7 @@ type Reader = (object: ApiObject) => KubeObject;
 
 /** For a tree of ours, which nobody else can have changed. */
 function asBuilt(object: ApiObject): KubeObject {
-  return isPlainObject(object) ? object.object : object.toJson();
+  return isPrebuiltObject(object) ? object.object : object.toJson();
 }
 
 function objectsOf({ charts }: Tenant, read: Reader): Manifest[] {

@@ -2,7 +2,7 @@ import { attempt, type Code, type Outcome, type Problem, TenancyError } from '..
 import type { ParsedFleet } from '../fleet/fleet';
 import { type Located, locateProblems } from '../fleet/parse';
 import type { PlatformSpec } from '../fleet/schema/platform';
-import { capacityFaults, plansOf } from '../platform/capacity';
+import { capacityProblems, plansOf } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { ResolvedTenant } from './model';
@@ -27,7 +27,7 @@ export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   const problems = [
     ...fleet.problems,
     ...outcomes.flatMap((one) => (one.ok ? [] : one.problems)),
-    ...locateProblems(capacityFaults(plans, platform.value), file),
+    ...locateProblems(capacityProblems(plans, platform.value), file),
   ];
   if (problems.length > 0) throw new TenancyError(problems);
   return { platform: platform.value, tenants: outcomes.flatMap((one) => (one.ok ? [one.value] : [])) };

@@ -1,28 +1,28 @@
 import {
-  CACHE_CREDENTIALS,
   isOrganizationId,
   isTenantId,
   mcpNamespace,
   organizationNamespace,
+  REDIS_CREDENTIALS,
   tenantHost,
   tenantNamespace,
 } from '../contract/names';
-import { type Problem, refuseIfAny, shown } from '../contract/problems';
+import { formatValue, type Problem, refuseIfAny } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { standingOf, type Transition, transitionOf } from '../fleet/transition';
 import { digestOf, stableJson } from '../lib/digest';
 import type { Path } from '../lib/path';
-import { demandOf, limitFaults, limitsOf, shareFaults, timesShare } from '../platform/ledger';
+import { demandOf, limitProblems, limitsOf, shareProblems, timesShare } from '../platform/ledger';
 import type { Plan, ResolvedPlatform } from '../platform/model';
-import { resolveCache, volumeOf } from './data/resolve';
+import { resolveRedis, volumeOf } from './data/resolve';
 import { resolveMcpServer } from './mcp/resolve';
 import type { Deletion, Expiry, RequiredSecret, ResolvedOrganization, ResolvedTenant } from './model';
 import { resolveFlows } from './network/flows';
 import { stanceOf } from './print-state';
-import { type Guards, guardsOf } from './quota/resolve';
+import { type NamespaceBudgets, namespaceBudgetsOf } from './quota/resolve';
 import { resolveServices } from './services/resolve';
 import { resolveGrants } from './settings/grants';
-import { tenantFaults } from './validate';
+import { tenantProblems } from './validate';
 import type { Workload } from './workload/model';
 
 /**
@@ -30,11 +30,11 @@ import type { Workload } from './workload/model';
  * Throws a TenancyError with all problems; their paths begin with `spec` or `metadata`.
  */
 export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPlatform): ResolvedTenant {
-  if (!isTenantId(id)) throw new RangeError(`${shown(id)} is no tenant id: parse the file first`);
+  if (!isTenantId(id)) throw new RangeError(`${formatValue(id)} is no tenant id: parse the file first`);
   const plan = platform.plans[spec.plan];
   const transition = transitionOf(spec);
   const stance = stanceOf(id, spec);
-  const guards = guardsOf(plan)(transition.kind === 'convert' ? platform.plans[transition.from] : plan);
+  const guards = namespaceBudgetsOf(plan)(transition.kind === 'convert' ? platform.plans[transition.from] : plan);
   const outcomes = spec.organizations.map((organization, i) =>
     resolveOrganization(organization, { tenant: id, plan, guards, platform }, ['spec', 'organizations', i]),
   );
@@ -44,7 +44,7 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
   const grants = stance.organizations === 'gone' ? [] : granted.grants;
   const services = resolveServices(id, plan, platform);
   const parts = { namespace: tenantNamespace(id), services, organizations, grants, platform };
-  refuseIfAny([...tenantFaults(id, spec, platform), ...outcomes.flatMap((one) => one.problems), ...granted.problems]);
+  refuseIfAny([...tenantProblems(id, spec, platform), ...outcomes.flatMap((one) => one.problems), ...granted.problems]);
   return {
     id,
     specDigest: digestOfSpec(id, spec),
@@ -59,10 +59,10 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
     approvedDeletions: spec.approvedDeletions ?? [],
     removedOrganizations: (spec.removedOrganizations ?? []).map((one) => one.id),
     ...guards.of('root', 1),
-    cache: resolveCache(plan, platform, volumeOf(spec)),
+    redis: resolveRedis(plan, platform, volumeOf(spec)),
     flows: resolveFlows(parts),
     secrets: [
-      { namespace: parts.namespace, name: CACHE_CREDENTIALS, keys: ['password'] },
+      { namespace: parts.namespace, name: REDIS_CREDENTIALS, keys: ['password'] },
       ...organizations.flatMap((one) => secretsOf(one.mcpNamespace, one.mcpServers)),
     ],
     ...parts,
@@ -77,7 +77,7 @@ function digestOfSpec(id: string, { createdAt: _, suspend = false, ...rest }: Te
 interface Owner {
   readonly tenant: string;
   readonly plan: Plan;
-  readonly guards: Guards;
+  readonly guards: NamespaceBudgets;
   readonly platform: ResolvedPlatform;
 }
 
@@ -86,7 +86,8 @@ function resolveOrganization(
   owner: Owner,
   path: Path,
 ): { organization: ResolvedOrganization; problems: Problem[] } {
-  if (!isOrganizationId(spec.id)) throw new RangeError(`${shown(spec.id)} is no organization id: parse the file first`);
+  if (!isOrganizationId(spec.id))
+    throw new RangeError(`${formatValue(spec.id)} is no organization id: parse the file first`);
   const { tenant, plan, guards } = owner;
   const slots = spec.slots ?? 1;
   const servers = (spec.mcpServers ?? []).map((server, i) =>
@@ -112,14 +113,14 @@ function resolveOrganization(
     organization,
     problems: [
       ...servers.flatMap((one) => one.problems),
-      ...retentionFaults(spec, plan, path),
-      ...fitFaults(organization, plan, path),
+      ...retentionProblems(spec, plan, path),
+      ...fitProblems(organization, plan, path),
     ],
   };
 }
 
 /** What runs must fit the plan itself, also while the larger of two still guards it. */
-function fitFaults(
+function fitProblems(
   { mcpServers, mcpNamespace: namespace, slots }: ResolvedOrganization,
   plan: Plan,
   path: Path,
@@ -128,24 +129,24 @@ function fitFaults(
   const mcpLimits = limitsOf(mcpShare, plan.limits);
   const demand = demandOf({
     workloads: mcpServers,
-    caches: [],
+    volumes: [],
     secrets: secretsOf(namespace, mcpServers).length,
     documents: 0,
   });
   return [
-    ...shareFaults(demand, mcpShare, {
+    ...shareProblems(demand, mcpShare, {
       path: [...path, 'mcpServers'],
       code: 'share-exceeded',
       what: `${mcpServers.length} MCP servers`,
       remedy: `raise slots (${slots} now) or run fewer servers`,
     }),
     ...mcpServers.flatMap((server, i) =>
-      limitFaults(server.resources, mcpLimits, [...path, 'mcpServers', i], server.name),
+      limitProblems(server.resources, mcpLimits, [...path, 'mcpServers', i], server.name),
     ),
   ];
 }
 
-function retentionFaults(spec: OrganizationSpec, plan: Plan, path: Path): Problem[] {
+function retentionProblems(spec: OrganizationSpec, plan: Plan, path: Path): Problem[] {
   if (spec.retentionDays === undefined || spec.retentionDays <= plan.retentionDays) return [];
   return [
     {

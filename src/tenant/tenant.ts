@@ -1,17 +1,17 @@
 import { Construct } from 'constructs';
-import { CACHE } from '../contract/names';
+import { REDIS } from '../contract/names';
 import type { Stage } from '../contract/stages';
-import { memoiseWeakly } from '../lib/memoize';
-import type { Share } from '../platform/model';
-import { Access } from './access/objects';
-import { type Home, type Place, placeIn } from './base/metadata';
-import { putBeside, StageChart } from './base/stage-chart';
-import { Cache } from './data/redis';
-import { Delivery } from './delivery/objects';
+import { memoizeWeakly } from '../lib/memoize';
+import type { QuotaShare } from '../platform/model';
+import { RoleBindings } from './access/objects';
+import { contextOf, type NamespaceContext, type ObjectContext } from './base/metadata';
+import { addNamespacedObject, StageChart } from './base/stage-chart';
+import { Redis } from './data/redis';
+import { FluxDelivery } from './delivery/objects';
 import type { ResolvedTenant, Stance } from './model';
-import { GuardedNamespace, serviceAccount } from './namespace/objects';
-import { Network } from './network/network-policy';
-import { Documents, grantsDocument } from './settings/objects';
+import { serviceAccount, TenantNamespace } from './namespace/objects';
+import { FlowPolicies } from './network/network-policy';
+import { grantsDocument, TenantSettings } from './settings/objects';
 import { Workload } from './workload/objects';
 
 /**
@@ -30,10 +30,10 @@ export class Tenant extends Construct {
     this.charts = [foundation, data, services, flux];
 
     const { stance } = tenant;
-    if (stance.foundation === 'stands') guard(foundation, tenant);
-    if (stance.data !== 'gone') new Cache(data, 'cache', tenant);
-    if (stance.services !== 'gone') serve(services, tenant);
-    new Delivery(flux, 'delivery', { tenant, stages: STAGES_WITH_OBJECTS });
+    if (stance.foundation === 'stands') addFoundation(foundation, tenant);
+    if (stance.data !== 'gone') new Redis(data, 'cache', tenant);
+    if (stance.services !== 'gone') addServices(services, tenant);
+    new FluxDelivery(flux, 'delivery', { tenant, stages: STAGES_WITH_OBJECTS });
   }
 }
 
@@ -43,24 +43,25 @@ export class Tenant extends Construct {
  */
 const STAGES_WITH_OBJECTS: readonly Stage[] = ['10-foundation', '20-data', '30-services'];
 
-function guard(foundation: StageChart, tenant: ResolvedTenant): void {
-  for (const { home, ...budget } of homesOf(tenant)) {
-    new GuardedNamespace(foundation, home.namespace, { home, tenant, ...budget });
-    new Access(foundation, `${home.namespace}.access`, home);
+function addFoundation(foundation: StageChart, tenant: ResolvedTenant): void {
+  for (const { home, ...budget } of namespacesOf(tenant)) {
+    new TenantNamespace(foundation, home.namespace, { home, tenant, ...budget });
+    new RoleBindings(foundation, `${home.namespace}.access`, home);
   }
-  new Network(foundation, 'network', tenant);
-  for (const account of accountsOf(tenant)) putBeside(foundation, serviceAccount(account.place, account.name));
+  new FlowPolicies(foundation, 'network', tenant);
+  for (const account of accountsOf(tenant))
+    addNamespacedObject(foundation, serviceAccount(account.place, account.name));
 }
 
-function serve(services: StageChart, tenant: ResolvedTenant): void {
-  new Documents(services, 'documents', tenant);
+function addServices(services: StageChart, tenant: ResolvedTenant): void {
+  new TenantSettings(services, 'documents', tenant);
   for (const workload of workloadsOf(tenant))
     new Workload(services, `${workload.workload.namespace}.${workload.workload.name}`, workload);
 }
 
 /** Every namespace of a tenant, with its share of the plan. */
-function homesOf(tenant: ResolvedTenant) {
-  const root: Home = {
+function namespacesOf(tenant: ResolvedTenant) {
+  const root: NamespaceContext = {
     owner: { tenant: tenant.id, organization: null },
     namespace: tenant.namespace,
     type: 'tenant-root',
@@ -71,9 +72,9 @@ function homesOf(tenant: ResolvedTenant) {
     { home: root, share: budgetOf(tenant.share, rootRuns), limits: tenant.limits },
     ...tenant.organizations.flatMap((one) => {
       const owner = { tenant: tenant.id, organization: one.id };
-      const own: Home = { owner, namespace: one.namespace, type: 'organization' };
-      const mcp: Home = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
-      const runs = stance.services === 'runs' && !isStill(one.id, stance);
+      const own: NamespaceContext = { owner, namespace: one.namespace, type: 'organization' };
+      const mcp: NamespaceContext = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
+      const runs = stance.services === 'runs' && !isScaledToZero(one.id, stance);
       return [
         { home: own, share: budgetOf(one.share, runs), limits: one.limits },
         { home: mcp, share: budgetOf(one.mcpShare, runs), limits: one.mcpLimits },
@@ -82,16 +83,16 @@ function homesOf(tenant: ResolvedTenant) {
   ];
 }
 
-function isStill(organization: string, { stopped, asleep }: Stance): boolean {
+function isScaledToZero(organization: string, { stopped, asleep }: Stance): boolean {
   return stopped.includes(organization) || asleep.includes(organization);
 }
 
 /** Where nothing is to run, nothing can: not by hand, and not by a controller that is late. */
-function budgetOf(share: Share, runs: boolean): Share {
+function budgetOf(share: QuotaShare, runs: boolean): QuotaShare {
   return runs ? share : withoutPods(share);
 }
 
-const withoutPods = memoiseWeakly((share: Share): Share => ({ ...share, pods: 0 }));
+const withoutPods = memoizeWeakly((share: QuotaShare): QuotaShare => ({ ...share, pods: 0 }));
 
 function workloadsOf(tenant: ResolvedTenant) {
   const { stance } = tenant;
@@ -106,7 +107,7 @@ function workloadsOf(tenant: ResolvedTenant) {
         one.mcpServers.map((workload) => ({
           ...common,
           workload,
-          runs: runs && !isStill(one.id, stance),
+          runs: runs && !isScaledToZero(one.id, stance),
           owner: { tenant: tenant.id, organization: one.id },
         })),
       ),
@@ -114,13 +115,13 @@ function workloadsOf(tenant: ResolvedTenant) {
 }
 
 /** One account a workload, made before the first pod: with the guards, by the account that may write accounts. */
-function accountsOf(tenant: ResolvedTenant): { name: string; place: Place }[] {
+function accountsOf(tenant: ResolvedTenant): { name: string; place: ObjectContext }[] {
   const places = (namespace: string, organization: string | null, names: string[]) => {
-    const place = placeIn({ owner: { tenant: tenant.id, organization }, namespace }, '10-foundation', '8');
+    const place = contextOf({ owner: { tenant: tenant.id, organization }, namespace }, '10-foundation', '8');
     return names.map((name) => ({ name, place }));
   };
   return [
-    ...places(tenant.namespace, null, [...tenant.services.map((service) => service.name), CACHE]),
+    ...places(tenant.namespace, null, [...tenant.services.map((service) => service.name), REDIS]),
     ...tenant.organizations.flatMap((one) =>
       places(
         one.mcpNamespace,

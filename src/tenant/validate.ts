@@ -1,5 +1,5 @@
-import { CACHE_VOLUME, parseNamespace, tenantHost, tenantNamespace } from '../contract/names';
-import { type Problem, shown } from '../contract/problems';
+import { parseNamespace, REDIS_VOLUME, tenantHost, tenantNamespace } from '../contract/names';
+import { formatValue, type Problem } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { type Transition, transitionOf } from '../fleet/transition';
 import { bytesText } from '../kubernetes/quantity';
@@ -8,20 +8,20 @@ import { DEFAULT_VOLUME } from '../platform/plan-overrides';
 import { volumeOf } from './data/resolve';
 
 /** What a tenant's file says that its plan or the platform does not allow, beside what its workloads need. */
-export function tenantFaults(id: string, spec: TenantSpec, platform: ResolvedPlatform): Problem[] {
+export function tenantProblems(id: string, spec: TenantSpec, platform: ResolvedPlatform): Problem[] {
   const plan = platform.plans[spec.plan];
   return [
     ...(platform.reservedHosts.includes(id) ? [reservedHost(id, platform)] : []),
-    ...expiryFaults(spec),
-    ...slotFaults(spec.organizations, plan, spec.plan),
-    ...volumeFaults(spec, plan),
-    ...removedFaults(spec),
-    ...approvalFaults(id, spec),
-    ...transitionFaults(spec, transitionOf(spec)),
+    ...expiryProblems(spec),
+    ...slotProblems(spec.organizations, plan, spec.plan),
+    ...volumeProblems(spec, plan),
+    ...removedProblems(spec),
+    ...approvalProblems(id, spec),
+    ...transitionProblems(spec, transitionOf(spec)),
   ];
 }
 
-function slotFaults(organizations: readonly OrganizationSpec[], plan: Plan, name: string): Problem[] {
+function slotProblems(organizations: readonly OrganizationSpec[], plan: Plan, name: string): Problem[] {
   const taken = organizations.reduce((sum, one) => sum + (one.slots ?? 1), 0);
   if (taken <= plan.slots) return [];
   return [
@@ -37,22 +37,22 @@ function reservedHost(id: string, platform: ResolvedPlatform): Problem {
   return {
     code: 'host-reserved',
     path: ['metadata', 'name'],
-    message: `got ${shown(id)}, want another id: ${tenantHost(id, platform.domain)} is the platform's`,
+    message: `got ${formatValue(id)}, want another id: ${tenantHost(id, platform.domain)} is the platform's`,
   };
 }
 
-function expiryFaults(spec: TenantSpec): Problem[] {
+function expiryProblems(spec: TenantSpec): Problem[] {
   if (spec.expiresAt === undefined || spec.plan === 'free') return [];
   return [
     {
       code: 'expiry-on-paid-plan',
       path: ['spec', 'expiresAt'],
-      message: `got ${shown(spec.expiresAt)} on plan ${spec.plan}, want it on plan free alone; remove it`,
+      message: `got ${formatValue(spec.expiresAt)} on plan ${spec.plan}, want it on plan free alone; remove it`,
     },
   ];
 }
 
-function volumeFaults(spec: TenantSpec, plan: Plan): Problem[] {
+function volumeProblems(spec: TenantSpec, plan: Plan): Problem[] {
   const volume = volumeOf(spec);
   const most = plan.shares.root.storage;
   if (volume >= DEFAULT_VOLUME && volume <= most) return [];
@@ -61,37 +61,37 @@ function volumeFaults(spec: TenantSpec, plan: Plan): Problem[] {
 }
 
 /** Logs, groups and names of an organization that is gone may still be somewhere: nobody inherits them. */
-function removedFaults(spec: TenantSpec): Problem[] {
+function removedProblems(spec: TenantSpec): Problem[] {
   const removed = (spec.removedOrganizations ?? []).map((one) => one.id);
   return spec.organizations.flatMap(({ id }, i): Problem[] => {
     if (!removed.includes(id)) return [];
-    const message = `got ${shown(id)}, which an organization had that was removed, want another id`;
+    const message = `got ${formatValue(id)}, which an organization had that was removed, want another id`;
     return [{ code: 'organization-removed', path: ['spec', 'organizations', i, 'id'], message }];
   });
 }
 
 /** What holds nothing goes without a word, and what is another tenant's is not this one's to let go. */
-function approvalFaults(id: string, { approvedDeletions = [] }: TenantSpec): Problem[] {
+function approvalProblems(id: string, { approvedDeletions = [] }: TenantSpec): Problem[] {
   return approvedDeletions.flatMap((reference, i): Problem[] => {
     const [kind, namespace = '', name] = reference.split('/');
     const holdsData = name === undefined ? kind === 'Namespace' : kind === 'PersistentVolumeClaim';
     if (holdsData && parseNamespace(namespace)?.tenant === id) return [];
-    const message = `got ${shown(reference)}, want a Namespace or PersistentVolumeClaim of this tenant, such as PersistentVolumeClaim/${tenantNamespace(id)}/${CACHE_VOLUME}`;
+    const message = `got ${formatValue(reference)}, want a Namespace or PersistentVolumeClaim of this tenant, such as PersistentVolumeClaim/${tenantNamespace(id)}/${REDIS_VOLUME}`;
     return [{ code: 'approval-invalid', path: ['spec', 'approvedDeletions', i], message }];
   });
 }
 
-function transitionFaults(spec: TenantSpec, transition: Transition): Problem[] {
+function transitionProblems(spec: TenantSpec, transition: Transition): Problem[] {
   const problem = (field: string, message: string): Problem[] => [
     { code: 'transition-invalid', path: ['spec', 'transition', field], message },
   ];
   if (transition.kind === 'convert' && transition.from === spec.plan)
-    return problem('from', `got ${shown(transition.from)}, the plan itself, want the plan before`);
+    return problem('from', `got ${formatValue(transition.from)}, the plan itself, want the plan before`);
   if (transition.kind !== 'remove-organization') return [];
   const ids = spec.organizations.map((one) => one.id);
   if (!ids.includes(transition.organization))
-    return problem('organization', `got ${shown(transition.organization)}, want one of ${ids.join(', ')}`);
+    return problem('organization', `got ${formatValue(transition.organization)}, want one of ${ids.join(', ')}`);
   if (ids.length === 1)
-    return problem('organization', `got ${shown(transition.organization)}, the only one, want another beside it`);
+    return problem('organization', `got ${formatValue(transition.organization)}, the only one, want another beside it`);
   return [];
 }

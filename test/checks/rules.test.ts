@@ -9,46 +9,46 @@ describe('the rules', () => {
   it('are these, in this order', () => {
     expect(RULES.map((rule) => rule.id)).toEqual([
       'schema',
-      'kind-known',
+      'known-kind',
       'unique-objects',
       'labels-complete',
       'pod-labels',
       'metadata-known',
-      'never-printed',
+      'forbidden-fields',
       'no-secrets',
       'namespace-restricted',
       'pod-security',
       'image-pinned',
-      'image-pulled',
+      'image-pull-policy-always',
       'resources-set',
       'root-read-only',
       'token-not-mounted',
-      'own-account',
-      'processes-apart',
+      'dedicated-service-account',
+      'no-shared-process-namespace',
       'pod-placement',
-      'names-by-dns',
+      'cluster-dns-only',
       'service-closed',
-      'volume-own',
-      'closure',
+      'dedicated-volume',
+      'no-foreign-references',
       'references',
       'delivery-exact',
       'workload-complete',
-      'suspended-still',
+      'suspended-scaled-down',
       'grants-exact',
-      'guards-present',
+      'namespace-guards',
       'quota-fits',
       'quota-within-plan',
       'rbac',
-      'access-complete',
+      'role-bindings',
       'default-deny',
       'policy-explicit',
-      'each-side',
+      'policy-sides-independent',
       'reachability',
     ]);
   });
 
   it('each say their requirement in one sentence, lower case and without a full stop', () => {
-    expect(RULES.filter((rule) => !/^[a-z][^.]*$/.test(rule.says)).map((rule) => rule.id)).toEqual([]);
+    expect(RULES.filter((rule) => !/^[a-z][^.]*$/.test(rule.description)).map((rule) => rule.id)).toEqual([]);
   });
 
   it('find nothing in a sound tenant', () => {
@@ -58,7 +58,7 @@ describe('the rules', () => {
   it('tell all faults at once, by object, place and rule', () => {
     const objects = changed('Namespace tenant-acme', 'metadata.labels.tenant', 'globex');
     expect(checkObjects(objects, FACTS).map(({ rule, object, path }) => `${object} ${path} ${rule}`)).toEqual([
-      'Namespace tenant-acme metadata.labels.tenant closure',
+      'Namespace tenant-acme metadata.labels.tenant no-foreign-references',
       'Namespace tenant-acme metadata.labels.tenant labels-complete',
     ]);
   });
@@ -66,7 +66,7 @@ describe('the rules', () => {
   it('count a rule that breaks as broken by the objects', () => {
     const broken: Rule = {
       id: 'broken',
-      says: 'it never works',
+      description: 'it never works',
       check: () => {
         throw new RangeError('no such thing');
       },

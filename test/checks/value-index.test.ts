@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { faultsAt, gatherPlaces } from '../../src/checks/value-index';
+import { buildValueIndex, findingsAt } from '../../src/checks/value-index';
 import type { KubeObject } from '../../src/kubernetes/object';
-import { share } from '../../src/lib/shared-value';
+import { freezeShared } from '../../src/lib/shared-value';
 
 function config(name: string, fields: Readonly<Record<string, unknown>>): KubeObject {
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'tenant-acme' }, ...fields };
@@ -10,11 +10,11 @@ function config(name: string, fields: Readonly<Record<string, unknown>>): KubeOb
 /** Where the text `bad` is found, and how often anything was asked. */
 function search(objects: readonly KubeObject[]): { found: string[]; asked: number } {
   let asked = 0;
-  const faults = faultsAt(gatherPlaces(objects).all, (value) => {
+  const findings = findingsAt(buildValueIndex(objects).all, (value) => {
     asked += 1;
     return value === 'bad' ? 'is bad' : undefined;
   });
-  return { found: faults.map(({ object, path }) => `${object} ${path}`).sort(), asked };
+  return { found: findings.map(({ object, path }) => `${object} ${path}`).sort(), asked };
 }
 
 describe('the places of objects', () => {
@@ -55,15 +55,15 @@ describe('the places of objects', () => {
 
   it('are the same for what is shared, which stands there once and is found in each object', () => {
     const data = { text: 'bad', list: ['good', 'bad'] };
-    const shared = share(structuredClone(data));
+    const shared = freezeShared(structuredClone(data));
     const objects = (inner: typeof data) => ['one', 'two'].map((name) => config(name, { data: inner, more: [inner] }));
     expect(search(objects(shared))).toEqual(search(objects(data)));
     expect(search(objects(shared)).found).toHaveLength(8);
   });
 
   it('miss a field in one object of many, though another part of it is shared', () => {
-    const labels = share({ app: 'x' });
-    const [place] = gatherPlaces([
+    const labels = freezeShared({ app: 'x' });
+    const [place] = buildValueIndex([
       config('one', { spec: { labels, size: 1 } }),
       config('two', { spec: { labels } }),
     ]).kinds.values();

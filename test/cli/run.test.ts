@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { progressOn } from '../../src/cli/format/report';
 import { run } from '../../src/cli/run';
 import { writeJournal } from '../../src/output/commit/journal';
-import { nodeDisk } from '../../src/storage/file-system';
+import { nodeFileSystem } from '../../src/storage/file-system';
 import { contentOf, put } from '../output/support/folder';
 import { ROOT } from '../support/source';
 import { changed, tenantWith } from '../support/texts';
@@ -183,7 +183,7 @@ describe('what became of the output folder', () => {
 async function interrupt(out: string): Promise<Record<string, string>> {
   put(out, '.tenancy/.gitignore', '*\n');
   put(out, '.tenancy/stage/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
-  writeJournal(out, [], nodeDisk, () => {});
+  writeJournal(out, [], nodeFileSystem, () => {});
   return contentOf(out);
 }
 

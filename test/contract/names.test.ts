@@ -8,15 +8,15 @@ import {
   isTenantId,
   mcpNamespace,
   organizationGroup,
-  organizationIdFault,
+  organizationIdProblem,
   organizationNamespace,
   parseNamespace,
   reconcilerAccount,
-  serverNameFault,
+  serverNameProblem,
   TENANT_ID_MAX,
   tenantGroup,
   tenantHost,
-  tenantIdFault,
+  tenantIdProblem,
   tenantNamespace,
 } from '../../src/contract/names';
 
@@ -55,17 +55,17 @@ describe('names', () => {
 
 describe('a tenant id', () => {
   it.each(['a', '0', 'acme', 'a-b', 'a--b', '123', 'org', 'org-a', 'aorg', 'a-organ', 'a-mcp'])('may be %s', (id) => {
-    expect(tenantIdFault(id)).toBeUndefined();
+    expect(tenantIdProblem(id)).toBeUndefined();
     expect(isTenantId(id)).toBe(true);
   });
 
   it.each(['', '-', 'a-', '-a', 'A', 'a_b', 'a.b', 'a b', 'é', 'a\n', 'a/b', 'a:b'])('is no text such as %j', (id) => {
-    expect(tenantIdFault(id)).toBe('want lower-case letters, digits and inner hyphens');
+    expect(tenantIdProblem(id)).toBe('want lower-case letters, digits and inner hyphens');
     expect(isTenantId(id)).toBe(false);
   });
 
   it.each(['a-org', 'a-org-b', 'a-org-org', 'org-org', 'org-org-a'])('does not part itself as %s does', (id) => {
-    expect(tenantIdFault(id)).toMatch(/"-org-?", which parts tenant and organization/);
+    expect(tenantIdProblem(id)).toMatch(/"-org-?", which parts tenant and organization/);
     expect(isTenantId(id)).toBe(false);
   });
 
@@ -76,9 +76,9 @@ describe('a tenant id', () => {
 
 describe('an organization id', () => {
   it('does not end like an MCP namespace', () => {
-    expect(organizationIdFault('b-mcp')).toMatch(/"-mcp", which marks the MCP namespace/);
-    expect(organizationIdFault('Ops')).toBe('want lower-case letters, digits and inner hyphens');
-    expect(['mcp', 'mcp-b', 'bmcp', 'a-org-b', 'a-org'].map(organizationIdFault)).toEqual(Array(5).fill(undefined));
+    expect(organizationIdProblem('b-mcp')).toMatch(/"-mcp", which marks the MCP namespace/);
+    expect(organizationIdProblem('Ops')).toBe('want lower-case letters, digits and inner hyphens');
+    expect(['mcp', 'mcp-b', 'bmcp', 'a-org-b', 'a-org'].map(organizationIdProblem)).toEqual(Array(5).fill(undefined));
   });
 
   it('leaves room for a tenant', () => {
@@ -88,15 +88,15 @@ describe('an organization id', () => {
 
 describe('the name of an MCP server', () => {
   it('is the name of a Service', () => {
-    expect(['search', 's3', 's-3', 'a'].map(serverNameFault)).toEqual(Array(4).fill(undefined));
+    expect(['search', 's3', 's-3', 'a'].map(serverNameProblem)).toEqual(Array(4).fill(undefined));
     for (const name of ['', '3s', '-s', 's-', 'S', 's_t', 's.t']) {
-      expect(serverNameFault(name)).toBe('want lower-case letters, digits and inner hyphens, starting with a letter');
+      expect(serverNameProblem(name)).toBe('want lower-case letters, digits and inner hyphens, starting with a letter');
     }
   });
 
   it('has at most 40 characters', () => {
-    expect(serverNameFault('s'.repeat(40))).toBeUndefined();
-    expect(serverNameFault('s'.repeat(41))).toBe('want at most 40 characters');
+    expect(serverNameProblem('s'.repeat(40))).toBeUndefined();
+    expect(serverNameProblem('s'.repeat(41))).toBe('want at most 40 characters');
   });
 });
 

@@ -5,9 +5,9 @@ import {
   attempt,
   CODES,
   formatProblem,
+  formatValue,
   type Problem,
   refuseIfAny,
-  shown,
   TenancyError,
 } from '../../src/contract/problems';
 import { formatPath } from '../../src/lib/path';
@@ -37,7 +37,12 @@ describe('a printed problem', () => {
   });
 
   it('shows a value as JSON, and one that is not there as nothing', () => {
-    expect([shown('a"b'), shown(3), shown(null), shown(undefined)]).toEqual(['"a\\"b"', '3', 'null', 'nothing']);
+    expect([formatValue('a"b'), formatValue(3), formatValue(null), formatValue(undefined)]).toEqual([
+      '"a\\"b"',
+      '3',
+      'null',
+      'nothing',
+    ]);
   });
 });
 

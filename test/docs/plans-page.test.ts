@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bytesText, cpuText } from '../../src/kubernetes/quantity';
-import type { Resources, Share } from '../../src/platform/model';
+import type { QuotaShare, Resources } from '../../src/platform/model';
 import { DEFAULT_VOLUME } from '../../src/platform/plan-overrides';
 import { PLANS } from '../../src/platform/plans';
 import { definePlatform } from '../../src/platform/resolve';
-import { resolveCache } from '../../src/tenant/data/resolve';
+import { resolveRedis } from '../../src/tenant/data/resolve';
 import { ROOT } from '../support/source';
 import { platformSpec } from '../support/specs';
 
@@ -33,7 +33,7 @@ function computeCells(one: Resources): string[] {
   ];
 }
 
-function shareCells(share: Share): string[] {
+function shareCells(share: QuotaShare): string[] {
   const counts = [share.pods, share.services, share.secrets, share.configMaps, share.workloads, share.jobs];
   return [...computeCells(share), `${bytesText(share.storage)}, ${share.volumes}`, ...counts.map(String)];
 }
@@ -69,17 +69,17 @@ describe('docs/plans.md', () => {
         bytesText(limits.minVolume),
       ]),
       ...Object.entries(PLANS).flatMap(([name, plan]) =>
-        (['server', 'web', 'registry', 'cache', 'mcpServer'] as const).map((workload) => [
+        (['server', 'web', 'registry', 'redis', 'mcpServer'] as const).map((workload) => [
           name,
           workload,
           ...computeCells(plan[workload].resources),
-          workload === 'cache' ? '1' : replicasText(plan[workload].scale),
+          workload === 'redis' ? '1' : replicasText(plan[workload].scale),
         ]),
       ),
       ...Object.entries(PLANS).map(([name, plan]) => [
         name,
-        bytesText(plan.cache.maxMemory),
-        bytesText(resolveCache(plan, PLATFORM, DEFAULT_VOLUME).maxMemory),
+        bytesText(plan.redis.maxMemory),
+        bytesText(resolveRedis(plan, PLATFORM, DEFAULT_VOLUME).maxMemory),
       ]),
     ];
     expect(rowsOf('docs/plans.md')).toEqual(expected);

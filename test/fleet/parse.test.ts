@@ -353,9 +353,9 @@ describe('parsePlatform', () => {
 
   it('refuses unknown fields, wrong quantities and images without digest, each in its place', () => {
     expect(
-      toldOfPlatform('className: standard', 'className: standard\n  plans:\n    pro: { cache: { maxMemory: 1Zi } }'),
+      toldOfPlatform('className: standard', 'className: standard\n  plans:\n    pro: { redis: { maxMemory: 1Zi } }'),
     ).toEqual([
-      'fleet/platform.yaml:14:32 spec.plans.pro.cache.maxMemory: got "1Zi", want a quantity such as 250m or 1Gi [wrong-value]',
+      'fleet/platform.yaml:14:32 spec.plans.pro.redis.maxMemory: got "1Zi", want a quantity such as 250m or 1Gi [wrong-value]',
     ]);
     expect(toldOfPlatform('className: standard', 'className: standard\n  plans: { gold: {} }')).toEqual([
       'fleet/platform.yaml:13:12 spec.plans.gold: got the field "gold", want one of free, basic, pro, enterprise [unknown-field]',
@@ -369,7 +369,7 @@ describe('parsePlatform', () => {
 
   it('refuses a plan that is no mapping in words of its fields', () => {
     expect(toldOfPlatform('className: standard', 'className: standard\n  plans: { pro: 3 }')).toEqual([
-      'fleet/platform.yaml:13:17 spec.plans.pro: got 3, want a mapping with slots, retentionDays, shares, limits, server, web, registry, cache, mcpServer, sandbox, noticeDays, expiry [wrong-type]',
+      'fleet/platform.yaml:13:17 spec.plans.pro: got 3, want a mapping with slots, retentionDays, shares, limits, server, web, registry, redis, mcpServer, sandbox, noticeDays, expiry [wrong-type]',
     ]);
   });
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { STAGES } from '../../src/contract/stages';
 import {
   compareText,
-  homeOf,
   identityOf,
   inReadingOrder,
   isClusterScoped,
   type KubeObject,
+  namespaceOf,
 } from '../../src/kubernetes/object';
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({
@@ -33,9 +33,9 @@ describe('the identity of an object', () => {
 
 describe('the home of an object', () => {
   it('is its namespace; a Namespace is at home in itself, and cluster-wide objects in _cluster', () => {
-    expect(homeOf(object('v1', 'Service', 'web', 'tenant-acme'))).toBe('tenant-acme');
-    expect(homeOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('tenant-acme');
-    expect(homeOf(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'))).toBe('_cluster');
+    expect(namespaceOf(object('v1', 'Service', 'web', 'tenant-acme'))).toBe('tenant-acme');
+    expect(namespaceOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('tenant-acme');
+    expect(namespaceOf(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'))).toBe('_cluster');
   });
 
   it('knows the kinds that live outside namespaces', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { printYaml } from '../../src/kubernetes/print-yaml';
-import { share } from '../../src/lib/shared-value';
+import { freezeShared } from '../../src/lib/shared-value';
 
 describe('every reader', () => {
   const alphabet = fc.constantFrom(
@@ -69,7 +69,7 @@ describe('every reader', () => {
     fc.assert(
       fc.property(node, (value) => {
         const around = (inner: unknown) => ({ a: inner, b: [inner, { c: { d: inner } }], e: inner });
-        const shared = typeof value === 'object' && value !== null ? share(structuredClone(value)) : value;
+        const shared = typeof value === 'object' && value !== null ? freezeShared(structuredClone(value)) : value;
         // `share` puts keys in order, so both print what it gave.
         expect(printYaml(around(shared))).toBe(printYaml(around(structuredClone(shared))));
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoise, memoiseLast, memoiseTexts, memoiseWeakly } from '../../src/lib/memoize';
+import { memoize, memoizeLast, memoizeTexts, memoizeWeakly } from '../../src/lib/memoize';
 
 /** The answers to some keys, and which of them were really asked. */
 function asked<K>(remember: (answer: (key: K) => { key: K }) => (key: K) => { key: K }, keys: readonly K[]) {
@@ -16,13 +16,13 @@ const [a, b] = [{ name: 'a' }, { name: 'b' }];
 
 describe('what remembers answers', () => {
   it('asks once for each key', () => {
-    expect(asked(memoise, ['a', 'b', 'a', 'b'])).toEqual(['a', 'b']);
-    expect(asked(memoiseWeakly, [a, b, a, { ...a }])).toEqual([a, b, { ...a }]);
+    expect(asked(memoize, ['a', 'b', 'a', 'b'])).toEqual(['a', 'b']);
+    expect(asked(memoizeWeakly, [a, b, a, { ...a }])).toEqual([a, b, { ...a }]);
   });
 
   it('keeps an answer that is nothing as well, and forgets all texts when it knows 2048', () => {
     let count = 0;
-    const answer = memoiseTexts((text) => {
+    const answer = memoizeTexts((text) => {
       count += 1;
       return text === 'none' ? undefined : text;
     });
@@ -42,7 +42,7 @@ describe('what remembers answers', () => {
   });
 
   it('asks again for a key that another one came after, where only the last answer is kept', () => {
-    expect(asked(memoiseLast, [a, a, b, b, a])).toEqual([a, b, a]);
-    expect(asked(memoiseLast, [undefined, undefined])).toEqual([undefined]);
+    expect(asked(memoizeLast, [a, a, b, b, a])).toEqual([a, b, a]);
+    expect(asked(memoizeLast, [undefined, undefined])).toEqual([undefined]);
   });
 });

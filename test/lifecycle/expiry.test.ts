@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
-import { dueOf } from '../../src/lifecycle/expiry';
+import { dueActionOf } from '../../src/lifecycle/expiry';
 
 const FREE = { idleDays: 7, warnDays: 3, purgeDays: 90 };
 const NEVER = { idleDays: 0, warnDays: 3, purgeDays: 0 };
@@ -15,8 +15,8 @@ const at = (text: string) => new Date(text);
 
 describe('an idle tenant', () => {
   it('is warned three days before the seventh day, and not a second earlier', () => {
-    expect(dueOf(globex, {}, FREE, at('2026-11-05T07:59:59Z'))).toBeUndefined();
-    expect(dueOf(globex, {}, FREE, at('2026-11-05T08:00:00Z'))).toEqual({
+    expect(dueActionOf(globex, {}, FREE, at('2026-11-05T07:59:59Z'))).toBeUndefined();
+    expect(dueActionOf(globex, {}, FREE, at('2026-11-05T08:00:00Z'))).toEqual({
       what: 'warn-of-suspension',
       why: 'idle',
       on: '2026-11-08T08:00:00Z',
@@ -25,8 +25,8 @@ describe('an idle tenant', () => {
 
   it('is suspended on the day that it was told, and not before', () => {
     const status = { expiry: { suspensionWarnedAt: '2026-11-05T08:00:00Z' } };
-    expect(dueOf(globex, status, FREE, at('2026-11-08T07:59:59Z'))).toBeUndefined();
-    expect(dueOf(globex, status, FREE, at('2026-11-08T08:00:00Z'))).toEqual({
+    expect(dueActionOf(globex, status, FREE, at('2026-11-08T07:59:59Z'))).toBeUndefined();
+    expect(dueActionOf(globex, status, FREE, at('2026-11-08T08:00:00Z'))).toEqual({
       what: 'suspend',
       why: 'idle',
       on: '2026-11-08T08:00:00Z',
@@ -34,16 +34,16 @@ describe('an idle tenant', () => {
   });
 
   it('gets its three days also where the warning came late', () => {
-    expect(dueOf(globex, {}, FREE, at('2026-11-20T00:00:00Z'))?.on).toBe('2026-11-23T00:00:00Z');
+    expect(dueActionOf(globex, {}, FREE, at('2026-11-20T00:00:00Z'))?.on).toBe('2026-11-23T00:00:00Z');
     const status = { expiry: { suspensionWarnedAt: '2026-11-20T00:00:00Z' } };
-    expect(dueOf(globex, status, FREE, at('2026-11-22T23:59:59Z'))).toBeUndefined();
-    expect(dueOf(globex, status, FREE, at('2026-11-23T00:00:00Z'))?.what).toBe('suspend');
+    expect(dueActionOf(globex, status, FREE, at('2026-11-22T23:59:59Z'))).toBeUndefined();
+    expect(dueActionOf(globex, status, FREE, at('2026-11-23T00:00:00Z'))?.what).toBe('suspend');
   });
 
   it('starts anew with every activity, also after a warning', () => {
     const status = { lastActivityAt: '2026-11-06T08:00:00Z', expiry: { suspensionWarnedAt: '2026-11-05T08:00:00Z' } };
-    expect(dueOf(globex, status, FREE, at('2026-11-09T08:00:00Z'))).toBeUndefined();
-    expect(dueOf(globex, status, FREE, at('2026-11-10T08:00:00Z'))).toEqual({
+    expect(dueActionOf(globex, status, FREE, at('2026-11-09T08:00:00Z'))).toBeUndefined();
+    expect(dueActionOf(globex, status, FREE, at('2026-11-10T08:00:00Z'))).toEqual({
       what: 'warn-of-suspension',
       why: 'idle',
       on: '2026-11-13T08:00:00Z',
@@ -56,8 +56,8 @@ describe('a tenant with a fixed date', () => {
   const used = { lastActivityAt: '2026-11-30T00:00:00Z' };
 
   it('is warned of it however much it is used', () => {
-    expect(dueOf(dated, used, FREE, at('2026-11-28T07:59:59Z'))).toBeUndefined();
-    expect(dueOf(dated, used, FREE, at('2026-11-30T08:00:00Z'))).toEqual({
+    expect(dueActionOf(dated, used, FREE, at('2026-11-28T07:59:59Z'))).toBeUndefined();
+    expect(dueActionOf(dated, used, FREE, at('2026-11-30T08:00:00Z'))).toEqual({
       what: 'warn-of-suspension',
       why: 'expired',
       on: '2026-12-03T08:00:00Z',
@@ -66,8 +66,8 @@ describe('a tenant with a fixed date', () => {
 
   it('is suspended then, and an activity after the warning changes nothing', () => {
     const warned = { lastActivityAt: '2026-11-30T00:00:00Z', expiry: { suspensionWarnedAt: '2026-11-28T08:00:00Z' } };
-    expect(dueOf(dated, warned, FREE, at('2026-12-01T07:59:59Z'))).toBeUndefined();
-    expect(dueOf(dated, warned, FREE, at('2026-12-01T08:00:00Z'))?.what).toBe('suspend');
+    expect(dueActionOf(dated, warned, FREE, at('2026-12-01T07:59:59Z'))).toBeUndefined();
+    expect(dueActionOf(dated, warned, FREE, at('2026-12-01T08:00:00Z'))?.what).toBe('suspend');
   });
 });
 
@@ -75,7 +75,7 @@ describe('a warning', () => {
   it('of a date that was moved since is none of the new one', () => {
     const moved = { ...globex, expiresAt: '2027-06-01T08:00:00Z' };
     const status = { lastActivityAt: '2027-05-31T00:00:00Z', expiry: { suspensionWarnedAt: '2026-11-28T08:00:00Z' } };
-    expect(dueOf(moved, status, FREE, at('2027-06-01T08:00:00Z'))).toEqual({
+    expect(dueActionOf(moved, status, FREE, at('2027-06-01T08:00:00Z'))).toEqual({
       what: 'warn-of-suspension',
       why: 'expired',
       on: '2027-06-04T08:00:00Z',
@@ -85,13 +85,13 @@ describe('a warning', () => {
   it('counts where a fraction of a second was cut off as it was recorded', () => {
     const born = { ...globex, createdAt: '2026-11-01T08:00:00.750Z' };
     const status = { expiry: { suspensionWarnedAt: '2026-11-05T08:00:00Z' } };
-    expect(dueOf(born, status, FREE, at('2026-11-08T08:00:01Z'))?.what).toBe('suspend');
+    expect(dueActionOf(born, status, FREE, at('2026-11-08T08:00:01Z'))?.what).toBe('suspend');
   });
 
   it('of a deletion is given anew where the plan has put it off', () => {
     const status = { expiry: { suspendedAt: '2026-11-08T08:00:00Z', deletionWarnedAt: '2027-02-03T08:00:00Z' } };
     const later = { ...FREE, purgeDays: 365 };
-    expect(dueOf({ ...globex, suspend: true }, status, later, at('2027-11-08T08:00:00Z'))?.what).toBe(
+    expect(dueActionOf({ ...globex, suspend: true }, status, later, at('2027-11-08T08:00:00Z'))?.what).toBe(
       'warn-of-deletion',
     );
   });
@@ -102,30 +102,30 @@ describe('a suspended tenant', () => {
 
   it('is warned and deleted after ninety days, where its expiry was the reason', () => {
     const status = { expiry: { suspendedAt: '2026-11-08T08:00:00Z' } };
-    expect(dueOf(asleep, status, FREE, at('2027-02-03T07:59:59Z'))).toBeUndefined();
-    expect(dueOf(asleep, status, FREE, at('2027-02-03T08:00:00Z'))).toEqual({
+    expect(dueActionOf(asleep, status, FREE, at('2027-02-03T07:59:59Z'))).toBeUndefined();
+    expect(dueActionOf(asleep, status, FREE, at('2027-02-03T08:00:00Z'))).toEqual({
       what: 'warn-of-deletion',
       why: 'suspended',
       on: '2027-02-06T08:00:00Z',
     });
     const warned = { expiry: { suspendedAt: '2026-11-08T08:00:00Z', deletionWarnedAt: '2027-02-03T08:00:00Z' } };
-    expect(dueOf(asleep, warned, FREE, at('2027-02-06T08:00:00Z'))?.what).toBe('delete');
+    expect(dueActionOf(asleep, warned, FREE, at('2027-02-06T08:00:00Z'))?.what).toBe('delete');
   });
 
   it('is left alone where somebody suspended it', () => {
-    expect(dueOf(asleep, {}, FREE, at('2036-01-01T00:00:00Z'))).toBeUndefined();
+    expect(dueActionOf(asleep, {}, FREE, at('2036-01-01T00:00:00Z'))).toBeUndefined();
   });
 });
 
 describe('a tenant that pays', () => {
   it('is never idle', () => {
-    expect(dueOf({ ...globex, plan: 'pro' }, {}, NEVER, at('2036-01-01T00:00:00Z'))).toBeUndefined();
+    expect(dueActionOf({ ...globex, plan: 'pro' }, {}, NEVER, at('2036-01-01T00:00:00Z'))).toBeUndefined();
   });
 });
 
 describe('a tenant in a transition', () => {
   it('is left alone', () => {
     const transition = { kind: 'convert', from: 'pro', startedAt: '2026-11-02T00:00:00Z' } as const;
-    expect(dueOf({ ...globex, transition }, {}, FREE, at('2036-01-01T00:00:00Z'))).toBeUndefined();
+    expect(dueActionOf({ ...globex, transition }, {}, FREE, at('2036-01-01T00:00:00Z'))).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import { standingOf, transitionOf } from '../../src/fleet/transition';
 import { allowedActions } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
-import { renderGhosts, renderTenant } from '../../src/tenant/render';
+import { renderRetained, renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
 import { actionOf, type Step, steps } from '../support/actions';
 import { platformSpec } from '../support/specs';
@@ -168,7 +168,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           const tenant = resolveTenant('acme', spec, PLATFORM);
           const printed = renderTenant(tenant);
           const objects = printed.map(({ object }) => object);
-          expect(checkObjects([...objects, ...renderGhosts(tenant, printed)], tenant)).toEqual([]);
+          expect(checkObjects([...objects, ...renderRetained(tenant, printed)], tenant)).toEqual([]);
         }
       }),
       { numRuns: 25 },

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/contract/problems';
 import type { PlanName } from '../../src/fleet/schema/plan';
-import { capacityFaults, plansOf } from '../../src/platform/capacity';
+import { capacityProblems, plansOf } from '../../src/platform/capacity';
 import { definePlatform } from '../../src/platform/resolve';
 import { platformSpec } from '../support/specs';
 
 /** What is said of tenants with these plans on a cluster that has so much; a free tenant takes 1 cpu, 2560Mi and 5Gi. */
 function told(plans: readonly PlanName[], cpu: string, memory: string, storage: string): string[] {
   const platform = definePlatform('cluster', platformSpec({ capacity: { cpu, memory, storage } }));
-  return capacityFaults(
+  return capacityProblems(
     plans.map((plan) => [plan]),
     platform,
   ).map(formatProblem);
@@ -39,8 +39,8 @@ describe('the capacity of the cluster', () => {
       transition: { kind: 'convert', from: 'pro', startedAt: '2026-06-01T00:00:00Z' },
     } as const;
     expect(plansOf({ plan: 'basic' })).toEqual(['basic']);
-    expect(capacityFaults([plansOf({ plan: 'basic' })], platform)).toEqual([]);
-    expect(capacityFaults([plansOf(going)], platform).map(formatProblem)).toEqual([
+    expect(capacityProblems([plansOf({ plan: 'basic' })], platform)).toEqual([]);
+    expect(capacityProblems([plansOf(going)], platform).map(formatProblem)).toEqual([
       'spec.capacity.cpu: got 8 promised to 1 tenants, want at most 7999m; add nodes, raise capacity or give smaller plans [capacity-exceeded]',
     ]);
   });
@@ -48,7 +48,7 @@ describe('the capacity of the cluster', () => {
   it('has no end where the platform names none', () => {
     const platform = definePlatform('cluster', platformSpec());
     expect(
-      capacityFaults(
+      capacityProblems(
         Array.from({ length: 1000 }, () => ['enterprise' as const]),
         platform,
       ),

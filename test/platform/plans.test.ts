@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bytesText, cpuText } from '../../src/kubernetes/quantity';
-import { lowersAnything } from '../../src/lifecycle/convert';
+import { shrinksQuota } from '../../src/lifecycle/convert';
 import { demandOf, envelopeOf } from '../../src/platform/ledger';
 import { PLANS } from '../../src/platform/plans';
 
@@ -27,8 +27,8 @@ describe('the plan table', () => {
     ['basic', 'pro'],
     ['pro', 'enterprise'],
   ] as const)('lowers nothing from %s to %s, so that going up is one step', (small, large) => {
-    expect(lowersAnything(PLANS[small], PLANS[large])).toBe(false);
-    expect(lowersAnything(PLANS[large], PLANS[small])).toBe(true);
+    expect(shrinksQuota(PLANS[small], PLANS[large])).toBe(false);
+    expect(shrinksQuota(PLANS[large], PLANS[small])).toBe(true);
   });
 
   it.each([
@@ -70,11 +70,11 @@ describe('the plan table', () => {
     });
     const root = demandOf({
       workloads: [plan.server, plan.web, plan.registry].map(consumer),
-      caches: [{ resources: plan.cache.resources, volume: 1 }],
+      volumes: [{ resources: plan.redis.resources, volume: 1 }],
       secrets: 1,
       documents: 1,
     });
-    const mcp = demandOf({ workloads: [consumer(plan.mcpServer)], caches: [], secrets: 0, documents: 0 });
+    const mcp = demandOf({ workloads: [consumer(plan.mcpServer)], volumes: [], secrets: 0, documents: 0 });
     expect([root.pods, mcp.pods]).toEqual([rootPods, mcpPods]);
   });
 });

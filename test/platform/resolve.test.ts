@@ -82,20 +82,20 @@ describe('definePlatform', () => {
     ]);
   });
 
-  it('refuses a scale upside down, requests above limits, and a cache that fills its container', () => {
-    const free = { web: { scale: { min: 2, max: 1 } }, cache: { maxMemory: '200Mi', resources: { cpu: '400m' } } };
+  it('refuses a scale upside down, requests above limits, and a Redis that fills its container', () => {
+    const free = { web: { scale: { min: 2, max: 1 } }, redis: { maxMemory: '200Mi', resources: { cpu: '400m' } } };
     expect(refusals(() => definePlatform('cluster', platformSpec({ plans: { free } })))).toEqual([
       'plan-inconsistent spec.plans.free',
       'plan-inconsistent spec.plans.free',
-      'plan-inconsistent spec.plans.free.cache.maxMemory',
+      'plan-inconsistent spec.plans.free.redis.maxMemory',
     ]);
   });
 
-  it('refuses a cache that is too small to hold anything, and 0, which Redis takes for no bound', () => {
+  it('refuses a Redis that is too small to hold anything, and 0, which Redis takes for no bound', () => {
     expect(
-      messages(() => definePlatform('cluster', platformSpec({ plans: { free: { cache: { maxMemory: '0' } } } }))),
+      messages(() => definePlatform('cluster', platformSpec({ plans: { free: { redis: { maxMemory: '0' } } } }))),
     ).toEqual([
-      'spec.plans.free.cache.maxMemory: got 0 bytes, want at least 16777216: an empty Redis needs some, and takes 0 for no bound at all [plan-inconsistent]',
+      'spec.plans.free.redis.maxMemory: got 0 bytes, want at least 16777216: an empty Redis needs some, and takes 0 for no bound at all [plan-inconsistent]',
     ]);
   });
 

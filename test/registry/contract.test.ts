@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/contract/problems';
-import { rehearsalOf } from '../../src/registry/dry-run-registry';
+import { dryRunRegistry } from '../../src/registry/dry-run-registry';
 import { folderRegistry } from '../../src/registry/folder-registry';
 import { memoryRegistry } from '../../src/registry/memory-registry';
 import type { RegistryView, TenantRegistry } from '../../src/registry/registry';
-import { refuseStale } from '../../src/registry/resource-version';
+import { refuseStaleVersion } from '../../src/registry/resource-version';
 import { newFleet, refusalOf } from './support/fleets';
 import { status, statusText, TOMBSTONE } from './support/records';
 
@@ -22,7 +22,7 @@ const inMemory = (texts: Record<string, string>): Subject => ({ registry: memory
 /** It stores nothing, and nobody who works with it can tell. */
 const rehearsed = (texts: Record<string, string>): Subject => {
   const { registry, name } = inFolder(texts);
-  return { registry: rehearsalOf(registry), name };
+  return { registry: dryRunRegistry(registry), name };
 };
 
 const TEXTS = {
@@ -131,7 +131,7 @@ describe.each([
     const version = await registry.read((view) => view.tenant('acme')?.resourceVersion ?? '');
     const update = (text: string) =>
       registry.commit((view) => {
-        refuseStale(view, 'acme', version);
+        refuseStaleVersion(view, 'acme', version);
         return { changes: { tenants: { acme: text } }, value: null };
       });
     await update('one\n');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rehearsalOf } from '../../src/registry/dry-run-registry';
+import { dryRunRegistry } from '../../src/registry/dry-run-registry';
 import { folderRegistry } from '../../src/registry/folder-registry';
 import { contentOf, newFleet } from './support/fleets';
 import { status, statusText, TOMBSTONE } from './support/records';
@@ -8,7 +8,7 @@ const TEXTS = { 'platform.yaml': 'p\n', 'tenants/acme.yaml': 'one\n' };
 
 it('a rehearsal tells what all steps together would do to the files, and does not do it', async () => {
   const folder = newFleet(TEXTS);
-  const rehearsal = rehearsalOf(folderRegistry(folder));
+  const rehearsal = dryRunRegistry(folderRegistry(folder));
   await rehearsal.commit(() => ({ changes: { tenants: { acme: 'two\n' } }, value: null }));
   await rehearsal.commit((view) => ({
     changes: { tenants: { acme: `${view.tenant('acme')?.text}three\n` }, statuses: { acme: status('update') } },
@@ -27,14 +27,14 @@ it('a rehearsal tells what all steps together would do to the files, and does no
 });
 
 it('a step that takes back what the one before did leaves nothing to tell', async () => {
-  const rehearsal = rehearsalOf(folderRegistry(newFleet(TEXTS)));
+  const rehearsal = dryRunRegistry(folderRegistry(newFleet(TEXTS)));
   await rehearsal.commit(() => ({ changes: { tenants: { acme: 'two\n' } }, value: null }));
   await rehearsal.commit(() => ({ changes: { tenants: { acme: 'one\n' } }, value: null }));
   expect(await rehearsal.files()).toEqual([]);
 });
 
 it('a rehearsed end is an end for the steps after it', async () => {
-  const rehearsal = rehearsalOf(folderRegistry(newFleet(TEXTS)));
+  const rehearsal = dryRunRegistry(folderRegistry(newFleet(TEXTS)));
   await rehearsal.commit(() => ({
     changes: { tenants: { acme: null }, tombstones: { acme: TOMBSTONE } },
     value: null,

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { nodeDisk } from '../../src/storage/file-system';
+import { nodeFileSystem } from '../../src/storage/file-system';
 import { contentOf, newOutput, put } from '../output/support/folder';
 
 function home(): string {
@@ -17,14 +17,14 @@ describe('the disk', () => {
     put(dir, 'file', 'x\n');
     symlinkSync('file', join(dir, 'link'));
     symlinkSync('nowhere', join(dir, 'dangling'));
-    expect(['file', 'link', 'dangling', 'none', '.'].map((name) => nodeDisk.kind(join(dir, name)))).toEqual([
+    expect(['file', 'link', 'dangling', 'none', '.'].map((name) => nodeFileSystem.kind(join(dir, name)))).toEqual([
       'file',
       'link',
       'link',
       'none',
       'folder',
     ]);
-    expect(['link', 'dangling'].map((name) => nodeDisk.kindBehind(join(dir, name)))).toEqual(['file', 'none']);
+    expect(['link', 'dangling'].map((name) => nodeFileSystem.kindBehind(join(dir, name)))).toEqual(['file', 'none']);
   });
 
   it('tells a socket from a file', async () => {
@@ -33,7 +33,7 @@ describe('the disk', () => {
     await new Promise<void>((resolve) => {
       server.listen(path, resolve);
     });
-    expect(nodeDisk.kind(path)).toBe('other');
+    expect(nodeFileSystem.kind(path)).toBe('other');
     server.close();
   });
 
@@ -41,24 +41,24 @@ describe('the disk', () => {
     const dir = home();
     put(dir, 'file', 'x\n');
     symlinkSync('file', join(dir, 'link'));
-    expect(nodeDisk.read(join(dir, 'file'))).toBe('x\n');
-    expect(() => nodeDisk.read(join(dir, 'link'))).toThrow('ELOOP');
+    expect(nodeFileSystem.read(join(dir, 'file'))).toBe('x\n');
+    expect(() => nodeFileSystem.read(join(dir, 'link'))).toThrow('ELOOP');
   });
 
   it('writes new files alone, and removes empty folders alone', () => {
     const dir = home();
-    nodeDisk.writeNew(join(dir, 'file'), 'x\n');
-    expect(() => nodeDisk.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
-    expect(() => nodeDisk.removeFolder(dir)).toThrow('ENOTEMPTY');
+    nodeFileSystem.writeNew(join(dir, 'file'), 'x\n');
+    expect(() => nodeFileSystem.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
+    expect(() => nodeFileSystem.removeFolder(dir)).toThrow('ENOTEMPTY');
   });
 
   it('makes folders, and says why it cannot in the words of the system', () => {
     const dir = home();
-    nodeDisk.makeFolder(join(dir, 'a/b/c'));
-    nodeDisk.makeFolder(join(dir, 'a/b/c'));
-    expect(nodeDisk.kind(join(dir, 'a/b/c'))).toBe('folder');
+    nodeFileSystem.makeFolder(join(dir, 'a/b/c'));
+    nodeFileSystem.makeFolder(join(dir, 'a/b/c'));
+    expect(nodeFileSystem.kind(join(dir, 'a/b/c'))).toBe('folder');
     put(dir, 'file', 'x\n');
-    expect(() => nodeDisk.makeFolder(join(dir, 'file/a/b'))).toThrow('ENOTDIR');
+    expect(() => nodeFileSystem.makeFolder(join(dir, 'file/a/b'))).toThrow('ENOTDIR');
   });
 
   it('can be asked whether something can be moved, and never moves it', () => {
@@ -66,19 +66,19 @@ describe('the disk', () => {
     put(dir, 'ours/file', 'ours\n');
     put(dir, 'theirs/file', 'theirs\n');
     const before = contentOf(dir);
-    for (const path of ['theirs', 'theirs/file']) nodeDisk.tryMove(join(dir, path), join(dir, 'ours'));
-    nodeDisk.tryEntry(join(dir, 'theirs'), join(dir, 'ours'));
+    for (const path of ['theirs', 'theirs/file']) nodeFileSystem.tryMove(join(dir, path), join(dir, 'ours'));
+    nodeFileSystem.tryEntry(join(dir, 'theirs'), join(dir, 'ours'));
     expect(contentOf(dir)).toEqual(before);
-    expect(() => nodeDisk.tryMove(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
-    expect(() => nodeDisk.tryEntry(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
+    expect(() => nodeFileSystem.tryMove(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
+    expect(() => nodeFileSystem.tryEntry(join(dir, 'nowhere'), join(dir, 'ours'))).toThrow('ENOENT');
     // Another file system than the one of temporary files.
-    expect(() => nodeDisk.tryEntry('/dev', join(dir, 'ours'))).toThrow(/EACCES|EXDEV/);
+    expect(() => nodeFileSystem.tryEntry('/dev', join(dir, 'ours'))).toThrow(/EACCES|EXDEV/);
   });
 
   it('lists names sorted, whatever the order in which they came', () => {
     const dir = home();
     for (const name of ['b', 'B', 'a-b', 'a']) writeFileSync(join(dir, name), '');
-    expect(nodeDisk.list(dir).map((entry) => entry.name)).toEqual(['B', 'a', 'a-b', 'b']);
+    expect(nodeFileSystem.list(dir).map((entry) => entry.name)).toEqual(['B', 'a', 'a-b', 'b']);
   });
 
   it('tells what stands in a folder without following a link', () => {
@@ -86,7 +86,7 @@ describe('the disk', () => {
     put(dir, 'file', 'x\n');
     put(dir, 'folder/file', 'x\n');
     symlinkSync(join(dir, 'folder'), join(dir, 'link'));
-    expect(nodeDisk.list(dir)).toEqual([
+    expect(nodeFileSystem.list(dir)).toEqual([
       { name: 'file', kind: 'file' },
       { name: 'folder', kind: 'folder' },
       { name: 'link', kind: 'link' },

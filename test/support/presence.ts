@@ -5,8 +5,8 @@ export const PRESENCE_RULES: readonly string[] = [
   'metadata-known',
   'namespace-restricted',
   'workload-complete',
-  'guards-present',
-  'access-complete',
+  'namespace-guards',
+  'role-bindings',
   'default-deny',
   'policy-explicit',
 ];
@@ -50,9 +50,9 @@ export const PRESENCE_ALONE: readonly string[] = [
     'warn',
     'warn-version',
   ]),
-  ...every('guards-present', ['LimitRange', 'Namespace', 'ResourceQuota', 'ServiceAccount'], 'delete', ['']),
-  'guards-present: ResourceQuota: delete spec.scopeSelector.matchExpressions.n',
-  'guards-present: ResourceQuota: widen spec.scopeSelector',
+  ...every('namespace-guards', ['LimitRange', 'Namespace', 'ResourceQuota', 'ServiceAccount'], 'delete', ['']),
+  'namespace-guards: ResourceQuota: delete spec.scopeSelector.matchExpressions.n',
+  'namespace-guards: ResourceQuota: widen spec.scopeSelector',
   // A namespace without pods; with pods, the matrix finds what opens.
   'default-deny: NetworkPolicy: delete',
   'default-deny: NetworkPolicy: delete spec.policyTypes.n',
@@ -67,7 +67,7 @@ export const PRESENCE_ALONE: readonly string[] = [
     'ingress.n.from.n.namespaceSelector',
   ]),
   // Flux and people would be refused, and users would find nothing or wait: no rule about what is there can see it.
-  'access-complete: RoleBinding: delete',
+  'role-bindings: RoleBinding: delete',
   ...every('workload-complete', ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service'], 'delete', ['']),
 ];
 

@@ -8,7 +8,7 @@ import { HARMLESS, PRESENCE_ALONE, PRESENCE_RULES } from '../support/presence';
 
 const BY_PRESENCE = RULES.filter(({ id }) => PRESENCE_RULES.includes(id));
 const OTHERS = RULES.filter(({ id }) => !PRESENCE_RULES.includes(id));
-const NETWORK_RULES = ['default-deny', 'policy-explicit', 'each-side', 'reachability'];
+const NETWORK_RULES = ['default-deny', 'policy-explicit', 'policy-sides-independent', 'reachability'];
 
 /** `rule: sort of mutation`, for each that no rule notices but those that ask whether something is there. */
 const alone = new Set<string>();

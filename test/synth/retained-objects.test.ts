@@ -5,7 +5,7 @@ import type { Manifest } from '../../src/contract/stages';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { identityOf } from '../../src/kubernetes/object';
 import type { ResolvedTenant } from '../../src/tenant/model';
-import { renderGhosts } from '../../src/tenant/render';
+import { renderRetained } from '../../src/tenant/render';
 import { rendered } from '../support/rendered';
 import { mcpServer, organization } from '../support/specs';
 
@@ -26,12 +26,12 @@ function at(transition: NonNullable<TenantSpec['transition']>, suspend = false) 
 
 /** The rules that the printed objects and the ghosts beside them break. */
 function broken(tenant: ResolvedTenant, printed: readonly Manifest[]): string[] {
-  const objects = [...printed.map(({ object }) => object), ...renderGhosts(tenant, printed)];
+  const objects = [...printed.map(({ object }) => object), ...renderRetained(tenant, printed)];
   return [...new Set(checkObjects(objects, tenant).map((finding) => finding.rule))];
 }
 
 function ghostsOf({ tenant, manifests }: ReturnType<typeof rendered>): string[] {
-  return renderGhosts(tenant, manifests).map(identityOf);
+  return renderRetained(tenant, manifests).map(identityOf);
 }
 
 describe('the ghosts of a tenant', () => {
@@ -66,7 +66,7 @@ describe('the ghosts of a tenant', () => {
 
   it('run nothing', () => {
     for (const { tenant, manifests } of [removing('workloads-off'), deleting('services-off'), deleting('volumes')])
-      for (const { kind, spec } of renderGhosts(tenant, manifests)) {
+      for (const { kind, spec } of renderRetained(tenant, manifests)) {
         expect(['HorizontalPodAutoscaler', 'PodDisruptionBudget']).not.toContain(kind);
         if (kind === 'Deployment' || kind === 'StatefulSet') expect(spec).toHaveProperty('replicas', 0);
       }
@@ -99,7 +99,7 @@ describe('the foundation under what may live on', () => {
     ['a policy', 'networking.k8s.io/NetworkPolicy tenant-acme-org-ops-mcp/', 'reachability'],
     ['its default-deny', 'networking.k8s.io/NetworkPolicy tenant-acme-org-ops-mcp/default-deny', 'default-deny'],
     ['an account', 'ServiceAccount tenant-acme-org-ops-mcp/tools', 'references'],
-    ['a quota', 'ResourceQuota tenant-acme-org-ops-mcp/quota', 'guards-present'],
+    ['a quota', 'ResourceQuota tenant-acme-org-ops-mcp/quota', 'namespace-guards'],
   ])('without %s is found by its rule', (_, identity, rule) => {
     for (const { tenant, manifests } of [removing('workloads-off'), deleting('services-off')]) {
       const rest = manifests.filter(({ object }) => !identityOf(object).startsWith(identity));

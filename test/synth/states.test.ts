@@ -3,7 +3,7 @@ import { checkObjects } from '../../src/checks/rules';
 import { CLEANUP_PHASES, REMOVAL_PHASES } from '../../src/contract/phases';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
-import { renderGhosts, renderTenant } from '../../src/tenant/render';
+import { renderRetained, renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
 import { EXAMPLES, example } from '../support/fleet';
 
@@ -45,7 +45,7 @@ describe.each(EXAMPLES)('the tenant %s of the example fleet', (id) => {
   it.each(statesOf(withoutExpiry(spec)))('breaks no rule in this state: %s', (_, state) => {
     const tenant = resolveTenant(id, state, platform);
     const printed = renderTenant(tenant);
-    const objects = [...printed.map(({ object }) => object), ...renderGhosts(tenant, printed)];
+    const objects = [...printed.map(({ object }) => object), ...renderRetained(tenant, printed)];
     expect(checkObjects(objects, tenant)).toEqual([]);
   });
 });

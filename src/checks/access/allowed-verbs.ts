@@ -7,10 +7,10 @@ import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
  * - `reconciler`: a tenant's Flux account. It writes workloads, and nothing that guards them.
  * - `foundation`: the platform's Flux account. It writes the guards, and no workloads.
  */
-export type Holder = 'people' | 'admins' | 'reconciler' | 'foundation';
+export type RoleHolder = 'people' | 'admins' | 'reconciler' | 'foundation';
 
 /** Verbs that a holder has on the kinds of one API group. */
-export interface Power {
+export interface AllowedVerbs {
   readonly group: string;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
@@ -27,7 +27,7 @@ const RBAC = 'rbac.authorization.k8s.io';
  * Secrets, tokens, `pods/exec`, `pods/attach`, `pods/portforward`, ephemeral containers, proxies (`nodes/proxy` runs
  * commands by GET), Endpoints (CVE-2021-25740), the status of Services (CVE-2020-8554).
  */
-const PEOPLE: readonly Power[] = [
+const PEOPLE: readonly AllowedVerbs[] = [
   {
     group: '',
     resources: [
@@ -51,10 +51,10 @@ const PEOPLE: readonly Power[] = [
   { group: RBAC, resources: ['rolebindings', 'roles'], verbs: READ },
 ];
 
-const ADMINS: readonly Power[] = [...PEOPLE, { group: '', resources: ['pods'], verbs: ['delete'] }];
+const ADMINS: readonly AllowedVerbs[] = [...PEOPLE, { group: '', resources: ['pods'], verbs: ['delete'] }];
 
 /** The kinds of stages 20 and 30, and the children that tell when they are ready. */
-const RECONCILER: readonly Power[] = [
+const RECONCILER: readonly AllowedVerbs[] = [
   { group: '', resources: ['configmaps', 'persistentvolumeclaims', 'services'], verbs: WRITE },
   { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: WRITE },
   { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: WRITE },
@@ -67,7 +67,7 @@ const RECONCILER: readonly Power[] = [
  * The kinds of stage 10, and every power of people: Kubernetes lets an account write only Roles that it could hold
  * itself, unless it may `escalate`. It binds Roles, and one ClusterRole whose powers it lacks.
  */
-const FOUNDATION: readonly Power[] = [
+const FOUNDATION: readonly AllowedVerbs[] = [
   { group: '', resources: ['limitranges', 'namespaces', 'resourcequotas', 'serviceaccounts'], verbs: WRITE },
   { group: 'networking.k8s.io', resources: ['networkpolicies'], verbs: WRITE },
   { group: RBAC, resources: ['rolebindings'], verbs: WRITE },
@@ -77,7 +77,7 @@ const FOUNDATION: readonly Power[] = [
 ];
 
 /** All that each holder may do. Closed: a kind that is not here is nobody's. */
-export const POWERS: Readonly<Record<Holder, readonly Power[]>> = {
+export const ALLOWED_VERBS: Readonly<Record<RoleHolder, readonly AllowedVerbs[]>> = {
   people: PEOPLE,
   admins: ADMINS,
   reconciler: RECONCILER,

@@ -9,24 +9,25 @@ import {
 } from '../../contract/names';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { memoise } from '../../lib/memoize';
+import { memoize } from '../../lib/memoize';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { type Catalogue, catalogueOf } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
 /** Without its binding Flux cannot apply to a namespace; and a role is as strong as the group that holds it. */
-export const accessComplete: Rule = {
-  id: 'access-complete',
-  says: "every namespace gives its rights to the tenant's own Flux account and to one group for each role, and to nobody else",
+export const roleBindings: Rule = {
+  id: 'role-bindings',
+  description:
+    "every namespace gives its rights to the tenant's own Flux account and to one group for each role, and to nobody else",
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
+    const catalogue = objectIndexOf(subject);
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
-    const grantsIn = memoise((namespace: string) => grantsOf(namespace, subject.tenant));
-    return findingsOf('access-complete', [
-      ...flatMap(namespaces, (namespace) => absenceFaults(namespace, grantsIn(namespace), catalogue)),
-      ...flatMap(catalogue.ofKind('RoleBinding'), (binding) => bindingFaults(binding, grantsIn(homeOf(binding)))),
-      ...flatMap(catalogue.ofKind('Role'), (role) => roleFaults(role, grantsIn(homeOf(role)))),
+    const grantsIn = memoize((namespace: string) => grantsOf(namespace, subject.tenant));
+    return withRuleId('role-bindings', [
+      ...flatMap(namespaces, (namespace) => absenceFindings(namespace, grantsIn(namespace), catalogue)),
+      ...flatMap(catalogue.ofKind('RoleBinding'), (binding) => bindingFindings(binding, grantsIn(homeOf(binding)))),
+      ...flatMap(catalogue.ofKind('Role'), (role) => roleFindings(role, grantsIn(homeOf(role)))),
     ]);
   },
 };
@@ -56,7 +57,7 @@ function grantsOf(namespace: string, { id, platform }: TenantFacts): Grant[] {
   ];
 }
 
-function absenceFaults(namespace: string, grants: readonly Grant[], { find }: Catalogue): Fault[] {
+function absenceFindings(namespace: string, grants: readonly Grant[], { find }: ObjectIndex): FindingBody[] {
   return grants
     .filter(({ name }) => find('RoleBinding', namespace, name) === undefined)
     .map(({ name, role, subject }) => ({
@@ -66,32 +67,32 @@ function absenceFaults(namespace: string, grants: readonly Grant[], { find }: Ca
     }));
 }
 
-function bindingFaults(binding: KubeObject, grants: readonly Grant[]): Fault[] {
+function bindingFindings(binding: KubeObject, grants: readonly Grant[]): FindingBody[] {
   const grant = grants.find(({ name }) => name === binding.metadata.name);
-  if (grant === undefined) return [unknownFault(binding, grants)];
+  if (grant === undefined) return [unknownFinding(binding, grants)];
   const { kind, name } = recordOf(binding.roleRef);
   const role = `${kind} ${name}`;
   const subjects = listOf(binding.subjects).map(subjectText);
   return [
-    ...(role === grant.role ? [] : [faultAt(binding, 'roleRef', `got ${role}, want ${grant.role}`)]),
+    ...(role === grant.role ? [] : [findingAt(binding, 'roleRef', `got ${role}, want ${grant.role}`)]),
     ...(subjects.length === 1 && subjects[0] === grant.subject
       ? []
-      : [faultAt(binding, 'subjects', `got ${subjects.join(', ') || 'nobody'}, want ${grant.subject} alone`)]),
+      : [findingAt(binding, 'subjects', `got ${subjects.join(', ') || 'nobody'}, want ${grant.subject} alone`)]),
   ];
 }
 
-function roleFaults(role: KubeObject, grants: readonly Grant[]): Fault[] {
+function roleFindings(role: KubeObject, grants: readonly Grant[]): FindingBody[] {
   const own = grants.filter((grant) => grant.role.startsWith('Role '));
-  return own.some(({ name }) => name === role.metadata.name) ? [] : [unknownFault(role, own)];
+  return own.some(({ name }) => name === role.metadata.name) ? [] : [unknownFinding(role, own)];
 }
 
 function homeOf({ metadata }: KubeObject): string {
   return metadata.namespace ?? '';
 }
 
-function unknownFault(object: KubeObject, grants: readonly Grant[]): Fault {
+function unknownFinding(object: KubeObject, grants: readonly Grant[]): FindingBody {
   const names = grants.map(({ name }) => name).join(', ');
-  return faultAt(object, 'metadata.name', `is nobody's, want ${names || 'none in this namespace'}`);
+  return findingAt(object, 'metadata.name', `is nobody's, want ${names || 'none in this namespace'}`);
 }
 
 function subjectText(value: unknown): string {

@@ -5,64 +5,65 @@ import {
   RECONCILER_CLUSTER_ROLE,
   reconcilerAccount,
 } from '../../contract/names';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt } from '../object-index';
 import type { Finding, Rule, TenantFacts } from '../rule';
-import type { Holder } from './allowed-verbs';
-import { lackFaults, powerFaults } from './granted-verbs';
+import type { RoleHolder } from './allowed-verbs';
+import { excessFindings, lackFindings } from './granted-verbs';
 
 export const rbac: Rule = {
   id: 'rbac',
-  says: 'a role grants what the closed table of its holder lists, and leads to no credential, guard or further right',
+  description:
+    'a role grants what the closed table of its holder lists, and leads to no credential, guard or further right',
   check: ({ objects, tenant }) =>
-    findingsOf(
+    withRuleId(
       'rbac',
-      flatMap(objects, (object) => tenantFaults(object, tenant)),
+      flatMap(objects, (object) => tenantFindings(object, tenant)),
     ),
 };
 
 /** Judges the cluster-wide objects: two ClusterRoles, and one binding of the platform's own Flux account. */
 export function checkPlatformRbac(objects: readonly KubeObject[]): Finding[] {
-  return findingsOf(
+  return withRuleId(
     'rbac',
-    flatMap(objects, (object) => platformFaults(object, objects)),
+    flatMap(objects, (object) => platformFindings(object, objects)),
   );
 }
 
-function tenantFaults(object: KubeObject, tenant: TenantFacts): Fault[] {
+function tenantFindings(object: KubeObject, tenant: TenantFacts): FindingBody[] {
   switch (object.kind) {
     case 'ClusterRole':
     case 'ClusterRoleBinding':
-      return [faultAt(object, '', `a tenant has no ${object.kind}, want rights inside its namespaces alone`)];
+      return [findingAt(object, '', `a tenant has no ${object.kind}, want rights inside its namespaces alone`)];
     case 'Role':
-      return [...powerFaults(object, holderOf(object)), ...aggregationFaults(object)];
+      return [...excessFindings(object, holderOf(object)), ...aggregationFindings(object)];
     case 'RoleBinding':
-      return [...bindingFaults(object, tenant), ...systemFaults(object)];
+      return [...bindingFindings(object, tenant), ...systemFindings(object)];
     case 'Kustomization':
-      return applierFaults(object, tenant);
+      return applierFindings(object, tenant);
     default:
       return [];
   }
 }
 
-/** By the name of the role: `access-complete` holds every role to the group of its name. */
-function holderOf({ metadata }: KubeObject): Holder {
+/** By the name of the role: `role-bindings` holds every role to the group of its name. */
+function holderOf({ metadata }: KubeObject): RoleHolder {
   return ADMIN_ROLES.includes(metadata.name) ? 'admins' : 'people';
 }
 
 const ADMIN_ROLES = ['organization-admin', 'tenant-admin'];
 
 /** Built-in roles grow with every operator that is installed, so nobody knows what they grant. */
-function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
+function bindingFindings(binding: KubeObject, tenant: TenantFacts): FindingBody[] {
   const { kind, name } = recordOf(binding.roleRef);
   if (kind === 'Role') return [];
   if (kind !== 'ClusterRole' || name !== RECONCILER_CLUSTER_ROLE) {
     const message = `got ${kind} ${name}, want a Role of the namespace, or ClusterRole ${RECONCILER_CLUSTER_ROLE}`;
-    return [faultAt(binding, 'roleRef', message)];
+    return [findingAt(binding, 'roleRef', message)];
   }
   const account = reconcilerAccount(tenant.id);
   const { controlNamespace } = tenant.platform;
@@ -72,67 +73,69 @@ function bindingFaults(binding: KubeObject, tenant: TenantFacts): Fault[] {
       subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === controlNamespace;
     if (isReconciler) return [];
     const message = `got ${subject.kind} ${subject.name}, want ClusterRole ${RECONCILER_CLUSTER_ROLE} for ServiceAccount ${controlNamespace}/${account} alone`;
-    return [faultAt(binding, `subjects[${i}]`, message)];
+    return [findingAt(binding, `subjects[${i}]`, message)];
   });
 }
 
 /** The trusted account applies the guards alone: what it applied else would be written with its rights. */
-function applierFaults(kustomization: KubeObject, tenant: TenantFacts): Fault[] {
+function applierFindings(kustomization: KubeObject, tenant: TenantFacts): FindingBody[] {
   const isFoundation = kustomization.metadata.name === fluxKustomization(tenant.id, '10-foundation');
   const wanted = isFoundation ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant.id);
   const path = 'spec.serviceAccountName';
   const given = fieldAt(kustomization, path);
-  return given === wanted ? [] : [faultAt(kustomization, path, `got ${shown(given)}, want ${shown(wanted)}`)];
+  return given === wanted
+    ? []
+    : [findingAt(kustomization, path, `got ${formatValue(given)}, want ${formatValue(wanted)}`)];
 }
 
 /** Groups such as `system:authenticated` hold everybody; users of this prefix are parts of the cluster. */
-function systemFaults(binding: KubeObject): Fault[] {
+function systemFindings(binding: KubeObject): FindingBody[] {
   return flatMap(listOf(binding.subjects), (item, i) => {
     const { kind, name } = recordOf(item);
     if (typeof name === 'string' && !name.startsWith('system:')) return [];
-    return [faultAt(binding, `subjects[${i}]`, `got ${kind} ${name}, want no subject of the cluster itself`)];
+    return [findingAt(binding, `subjects[${i}]`, `got ${kind} ${name}, want no subject of the cluster itself`)];
   });
 }
 
 /** An aggregated role changes with every ClusterRole that carries the label. */
-function aggregationFaults(role: KubeObject): Fault[] {
+function aggregationFindings(role: KubeObject): FindingBody[] {
   const labels = Object.keys(role.metadata.labels ?? {});
   return [
-    ...(isAbsent(role.aggregationRule) ? [] : [faultAt(role, 'aggregationRule', 'is set, want rules by name alone')]),
+    ...(isAbsent(role.aggregationRule) ? [] : [findingAt(role, 'aggregationRule', 'is set, want rules by name alone')]),
     ...labels
       .filter((key) => key.startsWith('rbac.authorization.k8s.io/aggregate-to-'))
-      .map((key) => faultAt(role, `metadata.labels.${key}`, 'is set, want nothing added to other roles')),
+      .map((key) => findingAt(role, `metadata.labels.${key}`, 'is set, want nothing added to other roles')),
   ];
 }
 
-const PLATFORM_ROLES: readonly { readonly name: string; readonly holder: Holder }[] = [
+const PLATFORM_ROLES: readonly { readonly name: string; readonly holder: RoleHolder }[] = [
   { name: FOUNDATION_CLUSTER_ROLE, holder: 'foundation' },
   { name: RECONCILER_CLUSTER_ROLE, holder: 'reconciler' },
 ];
 
-function platformFaults(object: KubeObject, objects: readonly KubeObject[]): Fault[] {
+function platformFindings(object: KubeObject, objects: readonly KubeObject[]): FindingBody[] {
   switch (object.kind) {
     case 'ClusterRole': {
       const holder = PLATFORM_ROLES.find(({ name }) => name === object.metadata.name)?.holder;
       const names = PLATFORM_ROLES.map(({ name }) => name).join(' or ');
       return [
-        ...(holder === undefined ? [faultAt(object, 'metadata.name', `is not known, want ${names}`)] : []),
-        ...powerFaults(object, holder ?? 'people'),
-        ...(holder === undefined ? [] : lackFaults(object, holder)),
-        ...aggregationFaults(object),
+        ...(holder === undefined ? [findingAt(object, 'metadata.name', `is not known, want ${names}`)] : []),
+        ...excessFindings(object, holder ?? 'people'),
+        ...(holder === undefined ? [] : lackFindings(object, holder)),
+        ...aggregationFindings(object),
       ];
     }
     case 'ClusterRoleBinding':
-      return clusterBindingFaults(object, objects);
+      return clusterBindingFindings(object, objects);
     case 'Role':
     case 'RoleBinding':
-      return [faultAt(object, '', `the platform has no ${object.kind}, want the rights of its two accounts alone`)];
+      return [findingAt(object, '', `the platform has no ${object.kind}, want the rights of its two accounts alone`)];
     default:
       return [];
   }
 }
 
-function clusterBindingFaults(binding: KubeObject, objects: readonly KubeObject[]): Fault[] {
+function clusterBindingFindings(binding: KubeObject, objects: readonly KubeObject[]): FindingBody[] {
   const { kind, name } = recordOf(binding.roleRef);
   const subjects = listOf(binding.subjects).map(recordOf);
   const isFoundation = subjects.map(
@@ -145,11 +148,11 @@ function clusterBindingFaults(binding: KubeObject, objects: readonly KubeObject[
   return [
     ...(kind === 'ClusterRole' && name === FOUNDATION_CLUSTER_ROLE
       ? []
-      : [faultAt(binding, 'roleRef', `got ${kind} ${name}, want ClusterRole ${FOUNDATION_CLUSTER_ROLE}`)]),
+      : [findingAt(binding, 'roleRef', `got ${kind} ${name}, want ClusterRole ${FOUNDATION_CLUSTER_ROLE}`)]),
     ...flatMap(subjects, (one, i) =>
       isFoundation[i] === true
         ? []
-        : [faultAt(binding, `subjects[${i}]`, `got ${one.kind} ${one.name}, want ${account}`)],
+        : [findingAt(binding, `subjects[${i}]`, `got ${one.kind} ${one.name}, want ${account}`)],
     ),
   ];
 }

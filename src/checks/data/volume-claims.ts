@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { fieldAt, type ObjectIndex, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
@@ -11,15 +11,16 @@ import type { Rule } from '../rule';
  * of class "", which takes any volume that lies unclaimed (MTB #1198), and a pod that asks a storage driver for a folder
  * by itself. A claim that comes and goes with a pod is counted by no ledger.
  */
-export const volumeOwn: Rule = {
-  id: 'volume-own',
-  says: "every volume claim is filled by the platform's StorageClass with a new, empty volume, and no pod goes past it",
+export const dedicatedVolume: Rule = {
+  id: 'dedicated-volume',
+  description:
+    "every volume claim is filled by the platform's StorageClass with a new, empty volume, and no pod goes past it",
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
+    const catalogue = objectIndexOf(subject);
     const { storageClass } = subject.tenant.platform;
-    return findingsOf('volume-own', [
-      ...flatMap(claimsOf(catalogue), (claim) => faultsOf(claim, storageClass)),
-      ...flatMap(catalogue.pods, podFaults),
+    return withRuleId('dedicated-volume', [
+      ...flatMap(claimsOf(catalogue), (claim) => findingsOf(claim, storageClass)),
+      ...flatMap(catalogue.pods, podFindings),
     ]);
   },
 };
@@ -32,7 +33,7 @@ interface Claim {
 }
 
 /** Claims that stand by themselves, and those that a StatefulSet makes for its pods. */
-function claimsOf({ ofKind }: Catalogue): Claim[] {
+function claimsOf({ ofKind }: ObjectIndex): Claim[] {
   return [
     ...ofKind('PersistentVolumeClaim').map((object) => ({ object, path: 'spec', spec: object.spec })),
     ...flatMap(ofKind('StatefulSet'), (object) =>
@@ -45,30 +46,34 @@ function claimsOf({ ofKind }: Catalogue): Claim[] {
   ];
 }
 
-function faultsOf({ object, path, spec }: Claim, storageClass: string): Fault[] {
+function findingsOf({ object, path, spec }: Claim, storageClass: string): FindingBody[] {
   const { storageClassName, ...fields } = recordOf(spec);
   return [
     ...['volumeName', 'selector', 'dataSource', 'dataSourceRef']
       .filter((field) => !isAbsent(fields[field]))
-      .map((field) => faultAt(object, `${path}.${field}`, `got ${shown(fields[field])}, want nothing`)),
+      .map((field) => findingAt(object, `${path}.${field}`, `got ${formatValue(fields[field])}, want nothing`)),
     ...(storageClassName === storageClass
       ? []
       : [
-          faultAt(
+          findingAt(
             object,
             `${path}.storageClassName`,
-            `got ${shown(storageClassName)}, want the platform's class ${shown(storageClass)}`,
+            `got ${formatValue(storageClassName)}, want the platform's class ${formatValue(storageClass)}`,
           ),
         ]),
   ];
 }
 
-function podFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+function podFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   return flatMap(listOf(spec.volumes), (volume, i) =>
     ['csi', 'ephemeral']
       .filter((source) => !isAbsent(recordOf(volume)[source]))
       .map((source) =>
-        faultAt(owner, `${prefix}spec.volumes[${i}].${source}`, 'is set, want a PersistentVolumeClaim or an emptyDir'),
+        findingAt(
+          owner,
+          `${prefix}spec.volumes[${i}].${source}`,
+          'is set, want a PersistentVolumeClaim or an emptyDir',
+        ),
       ),
   );
 }

@@ -1,10 +1,10 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
 /**
@@ -13,8 +13,9 @@ import type { Rule, TenantFacts } from '../rule';
  */
 export const deliveryExact: Rule = {
   id: 'delivery-exact',
-  says: 'every stage that has objects is applied once, from the folder of this tenant, after the stage before, and no data is deleted',
-  check: (subject) => findingsOf('delivery-exact', faultsOf(catalogueOf(subject), subject.tenant)),
+  description:
+    'every stage that has objects is applied once, from the folder of this tenant, after the stage before, and no data is deleted',
+  check: (subject) => withRuleId('delivery-exact', findingsOf(objectIndexOf(subject), subject.tenant)),
 };
 
 /** Deleting the Flux file of a tenant deletes what can be made again, and neither namespaces nor data. */
@@ -26,7 +27,7 @@ const STAGES = [
 ] as const;
 type Stage = (typeof STAGES)[number];
 
-function faultsOf(catalogue: Catalogue, tenant: TenantFacts): Fault[] {
+function findingsOf(catalogue: ObjectIndex, tenant: TenantFacts): FindingBody[] {
   const used = new Set(catalogue.objects.map(({ metadata }) => metadata.labels?.['neurallog.com/stage']));
   const stages = STAGES.filter(({ stage }) => used.has(stage));
   const { controlNamespace } = tenant.platform;
@@ -35,14 +36,14 @@ function faultsOf(catalogue: Catalogue, tenant: TenantFacts): Fault[] {
     ...flatMap(stages, (stage, i) => {
       const name = nameOf(tenant, stage);
       const kustomization = catalogue.find('Kustomization', controlNamespace, name);
-      if (kustomization !== undefined) return specFaults(kustomization, wantedSpec(tenant, stage, stages[i - 1]));
+      if (kustomization !== undefined) return specFindings(kustomization, wantedSpec(tenant, stage, stages[i - 1]));
       const object = `kustomize.toolkit.fluxcd.io/Kustomization ${controlNamespace}/${name}`;
       return [{ object, path: '', message: 'is missing, want it printed' }];
     }),
     ...catalogue
       .ofKind('Kustomization')
       .filter(({ metadata }) => metadata.namespace !== controlNamespace || !names.includes(metadata.name))
-      .map((object) => faultAt(object, '', 'applies no stage of this tenant that has objects, want it gone')),
+      .map((object) => findingAt(object, '', 'applies no stage of this tenant that has objects, want it gone')),
   ];
 }
 
@@ -68,18 +69,18 @@ function wantedSpec(tenant: TenantFacts, { stage, deletionPolicy }: Stage, befor
   };
 }
 
-function specFaults(kustomization: KubeObject, wanted: Wanted): Fault[] {
+function specFindings(kustomization: KubeObject, wanted: Wanted): FindingBody[] {
   const spec = recordOf(kustomization.spec);
   return [
     ...Object.entries(wanted)
       .filter(([field, want]) => textOf(spec[field]) !== textOf(want))
       .map(([field, want]) =>
-        faultAt(kustomization, `spec.${field}`, `got ${shown(spec[field])}, want ${shown(want)}`),
+        findingAt(kustomization, `spec.${field}`, `got ${formatValue(spec[field])}, want ${formatValue(want)}`),
       ),
     ...Object.keys(spec)
       .filter((field) => !Object.hasOwn(wanted, field) && !JUDGED_ELSEWHERE.includes(field) && !isAbsent(spec[field]))
-      .map((field) => faultAt(kustomization, `spec.${field}`, `got ${shown(spec[field])}, want nothing`)),
-    ...healthFaults(kustomization),
+      .map((field) => findingAt(kustomization, `spec.${field}`, `got ${formatValue(spec[field])}, want nothing`)),
+    ...healthFindings(kustomization),
   ];
 }
 
@@ -94,11 +95,11 @@ function textOf(value: unknown): string {
  * A claim of class WaitForFirstConsumer is Pending until a pod mounts it, and a suspended tenant has no pod: without
  * this the stage would wait for ever. On another stage, or for another kind, it would call sick what is well.
  */
-function healthFaults(kustomization: KubeObject): Fault[] {
+function healthFindings(kustomization: KubeObject): FindingBody[] {
   const path = 'spec.healthCheckExprs';
   const given = fieldAt(kustomization, path);
   if (!kustomization.metadata.name.endsWith('-20-data'))
-    return isAbsent(given) ? [] : [faultAt(kustomization, path, `got ${shown(given)}, want nothing`)];
+    return isAbsent(given) ? [] : [findingAt(kustomization, path, `got ${formatValue(given)}, want nothing`)];
   const [only, ...others] = listOf(given).map(recordOf);
   const { apiVersion, kind, current, inProgress } = only ?? {};
   const isRight =
@@ -108,5 +109,7 @@ function healthFaults(kustomization: KubeObject): Fault[] {
     current === "status.phase in ['Bound', 'Pending']" &&
     isAbsent(inProgress);
   if (isRight) return [];
-  return [faultAt(kustomization, path, `got ${shown(given)}, want one that takes a pending volume claim as current`)];
+  return [
+    findingAt(kustomization, path, `got ${formatValue(given)}, want one that takes a pending volume claim as current`),
+  ];
 }

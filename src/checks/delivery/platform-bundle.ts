@@ -1,7 +1,7 @@
 import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
-import { type Fault, faultAt, findingsOf, repeated } from '../finding';
+import { type FindingBody, findingAt, repeated, withRuleId } from '../finding';
 import type { Finding, PlatformFacts } from '../rule';
 
 /**
@@ -14,23 +14,23 @@ export function checkPlatformObjects(
 ): Finding[] {
   const wanted = new Map(wantedObjects(facts).map((object) => [identityOf(object), object]));
   const found = objects.map(identityOf);
-  const faults: Fault[] = [
-    ...flatMap(objects, (object) => objectFaults(object, wanted.get(identityOf(object)))),
+  const findings: FindingBody[] = [
+    ...flatMap(objects, (object) => objectFindings(object, wanted.get(identityOf(object)))),
     ...[...wanted.values()]
       .filter((object) => !found.includes(identityOf(object)))
-      .map((object) => faultAt(object, '', 'got nothing, want it: the control namespace is open without it')),
-    ...repeated(found).map((object): Fault => ({ object, path: '', message: 'got it twice, want it once' })),
+      .map((object) => findingAt(object, '', 'got nothing, want it: the control namespace is open without it')),
+    ...repeated(found).map((object): FindingBody => ({ object, path: '', message: 'got it twice, want it once' })),
   ];
-  return findingsOf('platform-exact', faults);
+  return withRuleId('platform-exact', findings);
 }
 
-function objectFaults(object: KubeObject, wanted: KubeObject | undefined): Fault[] {
-  if (wanted === undefined) return [faultAt(object, '', 'got an object that no platform has, want none')];
+function objectFindings(object: KubeObject, wanted: KubeObject | undefined): FindingBody[] {
+  if (wanted === undefined) return [findingAt(object, '', 'got an object that no platform has, want none')];
   const own = object.kind === 'ClusterRole' ? { ...object, rules: [] } : object;
   return [...new Set([...Object.keys(own), ...Object.keys(wanted)])]
     .filter((field) => stableJson(own[field] ?? null) !== stableJson(wanted[field] ?? null))
     .map((field) =>
-      faultAt(object, field, `got ${stableJson(own[field] ?? null)}, want ${stableJson(wanted[field] ?? null)}`),
+      findingAt(object, field, `got ${stableJson(own[field] ?? null)}, want ${stableJson(wanted[field] ?? null)}`),
     );
 }
 

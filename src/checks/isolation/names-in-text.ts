@@ -1,15 +1,15 @@
 import { ANNOTATION } from '../../contract/labels';
 import { fluxKustomization, parseNamespace } from '../../contract/names';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import type { PlatformFacts, TenantFacts } from '../rule';
-import type { Place, Trail } from '../value-index';
+import type { FieldPath, IndexedField } from '../value-index';
 
 /** Judges texts: gives what is wrong with a text at a place, or nothing. */
-export type TextJudge = (text: string, place: Place) => string | undefined;
+export type TextCheck = (text: string, place: IndexedField) => string | undefined;
 
 /** Texts name no other tenant: neither its namespaces, also inside DNS names and URLs, nor its groups, nor its hosts. */
-export function textJudge(tenant: TenantFacts): TextJudge {
+export function textCheckOf(tenant: TenantFacts): TextCheck {
   const domain = tenant.platform.domain.toLowerCase();
   const escaped = domain.replace(/[^a-z0-9]/g, '\\$&');
   // Most texts name nothing of the kind; DNS does not tell upper case from lower.
@@ -24,10 +24,10 @@ export function textJudge(tenant: TenantFacts): TextJudge {
     const { trail } = place;
     const folded = text.toLowerCase();
     return (
-      (isProse(trail) ? undefined : namespaceFault(folded, tenant.id)) ??
-      groupFault(folded, tenant.id) ??
-      hostFault([...folded.matchAll(hosts)].map(String), tenant.host, shared) ??
-      (isProse(trail) || isSetting(trail) ? undefined : hostFault(folded.match(bare) ?? [], tenant.host, shared))
+      (isProse(trail) ? undefined : namespaceFinding(folded, tenant.id)) ??
+      groupFinding(folded, tenant.id) ??
+      hostFinding([...folded.matchAll(hosts)].map(String), tenant.host, shared) ??
+      (isProse(trail) || isSetting(trail) ? undefined : hostFinding(folded.match(bare) ?? [], tenant.host, shared))
     );
   };
 }
@@ -42,17 +42,17 @@ function platformHosts({ domain, reservedHosts, authUrl, catalog }: PlatformFact
 }
 
 /** What a person wrote for people: "tenant-wide search" names no namespace. */
-function isProse([top, field, key]: Trail): boolean {
+function isProse([top, field, key]: FieldPath): boolean {
   return top === 'metadata' && field === 'annotations' && (key === ANNOTATION.why || key === ANNOTATION.displayName);
 }
 
 /** A program may be told the domain, as the registry is: that claims no host. */
-function isSetting(trail: Trail): boolean {
+function isSetting(trail: FieldPath): boolean {
   return trail[0] === 'data' || (trail.at(-1) === 'value' && trail.at(-3) === 'env');
 }
 
 /** Words that look like the namespace of another tenant where they stand for something else. */
-function isOwnWord(text: string, { objects, trail }: Place, tenant: string): boolean {
+function isOwnWord(text: string, { objects, trail }: IndexedField, tenant: string): boolean {
   const [top, field] = trail;
   // The name of an object, and of the Role beside a binding, means something inside its namespace alone.
   if ((top === 'metadata' || top === 'roleRef') && field === 'name') return true;
@@ -65,24 +65,25 @@ function isOwnWord(text: string, { objects, trail }: Place, tenant: string): boo
   return isDependency && STAGES.some((stage) => text === fluxKustomization(tenant, stage));
 }
 
-function namespaceFault(text: string, tenant: string): string | undefined {
+function namespaceFinding(text: string, tenant: string): string | undefined {
   for (const [match] of text.matchAll(/(?<![a-z0-9-])tenant-[a-z0-9-]+/g)) {
     const name = match.replace(/-+$/, '');
     const owner = parseNamespace(name);
     if (owner !== undefined && owner.tenant !== tenant)
-      return `names ${name}, a namespace of tenant ${shown(owner.tenant)}, want nothing of another tenant`;
+      return `names ${name}, a namespace of tenant ${formatValue(owner.tenant)}, want nothing of another tenant`;
   }
   return undefined;
 }
 
-function groupFault(text: string, tenant: string): string | undefined {
+function groupFinding(text: string, tenant: string): string | undefined {
   for (const [group, owner] of text.matchAll(/(?<![a-z0-9-])tenant:([a-z0-9-]+):/g)) {
-    if (owner !== tenant) return `names ${group}…, a group of tenant ${shown(owner)}, want nothing of another tenant`;
+    if (owner !== tenant)
+      return `names ${group}…, a group of tenant ${formatValue(owner)}, want nothing of another tenant`;
   }
   return undefined;
 }
 
-function hostFault(hosts: readonly string[], own: string, shared: ReadonlySet<string>): string | undefined {
+function hostFinding(hosts: readonly string[], own: string, shared: ReadonlySet<string>): string | undefined {
   const foreign = hosts.find((host) => host !== own && !host.endsWith(`.${own}`) && !shared.has(host));
   return foreign && `names host ${foreign}, want ${own} or a host below it`;
 }

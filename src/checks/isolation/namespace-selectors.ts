@@ -1,43 +1,45 @@
 import { LABEL } from '../../contract/labels';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
-import { type Fault, faultAt } from '../finding';
+import { type FindingBody, findingAt } from '../finding';
 import { demandedValues } from '../label-selector';
 import { selectorAt } from '../read-selector';
-import { ownNamespace, type Territory } from './scope';
+import { ownNamespace, type TenantScope } from './scope';
 
 /**
  * A choice of namespaces names them by `kubernetes.io/metadata.name`, which the API server sets: whoever may label a
  * namespace forges every other label. Own namespaces carry the tenant label on top.
  */
-export function namespaceSelectorFaults(
+export function namespaceSelectorFindings(
   object: KubeObject,
   value: unknown,
   path: string,
-  territory: Territory,
-): Fault[] {
-  const faults: Fault[] = [];
-  const selector = selectorAt(object, value, path, territory, faults);
-  if (selector === undefined) return faults;
-  const report = (message: string) => faults.push(faultAt(object, path, message));
+  territory: TenantScope,
+): FindingBody[] {
+  const findings: FindingBody[] = [];
+  const selector = selectorAt(object, value, path, territory, findings);
+  if (selector === undefined) return findings;
+  const report = (message: string) => findings.push(findingAt(object, path, message));
   const names = demandedValues(selector, LABEL.namespaceName);
   if (names === undefined) {
     report(`chooses namespaces without ${LABEL.namespaceName}, want them by name: every other label can be forged`);
-    return faults;
+    return findings;
   }
   const own = names.filter((name) => ownNamespace(name, territory) !== undefined);
   for (const name of names) {
     if (own.includes(name) || isPeer(object, name, territory)) continue;
-    report(`got ${shown(name)}, want a namespace of tenant ${territory.tenant.id} or of the platform's peers`);
+    report(`got ${formatValue(name)}, want a namespace of tenant ${territory.tenant.id} or of the platform's peers`);
   }
   const tenants = demandedValues(selector, LABEL.tenant);
   const { id } = territory.tenant;
   if (tenants === undefined ? own.length > 0 : tenants.length !== 1 || tenants[0] !== id)
-    report(`got ${shown(tenants)} for label ${LABEL.tenant}, want ${shown(id)} beside the name of an own namespace`);
-  return faults;
+    report(
+      `got ${formatValue(tenants)} for label ${LABEL.tenant}, want ${formatValue(id)} beside the name of an own namespace`,
+    );
+  return findings;
 }
 
 /** Only a policy may name the platform's namespaces. */
-function isPeer(object: KubeObject, name: string, { peerNamespaces }: Territory): boolean {
+function isPeer(object: KubeObject, name: string, { peerNamespaces }: TenantScope): boolean {
   return object.kind === 'NetworkPolicy' && peerNamespaces.has(name);
 }

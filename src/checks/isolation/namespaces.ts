@@ -1,38 +1,38 @@
 import { fluxKustomization, reconcilerAccount } from '../../contract/names';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { isClusterScoped, type KubeObject } from '../../kubernetes/object';
-import { type Fault, faultAt } from '../finding';
+import { type FindingBody, findingAt } from '../finding';
 import { fieldAt } from '../object-index';
-import { ownNamespace, type Territory } from './scope';
+import { ownNamespace, type TenantScope } from './scope';
 
 /** Where an object stands: in a namespace of the tenant or, for the tenant's own Flux objects, the control namespace. */
-export function homeFaults(object: KubeObject, territory: Territory): Fault[] {
+export function homeFindings(object: KubeObject, territory: TenantScope): FindingBody[] {
   const { name, namespace } = object.metadata;
   const { id, platform } = territory.tenant;
   if (object.kind === 'Namespace') {
     if (namespace === undefined && ownNamespace(name, territory) !== undefined) return [];
-    return [faultAt(object, 'metadata.name', `got ${shown(name)}, want a namespace of tenant ${id}`)];
+    return [findingAt(object, 'metadata.name', `got ${formatValue(name)}, want a namespace of tenant ${id}`)];
   }
   if (isClusterScoped(object.kind) || namespace === undefined)
-    return [faultAt(object, 'metadata.namespace', 'stands in the whole cluster, want a namespace of the tenant')];
-  if (namespace === platform.controlNamespace) return controlFaults(object, territory);
+    return [findingAt(object, 'metadata.namespace', 'stands in the whole cluster, want a namespace of the tenant')];
+  if (namespace === platform.controlNamespace) return controlFindings(object, territory);
   if (ownNamespace(namespace, territory) !== undefined) return [];
-  return [faultAt(object, 'metadata.namespace', `got ${shown(namespace)}, want a namespace of tenant ${id}`)];
+  return [findingAt(object, 'metadata.namespace', `got ${formatValue(namespace)}, want a namespace of tenant ${id}`)];
 }
 
 /** All tenants' accounts stand side by side in the control namespace, so each holds to its own names there. */
-function controlFaults(object: KubeObject, { tenant }: Territory): Fault[] {
+function controlFindings(object: KubeObject, { tenant }: TenantScope): FindingBody[] {
   const { name } = object.metadata;
   const account = reconcilerAccount(tenant.id);
   if (object.kind === 'ServiceAccount' && name === account) return [];
   const stage = STAGES.find((one) => name === fluxKustomization(tenant.id, one));
   if (object.kind !== 'Kustomization' || stage === undefined) {
     const message = `stands in the control namespace, want there only ServiceAccount ${account} and the Kustomizations of tenant ${tenant.id}`;
-    return [faultAt(object, 'metadata.namespace', message)];
+    return [findingAt(object, 'metadata.namespace', message)];
   }
   const path = fieldAt(object, 'spec.path');
   const folder = `tenants/${tenant.id}/${stage}`;
   if (typeof path === 'string' && path.endsWith(`/${folder}`) && !path.includes('..')) return [];
-  return [faultAt(object, 'spec.path', `got ${shown(path)}, want a path that ends in /${folder}`)];
+  return [findingAt(object, 'spec.path', `got ${formatValue(path)}, want a path that ends in /${folder}`)];
 }

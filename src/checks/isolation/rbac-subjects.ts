@@ -2,22 +2,22 @@ import { ORGANIZATION_ROLES, parseNamespace, reconcilerAccount, TENANT_ROLES } f
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt } from '../finding';
-import { ownNamespace, type Territory } from './scope';
+import { type FindingBody, findingAt } from '../finding';
+import { ownNamespace, type TenantScope } from './scope';
 
 /** Who gets rights: groups of the tenant, groups of an organization in its own namespaces, and the tenant's accounts. */
-export function subjectFaults(object: KubeObject, territory: Territory): Fault[] {
+export function subjectFindings(object: KubeObject, territory: TenantScope): FindingBody[] {
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
   return flatMap(listOf(object.subjects), (item, i) => {
     const subject = recordOf(item);
     if (isAllowed(subject, object.metadata.namespace ?? '', territory)) return [];
     const { kind, name, namespace } = subject;
     const who = namespace === undefined ? name : `${namespace}/${name}`;
-    return [faultAt(object, `subjects[${i}]`, `got ${kind} ${who}, want ${wantedSubjects(object, territory)}`)];
+    return [findingAt(object, `subjects[${i}]`, `got ${kind} ${who}, want ${wantedSubjects(object, territory)}`)];
   });
 }
 
-function isAllowed(subject: PlainRecord, home: string, territory: Territory): boolean {
+function isAllowed(subject: PlainRecord, home: string, territory: TenantScope): boolean {
   if (typeof subject.name !== 'string') return false;
   if (subject.kind === 'Group') return isOwnGroup(subject.name, home, territory);
   if (subject.kind !== 'ServiceAccount' || typeof subject.namespace !== 'string') return false;
@@ -25,7 +25,7 @@ function isAllowed(subject: PlainRecord, home: string, territory: Territory): bo
 }
 
 /** `tenant:{t}:{role}`, or `tenant:{t}:org:{o}:{role}` in a namespace of organization `o`. */
-function isOwnGroup(group: string, home: string, { tenant, organizations }: Territory): boolean {
+function isOwnGroup(group: string, home: string, { tenant, organizations }: TenantScope): boolean {
   const [word, id, ...rest] = group.split(':');
   if (word !== 'tenant' || id !== tenant.id) return false;
   if (rest.length === 1) return TENANT_ROLES.some((role) => role === rest[0]);
@@ -41,7 +41,7 @@ function isOwnGroup(group: string, home: string, { tenant, organizations }: Terr
 }
 
 /** An account of an organization acts in this organization alone; one of the root may act in all of the tenant. */
-function isOwnAccount(name: string, namespace: string, home: string, territory: Territory): boolean {
+function isOwnAccount(name: string, namespace: string, home: string, territory: TenantScope): boolean {
   const { id, platform } = territory.tenant;
   if (namespace === platform.controlNamespace) return name === reconcilerAccount(id);
   const owner = ownNamespace(namespace, territory);
@@ -49,7 +49,7 @@ function isOwnAccount(name: string, namespace: string, home: string, territory: 
   return owner.organization === null || owner.organization === parseNamespace(home)?.organization;
 }
 
-function wantedSubjects({ metadata }: KubeObject, { tenant }: Territory): string {
+function wantedSubjects({ metadata }: KubeObject, { tenant }: TenantScope): string {
   const organization = parseNamespace(metadata.namespace ?? '')?.organization ?? null;
   const groups = organization === null ? '' : ` or tenant:${tenant.id}:org:${organization}:…`;
   return `group tenant:${tenant.id}:…${groups}, or an account of the tenant`;

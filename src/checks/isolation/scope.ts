@@ -1,10 +1,10 @@
 import { type NamespaceOwner, parseNamespace } from '../../contract/names';
 import type { SelectorReader } from '../label-selector';
-import { catalogueOf } from '../object-index';
-import type { Subject, TenantFacts } from '../rule';
+import { objectIndexOf } from '../object-index';
+import type { CheckInput, TenantFacts } from '../rule';
 
 /** What belongs to the tenant, and what of the platform it may name. */
-export interface Territory {
+export interface TenantScope {
   readonly tenant: TenantFacts;
   readonly organizations: ReadonlySet<string>;
   /** Namespaces of the platform's pods that a policy may name. */
@@ -12,18 +12,18 @@ export interface Territory {
   readonly readSelector: SelectorReader;
 }
 
-export function territoryOf(subject: Subject): Territory {
+export function tenantScopeOf(subject: CheckInput): TenantScope {
   const { tenant } = subject;
   return {
     tenant,
     organizations: new Set(tenant.organizations.map(({ id }) => id)),
     peerNamespaces: new Set(Object.values(tenant.platform.peers).map(({ namespace }) => namespace)),
-    readSelector: catalogueOf(subject).readSelector,
+    readSelector: objectIndexOf(subject).readSelector,
   };
 }
 
 /** Which part of the tenant a namespace is; nothing for one that is not the tenant's. */
-export function ownNamespace(name: string, { tenant, organizations }: Territory): NamespaceOwner | undefined {
+export function ownNamespace(name: string, { tenant, organizations }: TenantScope): NamespaceOwner | undefined {
   const owner = parseNamespace(name);
   if (owner?.tenant !== tenant.id) return undefined;
   return owner.organization === null || organizations.has(owner.organization) ? owner : undefined;

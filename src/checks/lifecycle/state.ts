@@ -1,6 +1,6 @@
-import { CACHE, mcpNamespace, organizationNamespace, tenantNamespace } from '../../contract/names';
+import { mcpNamespace, organizationNamespace, REDIS, tenantNamespace } from '../../contract/names';
 import type { KubeObject } from '../../kubernetes/object';
-import { homeOf, identityOf } from '../../kubernetes/object';
+import { identityOf, namespaceOf } from '../../kubernetes/object';
 import type { TenantFacts } from '../rule';
 
 /*
@@ -9,10 +9,10 @@ import type { TenantFacts } from '../rule';
  */
 
 /** Whether nothing may run in the place of an object: its tenant sleeps, or the part of it that the object is in goes. */
-export function isAsleep(object: KubeObject, tenant: TenantFacts): boolean {
+export function mustNotRun(object: KubeObject, tenant: TenantFacts): boolean {
   if (isPast(tenant, 'services-off')) return true;
   const going = goingOrganization(tenant);
-  if (going !== undefined && namespacesOf(tenant.id, going).includes(homeOf(object))) return true;
+  if (going !== undefined && namespacesOf(tenant.id, going).includes(namespaceOf(object))) return true;
   return tenant.suspended && !isExported(object, tenant);
 }
 
@@ -37,7 +37,7 @@ export function planBefore(tenant: TenantFacts): string | undefined {
 /** A suspended tenant's Redis wakes for its export, and the quota of the root namespace with it: nothing else does. */
 function isExported(object: KubeObject, { id, standing }: TenantFacts): boolean {
   const root = tenantNamespace(id);
-  const woken = [`apps/StatefulSet ${root}/${CACHE}`, `ResourceQuota ${root}/quota`];
+  const woken = [`apps/StatefulSet ${root}/${REDIS}`, `ResourceQuota ${root}/quota`];
   return standing === 'delete/export' && woken.includes(identityOf(object));
 }
 

@@ -1,50 +1,56 @@
 import { type Asleep, rowOf } from '../../contract/kinds';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt } from '../object-index';
 import type { Rule } from '../rule';
-import { isAsleep } from './state';
+import { mustNotRun } from './state';
 
 /** Whoever does not pay runs nothing, and comes back as they went: each kind that starts pods is still in its own way. */
-export const suspendedStill: Rule = {
-  id: 'suspended-still',
-  says: 'nothing of a suspended tenant, or of a part of one that goes, runs or starts by itself',
+export const suspendedScaledDown: Rule = {
+  id: 'suspended-scaled-down',
+  description: 'nothing of a suspended tenant, or of a part of one that goes, runs or starts by itself',
   check: ({ objects, tenant }) =>
-    findingsOf(
-      'suspended-still',
+    withRuleId(
+      'suspended-scaled-down',
       // Most tenants are neither.
       !tenant.suspended && tenant.standing === null
         ? []
         : flatMap(
-            objects.filter((object) => isAsleep(object, tenant)),
-            faultsOf,
+            objects.filter((object) => mustNotRun(object, tenant)),
+            findingsOf,
           ),
     ),
 };
 
-function faultsOf(object: KubeObject): Fault[] {
-  if (object.kind === 'ResourceQuota') return quotaFaults(object);
+function findingsOf(object: KubeObject): FindingBody[] {
+  if (object.kind === 'ResourceQuota') return quotaFindings(object);
   const asleep: Asleep = rowOf(object)?.asleep ?? UNKNOWN;
   switch (asleep.kind) {
     case 'nothing-to-run':
       return [];
     case 'absent':
-      return [faultAt(object, '', 'stands where nothing is to run, want it gone until the tenant resumes')];
+      return [findingAt(object, '', 'stands where nothing is to run, want it gone until the tenant resumes')];
     case 'field': {
       const given = fieldAt(object, asleep.path);
       if (given === asleep.value) return [];
-      return [faultAt(object, asleep.path, `got ${shown(given)}, want ${shown(asleep.value)}: nothing is to run here`)];
+      return [
+        findingAt(
+          object,
+          asleep.path,
+          `got ${formatValue(given)}, want ${formatValue(asleep.value)}: nothing is to run here`,
+        ),
+      ];
     }
   }
 }
 
 /** A hard stop beside the scale of each workload: what was started by hand does not come back either. */
-function quotaFaults(quota: KubeObject): Fault[] {
+function quotaFindings(quota: KubeObject): FindingBody[] {
   const given = fieldAt(quota, 'spec.hard.pods');
   if (given === undefined || given === '0') return [];
-  return [faultAt(quota, 'spec.hard.pods', `got ${shown(given)}, want "0": nothing is to run here`)];
+  return [findingAt(quota, 'spec.hard.pods', `got ${formatValue(given)}, want "0": nothing is to run here`)];
 }
 
 /** A kind that no table tells of may run pods whatever it says, as a Pod or a DaemonSet does. */

@@ -1,38 +1,39 @@
 import { ANNOTATION } from '../../contract/labels';
 import { mcpNamespace, organizationNamespace, tenantNamespace } from '../../contract/names';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { amountOf } from '../amounts';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { mayBePruned } from '../lifecycle/state';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
-export const guardsPresent: Rule = {
-  id: 'guards-present',
-  says: 'every namespace of the tenant exists and has its quotas, its limits, a default account without token, and is protected until the step before it goes',
+export const namespaceGuards: Rule = {
+  id: 'namespace-guards',
+  description:
+    'every namespace of the tenant exists and has its quotas, its limits, a default account without token, and is protected until the step before it goes',
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
+    const catalogue = objectIndexOf(subject);
     const namespaces = catalogue.ofKind('Namespace');
     const keys = quotaKeys(subject.tenant);
-    return findingsOf('guards-present', [
-      ...absenceFaults(subject.tenant, catalogue),
+    return withRuleId('namespace-guards', [
+      ...absenceFindings(subject.tenant, catalogue),
       ...flatMap(namespaces, (namespace) => [
-        ...quotaFaults(namespace, keys, catalogue),
-        ...affinityFaults(namespace, catalogue),
-        ...limitFaults(namespace, catalogue),
-        ...accountFaults(namespace, catalogue),
+        ...quotaFindings(namespace, keys, catalogue),
+        ...affinityFindings(namespace, catalogue),
+        ...limitFindings(namespace, catalogue),
+        ...accountFindings(namespace, catalogue),
       ]),
       ...flatMap([...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')], (object) =>
-        pruneFaults(object, subject.tenant),
+        pruneFindings(object, subject.tenant),
       ),
     ]);
   },
 };
 
-function absenceFaults({ id, organizations }: TenantFacts, catalogue: Catalogue): Fault[] {
+function absenceFindings({ id, organizations }: TenantFacts, catalogue: ObjectIndex): FindingBody[] {
   const wanted = [
     tenantNamespace(id),
     ...flatMap(organizations, (one) => [organizationNamespace(id, one.id), mcpNamespace(id, one.id)]),
@@ -80,7 +81,7 @@ function quotaKeys({ platform: { storageClass, otherStorageClasses } }: TenantFa
   return { wanted: [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...closed])], closed };
 }
 
-function quotaFaults(namespace: KubeObject, { wanted, closed }: QuotaKeys, catalogue: Catalogue): Fault[] {
+function quotaFindings(namespace: KubeObject, { wanted, closed }: QuotaKeys, catalogue: ObjectIndex): FindingBody[] {
   const whole = guardsOf('ResourceQuota', namespace, catalogue)
     .filter((quota) => scopesOf(quota).length === 0)
     .map((quota) => recordOf(fieldAt(quota, 'spec.hard')));
@@ -89,20 +90,22 @@ function quotaFaults(namespace: KubeObject, { wanted, closed }: QuotaKeys, catal
   const [hard = {}] = [...whole].sort((a, b) => missingKeys(a).length - missingKeys(b).length);
   const missing = missingKeys(hard);
   if (missing.length > 0)
-    return [faultAt(namespace, '', `has no ResourceQuota with all keys, want one that has also ${missing.join(', ')}`)];
+    return [
+      findingAt(namespace, '', `has no ResourceQuota with all keys, want one that has also ${missing.join(', ')}`),
+    ];
   return closed
     .filter((key) => amountOf(key, hard[key]) !== 0)
-    .map((key) => faultAt(namespace, '', `has a quota of ${shown(hard[key])} for ${key}, want "0"`));
+    .map((key) => findingAt(namespace, '', `has a quota of ${formatValue(hard[key])} for ${key}, want "0"`));
 }
 
 /** A pod that chooses its node by the pods of other namespaces learns where other tenants run. */
-function affinityFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+function affinityFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBody[] {
   const scope = 'CrossNamespacePodAffinity';
   const closed = guardsOf('ResourceQuota', namespace, catalogue).some((quota) => {
     const [only, ...others] = scopesOf(quota);
     return only === scope && others.length === 0 && amountOf('pods', fieldAt(quota, 'spec.hard.pods')) === 0;
   });
-  return closed ? [] : [faultAt(namespace, '', `has no ResourceQuota of scope ${scope} with pods "0", want one`)];
+  return closed ? [] : [findingAt(namespace, '', `has no ResourceQuota of scope ${scope} with pods "0", want one`)];
 }
 
 function scopesOf(quota: KubeObject): unknown[] {
@@ -114,7 +117,7 @@ function scopesOf(quota: KubeObject): unknown[] {
 }
 
 /** A quota on compute refuses a container that asks for nothing, unless the defaults make it ask. */
-function limitFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+function limitFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBody[] {
   const items = flatMap(guardsOf('LimitRange', namespace, catalogue), (range) =>
     listOf(fieldAt(range, 'spec.limits')).map((item, i) => ({
       range,
@@ -126,10 +129,10 @@ function limitFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
   const containers = ofType('Container');
   const claims = ofType('PersistentVolumeClaim');
   return [
-    ...(containers.length === 0 ? [faultAt(namespace, '', 'has no LimitRange for containers, want one')] : []),
-    ...(claims.length === 0 ? [faultAt(namespace, '', 'has no LimitRange for volume claims, want one')] : []),
-    ...flatMap(containers, (limit) => [...boundFaults(limit, CONTAINER_BOUNDS), ...defaultFaults(limit)]),
-    ...flatMap(claims, (limit) => boundFaults(limit, CLAIM_BOUNDS)),
+    ...(containers.length === 0 ? [findingAt(namespace, '', 'has no LimitRange for containers, want one')] : []),
+    ...(claims.length === 0 ? [findingAt(namespace, '', 'has no LimitRange for volume claims, want one')] : []),
+    ...flatMap(containers, (limit) => [...boundFindings(limit, CONTAINER_BOUNDS), ...defindingFindings(limit)]),
+    ...flatMap(claims, (limit) => boundFindings(limit, CLAIM_BOUNDS)),
   ];
 }
 
@@ -142,48 +145,48 @@ interface Limit {
 const CONTAINER_BOUNDS = { min: ['cpu', 'memory'], max: COMPUTE };
 const CLAIM_BOUNDS = { min: ['storage'], max: ['storage'] };
 
-function boundFaults(
+function boundFindings(
   { range, item, path }: Limit,
   bounds: Readonly<Record<'min' | 'max', readonly string[]>>,
-): Fault[] {
+): FindingBody[] {
   return flatMap(['min', 'max'] as const, (field) =>
     bounds[field]
       .filter((resource) => amountOf(resource, recordOf(item[field])[resource]) === undefined)
-      .map((resource) => faultAt(range, `${path}.${field}`, `has no amount of ${resource}, want one`)),
+      .map((resource) => findingAt(range, `${path}.${field}`, `has no amount of ${resource}, want one`)),
   );
 }
 
-function defaultFaults({ range, item, path }: Limit): Fault[] {
+function defindingFindings({ range, item, path }: Limit): FindingBody[] {
   return flatMap(COMPUTE, (resource) => {
     const bound = (field: string) => amountOf(resource, recordOf(item[field])[resource]);
     const request = bound('defaultRequest');
     const limit = bound('default');
     if (request === undefined || limit === undefined)
-      return [faultAt(range, path, `has no default request and limit for ${resource}, want both`)];
+      return [findingAt(range, path, `has no default request and limit for ${resource}, want both`)];
     const ascends = (bound('min') ?? 0) <= request && request <= limit && limit <= (bound('max') ?? limit);
     return ascends
       ? []
-      : [faultAt(range, path, `has defaults for ${resource} outside of min and max, want them within`)];
+      : [findingAt(range, path, `has defaults for ${resource} outside of min and max, want them within`)];
   });
 }
 
 /** A pod that names no account gets this one, and with it a token for the API server. */
-function accountFaults(namespace: KubeObject, catalogue: Catalogue): Fault[] {
+function accountFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBody[] {
   const account = catalogue.find('ServiceAccount', namespace.metadata.name, 'default');
   if (account?.automountServiceAccountToken === false) return [];
-  return [faultAt(namespace, '', 'has no ServiceAccount default with automountServiceAccountToken: false, want it')];
+  return [findingAt(namespace, '', 'has no ServiceAccount default with automountServiceAccountToken: false, want it')];
 }
 
 /** Flux reads the annotation off the live object: set on the day of a mistake, it comes too late; so does lifting it. */
-function pruneFaults(object: KubeObject, tenant: TenantFacts): Fault[] {
+function pruneFindings(object: KubeObject, tenant: TenantFacts): FindingBody[] {
   const given = object.metadata.annotations?.[ANNOTATION.fluxPrune];
   const wanted = mayBePruned(object, tenant) ? 'enabled' : 'disabled';
   if (given === wanted) return [];
   const path = `metadata.annotations.${ANNOTATION.fluxPrune}`;
   const why = wanted === 'disabled' ? 'Flux must not delete it' : 'it goes with the next step';
-  return [faultAt(object, path, `got ${shown(given)}, want ${shown(wanted)}: ${why}`)];
+  return [findingAt(object, path, `got ${formatValue(given)}, want ${formatValue(wanted)}: ${why}`)];
 }
 
-function guardsOf(kind: string, namespace: KubeObject, catalogue: Catalogue): readonly KubeObject[] {
+function guardsOf(kind: string, namespace: KubeObject, catalogue: ObjectIndex): readonly KubeObject[] {
   return catalogue.ofKindIn(kind, namespace.metadata.name);
 }

@@ -1,8 +1,8 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { catalogueOf } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
@@ -11,17 +11,18 @@ import type { Rule } from '../rule';
  */
 export const namespaceRestricted: Rule = {
   id: 'namespace-restricted',
-  says: 'every namespace enforces, warns of and audits the Pod Security Standard "restricted" in the platform\'s version',
+  description:
+    'every namespace enforces, warns of and audits the Pod Security Standard "restricted" in the platform\'s version',
   check: (subject) => {
     const version = subject.tenant.platform.podSecurityVersion;
-    return findingsOf(
+    return withRuleId(
       'namespace-restricted',
-      flatMap(catalogueOf(subject).ofKind('Namespace'), (namespace) => faultsOf(namespace, version)),
+      flatMap(objectIndexOf(subject).ofKind('Namespace'), (namespace) => findingsOf(namespace, version)),
     );
   },
 };
 
-function faultsOf(namespace: KubeObject, version: string): Fault[] {
+function findingsOf(namespace: KubeObject, version: string): FindingBody[] {
   const wanted = flatMap(['enforce', 'warn', 'audit'], (mode) => [
     { key: `pod-security.kubernetes.io/${mode}`, value: 'restricted' },
     { key: `pod-security.kubernetes.io/${mode}-version`, value: version },
@@ -30,6 +31,6 @@ function faultsOf(namespace: KubeObject, version: string): Fault[] {
     .map(({ key, value }) => ({ key, value, got: namespace.metadata.labels?.[key] }))
     .filter(({ value, got }) => got !== value)
     .map(({ key, value, got }) =>
-      faultAt(namespace, `metadata.labels.${key}`, `got ${shown(got)}, want ${shown(value)}`),
+      findingAt(namespace, `metadata.labels.${key}`, `got ${formatValue(got)}, want ${formatValue(value)}`),
     );
 }

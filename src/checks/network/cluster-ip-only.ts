@@ -1,9 +1,9 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { catalogueOf } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
@@ -13,8 +13,8 @@ import type { Rule } from '../rule';
  */
 export const serviceClosed: Rule = {
   id: 'service-closed',
-  says: 'every Service is reached inside the cluster alone, and leads to pods of its own namespace',
-  check: (subject) => findingsOf('service-closed', flatMap(catalogueOf(subject).ofKind('Service'), faultsOf)),
+  description: 'every Service is reached inside the cluster alone, and leads to pods of its own namespace',
+  check: (subject) => withRuleId('service-closed', flatMap(objectIndexOf(subject).ofKind('Service'), findingsOf)),
 };
 
 const FORBIDDEN = [
@@ -28,27 +28,27 @@ const FORBIDDEN = [
   'loadBalancerSourceRanges',
 ];
 
-function faultsOf(service: KubeObject): Fault[] {
+function findingsOf(service: KubeObject): FindingBody[] {
   const spec = recordOf(service.spec);
   const { type, selector, ports, clusterIP } = spec;
   return [
     ...(isAbsent(type) || type === 'ClusterIP'
       ? []
-      : [faultAt(service, 'spec.type', `got ${shown(type)}, want ClusterIP`)]),
+      : [findingAt(service, 'spec.type', `got ${formatValue(type)}, want ClusterIP`)]),
     ...(isAbsent(clusterIP) || clusterIP === 'None'
       ? []
-      : [faultAt(service, 'spec.clusterIP', `got ${shown(clusterIP)}, want nothing or None`)]),
+      : [findingAt(service, 'spec.clusterIP', `got ${formatValue(clusterIP)}, want nothing or None`)]),
     ...(Object.keys(recordOf(selector)).length > 0
       ? []
-      : [faultAt(service, 'spec.selector', `got ${shown(selector)}, want the labels of pods`)]),
+      : [findingAt(service, 'spec.selector', `got ${formatValue(selector)}, want the labels of pods`)]),
     ...FORBIDDEN.filter((field) => !isAbsent(spec[field])).map((field) =>
-      faultAt(service, `spec.${field}`, `got ${shown(spec[field])}, want nothing`),
+      findingAt(service, `spec.${field}`, `got ${formatValue(spec[field])}, want nothing`),
     ),
     ...flatMap(listOf(ports), (port, i) => {
       const { nodePort } = recordOf(port);
       return isAbsent(nodePort)
         ? []
-        : [faultAt(service, `spec.ports[${i}].nodePort`, `got ${shown(nodePort)}, want nothing`)];
+        : [findingAt(service, `spec.ports[${i}].nodePort`, `got ${formatValue(nodePort)}, want nothing`)];
     }),
   ];
 }

@@ -1,16 +1,17 @@
 import { parseNamespace } from '../../contract/names';
 import type { KubeObject } from '../../kubernetes/object';
 import { isRecord } from '../../lib/plain-data';
-import type { Finding, Rule, Subject } from '../rule';
+import type { CheckInput, Finding, Rule } from '../rule';
 
 /** The floor under all other policies: a pod that nobody thought of is closed in both directions. */
 export const defaultDeny: Rule = {
   id: 'default-deny',
-  says: 'every namespace of the tenant has a policy that selects every pod and opens nothing, in both directions',
+  description:
+    'every namespace of the tenant has a policy that selects every pod and opens nothing, in both directions',
   check: checkDefaultDeny,
 };
 
-function checkDefaultDeny({ objects, tenant }: Subject): Finding[] {
+function checkDefaultDeny({ objects, tenant }: CheckInput): Finding[] {
   const closed = new Set(objects.filter(closesAll).map(({ metadata }) => metadata.namespace));
   return objects
     .filter(({ kind, metadata }) => kind === 'Namespace' && parseNamespace(metadata.name)?.tenant === tenant.id)

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
 import type { Rule } from '../rule';
 
 /**
@@ -10,38 +10,38 @@ import type { Rule } from '../rule';
  */
 export const policyExplicit: Rule = {
   id: 'policy-explicit',
-  says: 'every policy writes out its types, the protocol of each port and the namespace of each peer',
+  description: 'every policy writes out its types, the protocol of each port and the namespace of each peer',
   check: ({ objects }) =>
-    findingsOf(
+    withRuleId(
       'policy-explicit',
       flatMap(
         objects.filter((object) => object.kind === 'NetworkPolicy'),
-        policyFaults,
+        policyFindings,
       ),
     ),
 };
 
-function policyFaults(policy: KubeObject): Fault[] {
+function policyFindings(policy: KubeObject): FindingBody[] {
   const spec = recordOf(policy.spec);
   const types = listOf(spec.policyTypes);
   return [
-    ...(types.length === 0 ? [faultAt(policy, 'spec.policyTypes', 'got none, want Ingress, Egress or both')] : []),
-    ...ruleFaults(policy, 'ingress', 'from'),
-    ...ruleFaults(policy, 'egress', 'to'),
+    ...(types.length === 0 ? [findingAt(policy, 'spec.policyTypes', 'got none, want Ingress, Egress or both')] : []),
+    ...ruleFindings(policy, 'ingress', 'from'),
+    ...ruleFindings(policy, 'egress', 'to'),
   ];
 }
 
-function ruleFaults(policy: KubeObject, section: 'ingress' | 'egress', peers: 'from' | 'to'): Fault[] {
+function ruleFindings(policy: KubeObject, section: 'ingress' | 'egress', peers: 'from' | 'to'): FindingBody[] {
   return flatMap(listOf(recordOf(policy.spec)[section]), (rule, i) => [
     ...flatMap(listOf(recordOf(rule).ports), (port, j) =>
       recordOf(port).protocol === undefined
-        ? [faultAt(policy, `spec.${section}[${i}].ports[${j}].protocol`, 'got none, want TCP, UDP or SCTP')]
+        ? [findingAt(policy, `spec.${section}[${i}].ports[${j}].protocol`, 'got none, want TCP, UDP or SCTP')]
         : [],
     ),
     ...flatMap(listOf(recordOf(rule)[peers]), (peer, j) => {
       const { ipBlock, namespaceSelector } = recordOf(peer);
       if (ipBlock !== undefined || namespaceSelector !== undefined) return [];
-      return [faultAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];
+      return [findingAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];
     }),
   ]);
 }

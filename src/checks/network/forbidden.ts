@@ -1,11 +1,11 @@
 import { flatMap } from '../../lib/lists';
 import type { TenantFacts } from '../rule';
-import { type AddressJudge, addressJudge, exampleAddress, NO_INGRESS_BY_ADDRESS } from './allowed/addresses';
-import { sentenceFor } from './allowed/pods';
+import { type AddressCheck, addressCheckOf, exampleAddress, NO_INGRESS_BY_ADDRESS } from './allowed/addresses';
+import { reachabilityRuleFor } from './allowed/pods';
 import { formatAddress } from './engine/address-set';
 import { type Endpoint, formatEndpoint } from './engine/endpoint';
 import type { Network } from './engine/network';
-import { type Gate, portsAt } from './engine/openings';
+import { type Opening, portsAt } from './engine/openings';
 import { formatPort, intersectPorts, subtractPorts } from './engine/port-set';
 import type { Found } from './findings';
 
@@ -15,13 +15,13 @@ import type { Found } from './findings';
  */
 export function findForbidden(network: Network, tenant: TenantFacts): Found[] {
   const { tell, told } = ledger();
-  const judge = addressJudge(tenant);
+  const judge = addressCheckOf(tenant);
   for (const pod of network.own) {
-    for (const gate of network.gates(pod, 'egress')) {
+    for (const gate of network.openings(pod, 'egress')) {
       followEgress(pod, gate, network, tenant, tell);
       if (gate.addresses.length > 0) tell(gate, 'addresses', () => judgeEgress(pod, gate, judge));
     }
-    for (const gate of network.gates(pod, 'ingress')) {
+    for (const gate of network.openings(pod, 'ingress')) {
       followIngress(pod, gate, tenant, tell);
       if (gate.addresses.length > 0) tell(gate, 'addresses', () => judgeIngress(pod, gate));
     }
@@ -33,12 +33,12 @@ export function findForbidden(network: Network, tenant: TenantFacts): Found[] {
 export function findOneSided(network: Network, tenant: TenantFacts): Found[] {
   const { tell, told } = ledger();
   for (const pod of network.own) {
-    for (const gate of network.gates(pod, 'egress')) {
+    for (const gate of network.openings(pod, 'egress')) {
       for (const other of gate.pods) {
         if (other.own) tell(gate, 'own pods', () => judgePods(pod, other, [gate], tenant, 'is let through by'));
       }
     }
-    for (const gate of network.gates(pod, 'ingress')) {
+    for (const gate of network.openings(pod, 'ingress')) {
       for (const other of gate.pods) {
         if (other.own) tell(gate, 'own pods', () => judgePods(other, pod, [gate], tenant, 'is let through by'));
       }
@@ -54,33 +54,33 @@ type Ungated = 'own pods' | 'foreign pods' | 'addresses';
 type How = 'is open by' | 'is let through by';
 
 /** Judges one opening, unless the same pair has been told already. */
-type Tell = (gate: Gate, other: Gate | Ungated, find: () => Found | undefined) => void;
+type Report = (gate: Opening, other: Opening | Ungated, find: () => Found | undefined) => void;
 
-function ledger(): { tell: Tell; told: () => Found[] } {
-  const findings = new Map<Gate, Map<Gate | Ungated, Found>>();
-  const tell: Tell = (gate, other, find) => {
+function ledger(): { tell: Report; told: () => Found[] } {
+  const findings = new Map<Opening, Map<Opening | Ungated, Found>>();
+  const tell: Report = (gate, other, find) => {
     const known = findings.get(gate);
     if (known?.has(other)) return;
     const found = find();
-    if (found !== undefined) findings.set(gate, (known ?? new Map<Gate | Ungated, Found>()).set(other, found));
+    if (found !== undefined) findings.set(gate, (known ?? new Map<Opening | Ungated, Found>()).set(other, found));
   };
   return { tell, told: () => flatMap([...findings.values()], (one) => [...one.values()]) };
 }
 
-function followEgress(source: Endpoint, egress: Gate, network: Network, tenant: TenantFacts, tell: Tell): void {
+function followEgress(source: Endpoint, egress: Opening, network: Network, tenant: TenantFacts, tell: Report): void {
   for (const destination of egress.pods) {
     if (!destination.own) {
       tell(egress, 'foreign pods', () => judgePods(source, destination, [egress], tenant));
       continue;
     }
-    for (const ingress of network.gates(destination, 'ingress')) {
+    for (const ingress of network.openings(destination, 'ingress')) {
       if (!ingress.pods.has(source)) continue;
       tell(egress, ingress, () => judgePods(source, destination, [egress, ingress], tenant));
     }
   }
 }
 
-function followIngress(destination: Endpoint, ingress: Gate, tenant: TenantFacts, tell: Tell): void {
+function followIngress(destination: Endpoint, ingress: Opening, tenant: TenantFacts, tell: Report): void {
   for (const source of ingress.pods) {
     if (!source.own) tell(ingress, 'foreign pods', () => judgePods(source, destination, [ingress], tenant));
   }
@@ -89,19 +89,19 @@ function followIngress(destination: Endpoint, ingress: Gate, tenant: TenantFacts
 function judgePods(
   source: Endpoint,
   destination: Endpoint,
-  gates: readonly Gate[],
+  gates: readonly Opening[],
   tenant: TenantFacts,
   how: How = 'is open by',
 ): Found | undefined {
-  const sentence = sentenceFor(source.role, destination.role);
+  const sentence = reachabilityRuleFor(source.role, destination.role);
   const open = gates.map((gate) => portsAt(gate, destination, 'any')).reduce(intersectPorts);
   const [forbidden] = subtractPorts(open, sentence.permits(source, destination, tenant));
   if (forbidden === undefined) return undefined;
   const target = `${formatEndpoint(destination)} ${formatPort(forbidden.protocol, forbidden.from)}`;
-  return finding(`${formatEndpoint(source)} → ${target} ${how}`, gates, sentence.says);
+  return finding(`${formatEndpoint(source)} → ${target} ${how}`, gates, sentence.description);
 }
 
-function judgeEgress(source: Endpoint, gate: Gate, judge: AddressJudge): Found | undefined {
+function judgeEgress(source: Endpoint, gate: Opening, judge: AddressCheck): Found | undefined {
   // A rule's port by name opens nothing on an address: there is no pod to name it.
   const example = judge({ addresses: gate.addresses, ports: gate.numbered }, source);
   if (example === undefined) return undefined;
@@ -110,7 +110,7 @@ function judgeEgress(source: Endpoint, gate: Gate, judge: AddressJudge): Found |
   return finding(`${formatEndpoint(source)} → ${target} is open by`, [gate], says);
 }
 
-function judgeIngress(destination: Endpoint, gate: Gate): Found | undefined {
+function judgeIngress(destination: Endpoint, gate: Opening): Found | undefined {
   const example = exampleAddress(gate.addresses);
   const [port] = portsAt(gate, destination, 'any');
   if (example === undefined || port === undefined) return undefined;
@@ -122,7 +122,7 @@ function judgeIngress(destination: Endpoint, gate: Gate): Found | undefined {
   );
 }
 
-function finding(opening: string, gates: readonly Gate[], says: string): Found {
+function finding(opening: string, gates: readonly Opening[], says: string): Found {
   const openers = gates.map(({ text }) => text).join(' and ');
   return {
     object: gates[0]?.object ?? '',

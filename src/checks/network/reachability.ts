@@ -1,6 +1,6 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
-import type { Finding, Rule, Subject, TenantFacts } from '../rule';
+import type { CheckInput, Finding, Rule, TenantFacts } from '../rule';
 import { parseBlock } from './engine/address-set';
 import { evaluate } from './engine/evaluate';
 import { type Found, toFindings } from './findings';
@@ -13,17 +13,18 @@ import { findClosed } from './required';
  */
 export const reachability: Rule = {
   id: 'reachability',
-  says: 'network policies open every connection that a flow needs, and none that the isolation of tenants forbids',
+  description:
+    'network policies open every connection that a flow needs, and none that the isolation of tenants forbids',
   check: checkReachability,
 };
 
-function checkReachability(subject: Subject): Finding[] {
+function checkReachability(subject: CheckInput): Finding[] {
   const { tenant } = subject;
-  const { faults, pods, network } = evaluate(subject);
+  const { findings, pods, network } = evaluate(subject);
   const onHost = pods.filter(({ hostNetwork }) => hostNetwork);
   return toFindings(reachability.id, [
-    ...faults,
-    ...blockFaults(tenant),
+    ...findings,
+    ...blockFindings(tenant),
     ...onHost.map(({ identity }) => ({
       object: identity,
       path: 'spec.template.spec.hostNetwork',
@@ -35,7 +36,7 @@ function checkReachability(subject: Subject): Finding[] {
 }
 
 /** A block that cannot be read would silently close nothing. */
-function blockFaults({ id, platform, organizations }: TenantFacts): Found[] {
+function blockFindings({ id, platform, organizations }: TenantFacts): Found[] {
   const egress = flatMap(organizations, ({ mcpServers }) => flatMap(mcpServers, (server) => server.egress));
   const blocks = [...platform.clusterCidrs, ...platform.dnsAddresses, ...egress.map(({ cidr }) => cidr)];
   return blocks
@@ -43,6 +44,6 @@ function blockFaults({ id, platform, organizations }: TenantFacts): Found[] {
     .map((block) => ({
       object: `Tenant ${id}`,
       path: '',
-      message: `got the address block ${shown(block)}, want CIDR such as 10.244.0.0/16`,
+      message: `got the address block ${formatValue(block)}, want CIDR such as 10.244.0.0/16`,
     }));
 }

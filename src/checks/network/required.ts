@@ -6,7 +6,7 @@ import type { TenantFacts } from '../rule';
 import { type AddressSet, formatAddress, parseBlocks, subtractAddresses } from './engine/address-set';
 import { type Endpoint, formatEndpoint } from './engine/endpoint';
 import type { Network } from './engine/network';
-import { type Gate, portsAt } from './engine/openings';
+import { type Opening, portsAt } from './engine/openings';
 import type { Direction } from './engine/policy';
 import { formatPort, hasPort } from './engine/port-set';
 import type { Found } from './findings';
@@ -82,7 +82,7 @@ function closedBlock(
   network: Network,
 ): Found[] {
   if (addresses.length === 0) return [];
-  const gates = network.gates(pod, direction).filter((gate) => {
+  const gates = network.openings(pod, direction).filter((gate) => {
     return hasPort(direction === 'egress' ? gate.numbered : portsAt(gate, pod, 'none'), port);
   });
   const [rest] = subtractAddresses(
@@ -108,11 +108,11 @@ function inRoot(tenant: TenantFacts, message: string): Found {
 
 /** The sides of a connection that no gate opens. What the platform's own pods let through is the platform's affair. */
 function closedSides(source: Endpoint, destination: Endpoint, port: FlowPort, network: Network) {
-  const opens = (other: Endpoint) => (gate: Gate) =>
+  const opens = (other: Endpoint) => (gate: Opening) =>
     gate.pods.has(other) && hasPort(portsAt(gate, destination, 'none'), port);
   const sides: [Endpoint, Direction][] = [];
-  if (source.own && !network.gates(source, 'egress').some(opens(destination))) sides.push([source, 'egress']);
-  if (destination.own && !network.gates(destination, 'ingress').some(opens(source))) {
+  if (source.own && !network.openings(source, 'egress').some(opens(destination))) sides.push([source, 'egress']);
+  if (destination.own && !network.openings(destination, 'ingress').some(opens(source))) {
     sides.push([destination, 'ingress']);
   }
   return sides;

@@ -1,28 +1,29 @@
 import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
 import { parseNamespace } from '../../contract/names';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
-import { homeOf, type KubeObject } from '../../kubernetes/object';
+import { type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
 import type { PlatformFacts, Rule } from '../rule';
 
 export const labelsComplete: Rule = {
   id: 'labels-complete',
-  says: 'every object says whose it is, which stage applies it and to which step of the specification it belongs',
+  description:
+    'every object says whose it is, which stage applies it and to which step of the specification it belongs',
   check: ({ objects, tenant }) =>
-    findingsOf(
+    withRuleId(
       'labels-complete',
       flatMap(objects, (object) => [
-        ...labelFaults(object, tenant.id),
-        ...stageFaults(object, tenant.platform),
-        ...namespaceFaults(object, tenant.plan),
+        ...labelFindings(object, tenant.id),
+        ...stageFindings(object, tenant.platform),
+        ...namespaceFindings(object, tenant.plan),
       ]),
     ),
 };
 
-function labelFaults(object: KubeObject, tenant: string): Fault[] {
-  const organization = parseNamespace(homeOf(object))?.organization ?? undefined;
+function labelFindings(object: KubeObject, tenant: string): FindingBody[] {
+  const organization = parseNamespace(namespaceOf(object))?.organization ?? undefined;
   const step = object.metadata.labels?.[LABEL.step];
   return [
     ...expectLabel(object, LABEL.managedBy, MANAGED_BY),
@@ -31,7 +32,7 @@ function labelFaults(object: KubeObject, tenant: string): Fault[] {
     ...expectLabel(object, LABEL.ownOrganization, organization),
     ...(step !== undefined && /^[1-8]$/.test(step)
       ? []
-      : [faultAt(object, `metadata.labels.${LABEL.step}`, `got ${shown(step)}, want a step of 1 to 8`)]),
+      : [findingAt(object, `metadata.labels.${LABEL.step}`, `got ${formatValue(step)}, want a step of 1 to 8`)]),
   ];
 }
 
@@ -62,12 +63,12 @@ const STAGES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
 /** The tenant's own Flux objects are applied by the platform's Kustomization, outside of the stages. */
 const CONTROL = ['flux'];
 
-function stageFaults(object: KubeObject, platform: PlatformFacts): Fault[] {
+function stageFindings(object: KubeObject, platform: PlatformFacts): FindingBody[] {
   const stage = object.metadata.labels?.[LABEL.stage];
   const stages = stagesOf(object, platform);
   if (stage !== undefined && stages.includes(stage)) return [];
   const path = `metadata.labels.${LABEL.stage}`;
-  return [faultAt(object, path, `got ${shown(stage)}, want ${stages.join(' or ')} for a ${object.kind}`)];
+  return [findingAt(object, path, `got ${formatValue(stage)}, want ${stages.join(' or ')} for a ${object.kind}`)];
 }
 
 /** A kind that is not in the table may stand in every stage: `schema` refuses kinds that nobody knows. */
@@ -77,7 +78,7 @@ function stagesOf({ kind, metadata }: KubeObject, platform: PlatformFacts): read
 }
 
 /** The specification's own labels, by which namespaces are selected: exactly these, derived from the name; and the plan. */
-function namespaceFaults(object: KubeObject, plan: string): Fault[] {
+function namespaceFindings(object: KubeObject, plan: string): FindingBody[] {
   const owner = object.kind === 'Namespace' ? parseNamespace(object.metadata.name) : undefined;
   if (owner === undefined) return [];
   return [
@@ -88,9 +89,9 @@ function namespaceFaults(object: KubeObject, plan: string): Fault[] {
   ];
 }
 
-function expectLabel(object: KubeObject, key: string, wanted: string | undefined): Fault[] {
+function expectLabel(object: KubeObject, key: string, wanted: string | undefined): FindingBody[] {
   const given = object.metadata.labels?.[key];
   if (given === wanted) return [];
-  const want = wanted === undefined ? 'no such label: the namespace belongs to no organization' : shown(wanted);
-  return [faultAt(object, `metadata.labels.${key}`, `got ${shown(given)}, want ${want}`)];
+  const want = wanted === undefined ? 'no such label: the namespace belongs to no organization' : formatValue(wanted);
+  return [findingAt(object, `metadata.labels.${key}`, `got ${formatValue(given)}, want ${want}`)];
 }

@@ -1,10 +1,10 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { memoise } from '../../lib/memoize';
+import { memoize } from '../../lib/memoize';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
@@ -14,20 +14,20 @@ import type { Rule } from '../rule';
  */
 export const metadataKnown: Rule = {
   id: 'metadata-known',
-  says: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
+  description: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
   check: (subject) => {
-    const { objects, pods } = catalogueOf(subject);
-    return findingsOf('metadata-known', [...flatMap(objects, objectFaults), ...flatMap(pods, podFaults)]);
+    const { objects, pods } = objectIndexOf(subject);
+    return withRuleId('metadata-known', [...flatMap(objects, objectFindings), ...flatMap(pods, podFindings)]);
   },
 };
 
-function objectFaults(object: KubeObject): Fault[] {
+function objectFindings(object: KubeObject): FindingBody[] {
   const { kind } = object;
   return [
-    ...metadataFaults(object, 'metadata', object.metadata, knownOn(kind)),
-    ...finalizerFaults(object),
-    ...(kind === 'CronJob' ? jobFaults(object) : []),
-    ...claimFaults(object),
+    ...metadataFindings(object, 'metadata', object.metadata, knownOn(kind)),
+    ...finalizerFindings(object),
+    ...(kind === 'CronJob' ? jobFindings(object) : []),
+    ...claimFindings(object),
   ];
 }
 
@@ -48,7 +48,7 @@ const POD_LABELS = [
   'neurallog.com/plan',
 ];
 const POD_ANNOTATIONS = ['checksum/config'];
-/** Flux deletes nothing that carries it; whether it must be there, `guards-present` asks. */
+/** Flux deletes nothing that carries it; whether it must be there, `namespace-guards` asks. */
 const NOT_PRUNED = 'kustomize.toolkit.fluxcd.io/prune';
 
 const LABELS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
@@ -85,7 +85,7 @@ function knownOf(table: Readonly<Record<string, readonly string[]>>, kind: strin
 }
 
 /** The kinds are few, and each is asked for in every object. */
-const knownOn = memoise(
+const knownOn = memoize(
   (kind: string): Known => ({
     fields: ['name', 'namespace', 'labels', 'annotations'],
     labels: [...OBJECT_LABELS, ...knownOf(LABELS_OF_KIND, kind)],
@@ -100,48 +100,54 @@ interface Known {
 }
 
 /** A Pod's own metadata is its object's. */
-function podFaults({ owner, prefix }: PodTemplate): Fault[] {
+function podFindings({ owner, prefix }: PodTemplate): FindingBody[] {
   const known = { fields: ['labels', 'annotations'], labels: POD_LABELS, annotations: POD_ANNOTATIONS };
   const path = `${prefix}metadata`;
-  return prefix === '' ? [] : metadataFaults(owner, path, fieldAt(owner, path), known);
+  return prefix === '' ? [] : metadataFindings(owner, path, fieldAt(owner, path), known);
 }
 
 const CLAIM: Known = { fields: ['name', 'labels', 'annotations'], labels: OBJECT_LABELS, annotations: [NOT_PRUNED] };
 
-function claimFaults(object: KubeObject): Fault[] {
+function claimFindings(object: KubeObject): FindingBody[] {
   return flatMap(listOf(fieldAt(object, 'spec.volumeClaimTemplates')), (template, i) =>
-    metadataFaults(object, `spec.volumeClaimTemplates[${i}].metadata`, recordOf(template).metadata, CLAIM),
+    metadataFindings(object, `spec.volumeClaimTemplates[${i}].metadata`, recordOf(template).metadata, CLAIM),
   );
 }
 
-function jobFaults(object: KubeObject): Fault[] {
+function jobFindings(object: KubeObject): FindingBody[] {
   const path = 'spec.jobTemplate.metadata';
   const known = { fields: ['labels', 'annotations'], labels: OBJECT_LABELS, annotations: [] };
-  return metadataFaults(object, path, fieldAt(object, path), known);
+  return metadataFindings(object, path, fieldAt(object, path), known);
 }
 
 /** A namespace has finalizers of its own, beside those of every object. */
-function finalizerFaults(object: KubeObject): Fault[] {
+function finalizerFindings(object: KubeObject): FindingBody[] {
   const path = 'spec.finalizers';
   if (object.kind !== 'Namespace' || fieldAt(object, path) === undefined) return [];
-  return [faultAt(object, path, `got ${shown(fieldAt(object, path))}, want nothing`)];
+  return [findingAt(object, path, `got ${formatValue(fieldAt(object, path))}, want nothing`)];
 }
 
-function metadataFaults(object: KubeObject, path: string, metadata: unknown, known: Known): Fault[] {
+function metadataFindings(object: KubeObject, path: string, metadata: unknown, known: Known): FindingBody[] {
   if (!isRecord(metadata)) return [];
   const unknown = Object.keys(metadata).filter((field) => !known.fields.includes(field));
   return [
-    ...unknown.map((field) => faultAt(object, `${path}.${field}`, `got ${shown(metadata[field])}, want nothing`)),
-    ...keyFaults(object, `${path}.labels`, recordOf(metadata.labels), known.labels),
-    ...keyFaults(object, `${path}.annotations`, recordOf(metadata.annotations), known.annotations),
+    ...unknown.map((field) =>
+      findingAt(object, `${path}.${field}`, `got ${formatValue(metadata[field])}, want nothing`),
+    ),
+    ...keyFindings(object, `${path}.labels`, recordOf(metadata.labels), known.labels),
+    ...keyFindings(object, `${path}.annotations`, recordOf(metadata.annotations), known.annotations),
   ];
 }
 
-function keyFaults(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): Fault[] {
+function keyFindings(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): FindingBody[] {
   return Object.keys(given)
     .filter((key) => !known.includes(key) && !key.startsWith(EXTENSION))
     .map((key) =>
-      faultAt(object, `${path}.${key}`, `got ${shown(given[key])}, want no such key, or one below ${EXTENSION}`),
+      findingAt(
+        object,
+        `${path}.${key}`,
+        `got ${formatValue(given[key])}, want no such key, or one below ${EXTENSION}`,
+      ),
     );
 }
 

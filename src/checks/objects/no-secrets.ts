@@ -1,23 +1,24 @@
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { type Catalogue, catalogueOf } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
-import { faultsAt, placesOf } from '../value-index';
+import { findingsAt, valueIndexOf } from '../value-index';
 
 /** The output is committed to Git, where nothing is ever quite deleted. */
 export const noSecrets: Rule = {
   id: 'no-secrets',
-  says: 'no secret is printed, neither as an object nor as a text: workloads refer to Secrets that the operator provides',
+  description:
+    'no secret is printed, neither as an object nor as a text: workloads refer to Secrets that the operator provides',
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
-    const { all } = placesOf(subject);
-    return findingsOf('no-secrets', [
-      ...catalogue.ofKind('Secret').map((secret) => faultAt(secret, '', 'is a Secret, want only references to it')),
-      ...variableFaults(catalogue),
-      ...faultsAt(all, keyFault),
-      ...faultsAt(all, urlFault),
+    const catalogue = objectIndexOf(subject);
+    const { all } = valueIndexOf(subject);
+    return withRuleId('no-secrets', [
+      ...catalogue.ofKind('Secret').map((secret) => findingAt(secret, '', 'is a Secret, want only references to it')),
+      ...variableFindings(catalogue),
+      ...findingsAt(all, keyFinding),
+      ...findingsAt(all, urlFinding),
     ]);
   },
 };
@@ -30,29 +31,29 @@ const SECRET_WORD = /[a-z](Password|Passphrase|Secret|Token|Credentials?|(Api|Ac
 /** `MAX_TOKEN` is an amount. */
 const AMOUNT = /(^|[^a-z])(max|min|num|count|limit)[^a-z]/i;
 
-function variableFaults({ ofKind, pods }: Catalogue): Fault[] {
+function variableFindings({ ofKind, pods }: ObjectIndex): FindingBody[] {
   return [
     ...flatMap(ofKind('ConfigMap'), (map) =>
       flatMap(Object.entries({ ...recordOf(map.data), ...recordOf(map.binaryData) }), ([key, value]) =>
-        variableFault(map, `data.${key}`, key, value),
+        variableFinding(map, `data.${key}`, key, value),
       ),
     ),
     ...flatMap(pods, ({ owner, containers }) =>
       flatMap(containers, ({ fields, path }) =>
         flatMap(listOf(fields.env), (item, i) => {
           const { name, value } = recordOf(item);
-          return variableFault(owner, `${path}.env[${i}].value`, String(name), value);
+          return variableFinding(owner, `${path}.env[${i}].value`, String(name), value);
         }),
       ),
     ),
   ];
 }
 
-function variableFault(object: KubeObject, path: string, key: string, value: unknown): Fault[] {
+function variableFinding(object: KubeObject, path: string, key: string, value: unknown): FindingBody[] {
   if (!(SECRET_NAME.test(key) || SECRET_WORD.test(key)) || AMOUNT.test(key)) return [];
   // An empty text switches something off; `$(NAME)` comes from another variable.
   if (typeof value !== 'string' || value === '' || /^\$\(\w+\)$/.test(value)) return [];
-  return [faultAt(object, path, `writes out ${key}, want it from a Secret`)];
+  return [findingAt(object, path, `writes out ${key}, want it from a Secret`)];
 }
 
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
@@ -60,12 +61,12 @@ const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY/;
 const PASSWORD_IN_URL = /:\/\/[^/\s:@]*:(?!\$\()[^/\s@]+@/;
 
 /** The words of a secret are not repeated: findings are printed. */
-function keyFault(value: unknown): string | undefined {
+function keyFinding(value: unknown): string | undefined {
   const isKey = typeof value === 'string' && value.includes('-----BEGIN ') && PRIVATE_KEY.test(value);
   return isKey ? 'holds a private key, want it from a Secret' : undefined;
 }
 
-function urlFault(value: unknown): string | undefined {
+function urlFinding(value: unknown): string | undefined {
   const hasPassword = typeof value === 'string' && value.includes('://') && PASSWORD_IN_URL.test(value);
   return hasPassword ? 'holds a URL with a password, want it from a Secret' : undefined;
 }

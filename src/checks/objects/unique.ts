@@ -1,6 +1,6 @@
 import { identityOf } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { faultAt, findingsOf } from '../finding';
+import { findingAt, withRuleId } from '../finding';
 import type { Rule } from '../rule';
 
 /**
@@ -8,16 +8,16 @@ import type { Rule } from '../rule';
  */
 export const uniqueObjects: Rule = {
   id: 'unique-objects',
-  says: 'no two objects have one group, kind, namespace and name, also when case is folded',
+  description: 'no two objects have one group, kind, namespace and name, also when case is folded',
   check: ({ objects }) => {
     const first = new Map<string, string>();
-    const faults = flatMap(objects, (object) => {
+    const findings = flatMap(objects, (object) => {
       const identity = identityOf(object);
       const folded = identity.toLowerCase();
       const other = first.get(folded);
       if (other === undefined) first.set(folded, identity);
-      return other === undefined ? [] : [faultAt(object, '', `stands beside ${other}, want one object of this name`)];
+      return other === undefined ? [] : [findingAt(object, '', `stands beside ${other}, want one object of this name`)];
     });
-    return findingsOf('unique-objects', faults);
+    return withRuleId('unique-objects', findings);
   },
 };

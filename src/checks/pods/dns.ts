@@ -1,31 +1,32 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { catalogueOf, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
  * Service links write the address of every Service of the namespace into every environment. A name server, a search
  * domain or a host of its own makes a pod believe names that the cluster's DNS never gave.
  */
-export const namesByDns: Rule = {
-  id: 'names-by-dns',
-  says: "a pod learns addresses from the cluster's DNS alone: no service links, no host aliases, no name servers of its own",
-  check: (subject) => findingsOf('names-by-dns', flatMap(catalogueOf(subject).pods, faultsOf)),
+export const clusterDnsOnly: Rule = {
+  id: 'cluster-dns-only',
+  description:
+    "a pod learns addresses from the cluster's DNS alone: no service links, no host aliases, no name servers of its own",
+  check: (subject) => withRuleId('cluster-dns-only', flatMap(objectIndexOf(subject).pods, findingsOf)),
 };
 
-function faultsOf({ owner, prefix, spec }: PodTemplate): Fault[] {
+function findingsOf({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   const { enableServiceLinks, dnsPolicy } = spec;
   return [
     ...(enableServiceLinks === false
       ? []
-      : [faultAt(owner, `${prefix}spec.enableServiceLinks`, `got ${shown(enableServiceLinks)}, want false`)]),
+      : [findingAt(owner, `${prefix}spec.enableServiceLinks`, `got ${formatValue(enableServiceLinks)}, want false`)]),
     ...(isAbsent(dnsPolicy) || dnsPolicy === 'ClusterFirst'
       ? []
-      : [faultAt(owner, `${prefix}spec.dnsPolicy`, `got ${shown(dnsPolicy)}, want ClusterFirst`)]),
+      : [findingAt(owner, `${prefix}spec.dnsPolicy`, `got ${formatValue(dnsPolicy)}, want ClusterFirst`)]),
     ...['dnsConfig', 'hostAliases']
       .filter((field) => !isAbsent(spec[field]))
-      .map((field) => faultAt(owner, `${prefix}spec.${field}`, `got ${shown(spec[field])}, want nothing`)),
+      .map((field) => findingAt(owner, `${prefix}spec.${field}`, `got ${formatValue(spec[field])}, want nothing`)),
   ];
 }

@@ -1,8 +1,8 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
@@ -11,14 +11,15 @@ import type { Rule } from '../rule';
  */
 export const podPlacement: Rule = {
   id: 'pod-placement',
-  says: "no pod chooses its node or a runtime that is not the platform's sandbox, gets past a taint, or outranks others",
+  description:
+    "no pod chooses its node or a runtime that is not the platform's sandbox, gets past a taint, or outranks others",
   check: (subject) => {
     const { sandbox } = subject.tenant.platform;
-    return findingsOf(
+    return withRuleId(
       'pod-placement',
-      flatMap(catalogueOf(subject).pods, (pod) => [
-        ...forbiddenFaults(pod),
-        ...runtimeFaults(pod, sandbox.kind === 'none' ? undefined : sandbox.name),
+      flatMap(objectIndexOf(subject).pods, (pod) => [
+        ...forbiddenFindings(pod),
+        ...runtimeFindings(pod, sandbox.kind === 'none' ? undefined : sandbox.name),
       ]),
     );
   },
@@ -36,17 +37,17 @@ const FORBIDDEN = [
   'tolerations',
 ];
 
-function forbiddenFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+function forbiddenFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   return FORBIDDEN.map((field) => ({ field, given: fieldAt(spec, field) }))
     .filter(({ given }) => !isAbsent(given))
-    .map(({ field, given }) => faultAt(owner, `${prefix}spec.${field}`, `got ${shown(given)}, want nothing`));
+    .map(({ field, given }) => findingAt(owner, `${prefix}spec.${field}`, `got ${formatValue(given)}, want nothing`));
 }
 
-function runtimeFaults(
+function runtimeFindings(
   { owner, prefix, spec: { runtimeClassName } }: PodTemplate,
   sandbox: string | undefined,
-): Fault[] {
+): FindingBody[] {
   if (isAbsent(runtimeClassName) || runtimeClassName === sandbox) return [];
-  const want = sandbox === undefined ? 'nothing' : `nothing or the platform's sandbox, ${shown(sandbox)}`;
-  return [faultAt(owner, `${prefix}spec.runtimeClassName`, `got ${shown(runtimeClassName)}, want ${want}`)];
+  const want = sandbox === undefined ? 'nothing' : `nothing or the platform's sandbox, ${formatValue(sandbox)}`;
+  return [findingAt(owner, `${prefix}spec.runtimeClassName`, `got ${formatValue(runtimeClassName)}, want ${want}`)];
 }

@@ -1,9 +1,9 @@
 import { flatMap } from '../../lib/lists';
-import { findingsOf } from '../finding';
-import { catalogueOf } from '../object-index';
+import { withRuleId } from '../finding';
+import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
-import { controlFaults } from './pod-security/controls';
-import { fieldFaults } from './pod-security/fields';
+import { controlFindings } from './pod-security/controls';
+import { fieldFindings } from './pod-security/fields';
 
 /**
  * The Pod Security Standard `restricted` of v1.28 and every later version at once: where they differ the stricter
@@ -12,10 +12,10 @@ import { fieldFaults } from './pod-security/fields';
  */
 export const podSecurity: Rule = {
   id: 'pod-security',
-  says: 'every pod template meets the Pod Security Standard "restricted"',
+  description: 'every pod template meets the Pod Security Standard "restricted"',
   check: (subject) =>
-    findingsOf(
+    withRuleId(
       'pod-security',
-      flatMap(catalogueOf(subject).pods, (pod) => [...fieldFaults(pod), ...controlFaults(pod)]),
+      flatMap(objectIndexOf(subject).pods, (pod) => [...fieldFindings(pod), ...controlFindings(pod)]),
     ),
 };

@@ -1,9 +1,9 @@
 import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { isAbsent } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { selects } from '../label-selector';
-import { type Catalogue, catalogueOf, fieldAt, type PodTemplate } from '../object-index';
+import { fieldAt, type ObjectIndex, objectIndexOf, type PodTemplate } from '../object-index';
 import { selectorAt } from '../read-selector';
 import type { Rule } from '../rule';
 import { scalerOf, steadyReplicas } from '../scaling';
@@ -11,17 +11,18 @@ import { scalerOf, steadyReplicas } from '../scaling';
 /** Each of these objects can be gone and every other one still be valid: only users would notice. */
 export const workloadComplete: Rule = {
   id: 'workload-complete',
-  says: 'every long-running workload has a Service of its name, a number of replicas or an autoscaler, and a disruption budget if it has several',
+  description:
+    'every long-running workload has a Service of its name, a number of replicas or an autoscaler, and a disruption budget if it has several',
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
-    return findingsOf(
+    const catalogue = objectIndexOf(subject);
+    return withRuleId(
       'workload-complete',
       flatMap(
         catalogue.pods.filter(({ owner }) => LONG_RUNNING.includes(owner.kind)),
         (pod) => [
-          ...serviceFaults(pod.owner, catalogue),
-          ...replicaFaults(pod.owner, catalogue),
-          ...budgetFaults(pod, catalogue),
+          ...serviceFindings(pod.owner, catalogue),
+          ...replicaFindings(pod.owner, catalogue),
+          ...budgetFindings(pod, catalogue),
         ],
       ),
     );
@@ -30,18 +31,18 @@ export const workloadComplete: Rule = {
 
 const LONG_RUNNING = ['Deployment', 'StatefulSet'];
 
-function serviceFaults(owner: KubeObject, { find }: Catalogue): Fault[] {
+function serviceFindings(owner: KubeObject, { find }: ObjectIndex): FindingBody[] {
   const { name, namespace } = owner.metadata;
   if (find('Service', namespace, name) !== undefined) return [];
-  return [faultAt(owner, '', `has no Service ${name} in ${namespace}, want one: nothing finds its pods`)];
+  return [findingAt(owner, '', `has no Service ${name} in ${namespace}, want one: nothing finds its pods`)];
 }
 
-function replicaFaults(owner: KubeObject, catalogue: Catalogue): Fault[] {
+function replicaFindings(owner: KubeObject, catalogue: ObjectIndex): FindingBody[] {
   if (!isAbsent(fieldAt(owner, 'spec.replicas')) || scalerOf(owner, catalogue) !== undefined) return [];
-  return [faultAt(owner, 'spec.replicas', 'got nothing and has no HorizontalPodAutoscaler, want one of them')];
+  return [findingAt(owner, 'spec.replicas', 'got nothing and has no HorizontalPodAutoscaler, want one of them')];
 }
 
-function budgetFaults({ owner, labels, namespace }: PodTemplate, catalogue: Catalogue): Fault[] {
+function budgetFindings({ owner, labels, namespace }: PodTemplate, catalogue: ObjectIndex): FindingBody[] {
   const replicas = steadyReplicas(owner, catalogue) ?? 0;
   if (replicas < 2) return [];
   const isSpared = catalogue.ofKind('PodDisruptionBudget').some((budget) => {
@@ -50,5 +51,7 @@ function budgetFaults({ owner, labels, namespace }: PodTemplate, catalogue: Cata
     return budget.metadata.namespace === namespace && selector !== undefined && selects(selector, labels);
   });
   if (isSpared) return [];
-  return [faultAt(owner, '', `has ${replicas} replicas and no PodDisruptionBudget, want one for ${identityOf(owner)}`)];
+  return [
+    findingAt(owner, '', `has ${replicas} replicas and no PodDisruptionBudget, want one for ${identityOf(owner)}`),
+  ];
 }

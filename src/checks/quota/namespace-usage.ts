@@ -3,13 +3,13 @@ import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
 import { amountOf, sum } from '../amounts';
-import { type Catalogue, fieldAt, type PodTemplate } from '../object-index';
+import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 import { busiestPods, containerAmount, type Defaults, podAmount, RESOURCES, SIDES } from './pod-usage';
 
 /** What a namespace uses of a quota key at its busiest; nothing if the printed objects do not tell. */
 export type Use = (key: string) => Amount | undefined;
 
-export function useOf(namespace: string, defaults: Defaults, catalogue: Catalogue): Use {
+export function useOf(namespace: string, defaults: Defaults, catalogue: ObjectIndex): Use {
   const volumes = claimsOf(namespace, catalogue);
   const compute = computeUse(catalogue.podsIn(namespace), defaults, catalogue);
   return (key) => {
@@ -28,7 +28,7 @@ export function useOf(namespace: string, defaults: Defaults, catalogue: Catalogu
 const CLASS_KEY = /^(.+)\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/;
 
 /** `cpu` is another spelling of `requests.cpu`. */
-function computeUse(pods: readonly PodTemplate[], defaults: Defaults, catalogue: Catalogue): Map<string, Amount> {
+function computeUse(pods: readonly PodTemplate[], defaults: Defaults, catalogue: ObjectIndex): Map<string, Amount> {
   const numbers = pods.map((pod) => ({ pod, number: busiestPods(pod, catalogue) }));
   const use = new Map<string, Amount>();
   // A number that nobody knows makes every sum unknown.
@@ -53,7 +53,7 @@ interface Volume {
   readonly number: Amount;
 }
 
-function claimsOf(namespace: string, catalogue: Catalogue): Volume[] {
+function claimsOf(namespace: string, catalogue: ObjectIndex): Volume[] {
   const volume = (claim: unknown, number: Amount): Volume => ({
     // A claim that names no class gets the cluster's default one.
     className: fieldAt(claim, 'spec.storageClassName') ?? catalogue.tenant.platform.storageClass,
@@ -94,7 +94,7 @@ const COUNTED: Readonly<Record<string, string>> = {
   'rolebindings.rbac.authorization.k8s.io': 'RoleBinding',
 };
 
-function countedUse(key: string, namespace: string, { ofKindIn, tenant }: Catalogue): Amount | undefined {
+function countedUse(key: string, namespace: string, { ofKindIn, tenant }: ObjectIndex): Amount | undefined {
   const services = () => ofKindIn('Service', namespace).map(({ spec }) => recordOf(spec));
   switch (key) {
     case 'secrets':
@@ -113,7 +113,7 @@ function countedUse(key: string, namespace: string, { ofKindIn, tenant }: Catalo
 }
 
 /** What the cluster adds by itself to the printed objects of a kind. */
-function unprintedUse(key: string, namespace: string, ofKindIn: Catalogue['ofKindIn']): Amount {
+function unprintedUse(key: string, namespace: string, ofKindIn: ObjectIndex['ofKindIn']): Amount {
   // Kubernetes puts kube-root-ca.crt into every namespace.
   if (key === 'configmaps') return 1;
   return key === 'jobs.batch' ? sum(ofKindIn('CronJob', namespace).map(keptJobs)) : 0;

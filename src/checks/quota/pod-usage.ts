@@ -1,7 +1,7 @@
 import type { Amount } from '../../kubernetes/quantity';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
 import { amountOf, sum } from '../amounts';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
+import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
 export const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'] as const;
 export type Resource = (typeof RESOURCES)[number];
@@ -15,7 +15,7 @@ export type Defaults = (side: Side, resource: Resource) => Amount | undefined;
  * How many pods of a workload there are at its busiest: at the autoscaler's maximum, with the pods that a rollout adds.
  * Nothing for a kind whose number is not printed, such as a DaemonSet's.
  */
-export function busiestPods({ owner }: PodTemplate, catalogue: Catalogue): Amount | undefined {
+export function busiestPods({ owner }: PodTemplate, catalogue: ObjectIndex): Amount | undefined {
   switch (owner.kind) {
     case 'Pod':
       return 1;
@@ -79,7 +79,7 @@ export function looksAtOtherNamespaces({ spec }: PodTemplate): boolean {
   });
 }
 
-function busiestReplicas(owner: PodTemplate['owner'], catalogue: Catalogue): Amount | undefined {
+function busiestReplicas(owner: PodTemplate['owner'], catalogue: ObjectIndex): Amount | undefined {
   const { name, namespace } = owner.metadata;
   const scalers = catalogue.ofKindIn('HorizontalPodAutoscaler', namespace).filter((scaler) => {
     const target = recordOf(fieldAt(scaler, 'spec.scaleTargetRef'));

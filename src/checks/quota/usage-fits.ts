@@ -1,52 +1,52 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
 import { amountOf, amountText } from '../amounts';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
-import { defaultsOf, limitFaults } from './limit-range';
+import { defindingsOf, limitFindings } from './limit-range';
 import { type Use, useOf } from './namespace-usage';
 import { busiestPods, containerAmount, type Defaults, looksAtOtherNamespaces, RESOURCES, SIDES } from './pod-usage';
 
 /** Computed from the printed objects alone, so that an error of the ledger that sized them shows. */
 export const quotaFits: Rule = {
   id: 'quota-fits',
-  says: 'what runs in a namespace at its busiest fits its quotas and limits',
+  description: 'what runs in a namespace at its busiest fits its quotas and limits',
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
+    const catalogue = objectIndexOf(subject);
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
-    return findingsOf(
+    return withRuleId(
       'quota-fits',
       flatMap(namespaces, (namespace) => {
-        const defaults = defaultsOf(namespace, catalogue);
+        const defaults = defindingsOf(namespace, catalogue);
         const use = useOf(namespace, defaults, catalogue);
         return [
-          ...flatMap(catalogue.ofKindIn('ResourceQuota', namespace), (quota) => hardFaults(quota, use, catalogue)),
-          ...silenceFaults(namespace, defaults, catalogue),
-          ...limitFaults(namespace, defaults, catalogue),
+          ...flatMap(catalogue.ofKindIn('ResourceQuota', namespace), (quota) => hardFindings(quota, use, catalogue)),
+          ...silenceFindings(namespace, defaults, catalogue),
+          ...limitFindings(namespace, defaults, catalogue),
         ];
       }),
     );
   },
 };
 
-function hardFaults(quota: KubeObject, use: Use, catalogue: Catalogue): Fault[] {
+function hardFindings(quota: KubeObject, use: Use, catalogue: ObjectIndex): FindingBody[] {
   const scoped = isScoped(quota) ? scopedUse(quota, catalogue) : use;
   const hard = recordOf(fieldAt(quota, 'spec.hard'));
   return flatMap(Object.keys(hard), (key) => {
     const message = excess(key, hard[key], scoped(key));
-    return message === undefined ? [] : [faultAt(quota, `spec.hard.${key}`, message)];
+    return message === undefined ? [] : [findingAt(quota, `spec.hard.${key}`, message)];
   });
 }
 
 function excess(key: string, value: unknown, used: Amount | undefined): string | undefined {
   const hard = amountOf(key, value);
-  if (hard === undefined) return `got ${shown(value)}, want an amount such as 250m or 1Gi`;
+  if (hard === undefined) return `got ${formatValue(value)}, want an amount such as 250m or 1Gi`;
   if (used === undefined)
-    return hard === 0 ? undefined : `has ${shown(value)}, but what is used of ${key} cannot be computed`;
+    return hard === 0 ? undefined : `has ${formatValue(value)}, but what is used of ${key} cannot be computed`;
   if (used <= hard) return undefined;
   return `uses ${amountText(key, used)} of ${key} at its busiest, want at most the hard ${amountText(key, hard)}`;
 }
@@ -57,7 +57,7 @@ function isScoped(quota: KubeObject): boolean {
 }
 
 /** Of the scopes, only pods that look at other namespaces are counted. */
-function scopedUse(quota: KubeObject, catalogue: Catalogue): Use {
+function scopedUse(quota: KubeObject, catalogue: ObjectIndex): Use {
   const [scope] = listOf(fieldAt(quota, 'spec.scopes'));
   const [expression] = listOf(fieldAt(quota, 'spec.scopeSelector.matchExpressions'));
   if ((scope ?? recordOf(expression).scopeName) !== 'CrossNamespacePodAffinity') return () => undefined;
@@ -70,13 +70,13 @@ function scopedUse(quota: KubeObject, catalogue: Catalogue): Use {
 }
 
 /** A container that asks for nothing would count as nothing, and the quota would refuse its pod. */
-function silenceFaults(namespace: string, defaults: Defaults, catalogue: Catalogue): Fault[] {
+function silenceFindings(namespace: string, defaults: Defaults, catalogue: ObjectIndex): FindingBody[] {
   return flatMap(catalogue.podsIn(namespace), (pod) =>
     flatMap(pod.containers, (container) =>
       flatMap(SIDES, (side) =>
         RESOURCES.filter((resource) => containerAmount(container, side, resource, defaults) === undefined).map(
           (resource) =>
-            faultAt(
+            findingAt(
               pod.owner,
               `${container.path}.resources.${side}.${resource}`,
               'is no amount, and no LimitRange has a default',

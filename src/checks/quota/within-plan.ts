@@ -3,28 +3,29 @@ import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { amountOf, amountText, sum } from '../amounts';
-import { type Fault, findingsOf } from '../finding';
+import { type FindingBody, withRuleId } from '../finding';
 import { planBefore } from '../lifecycle/state';
-import { type Catalogue, catalogueOf, fieldAt } from '../object-index';
+import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
 import type { PlanFacts, Rule, ShareFacts, TenantFacts } from '../rule';
 
 /** Added up over namespaces, because an organization could be given what another one, or nobody, has paid for. */
 export const quotaWithinPlan: Rule = {
   id: 'quota-within-plan',
-  says: 'the quotas of all namespaces of the tenant together are at most the envelope of its plan, or of the two that it goes between',
+  description:
+    'the quotas of all namespaces of the tenant together are at most the envelope of its plan, or of the two that it goes between',
   check: (subject) => {
     const { id, plan, platform } = subject.tenant;
     const object = `Tenant ${id}`;
     const { [plan]: now } = platform.plans;
     if (now === undefined)
-      return findingsOf('quota-within-plan', [{ object, path: '', message: `has plan ${plan}, want one that exists` }]);
+      return withRuleId('quota-within-plan', [{ object, path: '', message: `has plan ${plan}, want one that exists` }]);
     const before = planBefore(subject.tenant) ?? plan;
     const { [before]: then = now } = platform.plans;
     const name = before === plan ? plan : `${plan} or ${before}`;
-    const budgets = budgetsOf(catalogueOf(subject));
-    return findingsOf(
+    const budgets = budgetsOf(objectIndexOf(subject));
+    return withRuleId(
       'quota-within-plan',
-      flatMap(ledgerOf(subject.tenant), ([key, field]): Fault[] => {
+      flatMap(ledgerOf(subject.tenant), ([key, field]): FindingBody[] => {
         const most = envelopeOf(now, then, field);
         const given = sum(budgets.map((budget) => hardOf(budget, key)));
         if (given <= most) return [];
@@ -70,7 +71,7 @@ function ledgerOf({ platform }: TenantFacts): [key: string, field: keyof ShareFa
 }
 
 /** What each namespace of the tenant is limited to: the `hard` of its quotas. */
-function budgetsOf({ ofKind, tenant }: Catalogue): PlainRecord[][] {
+function budgetsOf({ ofKind, tenant }: ObjectIndex): PlainRecord[][] {
   const quotas = ofKind('ResourceQuota').filter(({ spec }) => !isScoped(spec));
   return ofKind('Namespace')
     .filter(({ metadata }) => parseNamespace(metadata.name)?.tenant === tenant.id)
@@ -81,7 +82,7 @@ function budgetsOf({ ofKind, tenant }: Catalogue): PlainRecord[][] {
     );
 }
 
-/** The tightest quota counts; that there is one is asked by `guards-present`. */
+/** The tightest quota counts; that there is one is asked by `namespace-guards`. */
 function hardOf(budget: readonly PlainRecord[], key: string): Amount {
   const bounds = budget.map((hard) => amountOf(key, hard[key])).filter((bound) => bound !== undefined);
   return bounds.length === 0 ? 0 : Math.min(...bounds);

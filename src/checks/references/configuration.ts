@@ -1,24 +1,24 @@
 import { ANNOTATION } from '../../contract/labels';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt } from '../finding';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt } from '../finding';
+import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
 /** ConfigMaps and Secrets: what a pod reads exists with each key, and each Secret that must be provided is read. */
-export function configurationFaults(catalogue: Catalogue): Fault[] {
+export function configurationFindings(catalogue: ObjectIndex): FindingBody[] {
   const uses = flatMap(catalogue.pods, (pod) => sourcesOf(pod).map((source) => ({ pod, source })));
   return [
     ...flatMap(uses, ({ pod, source }) =>
-      source.kind === 'ConfigMap' ? configMapFaults(pod, source, catalogue) : secretFaults(pod, source, catalogue),
+      source.kind === 'ConfigMap' ? configMapFindings(pod, source, catalogue) : secretFindings(pod, source, catalogue),
     ),
-    ...unusedSecretFaults(uses, catalogue),
-    ...flatMap(catalogue.pods, checksumFaults),
+    ...unusedSecretFindings(uses, catalogue),
+    ...flatMap(catalogue.pods, checksumFindings),
   ];
 }
 
 /** The names of the variables that a container gets from its `envFrom` sources, as far as they exist. */
-export function variablesFromSources(pod: PodTemplate, container: Container, catalogue: Catalogue): string[] {
+export function variablesFromSources(pod: PodTemplate, container: Container, catalogue: ObjectIndex): string[] {
   return flatMap(listOf(container.fields.envFrom), (item) => {
     const { prefix, configMapRef, secretRef } = recordOf(item);
     const keys = isAbsent(secretRef)
@@ -104,23 +104,29 @@ function itemKeys(ref: PlainRecord): Source['keys'] {
   return isAbsent(ref.items) ? 'all' : listOf(ref.items).map((item) => recordOf(item).key);
 }
 
-function configMapFaults(pod: PodTemplate, { name, keys, path }: Source, catalogue: Catalogue): Fault[] {
+function configMapFindings(pod: PodTemplate, { name, keys, path }: Source, catalogue: ObjectIndex): FindingBody[] {
   const present = configMapKeys(pod.namespace, name, catalogue);
   if (present === undefined)
-    return [faultAt(pod.owner, path, `got ${shown(name)}, want a ConfigMap of ${pod.namespace}; it is not printed`)];
+    return [
+      findingAt(pod.owner, path, `got ${formatValue(name)}, want a ConfigMap of ${pod.namespace}; it is not printed`),
+    ];
   return missing(keys, present).map((key) =>
-    faultAt(
+    findingAt(
       pod.owner,
       path,
-      `got key ${shown(key)}, want a key of ConfigMap ${name}: ${present.join(', ') || 'it has none'}`,
+      `got key ${formatValue(key)}, want a key of ConfigMap ${name}: ${present.join(', ') || 'it has none'}`,
     ),
   );
 }
 
-function secretFaults(pod: PodTemplate, { name, keys, optional, path }: Source, catalogue: Catalogue): Fault[] {
-  const faults = optional
+function secretFindings(
+  pod: PodTemplate,
+  { name, keys, optional, path }: Source,
+  catalogue: ObjectIndex,
+): FindingBody[] {
+  const findings = optional
     ? [
-        faultAt(
+        findingAt(
           pod.owner,
           `${path}.optional`,
           'got true, want false: without the Secret the process would start with a default that is public',
@@ -129,22 +135,25 @@ function secretFaults(pod: PodTemplate, { name, keys, optional, path }: Source, 
     : [];
   const present = providedKeys(pod.namespace, name, catalogue);
   if (present === undefined) {
-    const message = `got ${shown(name)}, want a Secret of ${pod.namespace} on the tenant's list of Secrets that must exist`;
-    return [...faults, faultAt(pod.owner, path, message)];
+    const message = `got ${formatValue(name)}, want a Secret of ${pod.namespace} on the tenant's list of Secrets that must exist`;
+    return [...findings, findingAt(pod.owner, path, message)];
   }
   return [
-    ...faults,
+    ...findings,
     ...missing(keys, present).map((key) =>
-      faultAt(
+      findingAt(
         pod.owner,
         path,
-        `got key ${shown(key)}, want a key that the list gives Secret ${name}: ${present.join(', ')}`,
+        `got key ${formatValue(key)}, want a key that the list gives Secret ${name}: ${present.join(', ')}`,
       ),
     ),
   ];
 }
 
-function unusedSecretFaults(uses: readonly { pod: PodTemplate; source: Source }[], catalogue: Catalogue): Fault[] {
+function unusedSecretFindings(
+  uses: readonly { pod: PodTemplate; source: Source }[],
+  catalogue: ObjectIndex,
+): FindingBody[] {
   return flatMap(catalogue.tenant.secrets, ({ namespace, name, keys }) => {
     const sources = flatMap(uses, ({ pod, source: one }) =>
       one.kind === 'Secret' && one.name === name && pod.namespace === namespace ? [one] : [],
@@ -153,7 +162,7 @@ function unusedSecretFaults(uses: readonly { pod: PodTemplate; source: Source }[
     return unused.map((key) => ({
       object: `Secret ${namespace}/${name}`,
       path: '',
-      message: `got key ${shown(key)} on the list of Secrets that must exist, want a pod of ${namespace} that reads it`,
+      message: `got key ${formatValue(key)} on the list of Secrets that must exist, want a pod of ${namespace} that reads it`,
     }));
   });
 }
@@ -162,13 +171,13 @@ function unusedSecretFaults(uses: readonly { pod: PodTemplate; source: Source }[
 const LONG_RUNNING = ['DaemonSet', 'Deployment', 'StatefulSet'];
 
 /** Flux changes a ConfigMap in place; only a changed template makes running pods read it. */
-function checksumFaults(pod: PodTemplate): Fault[] {
+function checksumFindings(pod: PodTemplate): FindingBody[] {
   if (!LONG_RUNNING.includes(pod.owner.kind)) return [];
   if (!sourcesOf(pod).some((one) => one.kind === 'ConfigMap')) return [];
   if ((pod.annotations[ANNOTATION.configChecksum] ?? '') !== '') return [];
   const path = `${pod.prefix}metadata.annotations`;
   return [
-    faultAt(
+    findingAt(
       pod.owner,
       path,
       `has no ${ANNOTATION.configChecksum}, want one: a changed ConfigMap must restart the pods`,
@@ -176,13 +185,13 @@ function checksumFaults(pod: PodTemplate): Fault[] {
   ];
 }
 
-function configMapKeys(namespace: string, name: unknown, catalogue: Catalogue): string[] | undefined {
+function configMapKeys(namespace: string, name: unknown, catalogue: ObjectIndex): string[] | undefined {
   const object = typeof name === 'string' ? catalogue.find('ConfigMap', namespace, name) : undefined;
   if (object === undefined) return undefined;
   return [...Object.keys(recordOf(fieldAt(object, 'data'))), ...Object.keys(recordOf(fieldAt(object, 'binaryData')))];
 }
 
-function providedKeys(namespace: string, name: unknown, catalogue: Catalogue): string[] | undefined {
+function providedKeys(namespace: string, name: unknown, catalogue: ObjectIndex): string[] | undefined {
   const rows = catalogue.tenant.secrets.filter((one) => one.namespace === namespace && one.name === name);
   return rows.length === 0 ? undefined : flatMap(rows, (one) => one.keys);
 }

@@ -1,17 +1,17 @@
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, repeated } from '../finding';
-import type { Catalogue, Container, PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, repeated } from '../finding';
+import type { Container, ObjectIndex, PodTemplate } from '../object-index';
 import { variablesFromSources } from './configuration';
 
 /** Environment: each variable is declared once, and each `$(NAME)` stands for one that is declared. */
-export function environmentFaults(catalogue: Catalogue): Fault[] {
+export function environmentFindings(catalogue: ObjectIndex): FindingBody[] {
   return flatMap(catalogue.pods, (pod) =>
     flatMap(pod.containers, (container) => [
       ...repeated(namesIn(container)).map((name) =>
-        faultAt(pod.owner, `${container.path}.env`, `declares ${name} more than once, want each variable once`),
+        findingAt(pod.owner, `${container.path}.env`, `declares ${name} more than once, want each variable once`),
       ),
-      ...expansionFaults(pod, container, catalogue),
+      ...expansionFindings(pod, container, catalogue),
     ]),
   );
 }
@@ -20,7 +20,7 @@ export function environmentFaults(catalogue: Catalogue): Fault[] {
  * Kubernetes leaves a `$(NAME)` that it does not know as it stands, so a misspelled password would be the text itself.
  * A value of `env` sees `envFrom` and what is declared above it.
  */
-function expansionFaults(pod: PodTemplate, container: Container, catalogue: Catalogue): Fault[] {
+function expansionFindings(pod: PodTemplate, container: Container, catalogue: ObjectIndex): FindingBody[] {
   const { fields, path } = container;
   const names = namesIn(container);
   const texts = [
@@ -38,7 +38,11 @@ function expansionFaults(pod: PodTemplate, container: Container, catalogue: Cata
   return expanded
     .filter(({ name, sees }) => !sees.includes(name) && !given.includes(name))
     .map(({ name, at }) =>
-      faultAt(pod.owner, `${path}.${at}`, `got $(${name}), want a variable that container ${container.name} declares`),
+      findingAt(
+        pod.owner,
+        `${path}.${at}`,
+        `got $(${name}), want a variable that container ${container.name} declares`,
+      ),
     );
 }
 

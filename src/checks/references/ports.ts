@@ -1,8 +1,8 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, repeated } from '../finding';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, repeated } from '../finding';
+import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
 /** A port that a container declares; `protocol` with its default filled in. */
 export interface ContainerPort {
@@ -12,10 +12,10 @@ export interface ContainerPort {
 }
 
 /** Ports: their names tell them apart, and each probe asks a port of its own container. */
-export function portFaults(catalogue: Catalogue): Fault[] {
+export function portFindings(catalogue: ObjectIndex): FindingBody[] {
   return flatMap(catalogue.pods, (pod) => [
-    ...nameFaults(pod),
-    ...flatMap(pod.containers, (container) => probeFaults(pod, container)),
+    ...nameFindings(pod),
+    ...flatMap(pod.containers, (container) => probeFindings(pod, container)),
   ]);
 }
 
@@ -37,13 +37,15 @@ export function portsText(ports: readonly ContainerPort[]): string {
   return texts.join(', ') || 'it has none';
 }
 
-function nameFaults(pod: PodTemplate): Fault[] {
+function nameFindings(pod: PodTemplate): FindingBody[] {
   const ports = flatMap(flatMap(pod.containers, portsOf), ({ name }) => (typeof name === 'string' ? [name] : []));
   const containers = pod.containers.map(({ name }) => name);
   const path = `${pod.prefix}spec.containers`;
   return [
-    ...repeated(ports).map((name) => faultAt(pod.owner, path, `has two ports ${name}, want each name once a pod`)),
-    ...repeated(containers).map((name) => faultAt(pod.owner, path, `has two containers ${name}, want each name once`)),
+    ...repeated(ports).map((name) => findingAt(pod.owner, path, `has two ports ${name}, want each name once a pod`)),
+    ...repeated(containers).map((name) =>
+      findingAt(pod.owner, path, `has two containers ${name}, want each name once`),
+    ),
   ];
 }
 
@@ -55,7 +57,7 @@ const HANDLERS = [
   'lifecycle.postStart',
 ] as const;
 
-function probeFaults(pod: PodTemplate, container: Container): Fault[] {
+function probeFindings(pod: PodTemplate, container: Container): FindingBody[] {
   const ports = portsOf(container);
   return flatMap(HANDLERS, (handler) => {
     const probe = recordOf(fieldAt(container.fields, handler));
@@ -63,8 +65,8 @@ function probeFaults(pod: PodTemplate, container: Container): Fault[] {
       if (isAbsent(probe[action])) return [];
       const { port } = recordOf(probe[action]);
       if (ports.some((one) => isPort(one, port, 'TCP'))) return [];
-      const message = `got ${shown(port)}, want a TCP port of container ${container.name}: ${portsText(ports)}`;
-      return [faultAt(pod.owner, `${container.path}.${handler}.${action}.port`, message)];
+      const message = `got ${formatValue(port)}, want a TCP port of container ${container.name}: ${portsText(ports)}`;
+      return [findingAt(pod.owner, `${container.path}.${handler}.${action}.port`, message)];
     });
   });
 }

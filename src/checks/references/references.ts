@@ -1,31 +1,31 @@
-import { findingsOf } from '../finding';
+import { withRuleId } from '../finding';
 import { policiesOf } from '../network/engine/evaluate';
-import { catalogueOf } from '../object-index';
+import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
-import { accountFaults } from './accounts';
-import { configurationFaults } from './configuration';
-import { environmentFaults } from './environment';
-import { policyFaults } from './policies';
-import { portFaults } from './ports';
-import { serviceFaults } from './services';
-import { volumeFaults } from './volumes';
-import { workloadFaults } from './workloads';
+import { accountFindings } from './accounts';
+import { configurationFindings } from './configuration';
+import { environmentFindings } from './environment';
+import { policyFindings } from './policies';
+import { portFindings } from './ports';
+import { serviceFindings } from './services';
+import { volumeFindings } from './volumes';
+import { workloadFindings } from './workloads';
 
 /** A missing reference is accepted by every API server and noticed by the kubelet alone: no later tier can see it. */
 export const references: Rule = {
   id: 'references',
-  says: 'what an object names exists among the objects of its tenant',
+  description: 'what an object names exists among the objects of its tenant',
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
-    return findingsOf('references', [
-      ...configurationFaults(catalogue),
-      ...environmentFaults(catalogue),
-      ...volumeFaults(catalogue),
-      ...portFaults(catalogue),
-      ...serviceFaults(catalogue),
-      ...workloadFaults(catalogue),
-      ...policyFaults(policiesOf(subject).policies, catalogue),
-      ...accountFaults(catalogue),
+    const catalogue = objectIndexOf(subject);
+    return withRuleId('references', [
+      ...configurationFindings(catalogue),
+      ...environmentFindings(catalogue),
+      ...volumeFindings(catalogue),
+      ...portFindings(catalogue),
+      ...serviceFindings(catalogue),
+      ...workloadFindings(catalogue),
+      ...policyFindings(policiesOf(subject).policies, catalogue),
+      ...accountFindings(catalogue),
     ]);
   },
 };

@@ -1,19 +1,22 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, repeated } from '../finding';
-import { type Catalogue, type Container, fieldAt, type PodTemplate } from '../object-index';
+import { type FindingBody, findingAt, repeated } from '../finding';
+import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
 /** Volumes: each is mounted, each mount has a volume and a path of its own, and each claim exists. */
-export function volumeFaults(catalogue: Catalogue): Fault[] {
+export function volumeFindings(catalogue: ObjectIndex): FindingBody[] {
   return flatMap(catalogue.pods, (pod) => [
-    ...claimFaults(pod, catalogue),
-    ...nameFaults(pod),
-    ...flatMap(pod.containers, (container) => [...mountPathFaults(pod, container), ...subPathFaults(pod, container)]),
+    ...claimFindings(pod, catalogue),
+    ...nameFindings(pod),
+    ...flatMap(pod.containers, (container) => [
+      ...mountPathFindings(pod, container),
+      ...subPathFindings(pod, container),
+    ]),
   ]);
 }
 
-function claimFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
+function claimFindings(pod: PodTemplate, catalogue: ObjectIndex): FindingBody[] {
   return flatMap(listOf(pod.spec.volumes), (volume, i) => {
     const claim = recordOf(volume).persistentVolumeClaim;
     if (isAbsent(claim)) return [];
@@ -21,11 +24,11 @@ function claimFaults(pod: PodTemplate, catalogue: Catalogue): Fault[] {
     if (typeof name === 'string' && catalogue.find('PersistentVolumeClaim', pod.namespace, name) !== undefined)
       return [];
     const path = `${pod.prefix}spec.volumes[${i}].persistentVolumeClaim.claimName`;
-    return [faultAt(pod.owner, path, `got ${shown(name)}, want a PersistentVolumeClaim of ${pod.namespace}`)];
+    return [findingAt(pod.owner, path, `got ${formatValue(name)}, want a PersistentVolumeClaim of ${pod.namespace}`)];
   });
 }
 
-function nameFaults(pod: PodTemplate): Fault[] {
+function nameFindings(pod: PodTemplate): FindingBody[] {
   const own = namesOf(pod.spec.volumes);
   // A StatefulSet's claim templates are volumes as well, by their names.
   const names = [...own, ...listOf(fieldAt(pod.owner, 'spec.volumeClaimTemplates')).map(claimTemplateName)];
@@ -36,33 +39,33 @@ function nameFaults(pod: PodTemplate): Fault[] {
   );
   const path = `${pod.prefix}spec.volumes`;
   return [
-    ...repeated(names).map((name) => faultAt(pod.owner, path, `has two volumes ${name}, want each name once`)),
+    ...repeated(names).map((name) => findingAt(pod.owner, path, `has two volumes ${name}, want each name once`)),
     ...mounts
       .filter((mount) => !names.includes(mount.name))
-      .map((mount) => faultAt(pod.owner, mount.path, `got ${shown(mount.name)}, want a volume of the pod`)),
+      .map((mount) => findingAt(pod.owner, mount.path, `got ${formatValue(mount.name)}, want a volume of the pod`)),
     ...own
       .filter((name) => !mounts.some((mount) => mount.name === name))
       .map((name) =>
-        faultAt(pod.owner, path, `has volume ${name}, which no container mounts, want it mounted or gone`),
+        findingAt(pod.owner, path, `has volume ${name}, which no container mounts, want it mounted or gone`),
       ),
   ];
 }
 
-function mountPathFaults(pod: PodTemplate, container: Container): Fault[] {
+function mountPathFindings(pod: PodTemplate, container: Container): FindingBody[] {
   const paths = listOf(container.fields.volumeMounts).map((mount) => withoutSlash(String(recordOf(mount).mountPath)));
   return repeated(paths).map((mountPath) =>
-    faultAt(pod.owner, `${container.path}.volumeMounts`, `mounts two volumes at ${mountPath}, want one a path`),
+    findingAt(pod.owner, `${container.path}.volumeMounts`, `mounts two volumes at ${mountPath}, want one a path`),
   );
 }
 
 /** The API server refuses a way out of the volume; so does this, before it. */
-function subPathFaults(pod: PodTemplate, container: Container): Fault[] {
+function subPathFindings(pod: PodTemplate, container: Container): FindingBody[] {
   return flatMap(listOf(container.fields.volumeMounts), (mount, i) =>
     flatMap(['subPath', 'subPathExpr'] as const, (field) => {
       const value = recordOf(mount)[field];
       if (typeof value !== 'string' || (!value.startsWith('/') && !value.split('/').includes('..'))) return [];
       const path = `${container.path}.volumeMounts[${i}].${field}`;
-      return [faultAt(pod.owner, path, `got ${shown(value)}, want a path inside the volume`)];
+      return [findingAt(pod.owner, path, `got ${formatValue(value)}, want a path inside the volume`)];
     }),
   );
 }

@@ -5,25 +5,27 @@ import {
   parseNamespace,
   tenantNamespace,
 } from '../../contract/names';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import { type Fault, faultAt, findingsOf } from '../finding';
-import { type Catalogue, catalogueOf } from '../object-index';
+import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { OrganizationFacts, Rule, TenantFacts } from '../rule';
 
 /** Logs of all organizations lie in one server: what it may show to whom stands in these documents alone. */
 export const grantsExact: Rule = {
   id: 'grants-exact',
-  says: "the documents and variables that part the tenant's organizations say what the tenant's file says",
+  description: "the documents and variables that part the tenant's organizations say what the tenant's file says",
   check: (subject) => {
-    const catalogue = catalogueOf(subject);
-    return findingsOf('grants-exact', [
-      ...documentFaults(wantedGrants(subject.tenant), catalogue),
-      ...flatMap(subject.tenant.organizations, (one) => documentFaults(wantedSettings(one, subject.tenant), catalogue)),
-      ...variableFaults(catalogue),
+    const catalogue = objectIndexOf(subject);
+    return withRuleId('grants-exact', [
+      ...documentFindings(wantedGrants(subject.tenant), catalogue),
+      ...flatMap(subject.tenant.organizations, (one) =>
+        documentFindings(wantedSettings(one, subject.tenant), catalogue),
+      ),
+      ...variableFindings(catalogue),
     ]);
   },
 };
@@ -69,17 +71,17 @@ function wantedSettings({ id, retentionDays }: OrganizationFacts, tenant: Tenant
   };
 }
 
-function documentFaults({ namespace, name, key, fields }: Wanted, { find }: Catalogue): Fault[] {
+function documentFindings({ namespace, name, key, fields }: Wanted, { find }: ObjectIndex): FindingBody[] {
   const object = find('ConfigMap', namespace, name);
   if (object === undefined)
     return [{ object: `Namespace ${namespace}`, path: '', message: `has no ConfigMap ${name}, want one with ${key}` }];
   const document = parsed(recordOf(object.data)[key]);
-  if (document === undefined) return [faultAt(object, `data.${key}`, 'is no JSON object, want one')];
+  if (document === undefined) return [findingAt(object, `data.${key}`, 'is no JSON object, want one')];
   return [...new Set([...Object.keys(fields), ...Object.keys(document)])]
     .filter((field) => document[field] !== fields[field] && canonical(document[field]) !== canonical(fields[field]))
     .map((field) => {
       const wanted = field in fields ? canonical(fields[field]) : 'no such field';
-      return faultAt(object, `data.${key}`, `says ${canonical(document[field])} for ${field}, want ${wanted}`);
+      return findingAt(object, `data.${key}`, `says ${canonical(document[field])} for ${field}, want ${wanted}`);
     });
 }
 
@@ -104,30 +106,36 @@ function canonical(value: unknown): string {
 }
 
 /** Programs know from these whose data they hold. */
-function variableFaults(catalogue: Catalogue): Fault[] {
+function variableFindings(catalogue: ObjectIndex): FindingBody[] {
   return [
     ...flatMap(catalogue.ofKind('ConfigMap'), (map) =>
       flatMap(Object.keys(recordOf(map.data)), (key) =>
-        variableFault(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
+        variableFinding(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
       ),
     ),
     ...flatMap(catalogue.pods, (pod) =>
       flatMap(pod.containers, ({ fields, path }) =>
         flatMap(listOf(fields.env), (item, i) => {
           const { name, value } = recordOf(item);
-          return variableFault(pod.owner, `${path}.env[${i}].value`, String(name), value, catalogue.tenant.id);
+          return variableFinding(pod.owner, `${path}.env[${i}].value`, String(name), value, catalogue.tenant.id);
         }),
       ),
     ),
   ];
 }
 
-function variableFault(object: KubeObject, path: string, key: string, value: unknown, tenant: string): Fault[] {
+function variableFinding(object: KubeObject, path: string, key: string, value: unknown, tenant: string): FindingBody[] {
   if (key !== 'TENANT_ID' && !ORGANIZATION_VARIABLES.includes(key)) return [];
   const organization = parseNamespace(object.metadata.namespace ?? '')?.organization ?? null;
   const wanted = key === 'TENANT_ID' ? tenant : organization;
   if (value === wanted) return [];
-  return [faultAt(object, path, `got ${shown(value)}, want ${wanted === null ? 'no such variable' : shown(wanted)}`)];
+  return [
+    findingAt(
+      object,
+      path,
+      `got ${formatValue(value)}, want ${wanted === null ? 'no such variable' : formatValue(wanted)}`,
+    ),
+  ];
 }
 
 const ORGANIZATION_VARIABLES = ['LOG_NAMESPACE', 'ORGANIZATION_ID'];

@@ -17,17 +17,17 @@ export function fieldsOf(schema: JsonSchema | undefined): string[] {
 }
 
 /** What is allowed, to stand after "want": `one of free, basic, pro, enterprise`, `a whole number from 1 to 65535`. */
-export function wanted(schema: JsonSchema | undefined): string {
+export function expectedText(schema: JsonSchema | undefined): string {
   if (schema === undefined) return 'another value';
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return `one of ${schema.enum.join(', ')}`;
-  if (schema.anyOf !== undefined) return schema.anyOf.map((one) => wanted(nodeOf(one))).join(', or ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map((one) => expectedText(nodeOf(one))).join(', or ');
   if (schema.pattern !== undefined && schema.description !== undefined) return schema.description;
   switch (schema.type) {
     case 'string':
       return schema.minLength === undefined ? 'text' : 'text that is not empty';
     case 'integer':
-      return wantedNumber(schema);
+      return expectedNumber(schema);
     case 'boolean':
       return 'true or false';
     case 'array':
@@ -37,7 +37,7 @@ export function wanted(schema: JsonSchema | undefined): string {
   }
 }
 
-function wantedNumber({ minimum, maximum }: JsonSchema): string {
+function expectedNumber({ minimum, maximum }: JsonSchema): string {
   if (maximum !== undefined) return `a whole number from ${minimum ?? 0} to ${maximum}`;
   return minimum === undefined ? 'a whole number' : `a whole number of at least ${minimum}`;
 }

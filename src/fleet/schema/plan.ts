@@ -46,7 +46,7 @@ export const planOverrideSchema = z
     server: workloadPlanSchema,
     web: workloadPlanSchema,
     registry: workloadPlanSchema,
-    cache: z.strictObject({ resources: resourcesSchema.partial(), maxMemory: quantity }).partial(),
+    redis: z.strictObject({ resources: resourcesSchema.partial(), maxMemory: quantity }).partial(),
     mcpServer: workloadPlanSchema,
     sandbox: z.boolean(),
     noticeDays: count.describe('days between the order to delete a tenant and the first thing that goes'),

@@ -3,12 +3,12 @@ import { CODES, type Code, type Problem } from '../../contract/problems';
 import { didYouMean } from '../../lib/did-you-mean';
 import type { Path } from '../../lib/path';
 import type { SourceDocument } from '../yaml/document';
-import { given, valueAt } from '../yaml/value';
-import { fieldsOf, schemaAt, wanted } from './expected';
+import { formatGiven, valueAt } from '../yaml/value';
+import { expectedText, fieldsOf, schemaAt } from './expected';
 import type { JsonSchema } from './json-schema';
 
 /** Turns what zod found into problems with our codes and words; `schema`, a JSON Schema, tells what is allowed. */
-export function shapeFaults(
+export function shapeProblems(
   issues: readonly z.core.$ZodIssue[],
   schema: JsonSchema,
   document: SourceDocument,
@@ -20,9 +20,9 @@ export function shapeFaults(
       const keys = issue.keys.filter((key) => key !== '__proto__');
       return keys.map((key) => unknownField(key, path, schema, document));
     }
-    if (issue.code === 'invalid_key') return [keyFault(path, schema, document)];
+    if (issue.code === 'invalid_key') return [keyProblem(path, schema, document)];
     const value = valueAt(document.value, path);
-    return [value === undefined ? missingField(path, schema, document) : valueFault(issue, path, schema, document)];
+    return [value === undefined ? missingField(path, schema, document) : valueProblem(issue, path, schema, document)];
   });
 }
 
@@ -44,27 +44,27 @@ function unknownField(key: string, parent: Path, schema: JsonSchema, document: S
   const path = [...parent, key];
   const allowed = fieldsOf(schemaAt(schema, parent));
   const advice = key === '<<' ? '; merge keys are not supported, write the fields out' : didYouMean(key, allowed);
-  const message = `got the field ${given(key)}, want one of ${allowed.join(', ')}${advice}`;
+  const message = `got the field ${formatGiven(key)}, want one of ${allowed.join(', ')}${advice}`;
   return { code: 'unknown-field', message, path, ...document.locate(path, 'key') };
 }
 
-function keyFault(path: Path, schema: JsonSchema, document: SourceDocument): Problem {
+function keyProblem(path: Path, schema: JsonSchema, document: SourceDocument): Problem {
   const names = schemaAt(schema, path.slice(0, -1))?.propertyNames;
-  const want = typeof names === 'object' ? wanted(names) : 'another name';
+  const want = typeof names === 'object' ? expectedText(names) : 'another name';
   return {
     code: 'wrong-value',
-    message: `got the name ${given(path.at(-1))}, want ${want}`,
+    message: `got the name ${formatGiven(path.at(-1))}, want ${want}`,
     path,
     ...document.locate(path, 'key'),
   };
 }
 
 function missingField(path: Path, schema: JsonSchema, document: SourceDocument): Problem {
-  const message = `got nothing, want ${wanted(schemaAt(schema, path))}; add ${path.at(-1)}`;
+  const message = `got nothing, want ${expectedText(schemaAt(schema, path))}; add ${path.at(-1)}`;
   return { code: 'missing-field', message, path, ...document.locate(path) };
 }
 
-function valueFault(issue: z.core.$ZodIssue, path: Path, schema: JsonSchema, document: SourceDocument): Problem {
+function valueProblem(issue: z.core.$ZodIssue, path: Path, schema: JsonSchema, document: SourceDocument): Problem {
   const value = valueAt(document.value, path);
   const node = schemaAt(schema, path);
   const own = isCode(issue.message) ? issue.message : undefined;
@@ -73,12 +73,16 @@ function valueFault(issue: z.core.$ZodIssue, path: Path, schema: JsonSchema, doc
   if (node?.type === 'string' && node.enum === undefined && node.const === undefined && isUnquoted(value, words)) {
     const quoted = JSON.stringify(words ?? String(value));
     const kind = value === null ? 'nothing' : `a ${typeof value}`;
-    const message = `got ${given(value, words)}, which YAML reads as ${kind}, want text; quote it: ${quoted}`;
+    const message = `got ${formatGiven(value, words)}, which YAML reads as ${kind}, want text; quote it: ${quoted}`;
     return { code: own === 'id-not-text' ? own : 'wrong-type', message, ...where };
   }
   const isType = issue.code === 'invalid_type' || issue.code === 'invalid_union';
   const code = own === undefined || own === 'id-not-text' ? (isType ? 'wrong-type' : 'wrong-value') : own;
-  return { code, message: `got ${given(value, words)}, want ${wanted(node)}${adviceOn(value, node)}`, ...where };
+  return {
+    code,
+    message: `got ${formatGiven(value, words)}, want ${expectedText(node)}${adviceOn(value, node)}`,
+    ...where,
+  };
 }
 
 /** Whether quotes would have made text of a value. */

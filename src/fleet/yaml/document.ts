@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type Range, type YAMLMap } from 'yaml';
 import type { Problem } from '../../contract/problems';
 import type { Path } from '../../lib/path';
-import { nodeFaults } from './node-problems';
+import { nodeProblems } from './node-problems';
 import { type Position, refuseFile } from './position';
 import { readTree } from './stream';
 
@@ -9,7 +9,7 @@ import { readTree } from './stream';
 export interface SourceDocument {
   readonly value: unknown;
   /** What is wrong with the text, though its value can be read: keys that stand twice, text that cannot be printed. */
-  readonly faults: readonly Problem[];
+  readonly problems: readonly Problem[];
   /** Where a value stands, or its key; its nearest ancestor where it does not exist. */
   locate(path: Path, what?: 'value' | 'key'): Position;
   /** The words of a scalar, before YAML made another value of them: `0o7` for 7. */
@@ -22,13 +22,13 @@ export interface SourceDocument {
  */
 export function readDocument(text: string, file: string | undefined): SourceDocument {
   const { document, contents, at } = readTree(text, file);
-  const faults = nodeFaults(contents, at);
-  if (faults.some(isFatal)) refuseFile(faults, file);
+  const problems = nodeProblems(contents, at);
+  if (problems.some(isFatal)) refuseFile(problems, file);
   const find = finderOf(contents);
   return {
     // The walk before has bounded what the aliases stand for.
     value: document.toJS({ maxAliasCount: -1 }),
-    faults,
+    problems,
     locate: (path, what = 'value') => {
       const { node, key } = find(path);
       return at(((what === 'key' ? key : undefined) ?? node).range?.[0] ?? 0);
@@ -50,7 +50,7 @@ interface Ranged {
   readonly range?: Range | null;
 }
 
-interface Place {
+interface NodeLocation {
   readonly node: Ranged;
   /** The node's key, if it is a value of a mapping and the path was walked to its end. */
   readonly key?: Ranged;
@@ -59,7 +59,7 @@ interface Place {
 }
 
 /** Keeps an index of each mapping it has passed: a mapping of many unknown fields is asked for each of them. */
-function finderOf(root: Node): (path: Path) => Place {
+function finderOf(root: Node): (path: Path) => NodeLocation {
   const indexes = new Map<YAMLMap, Map<string, Pair>>();
   const pairOf = (map: YAMLMap, name: string): Pair | undefined => {
     const index = indexes.get(map) ?? indexOf(map);
@@ -67,7 +67,7 @@ function finderOf(root: Node): (path: Path) => Place {
     return index.get(name);
   };
   return (path) => {
-    let place: Place = { node: root, whole: true };
+    let place: NodeLocation = { node: root, whole: true };
     for (const part of path) {
       const next = isMap(place.node)
         ? pairPlace(pairOf(place.node, String(part)))
@@ -85,11 +85,11 @@ function indexOf(map: YAMLMap): Map<string, Pair> {
   return new Map(map.items.map((pair) => [isScalar(pair.key) ? String(pair.key.value) : '', pair]));
 }
 
-function pairPlace(pair: Pair | undefined): Place | undefined {
+function pairPlace(pair: Pair | undefined): NodeLocation | undefined {
   if (pair === undefined || !isNode(pair.key)) return undefined;
   return { node: isNode(pair.value) ? pair.value : pair.key, key: pair.key, whole: true };
 }
 
-function itemPlace(item: unknown): Place | undefined {
+function itemPlace(item: unknown): NodeLocation | undefined {
   return isNode(item) ? { node: item, whole: true } : undefined;
 }

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
-import { type Problem, shown } from '../../contract/problems';
+import { formatValue, type Problem } from '../../contract/problems';
 import type { Path } from '../../lib/path';
 import type { Locate } from './stream';
 
@@ -9,7 +9,7 @@ const ALIASED_MAX = 1000;
 const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
 /** What is wrong with a tree that is YAML: keys that stand twice, aliases without end, text that nothing can print. */
-export function nodeFaults(root: Node, at: Locate): Problem[] {
+export function nodeProblems(root: Node, at: Locate): Problem[] {
   const walk: Walk = { at, problems: [], anchors: new Map(), sizes: new Map(), aliased: 0 };
   sizeOf(root, [], walk);
   return walk.problems;
@@ -50,13 +50,13 @@ function mapSize(pairs: readonly Pair[], path: Path, walk: Walk): number {
   for (const { key, value } of pairs) {
     const name = isScalar(key) ? String(key.value) : '';
     const inner = [...path, name];
-    if (isScalar(key)) keyFaults(key, name, inner, firsts, walk);
+    if (isScalar(key)) keyProblems(key, name, inner, firsts, walk);
     size += sizeOf(key, path, walk) + sizeOf(value, inner, walk);
   }
   return size;
 }
 
-function keyFaults(key: Node, name: string, path: Path, firsts: Map<string, Node>, walk: Walk): void {
+function keyProblems(key: Node, name: string, path: Path, firsts: Map<string, Node>, walk: Walk): void {
   const first = firsts.get(name);
   if (first !== undefined) {
     const { line } = walk.at(startOf(first));
@@ -65,7 +65,7 @@ function keyFaults(key: Node, name: string, path: Path, firsts: Map<string, Node
       key,
       path,
       'yaml-duplicate-key',
-      `got ${shown(name)} again, want it once; line ${line} has it already`,
+      `got ${formatValue(name)} again, want it once; line ${line} has it already`,
     );
   } else {
     firsts.set(name, key);

@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, isScalar, type ParsedNode, Parser, type YAMLError } from 'yaml';
-import { type Problem, shown, TenancyError } from '../../contract/problems';
+import { formatValue, type Problem, TenancyError } from '../../contract/problems';
 import { named, type Position, refuseFile } from './position';
 
 /** The size of a file of the registry, in bytes of UTF-8; 200 organizations with two MCP servers take about half. */
@@ -22,19 +22,19 @@ export interface SourceTree {
  * Throws a TenancyError with every problem of syntax; `file` is the name it is told under.
  */
 export function readTree(text: string, file: string | undefined): SourceTree {
-  refuseFile(sizeFaults(text), file);
+  refuseFile(sizeProblems(text), file);
   const source = text.replace(/^\uFEFF/, '');
   const at = locatorOf(source);
-  refuseFile(lineEndFaults(source), file);
+  refuseFile(lineEndProblems(source), file);
   const tokens = [...new Parser().parse(source)];
-  refuseFile(depthFaults(tokens, at), file);
+  refuseFile(depthProblems(tokens, at), file);
   const composer = new Composer(COMPOSER);
   const documents = [...composer.compose(tokens)];
   const notes = documents.length === 0 ? [composer.streamInfo()] : documents;
   refuseFile(
     [
-      ...notes.flatMap((one) => [...one.errors, ...one.warnings]).map((note) => syntaxFault(note, at)),
-      ...documents.flatMap((document) => versionFaults(document, at)),
+      ...notes.flatMap((one) => [...one.errors, ...one.warnings]).map((note) => syntaxProblem(note, at)),
+      ...documents.flatMap((document) => versionProblems(document, at)),
       ...documents.slice(1, 2).map((document) => secondDocument(document, at)),
     ],
     file,
@@ -78,7 +78,7 @@ const EMPTY_FILE: Problem = {
   column: 1,
 };
 
-function sizeFaults(text: string): Problem[] {
+function sizeProblems(text: string): Problem[] {
   const size = Buffer.byteLength(text);
   if (size <= FILE_MAX) return [];
   const message = `got ${size} bytes, want at most ${FILE_MAX}`;
@@ -86,14 +86,14 @@ function sizeFaults(text: string): Problem[] {
 }
 
 /** YAML takes CR for a line end; the library does not, and would say something strange at the first line. */
-function lineEndFaults(source: string): Problem[] {
+function lineEndProblems(source: string): Problem[] {
   if (!source.includes('\r') || source.includes('\n')) return [];
   const message = 'got lines that end in CR alone, want LF or CRLF; save the file with other line ends';
   return [{ code: 'yaml-syntax', message, path: [], line: 1, column: 1 }];
 }
 
 /** Judged on the tokens and without recursion, before anything that calls itself sees them. */
-function depthFaults(tokens: readonly CST.Token[], at: Locate): Problem[] {
+function depthProblems(tokens: readonly CST.Token[], at: Locate): Problem[] {
   const open = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { token, depth } = next;
@@ -118,15 +118,15 @@ function childrenOf(token: CST.Token): CST.Token[] {
 }
 
 /** The library's words begin with a capital and may end with a stop. */
-function syntaxFault({ message, pos }: YAMLError, at: Locate): Problem {
+function syntaxProblem({ message, pos }: YAMLError, at: Locate): Problem {
   const words = message.slice(0, 200).replace(/\.$/, '');
   const says = words.charAt(0).toLowerCase() + words.slice(1);
   return { code: 'yaml-syntax', message: `got text that is not YAML 1.2 here: ${says}`, path: [], ...at(pos[0]) };
 }
 
-function versionFaults({ directives }: Document.Parsed, at: Locate): Problem[] {
+function versionProblems({ directives }: Document.Parsed, at: Locate): Problem[] {
   if (directives.yaml.version === '1.2') return [];
-  const message = `got %YAML ${shown(directives.yaml.version)}, want YAML 1.2; remove the line`;
+  const message = `got %YAML ${formatValue(directives.yaml.version)}, want YAML 1.2; remove the line`;
   return [{ code: 'yaml-syntax', message, path: [], ...at(0) }];
 }
 

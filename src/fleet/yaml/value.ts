@@ -1,11 +1,11 @@
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import type { Path } from '../../lib/path';
 
 /** A value as a message shows it: short, with the words that stand in the file. */
-export function given(value: unknown, words?: string): string {
+export function formatGiven(value: unknown, words?: string): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'a mapping';
-  if (typeof value === 'string') return shown(value.length > SHOWN_MAX ? `${value.slice(0, SHOWN_MAX)}…` : value);
+  if (typeof value === 'string') return formatValue(value.length > SHOWN_MAX ? `${value.slice(0, SHOWN_MAX)}…` : value);
   if (value === null && (words === undefined || words === '')) return 'nothing';
   return words ?? String(value);
 }

@@ -1,7 +1,7 @@
 import { LABEL } from '../../contract/labels';
 import type { Standing } from '../../contract/phases';
 import type { Manifest } from '../../contract/stages';
-import { compareText, homeOf, identityOf, type KubeObject } from '../../kubernetes/object';
+import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { digestOf } from '../../lib/digest';
 import { type MayGo, NOTHING_MAY_GO } from './allowed-removals';
 import { type Inventory, printInventory } from './inventory';
@@ -99,8 +99,8 @@ export function digestsOf(unit: Unit): Map<string, string> {
  */
 function claimedNames(bundle: TenantBundle): string[] {
   const objects = bundle.manifests.map((manifest) => manifest.object);
-  const own = new Set(objects.filter((object) => object.kind === 'Namespace').map(homeOf));
-  const outside = objects.filter((object) => object.kind === 'Namespace' || !own.has(homeOf(object)));
+  const own = new Set(objects.filter((object) => object.kind === 'Namespace').map(namespaceOf));
+  const outside = objects.filter((object) => object.kind === 'Namespace' || !own.has(namespaceOf(object)));
   return sorted([...outside.map(identityOf), ...bundle.groups.map((group) => `Group ${group}`)]);
 }
 

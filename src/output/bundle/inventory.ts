@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shown } from '../../contract/problems';
+import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { digestOf, stableJson } from '../../lib/digest';
 import { isInUnit, type UnitOwner } from './paths';
@@ -82,9 +82,11 @@ export function parseInventory(text: string, owner: UnitOwner): InventoryReading
   const parsed = inventorySchema.safeParse(value);
   if (!parsed.success) return { kind: 'broken', message: `got another shape: ${firstIssue(parsed.error)}` };
   const { contract: _, digest: claimed, ...inventory } = parsed.data;
-  if (inventory.tenant !== owner) return { kind: 'broken', message: `got the inventory of ${shown(inventory.tenant)}` };
+  if (inventory.tenant !== owner)
+    return { kind: 'broken', message: `got the inventory of ${formatValue(inventory.tenant)}` };
   const stray = inventory.files.find((file) => !isInUnit(file.path, owner));
-  if (stray !== undefined) return { kind: 'broken', message: `got ${shown(stray.path)}, which is another's place` };
+  if (stray !== undefined)
+    return { kind: 'broken', message: `got ${formatValue(stray.path)}, which is another's place` };
   return digestOf(withDigest(text, UNSEALED)) === claimed ? { kind: 'sealed', inventory } : { kind: 'edited' };
 }
 

@@ -1,6 +1,6 @@
 import { type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES, type Stage } from '../../contract/stages';
-import { compareText, homeOf, identityOf, inReadingOrder, type KubeObject } from '../../kubernetes/object';
+import { compareText, identityOf, inReadingOrder, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { groupBy } from '../../lib/lists';
 import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './paths';
 
@@ -83,7 +83,7 @@ function folderFiles(
   about: string,
   objects: readonly NamedObject[],
 ): LaidFile[] {
-  const homes = groupBy(objects, (one) => homeOf(one.object));
+  const homes = groupBy(objects, (one) => namespaceOf(one.object));
   return [
     {
       kind: 'kustomization',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TenancyError } from '../../contract/problems';
 import { digestOf, stableJson } from '../../lib/digest';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import { firstIssue, parseJson } from '../bundle/inventory';
 import { isInFolder, JOURNAL_DRAFT_FILE, JOURNAL_FILE, ownerOf, WORK_FOLDER } from '../bundle/paths';
 
@@ -31,7 +31,7 @@ export type JournalUnit = z.infer<typeof journalSchema>['units'][number];
  * cost more than the write itself: whoever finishes a journal compares them with their digests before the first swap,
  * and the death of the process alone loses none of them.
  */
-export function writeJournal(dir: string, units: readonly JournalUnit[], disk: Disk, drafted: () => void): void {
+export function writeJournal(dir: string, units: readonly JournalUnit[], disk: FileSystem, drafted: () => void): void {
   const rest = { contract: 2, units };
   const draft = join(dir, JOURNAL_DRAFT_FILE);
   disk.writeNew(draft, `${stableJson({ ...rest, digest: digestOf(stableJson(rest)) }, 2)}\n`);
@@ -41,7 +41,7 @@ export function writeJournal(dir: string, units: readonly JournalUnit[], disk: D
 }
 
 /** The journal of an interrupted write; nothing if there is none. Throws a TenancyError: `output-inventory-broken`. */
-export function readJournal(dir: string, disk: Disk): readonly JournalUnit[] | undefined {
+export function readJournal(dir: string, disk: FileSystem): readonly JournalUnit[] | undefined {
   const kind = disk.kind(join(dir, JOURNAL_FILE));
   if (kind === 'none') return undefined;
   if (kind !== 'file') throw brokenJournal(dir, `got a ${kind} in the place of the journal`);

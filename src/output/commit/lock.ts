@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { check as isLocked } from 'proper-lockfile';
 import { TenancyError } from '../../contract/problems';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import { lockOptions, tryLock } from '../../storage/lock';
 import { refuseLinks } from '../../storage/tree';
 import { LOCK_FOLDER, WORK_FOLDER } from '../bundle/paths';
@@ -28,7 +28,7 @@ export interface Lock {
  */
 export async function withLock<T>(
   dir: string,
-  disk: Disk,
+  disk: FileSystem,
   work: (lock: Lock) => Promise<T>,
   patience = PATIENCE,
 ): Promise<T> {
@@ -53,7 +53,7 @@ export async function untilFree(dir: string, patience = PATIENCE): Promise<void>
 
 async function acquire(
   dir: string,
-  disk: Disk,
+  disk: FileSystem,
   state: { lost: boolean },
   patience: number,
 ): Promise<() => Promise<void>> {
@@ -78,7 +78,7 @@ async function breathe(dir: string, state: { lost: boolean }): Promise<void> {
  * Nothing here may hide the result of the work: a lock that stays goes stale by itself, and the work folder stays
  * where it holds a journal, or where the next run has come in already.
  */
-async function leave(dir: string, disk: Disk, release: () => Promise<void>): Promise<void> {
+async function leave(dir: string, disk: FileSystem, release: () => Promise<void>): Promise<void> {
   try {
     await release();
     disk.removeFolder(join(dir, WORK_FOLDER));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Problem } from '../../contract/problems';
 import { diskProblem, isErrno, NOTHING_CHANGED } from '../../storage/file-errors';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import { foldersTo, walkTree } from '../../storage/tree';
 import { fluxFileOf, INDEX_FILE, ownerOf, STAGE_FOLDER, WORK_FOLDER } from '../bundle/paths';
 import type { UnitPlan, WritePlan } from './plan';
@@ -10,7 +10,7 @@ import type { UnitPlan, WritePlan } from './plan';
  * What the disk has against the swaps of a staged plan, asked while nothing has been decided: a mount point, a folder
  * that the layers of a container hold, one that may not be written. After the journal such a thing would bar every run.
  */
-export function probeSwaps(dir: string, plan: WritePlan, disk: Disk): Problem[] {
+export function probeSwaps(dir: string, plan: WritePlan, disk: FileSystem): Problem[] {
   const paths = [...plan.units.flatMap(pathsOf), ...(plan.index === null ? [] : [INDEX_FILE])];
   const above = new Set(paths.map((path) => nearestFolder(dir, path, disk)));
   const closed = [...above].flatMap((folder) => entryFaults(dir, folder, disk));
@@ -25,13 +25,13 @@ function pathsOf(unit: UnitPlan): string[] {
 }
 
 /** The folder that is to take something new: above the path, and there already. */
-function nearestFolder(dir: string, path: string, disk: Disk): string {
+function nearestFolder(dir: string, path: string, disk: FileSystem): string {
   const there = foldersTo(path).filter((folder) => disk.kind(join(dir, folder)) === 'folder');
   return there.at(-1) ?? '';
 }
 
 /** The first thing against moving a unit and what is in it: where its folder is pinned, so is all that it holds. */
-function unitFaults(dir: string, unit: UnitPlan, disk: Disk): Problem[] {
+function unitFaults(dir: string, unit: UnitPlan, disk: FileSystem): Problem[] {
   // It holds the lock and what is staged, so that nothing can ever be moved onto it.
   const onto = join(dir, WORK_FOLDER);
   const moved = unit.goes ? pathsOf(unit) : [unit.folder];
@@ -43,7 +43,7 @@ function unitFaults(dir: string, unit: UnitPlan, disk: Disk): Problem[] {
   return [];
 }
 
-function entryFaults(dir: string, folder: string, disk: Disk): Problem[] {
+function entryFaults(dir: string, folder: string, disk: FileSystem): Problem[] {
   return faultOf(join(dir, folder), () => disk.tryEntry(join(dir, folder), join(dir, STAGE_FOLDER)));
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { refuseIfAny, withEffect } from '../../contract/problems';
 import { digestOf } from '../../lib/digest';
 import { NEXT_RUN_FINISHES, onDisk } from '../../storage/file-errors';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import { refuseLinks, removeIfThere, removeTree } from '../../storage/tree';
 import { parseInventory } from '../bundle/inventory';
 import {
@@ -28,7 +28,7 @@ import { removeUnit, swapIndex, swapUnit } from './swap';
 export async function finishWrite(
   dir: string,
   units: readonly JournalUnit[],
-  disk: Disk,
+  disk: FileSystem,
   lock: Lock,
   tell: (point: WritePoint) => void,
 ): Promise<void> {
@@ -54,7 +54,7 @@ export async function finishWrite(
  * Finishes the write that a killed run has decided, and drops the one that it has only prepared. Returns what was
  * finished: folders, or the index where it alone was to change; nothing where no write was decided.
  */
-export async function recoverOutput(dir: string, disk: Disk, lock: Lock): Promise<readonly string[]> {
+export async function recoverOutput(dir: string, disk: FileSystem, lock: Lock): Promise<readonly string[]> {
   refuseWorkLinks(dir, disk);
   const units = readJournal(dir, disk);
   if (units !== undefined) {
@@ -68,7 +68,7 @@ export async function recoverOutput(dir: string, disk: Disk, lock: Lock): Promis
 }
 
 /** Throws where a write was decided and not finished; what was only prepared is nobody's business but the next write's. */
-export function refuseInterrupted(dir: string, disk: Disk): void {
+export function refuseInterrupted(dir: string, disk: FileSystem): void {
   refuseWorkLinks(dir, disk);
   refuseLostJournal(dir, disk);
   if (disk.kind(join(dir, JOURNAL_FILE)) === 'none') return;
@@ -76,25 +76,25 @@ export function refuseInterrupted(dir: string, disk: Disk): void {
   refuseIfAny([{ code: 'output-interrupted', file: join(dir, JOURNAL_FILE), path: [], message }]);
 }
 
-function refuseWorkLinks(dir: string, disk: Disk): void {
+function refuseWorkLinks(dir: string, disk: FileSystem): void {
   refuseLinks(dir, [JOURNAL_FILE, STAGE_FOLDER, OLD_FOLDER, IGNORE_FILE, JOURNAL_DRAFT_FILE], disk);
 }
 
 /** Folders are put aside under a journal only. Without it, this may be the last copy of a tenant. */
-function refuseLostJournal(dir: string, disk: Disk): void {
+function refuseLostJournal(dir: string, disk: FileSystem): void {
   const isLost = disk.kind(join(dir, JOURNAL_FILE)) === 'none' && disk.kind(join(dir, OLD_FOLDER)) !== 'none';
   if (isLost) throw brokenJournal(dir, `got ${OLD_FOLDER} and no journal`);
 }
 
 /** Removes what was prepared. Nothing in the output is touched. */
-export function dropStaging(dir: string, disk: Disk): void {
+export function dropStaging(dir: string, disk: FileSystem): void {
   removeIfThere(dir, JOURNAL_DRAFT_FILE, disk);
   removeTree(dir, STAGE_FOLDER, disk);
   removeIfThere(dir, IGNORE_FILE, disk);
 }
 
 /** After a power cut a staged file may have lost its bytes: noticed here, before anything is swapped. */
-function refuseDamage(dir: string, unit: JournalUnit, disk: Disk): void {
+function refuseDamage(dir: string, unit: JournalUnit, disk: FileSystem): void {
   const owner = ownerOf(unit.folder);
   if (owner === undefined || disk.kind(join(dir, STAGE_FOLDER, unit.folder)) !== 'folder') return;
   const path = join(dir, STAGE_FOLDER, inventoryFileOf(owner));

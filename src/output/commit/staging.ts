@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import { foldersTo } from '../../storage/tree';
 import { IGNORE_FILE, INDEX_FILE, STAGE_FOLDER } from '../bundle/paths';
 import type { WritePoint } from './crash-points';
@@ -10,7 +10,7 @@ import type { WritePlan } from './plan';
 export async function stageUnits(
   dir: string,
   plan: WritePlan,
-  disk: Disk,
+  disk: FileSystem,
   lock: Lock,
   tell: (point: WritePoint) => void,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Problem } from '../../contract/problems';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import {
   INDEX_FILE,
   inventoryFileOf,
@@ -19,7 +19,7 @@ import { isGenerated } from '../bundle/print';
 export type OutputState = 'empty' | 'foreign' | 'ours';
 
 /** Whose the folder is. Nothing may stand in its place or above it but folders: `territoryFaults` tells of that. */
-export function stateOf(dir: string, disk: Disk): OutputState {
+export function stateOf(dir: string, disk: FileSystem): OutputState {
   const kind = disk.kindBehind(dir);
   if (kind === 'none') return 'empty';
   if (kind !== 'folder') return 'foreign';
@@ -34,7 +34,7 @@ export function stateOf(dir: string, disk: Disk): OutputState {
  * Why nothing may be written or even locked here: the folder is a stranger's, or can be none. A first write that was
  * killed on its way looks like a stranger's, but for its journal or its lock.
  */
-export function territoryFaults(dir: string, disk: Disk): Problem[] {
+export function territoryFaults(dir: string, disk: FileSystem): Problem[] {
   if (dir === '') return [notOurs(dir, 'got an empty path, want the name of a folder')];
   const barred = barrier(dir, disk);
   if (barred !== undefined) return [notOurs(dir, barred)];
@@ -44,7 +44,7 @@ export function territoryFaults(dir: string, disk: Disk): Problem[] {
 }
 
 /** Why a folder with strangers' files is not ours. What may be left of an output of ours is worth a word. */
-export function foreignMessage(dir: string, disk: Disk): string {
+export function foreignMessage(dir: string, disk: FileSystem): string {
   const advice = hasTraces(dir, disk) ? ', or restore this one from version control' : '';
   return `got files and no ${inventoryFileOf(null)}, want an empty folder or an output of ours: name another folder${advice}`;
 }
@@ -54,7 +54,7 @@ export function notOurs(dir: string, message: string): Problem {
 }
 
 /** Whether a write is under way, or was interrupted. What else lies in a folder of that name is not ours. */
-export function hasWork(dir: string, disk: Disk): boolean {
+export function hasWork(dir: string, disk: FileSystem): boolean {
   if (dir === '' || barrier(dir, disk) !== undefined || disk.kindBehind(dir) !== 'folder') return false;
   const work = disk.kind(join(dir, WORK_FOLDER));
   if (work !== 'folder') return work === 'link';
@@ -64,7 +64,7 @@ export function hasWork(dir: string, disk: Disk): boolean {
 }
 
 /** What stands in the place of the folder or above it, where only folders can; the user may well name links to them. */
-function barrier(dir: string, disk: Disk): string | undefined {
+function barrier(dir: string, disk: FileSystem): string | undefined {
   for (const path of [...ancestorsOf(dir), dir]) {
     const kind = disk.kindBehind(path);
     if (kind === 'folder') continue;
@@ -88,7 +88,7 @@ function ancestorsOf(dir: string): string[] {
 }
 
 /** Whether a tenant's inventory or an index of ours is here, though the platform's is not. */
-function hasTraces(dir: string, disk: Disk): boolean {
+function hasTraces(dir: string, disk: FileSystem): boolean {
   if (disk.kindBehind(dir) !== 'folder') return false;
   const index = join(dir, INDEX_FILE);
   if (disk.kind(index) === 'file' && isGenerated(disk.read(index))) return true;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Outcome } from '../../contract/problems';
-import type { Disk, Kind } from '../../storage/file-system';
+import type { FileSystem, Kind } from '../../storage/file-system';
 import { foldersTo } from '../../storage/tree';
 import type { Unit } from '../bundle/bundle';
 import { type Inventory, parseInventory } from '../bundle/inventory';
@@ -13,7 +13,7 @@ export function readKnowledge(
   dir: string,
   owner: UnitOwner,
   kinds: ReadonlyMap<string, Kind>,
-  disk: Disk,
+  disk: FileSystem,
   next: Unit | undefined,
 ): Exclude<Knowledge, { kind: 'none' }> {
   const reading = readInventory(dir, owner, disk, next);
@@ -27,7 +27,7 @@ export function readKnowledge(
  * The inventory of one unit, if it can be believed. The problem is `output-edited` where it is gone or its digest does
  * not fit, `output-inventory-broken` where it cannot be read at all. One that will stay as it is need not be parsed.
  */
-export function readInventory(dir: string, owner: UnitOwner, disk: Disk, next?: Unit): Outcome<Inventory> {
+export function readInventory(dir: string, owner: UnitOwner, disk: FileSystem, next?: Unit): Outcome<Inventory> {
   const file = join(dir, inventoryFileOf(owner));
   const failure = (code: 'output-edited' | 'output-inventory-broken', found: string): Outcome<Inventory> => {
     // The platform's inventory is what says that the folder is ours, so --overwrite does not help where it is broken.

@@ -6,7 +6,7 @@ import type { Standing } from '../../contract/phases';
 import { attempt, type Outcome, type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { identityOf } from '../../kubernetes/object';
-import type { Disk } from '../../storage/file-system';
+import type { FileSystem } from '../../storage/file-system';
 import type { Inventory } from '../bundle/inventory';
 import { fluxFileOf, folderOf, type UnitOwner } from '../bundle/paths';
 import { unprotectedOf } from '../bundle/prune-protection';
@@ -39,7 +39,7 @@ export function rebuildRecord(
   dir: string,
   owner: UnitOwner,
   paths: readonly string[],
-  disk: Disk,
+  disk: FileSystem,
 ): Outcome<UnitRecord> {
   return attempt(() => {
     const files = paths.flatMap((path) => {
@@ -79,7 +79,7 @@ function organizationOf(object: PrintedObject): string[] {
 }
 
 /** What a kustomization of the unit lists and is not there: the objects in it are unknown, so nothing can be judged. */
-function lostFiles(dir: string, owner: UnitOwner, path: string, paths: readonly string[], disk: Disk): Problem[] {
+function lostFiles(dir: string, owner: UnitOwner, path: string, paths: readonly string[], disk: FileSystem): Problem[] {
   const folder = path.slice(0, path.lastIndexOf('/'));
   const isOurs =
     owner === null ? folder === folderOf(null) : STAGES.some((one) => folder === `${folderOf(owner)}/${one}`);

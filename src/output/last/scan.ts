@@ -3,7 +3,7 @@ import { isTenantId } from '../../contract/names';
 import type { Problem } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { digestOf } from '../../lib/digest';
-import type { Disk, Kind } from '../../storage/file-system';
+import type { FileSystem, Kind } from '../../storage/file-system';
 import { walkTree } from '../../storage/tree';
 import { digestsOf, type Unit } from '../bundle/bundle';
 import {
@@ -28,7 +28,7 @@ import { readKnowledge } from './read-inventory';
 export async function scanOutput(
   dir: string,
   next: NextOutput,
-  disk: Disk,
+  disk: FileSystem,
   breathe: () => Promise<void>,
 ): Promise<LastOutput> {
   const foreign = foreignFaults(dir, disk);
@@ -64,7 +64,7 @@ export async function scanOutput(
  * Every tenant that has something here. Neither a lost inventory, a lost folder nor a lost line of the index makes one
  * forgotten: Flux would delete it. A line of the index alone is a slip of the pen.
  */
-export function heldTenants(dir: string, disk: Disk): string[] {
+export function heldTenants(dir: string, disk: FileSystem): string[] {
   if (foreignFaults(dir, disk).length > 0 || stateOf(dir, disk) !== 'ours') return [];
   const top = kindsAtTop(dir, disk);
   const inFolder = (folder: string) => (top.get(folder) === 'folder' ? disk.list(join(dir, folder)) : []);
@@ -82,7 +82,7 @@ export function heldTenants(dir: string, disk: Disk): string[] {
 }
 
 /** Its inventory, or a stage with a file of ours: what others have put into a stage stays after its tenant is gone. */
-function hasMarks(folder: string, disk: Disk): boolean {
+function hasMarks(folder: string, disk: FileSystem): boolean {
   const entries = disk.list(folder);
   if (entries.some(({ name }) => name === 'inventory.json')) return true;
   const stages = new Set<string>(STAGES);
@@ -91,26 +91,31 @@ function hasMarks(folder: string, disk: Disk): boolean {
   );
 }
 
-function holdsOurs(folder: string, disk: Disk): boolean {
+function holdsOurs(folder: string, disk: FileSystem): boolean {
   return disk.list(folder).some(({ name, kind }) => kind === 'file' && isGenerated(disk.read(join(folder, name))));
 }
 
-function isDelivered(file: string, isNamed: boolean, disk: Disk): boolean {
+function isDelivered(file: string, isNamed: boolean, disk: FileSystem): boolean {
   return disk.kind(file) === 'file' && (isNamed || isGenerated(disk.read(file)));
 }
 
-function foreignFaults(dir: string, disk: Disk): Problem[] {
+function foreignFaults(dir: string, disk: FileSystem): Problem[] {
   const faults = territoryFaults(dir, disk);
   if (faults.length > 0 || stateOf(dir, disk) !== 'foreign') return faults;
   return [notOurs(dir, foreignMessage(dir, disk))];
 }
 
-function kindsAtTop(dir: string, disk: Disk): Map<string, Kind> {
+function kindsAtTop(dir: string, disk: FileSystem): Map<string, Kind> {
   const paths = [INDEX_FILE, PLATFORM_FOLDER, TENANTS_FOLDER, FLUX_FOLDER];
   return new Map(paths.map((path) => [path, disk.kind(join(dir, path))]));
 }
 
-function kindsOfUnit(dir: string, owner: UnitOwner, top: ReadonlyMap<string, Kind>, disk: Disk): Map<string, Kind> {
+function kindsOfUnit(
+  dir: string,
+  owner: UnitOwner,
+  top: ReadonlyMap<string, Kind>,
+  disk: FileSystem,
+): Map<string, Kind> {
   const above = owner === null ? PLATFORM_FOLDER : TENANTS_FOLDER;
   const found = top.get(above) === 'folder' ? walkTree(dir, folderOf(owner), disk) : new Map<string, Kind>();
   if (owner !== null && top.get(FLUX_FOLDER) === 'folder')

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { CLEANUP_PHASES } from '../../contract/phases';
-import { type Problem, shown } from '../../contract/problems';
+import { formatValue, type Problem } from '../../contract/problems';
 import { folderOf } from '../bundle/paths';
 import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
 
@@ -21,14 +21,14 @@ export function vanishedTenants(last: LastOutput, next: NextOutput): Problem[] {
 }
 
 function withoutFile(id: string): string {
-  return `got no file for tenant ${shown(id)}, whose bundle is here, want it kept: restore its file`;
+  return `got no file for tenant ${formatValue(id)}, whose bundle is here, want it kept: restore its file`;
 }
 
 /** What a tenant with a tombstone has still before it. */
 function unfinished(last: LastOutput, id: string): string[] {
   const knowledge = last.units.get(folderOf(id))?.knowledge;
   const record = knowledge === undefined ? undefined : recordOf(knowledge);
-  const tombstone = `got a tombstone for tenant ${shown(id)}`;
+  const tombstone = `got a tombstone for tenant ${formatValue(id)}`;
   if (record?.standing === undefined)
     return [`${tombstone} and no inventory that can be believed, want it: restore it from version control`];
   if (record.standing !== LAST_PHASE)

@@ -4,10 +4,10 @@ import { isOfKind } from '../bundle/prune-protection';
 import type { UnitRecord } from '../last/reconstruct';
 
 /** What is wrong with a unit, without its place. */
-export type Fault = Pick<Problem, 'code' | 'message'>;
+export type Refusal = Pick<Problem, 'code' | 'message'>;
 
 /** The Namespaces and PersistentVolumeClaims of the last output that would go and may not, with all that is missing. */
-export function judgeLosses(record: UnitRecord, unit: Unit): Fault[] {
+export function judgeLosses(record: UnitRecord, unit: Unit): Refusal[] {
   const kept = new Set(unit.inventory.objects.map((object) => object.id));
   const gone = record.objects.map((object) => object.id).filter((id) => !kept.has(id));
   const lost = (id: string): string[] => [...unapproved(id, record, unit), ...stillProtected(id, record)];
@@ -28,7 +28,7 @@ export function isRemoved(organization: string, { standing }: UnitRecord): boole
   return standing === `remove-organization/${organization}/protection-lifted`;
 }
 
-function fault(code: Fault['code'], found: string, missing: readonly string[]): Fault[] {
+function fault(code: Problem['code'], found: string, missing: readonly string[]): Refusal[] {
   return missing.length === 0 ? [] : [{ code, message: `${found}, want it kept: ${missing.join('; ')}` }];
 }
 

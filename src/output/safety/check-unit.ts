@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { mayFollow, type Standing } from '../../contract/phases';
-import { type Problem, shown } from '../../contract/problems';
+import { formatValue, type Problem } from '../../contract/problems';
 import type { Unit } from '../bundle/bundle';
 import { folderOf } from '../bundle/paths';
 import { type LastOutput, type LastUnit, recordOf } from '../last/last-output';
 import type { UnitRecord } from '../last/reconstruct';
-import { type Fault, isRemoved, judgeLosses } from './check-removals';
+import { isRemoved, judgeLosses, type Refusal } from './check-removals';
 
 /** What forbids that the last state of one unit is followed by its next one. */
 export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {
@@ -15,7 +15,7 @@ export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {
   const faults = [
     ...skippedPhase(last, before, unit.inventory.standing),
     ...(record === undefined ? [] : judgeRecord(record, unit)),
-    ...(before?.frozen ?? []).map(({ id, path, why }): Fault => {
+    ...(before?.frozen ?? []).map(({ id, path, why }): Refusal => {
       const place = path === '' ? '' : `${path} `;
       return { code: 'object-immutable', message: `${id} would change, want it as it was: ${place}${why}` };
     }),
@@ -30,13 +30,13 @@ const ONE_STEP = 'go back one step in version control, then run synth and commit
  * begin with a first phase, which takes nothing away, and not behind a gate that nobody saw here. An output that is
  * written anew holds nobody: there the registry alone tells where each tenant stands, and there is nothing to lose.
  */
-function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Standing): Fault[] {
+function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Standing): Refusal[] {
   const knowledge = before?.knowledge ?? { kind: 'none' };
   if (last.state !== 'ours' || (knowledge.kind === 'doubtful' && !knowledge.rebuilt.ok)) return [];
   const stood = recordOf(knowledge)?.standing;
   if (mayFollow(stood ?? null, next)) return [];
   const want = 'want no phase skipped';
-  const fault = (message: string): Fault[] => [{ code: 'phase-skipped', message }];
+  const fault = (message: string): Refusal[] => [{ code: 'phase-skipped', message }];
   if (stood !== undefined)
     return fault(`got ${stood ?? 'no transition'} before and ${next ?? 'no transition'} now, ${want}: ${ONE_STEP}`);
   return knowledge.kind === 'none'
@@ -46,7 +46,7 @@ function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Stan
     : fault(`got ${next} now and no word on what was before, ${want}: restore the inventory from version control`);
 }
 
-function judgeRecord(record: UnitRecord, unit: Unit): Fault[] {
+function judgeRecord(record: UnitRecord, unit: Unit): Refusal[] {
   return [
     ...lostOrganizations(record, unit),
     ...judgeLosses(record, unit),
@@ -57,7 +57,7 @@ function judgeRecord(record: UnitRecord, unit: Unit): Fault[] {
 }
 
 /** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
-function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Fault[] {
+function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Refusal[] {
   if (plan === null || plan === inventory.plan || !fallsFrom.includes(plan)) return [];
   if (inventory.standing === `convert/${plan}`) return [];
   const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
@@ -65,19 +65,19 @@ function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Fa
 }
 
 /** The Namespaces of one that goes are judged one by one beside this. */
-function lostOrganizations(record: UnitRecord, { inventory, mayGo }: Unit): Fault[] {
+function lostOrganizations(record: UnitRecord, { inventory, mayGo }: Unit): Refusal[] {
   if (mayGo.organizations) return [];
   const removed = mayGo.removed.filter((one) => isRemoved(one.id, record)).map((one) => one.id);
   return record.organizations
     .filter((id) => !inventory.organizations.includes(id) && !removed.includes(id))
     .map((id) => ({
       code: 'organization-vanished',
-      message: `got no organization ${shown(id)}, want it kept: restore it in the tenant's file, and remove it in its phases`,
+      message: `got no organization ${formatValue(id)}, want it kept: restore it in the tenant's file, and remove it in its phases`,
     }));
 }
 
 /** A tenant never does without its Flux objects: Flux would delete the rest. */
-function emptiedStages(record: UnitRecord, unit: Unit): Fault[] {
+function emptiedStages(record: UnitRecord, unit: Unit): Refusal[] {
   const filled = new Set(unit.inventory.objects.map((object) => object.stage));
   const allowed = new Set<string>(unit.mayGo.stages);
   const before = new Set(record.objects.map((object) => object.stage));
@@ -90,9 +90,9 @@ function emptiedStages(record: UnitRecord, unit: Unit): Fault[] {
     }));
 }
 
-function movedObjects(record: UnitRecord, unit: Unit): Fault[] {
+function movedObjects(record: UnitRecord, unit: Unit): Refusal[] {
   const stages = new Map(unit.inventory.objects.map((object) => [object.id, object.stage]));
-  return record.objects.flatMap(({ id, stage }): Fault[] => {
+  return record.objects.flatMap(({ id, stage }): Refusal[] => {
     const to = stages.get(id);
     if (to === undefined || to === stage) return [];
     const message = `${id} would move from stage ${stage} to ${to}: Flux would delete it and make it again`;

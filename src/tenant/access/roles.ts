@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-28';
 import type { OrganizationRole, TenantRole } from '../../contract/names';
-import { share } from '../../lib/shared-value';
+import { freezeShared } from '../../lib/shared-value';
 
 /**
  * Who may do what. All changes come through the registry and Flux, so people read, and admins restart a pod by deleting
@@ -32,16 +32,16 @@ const ADMINISTRATION: k8s.PolicyRule[] = [
 
 /** The rules of a tenant's roles, in each of its namespaces. */
 export const TENANT_RULES: Readonly<Record<TenantRole, k8s.PolicyRule[]>> = {
-  admin: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
-  viewer: share([...WORKLOADS, ...USAGE]),
+  admin: freezeShared([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
+  viewer: freezeShared([...WORKLOADS, ...USAGE]),
 };
 
 /** The rules of an organization's roles, in its two namespaces. */
 export const ORGANIZATION_RULES: Readonly<Record<OrganizationRole, k8s.PolicyRule[]>> = {
-  admin: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
-  developer: share([...WORKLOADS, ...USAGE, ...DIAGNOSIS]),
-  analyst: share([...WORKLOADS, ...USAGE]),
-  viewer: share([...WORKLOADS]),
+  admin: freezeShared([...WORKLOADS, ...USAGE, ...DIAGNOSIS, ...ADMINISTRATION]),
+  developer: freezeShared([...WORKLOADS, ...USAGE, ...DIAGNOSIS]),
+  analyst: freezeShared([...WORKLOADS, ...USAGE]),
+  viewer: freezeShared([...WORKLOADS]),
 };
 
 export const WRITE = [...READ, 'create', 'patch', 'update', 'delete'];

@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { KubeObject } from '../../kubernetes/object';
-import { freeze, isShared, share } from '../../lib/shared-value';
+import { freeze, freezeShared, isShared } from '../../lib/shared-value';
 
 /**
  * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
@@ -8,7 +8,7 @@ import { freeze, isShared, share } from '../../lib/shared-value';
  * as texts and numbers. It holds nothing of what was given but what is shared, which nobody can change. Throws a
  * TypeError on an object of any other class.
  */
-export function plainCopy({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
+export function toPlainJson({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
   const copy = { apiVersion, kind, metadata: { name: metadata.name } };
   // `name` is one of the sorted keys and takes its place among them.
   return Object.assign(copy, { metadata: sorted(metadata, true) }, sorted(rest, false));
@@ -23,7 +23,7 @@ const COPIES = new WeakMap<object, object>();
  */
 export function shareProps<T extends object>(props: T extends readonly unknown[] ? never : T): T;
 export function shareProps(props: Readonly<Record<string, unknown>>): object {
-  COPIES.set(props, share(sorted(props, false)));
+  COPIES.set(props, freezeShared(sorted(props, false)));
   freeze(props);
   return props;
 }

@@ -1,7 +1,7 @@
 import { ApiObject, type JsonPatch } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
 import type { KubeObject } from '../../kubernetes/object';
-import { plainCopy } from './plain-json';
+import { toPlainJson } from './plain-json';
 
 /**
  * An object that is given ready-made, with every name and namespace set. It can be labelled, patched and ordered like
@@ -9,13 +9,13 @@ import { plainCopy } from './plain-json';
  * it: only `metadata` can hold anything that was not here when the object was made.
  * Throws a TypeError on what holds an object of a class: a ready-made object holds plain JSON, amounts and ports.
  */
-export class PlainObject extends ApiObject {
+export class PrebuiltObject extends ApiObject {
   /** What `toJson()` gives a copy of, as long as nobody has changed the object. */
   readonly object: KubeObject;
   private patched: boolean;
 
   constructor(scope: Construct, id: string, given: KubeObject) {
-    const object = plainCopy(given);
+    const object = toPlainJson(given);
     super(scope, id, object);
     this.object = object;
     this.patched = false;
@@ -32,6 +32,6 @@ export class PlainObject extends ApiObject {
 }
 
 /** `instanceof` takes any ApiObject for one: cdk8s answers it by a mark, and its answer is inherited. */
-export function isPlainObject(node: IConstruct): node is PlainObject {
-  return node.constructor === PlainObject;
+export function isPrebuiltObject(node: IConstruct): node is PrebuiltObject {
+  return node.constructor === PrebuiltObject;
 }

@@ -13,7 +13,7 @@ export interface Kind<P> {
  * It keeps the spelling of each field, so a kind with a field that TypeScript and Kubernetes spell in two ways
  * (`clusterIp`, `clientIp`) needs `manifest()`: the rule `schema` refuses it otherwise.
  */
-export function objectOf<P extends object>(
+export function typedObject<P extends object>(
   { GVK: { apiVersion, kind } }: Kind<P>,
   props: NoInfer<P> & Pick<KubeObject, 'metadata'>,
 ): KubeObject {

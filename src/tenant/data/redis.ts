@@ -1,98 +1,98 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ANNOTATION, workloadSelector } from '../../contract/labels';
-import { CACHE, CACHE_CREDENTIALS, CACHE_VOLUME } from '../../contract/names';
+import { REDIS, REDIS_CREDENTIALS, REDIS_VOLUME } from '../../contract/names';
 import { bytesText } from '../../kubernetes/quantity';
 import { digestOf, stableJson } from '../../lib/digest';
-import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { put } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
+import { addObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import type { ResolvedTenant } from '../model';
 import { quantities } from '../quota/objects';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from '../workload/pod';
-import type { Cache as CacheModel } from './model';
+import type { Redis as RedisModel } from './model';
 
 const CONFIG_PATH = '/etc/redis';
 const CONFIG_FILE = 'redis.conf';
 
 /** The tenant's Redis: one pod on a volume that stands by itself, so that its size can grow and nothing replaces it. */
-export class Cache extends Construct {
+export class Redis extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
     const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
-    const place = placeIn(home, '20-data', '5');
-    const config = { [CONFIG_FILE]: redisConfig(tenant.cache) };
-    put(this, objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, CACHE), data: config }));
-    put(this, volumeClaim(place, tenant));
-    put(this, service(place, tenant.cache));
-    put(this, statefulSet(place, tenant, config));
+    const place = contextOf(home, '20-data', '5');
+    const config = { [CONFIG_FILE]: redisConfig(tenant.redis) };
+    addObject(this, typedObject(k8s.KubeConfigMap, { metadata: metadataOf(place, REDIS), data: config }));
+    addObject(this, volumeClaim(place, tenant));
+    addObject(this, service(place, tenant.redis));
+    addObject(this, statefulSet(place, tenant, config));
   }
 }
 
 /** Logs live here alone, so Redis keeps an append-only file and refuses writes when full instead of evicting. */
-function redisConfig(cache: CacheModel): string {
+function redisConfig(redis: RedisModel): string {
   const lines = [
     'bind * -::*',
-    `port ${cache.port}`,
+    `port ${redis.port}`,
     'dir /data',
     'appendonly yes',
     'appendfsync everysec',
     // No snapshots beside it: they would need the disk once more.
     'save ""',
-    `maxmemory ${cache.maxMemory}`,
+    `maxmemory ${redis.maxMemory}`,
     'maxmemory-policy noeviction',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function volumeClaim(place: Place, { cache, stance }: ResolvedTenant) {
-  const isFree = stance.unprotected.includes(`PersistentVolumeClaim ${place.namespace}/${CACHE_VOLUME}`);
-  return objectOf(k8s.KubePersistentVolumeClaim, {
-    metadata: metadataOf(place, CACHE_VOLUME, { [ANNOTATION.fluxPrune]: isFree ? 'enabled' : 'disabled' }),
+function volumeClaim(place: ObjectContext, { redis, stance }: ResolvedTenant) {
+  const isFree = stance.unprotected.includes(`PersistentVolumeClaim ${place.namespace}/${REDIS_VOLUME}`);
+  return typedObject(k8s.KubePersistentVolumeClaim, {
+    metadata: metadataOf(place, REDIS_VOLUME, { [ANNOTATION.fluxPrune]: isFree ? 'enabled' : 'disabled' }),
     spec: {
       accessModes: ['ReadWriteOnce'],
-      storageClassName: cache.storageClass,
-      resources: { requests: quantities({ storage: bytesText(cache.volume) }) },
+      storageClassName: redis.storageClass,
+      resources: { requests: quantities({ storage: bytesText(redis.volume) }) },
     },
   });
 }
 
 /** Headless: clients connect to the one pod itself. */
-function service(place: Place, cache: CacheModel) {
+function service(place: ObjectContext, redis: RedisModel) {
   return k8s.KubeService.manifest({
-    metadata: metadataOf(place, CACHE),
+    metadata: metadataOf(place, REDIS),
     spec: {
       clusterIp: 'None',
-      selector: workloadSelector(CACHE),
-      ports: [{ name: 'redis', port: cache.port, targetPort: k8s.IntOrString.fromString('redis'), protocol: 'TCP' }],
+      selector: workloadSelector(REDIS),
+      ports: [{ name: 'redis', port: redis.port, targetPort: k8s.IntOrString.fromString('redis'), protocol: 'TCP' }],
     },
   });
 }
 
-function statefulSet(place: Place, tenant: ResolvedTenant, config: Record<string, string>) {
-  return objectOf(k8s.KubeStatefulSet, {
-    metadata: metadataOf(place, CACHE),
+function statefulSet(place: ObjectContext, tenant: ResolvedTenant, config: Record<string, string>) {
+  return typedObject(k8s.KubeStatefulSet, {
+    metadata: metadataOf(place, REDIS),
     spec: {
       replicas: tenant.stance.data === 'runs' ? 1 : 0,
       revisionHistoryLimit: 3,
-      serviceName: CACHE,
-      selector: { matchLabels: workloadSelector(CACHE) },
+      serviceName: REDIS,
+      selector: { matchLabels: workloadSelector(REDIS) },
       updateStrategy: { type: 'RollingUpdate' },
       template: {
         metadata: {
-          labels: podLabels(CACHE, 'cache', place.owner, tenant.plan),
+          labels: podLabels(REDIS, 'cache', place.owner, tenant.plan),
           annotations: { [ANNOTATION.configChecksum]: digestOf(stableJson(config)) },
         },
         spec: {
-          serviceAccountName: CACHE,
+          serviceAccountName: REDIS,
           automountServiceAccountToken: false,
           enableServiceLinks: false,
-          securityContext: podSecurity(tenant.cache.user, tenant.cache.group),
-          terminationGracePeriodSeconds: tenant.cache.graceSeconds,
-          containers: [container(tenant.cache)],
+          securityContext: podSecurity(tenant.redis.user, tenant.redis.group),
+          terminationGracePeriodSeconds: tenant.redis.graceSeconds,
+          containers: [container(tenant.redis)],
           volumes: [
-            { name: 'config', configMap: { name: CACHE } },
-            { name: 'data', persistentVolumeClaim: { claimName: CACHE_VOLUME } },
+            { name: 'config', configMap: { name: REDIS } },
+            { name: 'data', persistentVolumeClaim: { claimName: REDIS_VOLUME } },
           ],
         },
       },
@@ -100,20 +100,20 @@ function statefulSet(place: Place, tenant: ResolvedTenant, config: Record<string
   });
 }
 
-function container(cache: CacheModel): k8s.Container {
+function container(redis: RedisModel): k8s.Container {
   return {
-    name: CACHE,
-    image: cache.image,
+    name: REDIS,
+    image: redis.image,
     imagePullPolicy: 'Always',
     command: ['redis-server'],
     args: [`${CONFIG_PATH}/${CONFIG_FILE}`, '--requirepass', '$(REDIS_PASSWORD)'],
-    ports: [{ name: 'redis', containerPort: cache.port, protocol: 'TCP' }],
+    ports: [{ name: 'redis', containerPort: redis.port, protocol: 'TCP' }],
     // redis-cli, which the readiness probe runs, reads its password from REDISCLI_AUTH.
     env: [
-      secretVariable('REDIS_PASSWORD', CACHE_CREDENTIALS, 'password'),
-      secretVariable('REDISCLI_AUTH', CACHE_CREDENTIALS, 'password'),
+      secretVariable('REDIS_PASSWORD', REDIS_CREDENTIALS, 'password'),
+      secretVariable('REDISCLI_AUTH', REDIS_CREDENTIALS, 'password'),
     ],
-    resources: resourcesOf(cache.resources),
+    resources: resourcesOf(redis.resources),
     securityContext: CONTAINER_SECURITY,
     ...probes(),
     volumeMounts: [

@@ -3,14 +3,14 @@ import { type Amount, units } from '../../kubernetes/quantity';
 import type { Plan, ResolvedPlatform } from '../../platform/model';
 import { DEFAULT_VOLUME } from '../../platform/plan-overrides';
 import { graceSeconds, MI, REQUEST_SECONDS } from '../workload/resolve';
-import type { Cache } from './model';
+import type { Redis } from './model';
 
 /** The bytes of Redis' volume: what the tenant's file raised it to, in every plan. */
 export function volumeOf({ volumes }: TenantSpec): Amount {
   return volumes?.redis === undefined ? DEFAULT_VOLUME : units(volumes.redis);
 }
 
-export const CACHE_PORT = 6379;
+export const REDIS_PORT = 6379;
 
 /**
  * How much of its volume Redis may fill with data: one part in five. Measured with the printed settings, the disk holds
@@ -20,11 +20,11 @@ export const CACHE_PORT = 6379;
 const VOLUME_PER_MEMORY = 5;
 
 /** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. `volume` in bytes. */
-export function resolveCache(plan: Plan, platform: ResolvedPlatform, volume: Amount): Cache {
+export function resolveRedis(plan: Plan, platform: ResolvedPlatform, volume: Amount): Redis {
   return {
     ...platform.catalog.redis,
-    port: CACHE_PORT,
-    resources: plan.cache.resources,
+    port: REDIS_PORT,
+    resources: plan.redis.resources,
     maxMemory: maxMemoryOn(volume, plan),
     volume,
     storageClass: platform.storageClass,
@@ -33,6 +33,6 @@ export function resolveCache(plan: Plan, platform: ResolvedPlatform, volume: Amo
 }
 
 /** What the plan gives, or as much as the volume can persist, in whole mebibytes. */
-function maxMemoryOn(volume: Amount, { cache }: Plan): Amount {
-  return Math.floor(Math.min(cache.maxMemory, volume / VOLUME_PER_MEMORY) / MI) * MI;
+function maxMemoryOn(volume: Amount, { redis }: Plan): Amount {
+  return Math.floor(Math.min(redis.maxMemory, volume / VOLUME_PER_MEMORY) / MI) * MI;
 }

@@ -8,39 +8,39 @@ import {
 } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { FOUNDATION_ACCOUNT, fluxKustomization, reconcilerAccount } from '../../contract/names';
 import type { Stage } from '../../contract/stages';
-import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { put } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
+import { addObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import type { ResolvedTenant } from '../model';
 
-export interface DeliveryProps {
+export interface FluxDeliveryProps {
   readonly tenant: ResolvedTenant;
   /** The stages that have objects, in order. */
   readonly stages: readonly Stage[];
 }
 
 /** How Flux applies a tenant: its own account, and one Kustomization a stage, each waiting for the one before. */
-export class Delivery extends Construct {
-  constructor(scope: Construct, id: string, { tenant, stages }: DeliveryProps) {
+export class FluxDelivery extends Construct {
+  constructor(scope: Construct, id: string, { tenant, stages }: FluxDeliveryProps) {
     super(scope, id);
     const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.platform.controlNamespace };
-    const place = placeIn(home, 'flux', '8');
-    put(
+    const place = contextOf(home, 'flux', '8');
+    addObject(
       this,
-      objectOf(k8s.KubeServiceAccount, {
+      typedObject(k8s.KubeServiceAccount, {
         metadata: metadataOf(place, reconcilerAccount(tenant.id)),
         automountServiceAccountToken: false,
       }),
     );
     stages.forEach((stage, i) => {
-      put(this, kustomization(place, tenant, stage, stages[i - 1]));
+      addObject(this, kustomization(place, tenant, stage, stages[i - 1]));
     });
   }
 }
 
-function kustomization(place: Place, tenant: ResolvedTenant, stage: Stage, before: Stage | undefined) {
+function kustomization(place: ObjectContext, tenant: ResolvedTenant, stage: Stage, before: Stage | undefined) {
   const { flux } = tenant.platform;
-  return objectOf(Kustomization, {
+  return typedObject(Kustomization, {
     metadata: metadataOf(place, fluxKustomization(tenant.id, stage)),
     spec: {
       interval: flux.interval,

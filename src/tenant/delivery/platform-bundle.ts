@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
 import { FOUNDATION_ACCOUNT, FOUNDATION_CLUSTER_ROLE, RECONCILER_CLUSTER_ROLE } from '../../contract/names';
 import type { ResolvedPlatform } from '../../platform/model';
-import { put } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { addObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import { quantities } from '../quota/objects';
 import { foundationRules, RECONCILER_RULES } from './flux-roles';
 
@@ -17,33 +17,33 @@ export class PlatformBundle extends Chart {
   constructor(scope: Construct, id: string, platform: ResolvedPlatform) {
     super(scope, id);
     const { controlNamespace: namespace } = platform;
-    put(this, controlNamespace(platform));
-    put(this, noPods(namespace));
-    put(this, closedNetwork(namespace));
+    addObject(this, controlNamespace(platform));
+    addObject(this, noPods(namespace));
+    addObject(this, closedNetwork(namespace));
     for (const name of ['default', FOUNDATION_ACCOUNT]) {
-      put(
+      addObject(
         this,
-        objectOf(k8s.KubeServiceAccount, {
+        typedObject(k8s.KubeServiceAccount, {
           metadata: { name, namespace, labels: LABELS },
           automountServiceAccountToken: false,
         }),
       );
     }
-    put(
+    addObject(
       this,
-      objectOf(k8s.KubeClusterRole, {
+      typedObject(k8s.KubeClusterRole, {
         metadata: { name: RECONCILER_CLUSTER_ROLE, labels: LABELS },
         rules: RECONCILER_RULES,
       }),
     );
-    put(
+    addObject(
       this,
-      objectOf(k8s.KubeClusterRole, {
+      typedObject(k8s.KubeClusterRole, {
         metadata: { name: FOUNDATION_CLUSTER_ROLE, labels: LABELS },
         rules: foundationRules(RECONCILER_CLUSTER_ROLE),
       }),
     );
-    put(this, foundationBinding(namespace));
+    addObject(this, foundationBinding(namespace));
   }
 }
 
@@ -51,7 +51,7 @@ const LABELS = { [LABEL.managedBy]: MANAGED_BY, [LABEL.partOf]: PART_OF };
 
 function controlNamespace(platform: ResolvedPlatform) {
   const version = platform.podSecurityVersion;
-  return objectOf(k8s.KubeNamespace, {
+  return typedObject(k8s.KubeNamespace, {
     metadata: {
       name: platform.controlNamespace,
       labels: {
@@ -67,21 +67,21 @@ function controlNamespace(platform: ResolvedPlatform) {
 
 /** A pod here could run as the `foundation` account, which may write in every namespace: so none may exist. */
 function noPods(namespace: string) {
-  return objectOf(k8s.KubeResourceQuota, {
+  return typedObject(k8s.KubeResourceQuota, {
     metadata: { name: 'no-pods', namespace, labels: LABELS },
     spec: { hard: quantities({ pods: '0' }) },
   });
 }
 
 function closedNetwork(namespace: string) {
-  return objectOf(k8s.KubeNetworkPolicy, {
+  return typedObject(k8s.KubeNetworkPolicy, {
     metadata: { name: 'default-deny', namespace, labels: LABELS },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   });
 }
 
 function foundationBinding(namespace: string) {
-  return objectOf(k8s.KubeClusterRoleBinding, {
+  return typedObject(k8s.KubeClusterRoleBinding, {
     metadata: { name: FOUNDATION_CLUSTER_ROLE, labels: LABELS },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: FOUNDATION_CLUSTER_ROLE },
     subjects: [{ kind: 'ServiceAccount', name: FOUNDATION_ACCOUNT, namespace }],

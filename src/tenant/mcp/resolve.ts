@@ -1,5 +1,5 @@
 import { mcpNamespace, SERVER, tenantNamespace, WEB } from '../../contract/names';
-import { type Problem, shown } from '../../contract/problems';
+import { formatValue, type Problem } from '../../contract/problems';
 import type { McpServerSpec } from '../../fleet/schema/mcp-server';
 import type { Path } from '../../lib/path';
 import type { Plan, ResolvedPlatform } from '../../platform/model';
@@ -54,9 +54,9 @@ export function resolveMcpServer(
     server,
     problems: [
       ...entries.flatMap((entry) => ('problem' in entry ? [entry.problem] : [])),
-      ...environmentFaults(spec, Object.keys(fixed), path),
+      ...environmentProblems(spec, Object.keys(fixed), path),
       ...timeout.problems,
-      ...portFaults(spec, path),
+      ...portProblems(spec, path),
     ],
   };
 }
@@ -103,7 +103,7 @@ function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { millis
     problems.push({
       code: 'wrong-value',
       path: [...path, 'env', REQUEST_TIMEOUT],
-      message: `got ${shown(given)}, want whole milliseconds from 1000 to 300000`,
+      message: `got ${formatValue(given)}, want whole milliseconds from 1000 to 300000`,
     });
   }
   return { milliseconds: isGood && given !== undefined ? Number(given) : DEFAULT_TIMEOUT, problems };
@@ -136,7 +136,7 @@ function fixedConfig(
   };
 }
 
-function environmentFaults(spec: McpServerSpec, fixed: readonly string[], path: Path): Problem[] {
+function environmentProblems(spec: McpServerSpec, fixed: readonly string[], path: Path): Problem[] {
   const plain = Object.keys(spec.env ?? {});
   const secret = Object.keys(spec.secretEnv ?? {});
   const taken = [
@@ -156,7 +156,7 @@ function environmentFaults(spec: McpServerSpec, fixed: readonly string[], path: 
       (key): Problem => ({
         code: 'wrong-value',
         path: [...path, 'secretEnv', key],
-        message: `got ${shown(key)} in env and secretEnv, want it in one`,
+        message: `got ${formatValue(key)} in env and secretEnv, want it in one`,
       }),
     ),
     ...Object.entries(spec.env ?? {})
@@ -179,7 +179,7 @@ function writtenSecret(key: string, server: string, path: Path): Problem {
 }
 
 /** One port for both must be said: more often it is a slip. */
-function portFaults({ port, metricsPort }: McpServerSpec, path: Path): Problem[] {
+function portProblems({ port, metricsPort }: McpServerSpec, path: Path): Problem[] {
   if (port !== METRICS_PORT || metricsPort !== undefined) return [];
   return [
     {

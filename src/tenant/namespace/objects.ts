@@ -2,47 +2,50 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../../contract/labels';
 import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../../contract/names';
-import { share } from '../../lib/shared-value';
-import type { LimitRange, Share } from '../../platform/model';
-import { type Home, metadataOf, type Place, placeIn } from '../base/metadata';
-import { put } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { freezeShared } from '../../lib/shared-value';
+import type { LimitRange, QuotaShare } from '../../platform/model';
+import { contextOf, metadataOf, type NamespaceContext, type ObjectContext } from '../base/metadata';
+import { addObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import type { ResolvedTenant } from '../model';
 import { limitRange, podAffinityQuota, resourceQuota } from '../quota/objects';
 
-export interface GuardedNamespaceProps {
-  readonly home: Home;
+export interface TenantNamespaceProps {
+  readonly home: NamespaceContext;
   readonly tenant: ResolvedTenant;
-  readonly share: Share;
+  readonly share: QuotaShare;
   readonly limits: LimitRange;
 }
 
 /** A namespace with all that guards it: quota, limits, closed network, accounts without tokens, and its reconciler. */
-export class GuardedNamespace extends Construct {
-  constructor(scope: Construct, id: string, props: GuardedNamespaceProps) {
+export class TenantNamespace extends Construct {
+  constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
     super(scope, id);
     const { home, tenant, share, limits } = props;
-    const quota = placeIn(home, '10-foundation', '2');
-    const network = placeIn(home, '10-foundation', '4');
-    const access = placeIn(home, '10-foundation', '8');
-    put(this, namespace(home, tenant), 'Namespace');
-    put(this, resourceQuota(quota, share, tenant.platform));
-    put(this, podAffinityQuota(quota));
-    put(this, limitRange(quota, limits));
-    put(this, defaultDeny(network));
-    put(this, serviceAccount(access, 'default'));
-    put(this, reconcilerBinding(access, tenant));
+    const quota = contextOf(home, '10-foundation', '2');
+    const network = contextOf(home, '10-foundation', '4');
+    const access = contextOf(home, '10-foundation', '8');
+    addObject(this, namespace(home, tenant), 'Namespace');
+    addObject(this, resourceQuota(quota, share, tenant.platform));
+    addObject(this, podAffinityQuota(quota));
+    addObject(this, limitRange(quota, limits));
+    addObject(this, defaultDeny(network));
+    addObject(this, serviceAccount(access, 'default'));
+    addObject(this, reconcilerBinding(access, tenant));
   }
 }
 
 /** An account without a token: nothing in a tenant talks to the API server. */
-export function serviceAccount(place: Place, name: string) {
-  return objectOf(k8s.KubeServiceAccount, { metadata: metadataOf(place, name), automountServiceAccountToken: false });
+export function serviceAccount(place: ObjectContext, name: string) {
+  return typedObject(k8s.KubeServiceAccount, {
+    metadata: metadataOf(place, name),
+    automountServiceAccountToken: false,
+  });
 }
 
-function namespace({ owner, namespace: name, type }: Home, tenant: ResolvedTenant) {
+function namespace({ owner, namespace: name, type }: NamespaceContext, tenant: ResolvedTenant) {
   const podSecurity = { level: 'restricted', version: tenant.platform.podSecurityVersion };
-  return objectOf(k8s.KubeNamespace, {
+  return typedObject(k8s.KubeNamespace, {
     metadata: {
       name,
       labels: {
@@ -79,8 +82,8 @@ function displayName(organization: string | null, tenant: ResolvedTenant): strin
 }
 
 /** Selects every pod and allows nothing: what a flow policy does not open stays closed. */
-function defaultDeny(place: Place) {
-  return objectOf(k8s.KubeNetworkPolicy, {
+function defaultDeny(place: ObjectContext) {
+  return typedObject(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(place, 'default-deny', {
       [ANNOTATION.why]: 'what no other policy opens is closed, in both directions',
     }),
@@ -88,15 +91,15 @@ function defaultDeny(place: Place) {
   });
 }
 
-const RECONCILER = share({
+const RECONCILER = freezeShared({
   apiGroup: 'rbac.authorization.k8s.io',
   kind: 'ClusterRole',
   name: RECONCILER_CLUSTER_ROLE,
 });
 
 /** Lets the tenant's own Flux account apply the later stages here, and nowhere else. */
-function reconcilerBinding(place: Place, tenant: ResolvedTenant) {
-  return objectOf(k8s.KubeRoleBinding, {
+function reconcilerBinding(place: ObjectContext, tenant: ResolvedTenant) {
+  return typedObject(k8s.KubeRoleBinding, {
     metadata: metadataOf(place, 'reconciler'),
     roleRef: RECONCILER,
     subjects: [

@@ -1,7 +1,7 @@
 import { AGENT_PORT, type Flow, type FlowEnd, type FlowPort } from '../../contract/flow';
-import { CACHE, REGISTRY, SERVER, WEB } from '../../contract/names';
+import { REDIS, REGISTRY, SERVER, WEB } from '../../contract/names';
 import type { ResolvedPlatform } from '../../platform/model';
-import { CACHE_PORT } from '../data/resolve';
+import { REDIS_PORT } from '../data/resolve';
 import type { McpServer } from '../mcp/model';
 import type { ResolvedOrganization } from '../model';
 import type { Grant } from '../settings/model';
@@ -39,14 +39,14 @@ function rootFlows(parts: FlowParts): Flow[] {
 
 /** Redis and the registry call nobody. */
 function betweenServices(root: (app: string) => FlowEnd, { catalog }: ResolvedPlatform): Flow[] {
-  const redis = [tcp(CACHE_PORT)];
+  const redis = [tcp(REDIS_PORT)];
   const registry = [tcp(catalog.registry.port)];
   return [
-    flow('server-to-redis', root(SERVER), root(CACHE), redis, 'the log server stores logs'),
+    flow('server-to-redis', root(SERVER), root(REDIS), redis, 'the log server stores logs'),
     flow(
       'auth-to-redis',
       AUTH,
-      root(CACHE),
+      root(REDIS),
       redis,
       "the shared authentication service keeps this tenant's tokens in this tenant's Redis",
     ),

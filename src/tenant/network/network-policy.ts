@@ -3,22 +3,22 @@ import { Construct } from 'constructs';
 import type { Flow, FlowEnd, FlowPort, PlatformPeerName } from '../../contract/flow';
 import { ANNOTATION, LABEL, workloadSelector } from '../../contract/labels';
 import { parseNamespace } from '../../contract/names';
-import { memoise, memoiseWeakly } from '../../lib/memoize';
-import { share } from '../../lib/shared-value';
+import { memoize, memoizeWeakly } from '../../lib/memoize';
+import { freezeShared } from '../../lib/shared-value';
 import type { ResolvedPlatform } from '../../platform/model';
-import { metadataOf, type Place, placeIn } from '../base/metadata';
-import { put } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
+import { addObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import type { ResolvedTenant } from '../model';
 
 /**
  * The tenant's flows as NetworkPolicies, those of each namespace below a construct of its name: one opens the source's
  * egress, one the target's ingress.
  */
-export class Network extends Construct {
+export class FlowPolicies extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
-    const homes = memoise((namespace: string) => ({
+    const homes = memoize((namespace: string) => ({
       scope: new Construct(this, namespace),
       place: placeOf(namespace),
     }));
@@ -26,11 +26,11 @@ export class Network extends Construct {
     for (const flow of tenant.flows) {
       if (isOwn(flow.from)) {
         const home = homes(flow.from.namespace);
-        put(home.scope, egressPolicy(flow, flow.from, home.place, ends));
+        addObject(home.scope, egressPolicy(flow, flow.from, home.place, ends));
       }
       if (isOwn(flow.to)) {
         const home = homes(flow.to.namespace);
-        put(home.scope, ingressPolicy(flow, flow.to, home.place, ends));
+        addObject(home.scope, ingressPolicy(flow, flow.to, home.place, ends));
       }
     }
   }
@@ -43,8 +43,8 @@ function isOwn(end: FlowEnd): end is OwnEnd {
   return end.kind === 'workload' || end.kind === 'namespace';
 }
 
-function egressPolicy(flow: Flow, source: OwnEnd, place: Place, ends: Ends) {
-  return objectOf(k8s.KubeNetworkPolicy, {
+function egressPolicy(flow: Flow, source: OwnEnd, place: ObjectContext, ends: Ends) {
+  return typedObject(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(place, `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       egress: [{ ports: flow.ports.map(portOf), to: [ends.peer(flow.to)] }],
@@ -54,8 +54,8 @@ function egressPolicy(flow: Flow, source: OwnEnd, place: Place, ends: Ends) {
   });
 }
 
-function ingressPolicy(flow: Flow, target: OwnEnd, place: Place, ends: Ends) {
-  return objectOf(k8s.KubeNetworkPolicy, {
+function ingressPolicy(flow: Flow, target: OwnEnd, place: ObjectContext, ends: Ends) {
+  return typedObject(k8s.KubeNetworkPolicy, {
     metadata: metadataOf(place, `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       ingress: [{ from: [ends.peer(flow.from)], ports: flow.ports.map(portOf) }],
@@ -65,8 +65,8 @@ function ingressPolicy(flow: Flow, target: OwnEnd, place: Place, ends: Ends) {
   });
 }
 
-const EGRESS = share(['Egress']);
-const INGRESS = share(['Ingress']);
+const EGRESS = freezeShared(['Egress']);
+const INGRESS = freezeShared(['Ingress']);
 
 /** How the ends of flows are chosen. One end is an end of many flows. */
 interface Ends {
@@ -79,8 +79,8 @@ interface Ends {
  * the tenant label on top. One item with both selectors means AND.
  */
 function endsOf({ id, platform }: ResolvedTenant): Ends {
-  const home = memoise((namespace: string) => share(byName(namespace, { [LABEL.tenant]: id })));
-  const app = memoise((name: string): k8s.LabelSelector => share({ matchLabels: workloadSelector(name) }));
+  const home = memoize((namespace: string) => freezeShared(byName(namespace, { [LABEL.tenant]: id })));
+  const app = memoize((name: string): k8s.LabelSelector => freezeShared({ matchLabels: workloadSelector(name) }));
   const pods = (end: OwnEnd) => (end.kind === 'namespace' ? EVERY_POD : app(end.app));
   return {
     pods,
@@ -94,13 +94,13 @@ function endsOf({ id, platform }: ResolvedTenant): Ends {
   };
 }
 
-const EVERY_POD: k8s.LabelSelector = share({});
+const EVERY_POD: k8s.LabelSelector = freezeShared({});
 
 /** The same for all tenants. */
-const platformPeers = memoiseWeakly(({ peers }: ResolvedPlatform) =>
-  memoise((name: PlatformPeerName): k8s.NetworkPolicyPeer => {
+const platformPeers = memoizeWeakly(({ peers }: ResolvedPlatform) =>
+  memoize((name: PlatformPeerName): k8s.NetworkPolicyPeer => {
     const { namespace, podLabels } = peers[name];
-    return share({ namespaceSelector: byName(namespace, {}), podSelector: { matchLabels: { ...podLabels } } });
+    return freezeShared({ namespaceSelector: byName(namespace, {}), podSelector: { matchLabels: { ...podLabels } } });
   }),
 );
 
@@ -115,8 +115,8 @@ function portOf(port: FlowPort): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port.port), protocol: port.protocol };
 }
 
-function placeOf(namespace: string): Place {
+function placeOf(namespace: string): ObjectContext {
   const owner = parseNamespace(namespace);
   if (owner === undefined) throw new RangeError(`${namespace} is no namespace of a tenant`);
-  return placeIn({ owner, namespace }, '10-foundation', '4');
+  return contextOf({ owner, namespace }, '10-foundation', '4');
 }

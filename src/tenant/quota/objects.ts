@@ -1,23 +1,23 @@
 import { k8s } from 'cdk8s-plus-28';
 import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
-import { memoiseWeakly } from '../../lib/memoize';
-import type { LimitRange, ResolvedPlatform, Share } from '../../platform/model';
-import { metadataOf, type Place } from '../base/metadata';
+import { memoizeWeakly } from '../../lib/memoize';
+import type { LimitRange, QuotaShare, ResolvedPlatform } from '../../platform/model';
+import { metadataOf, type ObjectContext } from '../base/metadata';
 import { shareProps } from '../base/plain-json';
-import { objectOf } from '../base/typed-object';
+import { typedObject } from '../base/typed-object';
 
 /** Two quotas stand in every namespace: this one and the one on pod affinity. */
 const OWN_QUOTAS = 2;
 
 /** What a namespace may hold: compute, storage by class, and how many objects of each kind. */
-export function resourceQuota(place: Place, share: Share, platform: ResolvedPlatform) {
-  return objectOf(k8s.KubeResourceQuota, { metadata: metadataOf(place, 'quota'), spec: quotaOf(platform)(share) });
+export function resourceQuota(place: ObjectContext, share: QuotaShare, platform: ResolvedPlatform) {
+  return typedObject(k8s.KubeResourceQuota, { metadata: metadataOf(place, 'quota'), spec: quotaOf(platform)(share) });
 }
 
 /** Made once for all namespaces that are given the same share. */
-const quotaOf = memoiseWeakly(({ storageClass, otherStorageClasses }: ResolvedPlatform) =>
-  memoiseWeakly(
-    (share: Share): k8s.ResourceQuotaSpec =>
+const quotaOf = memoizeWeakly(({ storageClass, otherStorageClasses }: ResolvedPlatform) =>
+  memoizeWeakly(
+    (share: QuotaShare): k8s.ResourceQuotaSpec =>
       shareProps({
         hard: quantities({
           'requests.cpu': cpuText(share.cpu),
@@ -48,8 +48,8 @@ const quotaOf = memoiseWeakly(({ storageClass, otherStorageClasses }: ResolvedPl
 );
 
 /** No pod may choose its node by the pods of another namespace: that would tell it where other tenants run. */
-export function podAffinityQuota(place: Place) {
-  return objectOf(k8s.KubeResourceQuota, {
+export function podAffinityQuota(place: ObjectContext) {
+  return typedObject(k8s.KubeResourceQuota, {
     metadata: metadataOf(place, 'no-cross-namespace-affinity'),
     spec: NO_CROSS_NAMESPACE_AFFINITY,
   });
@@ -61,12 +61,12 @@ const NO_CROSS_NAMESPACE_AFFINITY: k8s.ResourceQuotaSpec = shareProps({
 });
 
 /** A quota on cpu and memory refuses containers that ask for nothing; the defaults here make them ask. */
-export function limitRange(place: Place, limits: LimitRange) {
-  return objectOf(k8s.KubeLimitRange, { metadata: metadataOf(place, 'limits'), spec: limitsOf(limits) });
+export function limitRange(place: ObjectContext, limits: LimitRange) {
+  return typedObject(k8s.KubeLimitRange, { metadata: metadataOf(place, 'limits'), spec: limitsOf(limits) });
 }
 
 /** Made once for all namespaces that are given the same limits. */
-const limitsOf = memoiseWeakly(
+const limitsOf = memoizeWeakly(
   ({ default: defaults, min, max, volume }: LimitRange): k8s.LimitRangeSpec =>
     shareProps({
       limits: [

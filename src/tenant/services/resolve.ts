@@ -1,7 +1,7 @@
 import {
-  CACHE,
-  CACHE_CREDENTIALS,
   GRANTS_DOCUMENT,
+  REDIS,
+  REDIS_CREDENTIALS,
   REGISTRY,
   SERVER,
   tenantHost,
@@ -10,7 +10,7 @@ import {
 } from '../../contract/names';
 import type { CatalogService, Plan, ResolvedPlatform, WorkloadPlan } from '../../platform/model';
 import { scaleOf } from '../../platform/plan-overrides';
-import { CACHE_PORT } from '../data/resolve';
+import { REDIS_PORT } from '../data/resolve';
 import type { Workload } from '../workload/model';
 import { DRAIN_SECONDS, graceSeconds, REQUEST_SECONDS, scratch } from '../workload/resolve';
 
@@ -24,7 +24,7 @@ export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPl
     {
       ...service(SERVER, tenant, server, plan.server),
       config: serverConfig(tenant, plan, platform),
-      secretEnv: [{ env: 'REDIS_PASSWORD', secret: CACHE_CREDENTIALS, key: 'password' }],
+      secretEnv: [{ env: 'REDIS_PASSWORD', secret: REDIS_CREDENTIALS, key: 'password' }],
       files: [{ configMap: GRANTS_DOCUMENT, path: GRANTS_PATH }],
       scratch: [scratch('tmp', '/tmp', 64), scratch('data', '/var/lib/neurallog', 64)],
     },
@@ -82,8 +82,8 @@ function serverConfig(tenant: string, plan: Plan, platform: ResolvedPlatform): R
     PORT: String(server.port),
     PURGE_BATCH_SIZE: '1000',
     PURGE_CRON_SCHEDULE: '0 * * * *',
-    REDIS_HOST: CACHE,
-    REDIS_PORT: String(CACHE_PORT),
+    REDIS_HOST: REDIS,
+    REDIS_PORT: String(REDIS_PORT),
     REGISTRY_URL: `http://${REGISTRY}:${registry.port}`,
     SERVER_URL: `https://api.${host}`,
     // The code's default is `memory`, which loses every log at a restart.

@@ -1,4 +1,4 @@
-import { type Problem, shown } from '../../contract/problems';
+import { formatValue, type Problem } from '../../contract/problems';
 import type { GrantSpec } from '../../fleet/schema/tenant';
 import type { Path } from '../../lib/path';
 import type { ResolvedOrganization } from '../model';
@@ -36,7 +36,10 @@ function resolveGrant(
   if (to === undefined) return { problem: unknown(spec.to, organizations, [...path, 'to']) };
   if (from === to)
     return {
-      problem: invalid([...path, 'to'], `got ${shown(spec.to)}, want another organization than the one that shares`),
+      problem: invalid(
+        [...path, 'to'],
+        `got ${formatValue(spec.to)}, want another organization than the one that shares`,
+      ),
     };
   if (spec.what === 'logs:read') {
     if (spec.server !== undefined)
@@ -48,7 +51,7 @@ function resolveGrant(
     return {
       problem: invalid(
         [...path, 'server'],
-        `got ${shown(spec.server)}, want an MCP server of ${from.id}: ${servers.join(', ') || 'it has none'}`,
+        `got ${formatValue(spec.server)}, want an MCP server of ${from.id}: ${servers.join(', ') || 'it has none'}`,
       ),
     };
   }
@@ -56,7 +59,7 @@ function resolveGrant(
     return {
       problem: invalid(
         [...path, 'to'],
-        `got ${shown(spec.to)}, want an organization with an MCP server: mcp:use opens ${spec.server} to those of the receiver, and ${to.id} has none; add one or remove the grant`,
+        `got ${formatValue(spec.to)}, want an organization with an MCP server: mcp:use opens ${spec.server} to those of the receiver, and ${to.id} has none; add one or remove the grant`,
       ),
     };
   }
@@ -69,12 +72,12 @@ function unknown(given: string, organizations: readonly ResolvedOrganization[], 
     ? {
         code: 'grant-foreign-organization',
         path,
-        message: `got ${shown(given)}, want an organization of this tenant (${own}): nothing is ever shared with another tenant`,
+        message: `got ${formatValue(given)}, want an organization of this tenant (${own}): nothing is ever shared with another tenant`,
       }
     : {
         code: 'grant-unknown-organization',
         path,
-        message: `got ${shown(given)}, want an organization of this tenant: ${own}; one of another tenant cannot be named`,
+        message: `got ${formatValue(given)}, want an organization of this tenant: ${own}; one of another tenant cannot be named`,
       };
 }
 

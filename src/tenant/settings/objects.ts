@@ -2,31 +2,31 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { GRANTS_DOCUMENT, ORGANIZATION_SETTINGS } from '../../contract/names';
 import { stableJson } from '../../lib/digest';
-import { metadataOf, placeIn } from '../base/metadata';
-import { putBeside } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { contextOf, metadataOf } from '../base/metadata';
+import { addNamespacedObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import type { ResolvedOrganization, ResolvedTenant } from '../model';
 
 /**
  * The logical separation of logs and configuration: what the log server obeys, and what each organization may read of
  * its own settings.
  */
-export class Documents extends Construct {
+export class TenantSettings extends Construct {
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
     const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
-    const root = placeIn(home, '30-services', '3');
-    putBeside(
+    const root = contextOf(home, '30-services', '3');
+    addNamespacedObject(
       this,
-      objectOf(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
+      typedObject(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
     const { stopped } = tenant.stance;
     for (const organization of tenant.organizations.filter((one) => !stopped.includes(one.id))) {
       const owner = { tenant: tenant.id, organization: organization.id };
-      const place = placeIn({ owner, namespace: organization.namespace }, '30-services', '3');
-      putBeside(
+      const place = contextOf({ owner, namespace: organization.namespace }, '30-services', '3');
+      addNamespacedObject(
         this,
-        objectOf(k8s.KubeConfigMap, {
+        typedObject(k8s.KubeConfigMap, {
           metadata: metadataOf(place, ORGANIZATION_SETTINGS),
           data: settingsDocument(organization, tenant),
         }),

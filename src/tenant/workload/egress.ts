@@ -1,5 +1,5 @@
 import type { FlowPort } from '../../contract/flow';
-import { type Problem, shown } from '../../contract/problems';
+import { formatValue, type Problem } from '../../contract/problems';
 import type { EgressSpec } from '../../fleet/schema/mcp-server';
 import { type Cidr, contains, parseCidr } from '../../kubernetes/cidr';
 import type { Path } from '../../lib/path';
@@ -12,7 +12,7 @@ export function resolveEgress(
   path: Path,
 ): { egress: Egress } | { problem: Problem } {
   const block = parseCidr(spec.to);
-  if (block === undefined) return { problem: addressFault(spec.to, [...path, 'to']) };
+  if (block === undefined) return { problem: addressProblem(spec.to, [...path, 'to']) };
   const forbidden = blocksOf([...NEVER_REACHABLE, ...clusterCidrs]);
   const around = forbidden.find((range) => contains(range, block));
   if (around !== undefined) {
@@ -20,7 +20,7 @@ export function resolveEgress(
       problem: {
         code: 'egress-forbidden-range',
         path: [...path, 'to'],
-        message: `got ${shown(spec.to)}, which lies in ${around.text}, want public addresses; private, metadata, node, pod and service ranges stay closed`,
+        message: `got ${formatValue(spec.to)}, which lies in ${around.text}, want public addresses; private, metadata, node, pod and service ranges stay closed`,
       },
     };
   }
@@ -35,18 +35,18 @@ export function resolveEgress(
   };
 }
 
-function addressFault(text: string, path: Path): Problem {
+function addressProblem(text: string, path: Path): Problem {
   const looksLikeAddress = /^\s*(0[xX])?[0-9a-fA-F:.]+(%\w+)?(\/[^/]*)*$/.test(text);
   return looksLikeAddress
     ? {
         code: 'egress-invalid',
         path,
-        message: `got ${shown(text)}, want a CIDR block with no bits behind its prefix, such as 203.0.113.0/24 or 2001:db8::/32`,
+        message: `got ${formatValue(text)}, want a CIDR block with no bits behind its prefix, such as 203.0.113.0/24 or 2001:db8::/32`,
       }
     : {
         code: 'egress-host-name',
         path,
-        message: `got ${shown(text)}, want a CIDR block such as 203.0.113.7/32: a NetworkPolicy knows no host names, and 443 to everywhere is not given instead`,
+        message: `got ${formatValue(text)}, want a CIDR block such as 203.0.113.7/32: a NetworkPolicy knows no host names, and 443 to everywhere is not given instead`,
       };
 }
 

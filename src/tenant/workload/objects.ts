@@ -3,12 +3,12 @@ import { Construct } from 'constructs';
 import { ANNOTATION, type Owner, workloadSelector } from '../../contract/labels';
 import { bytesText } from '../../kubernetes/quantity';
 import { digestOf, stableJson } from '../../lib/digest';
-import { share } from '../../lib/shared-value';
+import { freezeShared } from '../../lib/shared-value';
 import { maxReplicas, minReplicas } from '../../platform/model';
-import { metadataOf, type Place, placeIn } from '../base/metadata';
+import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
 import { shareProps } from '../base/plain-json';
-import { put } from '../base/stage-chart';
-import { objectOf } from '../base/typed-object';
+import { addObject } from '../base/stage-chart';
+import { typedObject } from '../base/typed-object';
 import type { Workload as WorkloadModel } from './model';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 
@@ -28,20 +28,20 @@ export class Workload extends Construct {
     super(scope, id);
     const { workload, runs } = props;
     const home = { owner: props.owner, namespace: workload.namespace };
-    const place = placeIn(home, '30-services', workload.component === 'service' ? '3' : '7');
-    put(
+    const place = contextOf(home, '30-services', workload.component === 'service' ? '3' : '7');
+    addObject(
       this,
-      objectOf(k8s.KubeConfigMap, { metadata: metadataOf(place, workload.name), data: { ...workload.config } }),
+      typedObject(k8s.KubeConfigMap, { metadata: metadataOf(place, workload.name), data: { ...workload.config } }),
     );
-    put(this, service(place, workload));
-    put(this, deployment(place, props));
+    addObject(this, service(place, workload));
+    addObject(this, deployment(place, props));
     // What does not run has neither: an HPA is inert at 0 replicas and would leave them there at resume.
-    if (runs && workload.scale.kind === 'auto') put(this, autoscaler(place, workload));
-    if (runs && minReplicas(workload.scale) > 1) put(this, disruptionBudget(place, workload));
+    if (runs && workload.scale.kind === 'auto') addObject(this, autoscaler(place, workload));
+    if (runs && minReplicas(workload.scale) > 1) addObject(this, disruptionBudget(place, workload));
   }
 }
 
-function service(place: Place, workload: WorkloadModel) {
+function service(place: ObjectContext, workload: WorkloadModel) {
   return k8s.KubeService.manifest({
     metadata: metadataOf(place, workload.name),
     spec: {
@@ -67,9 +67,9 @@ function portsOf({ port, metricsPort }: WorkloadModel): { name: string; port: nu
   return port === metricsPort ? [http] : [http, { name: 'metrics', port: metricsPort }];
 }
 
-function deployment(place: Place, { workload, runs, documents, owner, plan }: WorkloadProps) {
+function deployment(place: ObjectContext, { workload, runs, documents, owner, plan }: WorkloadProps) {
   const { name, component } = workload;
-  return objectOf(k8s.KubeDeployment, {
+  return typedObject(k8s.KubeDeployment, {
     metadata: metadataOf(place, name),
     spec: {
       // With an HPA the field is left out, or Flux would reset it at every reconciliation.
@@ -173,8 +173,8 @@ function spread(name: string): k8s.TopologySpreadConstraint[] {
   }));
 }
 
-function autoscaler(place: Place, workload: WorkloadModel) {
-  return objectOf(k8s.KubeHorizontalPodAutoscalerV2, {
+function autoscaler(place: ObjectContext, workload: WorkloadModel) {
+  return typedObject(k8s.KubeHorizontalPodAutoscalerV2, {
     metadata: metadataOf(place, workload.name),
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
@@ -186,9 +186,9 @@ function autoscaler(place: Place, workload: WorkloadModel) {
   });
 }
 
-const METRICS = share([utilization('cpu', 70), utilization('memory', 80)]);
+const METRICS = freezeShared([utilization('cpu', 70), utilization('memory', 80)]);
 /** Streams are long-lived: going down slowly keeps most of them. */
-const BEHAVIOR: k8s.HorizontalPodAutoscalerBehaviorV2 = share({
+const BEHAVIOR: k8s.HorizontalPodAutoscalerBehaviorV2 = freezeShared({
   scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
 });
 
@@ -196,8 +196,8 @@ function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2
   return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
 }
 
-function disruptionBudget(place: Place, workload: WorkloadModel) {
-  return objectOf(k8s.KubePodDisruptionBudget, {
+function disruptionBudget(place: ObjectContext, workload: WorkloadModel) {
+  return typedObject(k8s.KubePodDisruptionBudget, {
     metadata: metadataOf(place, workload.name),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),

@@ -1,7 +1,7 @@
 import type { k8s } from 'cdk8s-plus-28';
 import { LABEL, type Owner, ownerLabels, PART_OF } from '../../contract/labels';
-import { memoiseWeakly } from '../../lib/memoize';
-import { share } from '../../lib/shared-value';
+import { memoizeWeakly } from '../../lib/memoize';
+import { freezeShared } from '../../lib/shared-value';
 import type { Resources } from '../../platform/model';
 import { shareProps } from '../base/plain-json';
 import { compute } from '../quota/objects';
@@ -29,7 +29,7 @@ export function podSecurity(user: number, group: number): k8s.PodSecurityContext
   };
 }
 
-export const CONTAINER_SECURITY: k8s.SecurityContext = share({
+export const CONTAINER_SECURITY: k8s.SecurityContext = freezeShared({
   allowPrivilegeEscalation: false,
   capabilities: { drop: ['ALL'] },
   privileged: false,
@@ -39,7 +39,7 @@ export const CONTAINER_SECURITY: k8s.SecurityContext = share({
 });
 
 /** Made once for all containers of a plan that have the same. */
-export const resourcesOf = memoiseWeakly(
+export const resourcesOf = memoizeWeakly(
   (resources: Resources): k8s.ResourceRequirements =>
     shareProps({
       requests: compute(resources.cpu, resources.memory, resources.ephemeral),

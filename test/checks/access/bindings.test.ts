@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accessComplete } from '../../../src/checks/access/bindings';
+import { roleBindings } from '../../../src/checks/access/bindings';
 import { OBJECTS } from '../fixture/acme';
 import { found, objectOf, spoil, without } from '../fixture/change';
 import { testRows } from '../fixture/rows';
@@ -10,7 +10,7 @@ const ORGANIZATION = 'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-rese
 const ROLE = 'rbac.authorization.k8s.io/Role tenant-acme/tenant-viewer';
 
 describe('the rights in a namespace', () => {
-  testRows(accessComplete, [
+  testRows(roleBindings, [
     [
       'go to one group',
       VIEWER,
@@ -55,20 +55,20 @@ describe('the rights in a namespace', () => {
   ]);
 
   it('are given: Flux could not apply without its binding', () => {
-    expect(found(accessComplete, without(RECONCILER))).toEqual([
+    expect(found(roleBindings, without(RECONCILER))).toEqual([
       'Namespace tenant-acme: has no RoleBinding reconciler, want one of ClusterRole neurallog-tenant-reconciler for ServiceAccount neurallog-tenants/tenant-acme',
     ]);
   });
 
   it('are given to each group of people', () => {
-    expect(found(accessComplete, without(ORGANIZATION))).toEqual([
+    expect(found(roleBindings, without(ORGANIZATION))).toEqual([
       'Namespace tenant-acme-org-research: has no RoleBinding organization-viewer, want one of Role organization-viewer for Group tenant:acme:org:research:viewer',
     ]);
   });
 
   it('are given by no other binding or role', () => {
     const others = [VIEWER, ROLE].map((identity) => spoil(objectOf(identity), 'metadata.name', 'extra'));
-    expect(found(accessComplete, [...OBJECTS, ...others])).toEqual([
+    expect(found(roleBindings, [...OBJECTS, ...others])).toEqual([
       "rbac.authorization.k8s.io/RoleBinding tenant-acme/extra metadata.name: is nobody's, want reconciler, tenant-admin, tenant-viewer",
       "rbac.authorization.k8s.io/Role tenant-acme/extra metadata.name: is nobody's, want tenant-admin, tenant-viewer",
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlatformRbac, rbac } from '../../../src/checks/access/least-privilege';
 import type { KubeObject } from '../../../src/kubernetes/object';
-import { share } from '../../../src/lib/shared-value';
+import { freezeShared } from '../../../src/lib/shared-value';
 import { definePlatform } from '../../../src/platform/resolve';
 import { renderPlatform } from '../../../src/tenant/render';
 import { platformSpec } from '../../support/specs';
@@ -104,14 +104,14 @@ describe('rules that many roles share', () => {
     OBJECTS.map((one) => (one.kind === 'Role' && one.metadata.namespace === 'tenant-acme' ? { ...one, rules } : one));
 
   it('are refused in each of them, and again the next time', () => {
-    const objects = sharing(share([rule('pods'), rule('secrets')]));
+    const objects = sharing(freezeShared([rule('pods'), rule('secrets')]));
     const want = [ADMIN, VIEWER].map((role) => `${role} rules[1]: grants get on secrets, want no verb on it`);
     expect(found(rbac, objects)).toEqual(want);
     expect(found(rbac, objects)).toEqual(want);
   });
 
   it('are judged by each holder’s own powers', () => {
-    const rules = share([{ apiGroups: [''], resources: ['pods'], verbs: ['delete'] }]);
+    const rules = freezeShared([{ apiGroups: [''], resources: ['pods'], verbs: ['delete'] }]);
     expect(found(rbac, sharing(rules))).toEqual([
       `${VIEWER} rules[0]: grants delete on pods, want at most get, list, watch`,
     ]);

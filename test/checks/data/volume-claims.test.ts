@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { volumeOwn } from '../../../src/checks/data/volume-claims';
+import { dedicatedVolume } from '../../../src/checks/data/volume-claims';
 import { testRows } from '../fixture/rows';
 
 const CLAIM = 'PersistentVolumeClaim tenant-acme/redis-data';
@@ -7,7 +7,7 @@ const REDIS = 'apps/StatefulSet tenant-acme/redis';
 const SERVER = 'apps/Deployment tenant-acme/server';
 
 describe('a volume claim', () => {
-  testRows(volumeOwn, [
+  testRows(dedicatedVolume, [
     [
       'names no volume',
       CLAIM,

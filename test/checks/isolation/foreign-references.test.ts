@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closure } from '../../../src/checks/isolation/foreign-references';
+import { noForeignReferences } from '../../../src/checks/isolation/foreign-references';
 import { FACTS, OBJECTS } from '../fixture/acme';
 import { found } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
@@ -20,7 +20,7 @@ function text(sentence: string, value: string, ...messages: readonly string[]): 
 }
 
 describe('the texts of a tenant', () => {
-  testRows(closure, [
+  testRows(noForeignReferences, [
     text(
       'name no namespace of another tenant, also inside of a URL',
       'http://server.tenant-globex.svc:3030',
@@ -121,15 +121,15 @@ describe('the texts of a tenant', () => {
       ...OBJECTS,
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'tenant-acme' }, data: { TEXT } },
     ];
-    expect(found(closure, config('https://id.neurallog.com/login'), facts)).toEqual([]);
-    expect(found(closure, config('https://ids.neurallog.com/login'), facts)).toEqual([
+    expect(found(noForeignReferences, config('https://id.neurallog.com/login'), facts)).toEqual([]);
+    expect(found(noForeignReferences, config('https://ids.neurallog.com/login'), facts)).toEqual([
       'ConfigMap tenant-acme/a data.TEXT: names host ids.neurallog.com, want acme.neurallog.com or a host below it',
     ]);
   });
 });
 
 describe('the choice of namespaces', () => {
-  testRows(closure, [
+  testRows(noForeignReferences, [
     [
       'names no other tenant',
       POLICY,
@@ -170,7 +170,7 @@ describe('the choice of namespaces', () => {
 });
 
 describe('the place of an object', () => {
-  testRows(closure, [
+  testRows(noForeignReferences, [
     [
       "is the tenant's own namespace",
       CONFIG,
@@ -230,7 +230,7 @@ describe('the place of an object', () => {
 });
 
 describe('whose an object says to be', () => {
-  testRows(closure, [
+  testRows(noForeignReferences, [
     [
       'is its tenant',
       CONFIG,
@@ -251,7 +251,7 @@ describe('whose an object says to be', () => {
 });
 
 describe('who gets rights', () => {
-  testRows(closure, [
+  testRows(noForeignReferences, [
     [
       'is no group of another tenant',
       BINDING,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { suspendedStill } from '../../../src/checks/lifecycle/suspended';
+import { suspendedScaledDown } from '../../../src/checks/lifecycle/suspended';
 import { identityOf, type KubeObject } from '../../../src/kubernetes/object';
 import { OBJECTS } from '../fixture/acme';
 import { found, objectOf, spoil } from '../fixture/change';
@@ -28,15 +28,15 @@ function replicas(name: string, count: number | undefined): KubeObject[] {
 
 describe('a suspended tenant', () => {
   it('passes when nothing of it runs', () => {
-    expect(found(suspendedStill, STILL, SUSPENDED)).toEqual([]);
+    expect(found(suspendedScaledDown, STILL, SUSPENDED)).toEqual([]);
   });
 
   it('is not asked for while it runs', () => {
-    expect(found(suspendedStill, OBJECTS)).toEqual([]);
+    expect(found(suspendedScaledDown, OBJECTS)).toEqual([]);
   });
 
   it('runs no pod, scales none and guards none', () => {
-    expect(found(suspendedStill, OBJECTS, SUSPENDED)).toEqual([
+    expect(found(suspendedScaledDown, OBJECTS, SUSPENDED)).toEqual([
       'ResourceQuota tenant-acme/quota spec.hard.pods: got "5", want "0": nothing is to run here',
       'ResourceQuota tenant-acme-org-research/quota spec.hard.pods: got "5", want "0": nothing is to run here',
       'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing is to run here',
@@ -49,7 +49,7 @@ describe('a suspended tenant', () => {
   });
 
   it('says 0 itself: without the field there would be one replica', () => {
-    expect(found(suspendedStill, replicas('redis', undefined), SUSPENDED)).toContain(
+    expect(found(suspendedScaledDown, replicas('redis', undefined), SUSPENDED)).toContain(
       `${REDIS} spec.replicas: got nothing, want 0: nothing is to run here`,
     );
   });
@@ -59,13 +59,13 @@ describe('a suspended tenant', () => {
     ['batch/v1', 'CronJob', { suspend: false }, 'batch/CronJob', 'got false, want true'],
     ['batch/v1', 'Job', {}, 'batch/Job', 'got nothing, want true'],
   ])('%s starts no %s: %j', (apiVersion, kind, spec, identity, words) => {
-    expect(found(suspendedStill, [...STILL, object(apiVersion, kind, spec)], SUSPENDED)).toEqual([
+    expect(found(suspendedScaledDown, [...STILL, object(apiVersion, kind, spec)], SUSPENDED)).toEqual([
       `${identity} tenant-acme/x spec.suspend: ${words}: nothing is to run here`,
     ]);
   });
 
   it.each(['CronJob', 'Job'])('may keep a %s that is suspended', (kind) => {
-    expect(found(suspendedStill, [...STILL, object('batch/v1', kind, { suspend: true })], SUSPENDED)).toEqual([]);
+    expect(found(suspendedScaledDown, [...STILL, object('batch/v1', kind, { suspend: true })], SUSPENDED)).toEqual([]);
   });
 
   it.each([
@@ -74,7 +74,7 @@ describe('a suspended tenant', () => {
     ['apps/v1', 'ReplicaSet', 'apps/ReplicaSet'],
     ['example.com/v1', 'Deployment', 'example.com/Deployment'],
   ])('%s: has no %s, of which nobody knows what it runs', (apiVersion, kind, identity) => {
-    expect(found(suspendedStill, [...STILL, object(apiVersion, kind, { replicas: 0 })], SUSPENDED)).toEqual([
+    expect(found(suspendedScaledDown, [...STILL, object(apiVersion, kind, { replicas: 0 })], SUSPENDED)).toEqual([
       `${identity} tenant-acme/x: stands where nothing is to run, want it gone until the tenant resumes`,
     ]);
   });
@@ -84,7 +84,7 @@ const SEARCH = 'apps/Deployment tenant-acme-org-research-mcp/search';
 
 describe('an organization that is removed', () => {
   const standing = 'remove-organization/research/workloads-off';
-  const at = (objects: readonly KubeObject[]) => found(suspendedStill, objects, { standing });
+  const at = (objects: readonly KubeObject[]) => found(suspendedScaledDown, objects, { standing });
   const isOfResearch = ({ metadata }: KubeObject) =>
     metadata.namespace?.startsWith('tenant-acme-org-research') === true;
 
@@ -102,17 +102,17 @@ describe('an organization that is removed', () => {
 
   it('is not another one', () => {
     const other = 'remove-organization/sales/workloads-off';
-    expect(found(suspendedStill, OBJECTS, { standing: other })).toEqual([]);
+    expect(found(suspendedScaledDown, OBJECTS, { standing: other })).toEqual([]);
   });
 });
 
 describe('a tenant that is deleted', () => {
   it('runs until its services go, and nothing from then on', () => {
     for (const phase of ['notify', 'export', 'edge-off'])
-      expect(found(suspendedStill, OBJECTS, { standing: `delete/${phase}` })).toEqual([]);
+      expect(found(suspendedScaledDown, OBJECTS, { standing: `delete/${phase}` })).toEqual([]);
     for (const phase of ['services-off', 'organization-namespaces', 'volumes', 'root-namespace']) {
-      expect(found(suspendedStill, OBJECTS, { standing: `delete/${phase}` })).toHaveLength(8);
-      expect(found(suspendedStill, STILL, { standing: `delete/${phase}` })).toEqual([]);
+      expect(found(suspendedScaledDown, OBJECTS, { standing: `delete/${phase}` })).toHaveLength(8);
+      expect(found(suspendedScaledDown, STILL, { standing: `delete/${phase}` })).toEqual([]);
     }
   });
 });
@@ -125,12 +125,12 @@ describe('the export of a suspended tenant', () => {
     OBJECTS.flatMap((one) => (identities.includes(identityOf(one)) ? [one] : asleep(one)));
 
   it('wakes Redis, and the quota of its namespace', () => {
-    expect(found(suspendedStill, woken(REDIS, ROOT_QUOTA), EXPORT)).toEqual([]);
+    expect(found(suspendedScaledDown, woken(REDIS, ROOT_QUOTA), EXPORT)).toEqual([]);
   });
 
   it('wakes them in that phase alone', () => {
     for (const standing of ['delete/notify', 'delete/edge-off', 'convert/free', null])
-      expect(found(suspendedStill, woken(REDIS, ROOT_QUOTA), { suspended: true, standing })).toEqual([
+      expect(found(suspendedScaledDown, woken(REDIS, ROOT_QUOTA), { suspended: true, standing })).toEqual([
         `${ROOT_QUOTA} spec.hard.pods: got "5", want "0": nothing is to run here`,
         `${REDIS} spec.replicas: got 1, want 0: nothing is to run here`,
       ]);
@@ -138,17 +138,19 @@ describe('the export of a suspended tenant', () => {
 
   it('wakes no other workload, whatever stage it says that it is of', () => {
     const inData = spoil(objectOf(SERVER), 'metadata.labels["neurallog.com/stage"]', '20-data');
-    expect(found(suspendedStill, [inData], EXPORT)).toEqual([
+    expect(found(suspendedScaledDown, [inData], EXPORT)).toEqual([
       `${SERVER} spec.replicas: got nothing, want 0: nothing is to run here`,
     ]);
     const other = spoil(objectOf(REDIS), 'metadata.name', 'redis-2');
-    expect(found(suspendedStill, [other], EXPORT)).toEqual([
+    expect(found(suspendedScaledDown, [other], EXPORT)).toEqual([
       'apps/StatefulSet tenant-acme/redis-2 spec.replicas: got 1, want 0: nothing is to run here',
     ]);
   });
 
   it('wakes nothing of an organization', () => {
-    expect(found(suspendedStill, woken(SEARCH, 'ResourceQuota tenant-acme-org-research-mcp/quota'), EXPORT)).toEqual([
+    expect(
+      found(suspendedScaledDown, woken(SEARCH, 'ResourceQuota tenant-acme-org-research-mcp/quota'), EXPORT),
+    ).toEqual([
       'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing is to run here',
       `${SEARCH} spec.replicas: got 1, want 0: nothing is to run here`,
     ]);

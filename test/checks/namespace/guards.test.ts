@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardsPresent } from '../../../src/checks/namespace/guards';
+import { namespaceGuards } from '../../../src/checks/namespace/guards';
 import { identityOf } from '../../../src/kubernetes/object';
 import { OBJECTS } from '../fixture/acme';
 import { found, spoil, without } from '../fixture/change';
@@ -13,7 +13,7 @@ const NO_AFFINITY = `${NAMESPACE}: has no ResourceQuota of scope CrossNamespaceP
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
 describe('the guards of a namespace', () => {
-  testRows(guardsPresent, [
+  testRows(namespaceGuards, [
     ...[
       'limits.ephemeral-storage',
       'count/cronjobs.batch',
@@ -105,18 +105,18 @@ describe('the guards of a namespace', () => {
       `${NAMESPACE}: has no ServiceAccount default with automountServiceAccountToken: false, want it`,
     ],
   ])('are there: %s', (identity, finding) => {
-    expect(found(guardsPresent, without(identity))).toEqual([finding]);
+    expect(found(namespaceGuards, without(identity))).toEqual([finding]);
   });
 
   it('are there: a LimitRange', () => {
-    expect(found(guardsPresent, without(LIMITS))).toEqual([
+    expect(found(namespaceGuards, without(LIMITS))).toEqual([
       `${NAMESPACE}: has no LimitRange for containers, want one`,
       `${NAMESPACE}: has no LimitRange for volume claims, want one`,
     ]);
   });
 
   it('are there: a quota with every key', () => {
-    expect(found(guardsPresent, without(QUOTA)).map((line) => line.split(', ').slice(1).length)).toEqual([24]);
+    expect(found(namespaceGuards, without(QUOTA)).map((line) => line.split(', ').slice(1).length)).toEqual([24]);
   });
 });
 
@@ -146,13 +146,13 @@ describe('the protection of what holds data', () => {
     ['delete/volumes', EVERYTHING],
     ['delete/root-namespace', EVERYTHING],
   ])('at %s is lifted from %j, neither too early nor too late', (standing, open) => {
-    expect(found(guardsPresent, lifted(...open), { standing })).toEqual([]);
+    expect(found(namespaceGuards, lifted(...open), { standing })).toEqual([]);
     for (const identity of EVERYTHING) {
       const other = open.includes(identity) ? open.filter((one) => one !== identity) : [...open, identity];
       const words = open.includes(identity)
         ? 'got "disabled", want "enabled": it goes with the next step'
         : 'got "enabled", want "disabled": Flux must not delete it';
-      expect(found(guardsPresent, lifted(...other), { standing })).toEqual([
+      expect(found(namespaceGuards, lifted(...other), { standing })).toEqual([
         `${identity} metadata.annotations.${PRUNE}: ${words}`,
       ]);
     }
@@ -161,8 +161,8 @@ describe('the protection of what holds data', () => {
   it('is lifted from what a reviewer has approved, and from nothing that is named like it', () => {
     const approvedDeletions = ['PersistentVolumeClaim/tenant-acme/redis-data', 'Namespace/tenant-acme-org-research'];
     const facts = { approvedDeletions };
-    expect(found(guardsPresent, lifted(VOLUME, 'Namespace tenant-acme-org-research'), facts)).toEqual([]);
-    expect(found(guardsPresent, lifted(VOLUME, ...RESEARCH), facts)).toEqual([
+    expect(found(namespaceGuards, lifted(VOLUME, 'Namespace tenant-acme-org-research'), facts)).toEqual([]);
+    expect(found(namespaceGuards, lifted(VOLUME, ...RESEARCH), facts)).toEqual([
       `Namespace tenant-acme-org-research-mcp metadata.annotations.${PRUNE}: got "enabled", want "disabled": Flux must not delete it`,
     ]);
   });

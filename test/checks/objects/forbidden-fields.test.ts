@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { neverPrinted } from '../../../src/checks/objects/forbidden-fields';
+import { forbiddenFields } from '../../../src/checks/objects/forbidden-fields';
 import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
@@ -9,7 +9,7 @@ const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant
 const IMAGE = 'spec.template.spec.containers[0].image';
 
 describe('what is never printed', () => {
-  testRows(neverPrinted, [
+  testRows(forbiddenFields, [
     ...['targetNamespace', 'postBuild', 'kubeConfig'].map(
       (field): Row => [
         `is Flux's ${field}`,

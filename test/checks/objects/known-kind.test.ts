@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kindKnown } from '../../../src/checks/objects/known-kind';
+import { knownKind } from '../../../src/checks/objects/known-kind';
 import { OBJECTS } from '../fixture/acme';
 import { found } from '../fixture/change';
 
@@ -7,14 +7,14 @@ const metadata = { name: 'x', namespace: 'tenant-acme' };
 
 describe('the kinds of a tenant', () => {
   it('pass when the table tells of each', () => {
-    expect(found(kindKnown, OBJECTS)).toEqual([]);
+    expect(found(knownKind, OBJECTS)).toEqual([]);
   });
 
   it.each([
     ['batch/v1', 'CronJob'],
     ['batch/v1', 'Job'],
   ])('may be %s %s, which the table foresees', (apiVersion, kind) => {
-    expect(found(kindKnown, [{ apiVersion, kind, metadata }])).toEqual([]);
+    expect(found(knownKind, [{ apiVersion, kind, metadata }])).toEqual([]);
   });
 
   it.each([
@@ -26,7 +26,7 @@ describe('the kinds of a tenant', () => {
     ['example.com/v1', 'Service', 'example.com/Service'],
     ['v1', 'constructor', 'constructor'],
   ])('are never %s %s, of which nobody said how it sleeps', (apiVersion, kind, identity) => {
-    expect(found(kindKnown, [...OBJECTS, { apiVersion, kind, metadata }])).toEqual([
+    expect(found(knownKind, [...OBJECTS, { apiVersion, kind, metadata }])).toEqual([
       `${identity} tenant-acme/x: got the kind "${identity}", want one of the table of kinds`,
     ]);
   });

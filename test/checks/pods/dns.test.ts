@@ -1,12 +1,12 @@
 import { describe } from 'vitest';
-import { namesByDns } from '../../../src/checks/pods/dns';
+import { clusterDnsOnly } from '../../../src/checks/pods/dns';
 import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
 
 describe('names', () => {
-  testRows(namesByDns, [
+  testRows(clusterDnsOnly, [
     [
       'do not come with the environment, unless it is switched off',
       SERVER,

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { imagePulled } from '../../../src/checks/pods/image-pull-policy';
+import { imagePullPolicyAlways } from '../../../src/checks/pods/image-pull-policy';
 import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
@@ -7,7 +7,7 @@ const SPEC = 'spec.template.spec';
 const BOX = `${SPEC}.containers[0]`;
 
 describe('pulling', () => {
-  testRows(imagePulled, [
+  testRows(imagePullPolicyAlways, [
     [
       'refuses an image that another tenant may have pulled',
       SERVER,

@@ -1,12 +1,12 @@
 import { describe } from 'vitest';
-import { ownAccount } from '../../../src/checks/pods/service-account';
+import { dedicatedServiceAccount } from '../../../src/checks/pods/service-account';
 import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const ACCOUNT = 'spec.template.spec.serviceAccountName';
 
 describe('the account of a pod', () => {
-  testRows(ownAccount, [
+  testRows(dedicatedServiceAccount, [
     ...[undefined, '', 'default', 'redis'].map(
       (name): Row => [
         `is not ${name === undefined ? 'left out' : `"${name}"`}`,

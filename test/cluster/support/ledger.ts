@@ -1,12 +1,12 @@
 import { bytesText, cpuText } from '../../../src/kubernetes/quantity';
 import { demandOf, type NamespaceWorkloads, type ResourceDemand } from '../../../src/platform/ledger';
-import { minReplicas, type Share } from '../../../src/platform/model';
+import { minReplicas, type QuotaShare } from '../../../src/platform/model';
 import type { ResolvedTenant } from '../../../src/tenant/model';
 import type { Workload } from '../../../src/tenant/workload/model';
 
 export interface NamespaceLedger {
   readonly namespace: string;
-  readonly share: Share;
+  readonly share: QuotaShare;
   /** What the ledger says that the namespace uses at rest: HPAs at their minimum, no rollout. */
   readonly use: ResourceDemand;
   readonly deployments: number;
@@ -15,26 +15,26 @@ export interface NamespaceLedger {
 
 /** What the ledger says of each namespace of a tenant while nothing is rolled out and no HPA has scaled. */
 export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
-  const row = (namespace: string, share: Share, workloads: NamespaceWorkloads): NamespaceLedger => ({
+  const row = (namespace: string, share: QuotaShare, workloads: NamespaceWorkloads): NamespaceLedger => ({
     namespace,
     share: tenant.suspended ? { ...share, pods: 0 } : share,
     use: tenant.suspended ? { ...demandOf(workloads), ...NOTHING_RUNS } : demandOf(workloads),
     deployments: workloads.workloads.length,
-    statefulSets: workloads.caches.length,
+    statefulSets: workloads.volumes.length,
   });
   const secretsIn = (namespace: string) => tenant.secrets.filter((secret) => secret.namespace === namespace).length;
   const atRest = (workloads: readonly Workload[]) => workloads.map(restingOf);
   const root = row(tenant.namespace, tenant.share, {
     workloads: atRest(tenant.services),
-    caches: [tenant.cache],
+    volumes: [tenant.redis],
     secrets: secretsIn(tenant.namespace),
     documents: 1,
   });
   const organizations = tenant.organizations.flatMap((one) => [
-    row(one.namespace, one.share, { workloads: [], caches: [], secrets: secretsIn(one.namespace), documents: 1 }),
+    row(one.namespace, one.share, { workloads: [], volumes: [], secrets: secretsIn(one.namespace), documents: 1 }),
     row(one.mcpNamespace, one.mcpShare, {
       workloads: atRest(one.mcpServers),
-      caches: [],
+      volumes: [],
       secrets: secretsIn(one.mcpNamespace),
       documents: 0,
     }),

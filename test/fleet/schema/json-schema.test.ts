@@ -4,7 +4,7 @@ import Ajv from 'ajv/dist/2020';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { isTenantId, organizationIdFault, serverNameFault } from '../../../src/contract/names';
+import { isTenantId, organizationIdProblem, serverNameProblem } from '../../../src/contract/names';
 import { schemaAt } from '../../../src/fleet/schema/expected';
 import {
   type JsonSchema,
@@ -93,7 +93,7 @@ describe('the JSON Schema of a tenant', () => {
 describe('the JSON Schema of the platform', () => {
   it('judges what each plan overrides', () => {
     const plans = (text: string) => platform(parse(`${PLATFORM}  plans: { pro: ${text} }\n`));
-    expect([plans('{ slots: 4, cache: { maxMemory: 1Gi } }'), plans('{ slots: 0 }'), plans('{ slotz: 1 }')]).toEqual([
+    expect([plans('{ slots: 4, redis: { maxMemory: 1Gi } }'), plans('{ slots: 0 }'), plans('{ slotz: 1 }')]).toEqual([
       true,
       false,
       false,
@@ -125,7 +125,7 @@ describe('the patterns of the JSON Schema', () => {
   it('say of an organization id what names.ts says', () => {
     const matches = patternAt('spec', 'organizations', 0, 'id');
     fc.assert(
-      fc.property(id, (text) => matches(text) === (organizationIdFault(text) === undefined && !isLookAlike(text))),
+      fc.property(id, (text) => matches(text) === (organizationIdProblem(text) === undefined && !isLookAlike(text))),
       { numRuns: 2000 },
     );
   });
@@ -133,7 +133,7 @@ describe('the patterns of the JSON Schema', () => {
   it('say of the name of an MCP server what names.ts says', () => {
     const matches = patternAt('spec', 'organizations', 0, 'mcpServers', 0, 'name');
     fc.assert(
-      fc.property(id, (text) => matches(text) === (serverNameFault(text) === undefined && !isLookAlike(text))),
+      fc.property(id, (text) => matches(text) === (serverNameProblem(text) === undefined && !isLookAlike(text))),
       { numRuns: 2000 },
     );
   });

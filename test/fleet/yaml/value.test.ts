@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldsOf, schemaAt, wanted } from '../../../src/fleet/schema/expected';
+import { expectedText, fieldsOf, schemaAt } from '../../../src/fleet/schema/expected';
 import { platformJsonSchema, tenantJsonSchema } from '../../../src/fleet/schema/json-schema';
-import { given, valueAt } from '../../../src/fleet/yaml/value';
+import { formatGiven, valueAt } from '../../../src/fleet/yaml/value';
 import { didYouMean } from '../../../src/lib/did-you-mean';
 
 describe('a value at a path', () => {
@@ -19,7 +19,7 @@ describe('a value at a path', () => {
 
 describe('a value in a message', () => {
   it('is shown by its kind, or by its words', () => {
-    expect([{}, [], [1], '', 3, true, null].map((value) => given(value))).toEqual([
+    expect([{}, [], [1], '', 3, true, null].map((value) => formatGiven(value))).toEqual([
       'a mapping',
       'an empty list',
       'a list',
@@ -28,24 +28,28 @@ describe('a value in a message', () => {
       'true',
       'nothing',
     ]);
-    expect([given(7, '0o7'), given(null, 'null'), given(null, '')]).toEqual(['0o7', 'null', 'nothing']);
+    expect([formatGiven(7, '0o7'), formatGiven(null, 'null'), formatGiven(null, '')]).toEqual([
+      '0o7',
+      'null',
+      'nothing',
+    ]);
   });
 });
 
 describe('what is wanted at a path', () => {
   it('is not what every object inherits', () => {
     expect(schemaAt(tenantJsonSchema(), ['spec', 'constructor'])).toBeUndefined();
-    expect(wanted(schemaAt(tenantJsonSchema(), ['spec', 'constructor']))).toBe('another value');
+    expect(expectedText(schemaAt(tenantJsonSchema(), ['spec', 'constructor']))).toBe('another value');
   });
 
   it('is found through lists, unions, free names and definitions', () => {
     const server = ['spec', 'organizations', 3, 'mcpServers', 1];
-    const at = (...path: (string | number)[]) => wanted(schemaAt(tenantJsonSchema(), path));
+    const at = (...path: (string | number)[]) => expectedText(schemaAt(tenantJsonSchema(), path));
     expect(at(...server, 'egress', 0, 'ports', 0, 'protocol')).toBe('one of TCP, UDP, SCTP');
     expect(at(...server, 'env', 'ANY')).toBe('text');
     expect(at(...server, 'secretEnv', 'ANY')).toBe('a mapping with secret, key');
-    expect(wanted(schemaAt(platformJsonSchema(), ['spec', 'plans', 'free', 'sandbox']))).toBe('true or false');
-    expect(fieldsOf(schemaAt(platformJsonSchema(), ['spec', 'plans', 'free', 'cache']))).toEqual([
+    expect(expectedText(schemaAt(platformJsonSchema(), ['spec', 'plans', 'free', 'sandbox']))).toBe('true or false');
+    expect(fieldsOf(schemaAt(platformJsonSchema(), ['spec', 'plans', 'free', 'redis']))).toEqual([
       'resources',
       'maxMemory',
     ]);

@@ -5,7 +5,7 @@ import { TenancyError } from '../../../src/contract/problems';
 import type { WritePoint } from '../../../src/output/commit/crash-points';
 import { settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
-import { type Disk, nodeDisk } from '../../../src/storage/file-system';
+import { type FileSystem, nodeFileSystem } from '../../../src/storage/file-system';
 import { contentAfter, contentBefore, outputBefore } from '../support/before';
 import { type Fault, faultyDisk } from '../support/faults';
 import { contentOf, copyOf } from '../support/folder';
@@ -146,15 +146,15 @@ describe('a folder that cannot be moved', () => {
     const deny = (path: string): void => {
       if (pinned(path)) throw Object.assign(new Error(code), { code, syscall: 'rename', path });
     };
-    const disk: Disk = {
-      ...nodeDisk,
+    const disk: FileSystem = {
+      ...nodeFileSystem,
       rename: (from, to) => {
         deny(from);
-        nodeDisk.rename(from, to);
+        nodeFileSystem.rename(from, to);
       },
       tryMove: (path, onto) => {
         deny(path);
-        nodeDisk.tryMove(path, onto);
+        nodeFileSystem.tryMove(path, onto);
       },
     };
     const lines = await refusalOf(writeOutput(dir, scenario.after, { overwrite: false, disk }));
@@ -174,11 +174,11 @@ describe('a folder that cannot be moved', () => {
     'may be one that only takes no new entries: "%s"',
     async (folder) => {
       const dir = await outputBefore(scenario);
-      const disk: Disk = {
-        ...nodeDisk,
+      const disk: FileSystem = {
+        ...nodeFileSystem,
         tryEntry: (at, from) => {
           if (at === join(dir, folder)) throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'access' });
-          nodeDisk.tryEntry(at, from);
+          nodeFileSystem.tryEntry(at, from);
         },
       };
       const change = { ...scenario.after, tenants: [...scenario.after.tenants, tenantUnit('umbrella')] };
@@ -224,8 +224,8 @@ describe('what a refusal says of the output folder', () => {
 it('a disk that is full, and names no file, is told with the output folder', async () => {
   const scenario = SCENARIOS['the first write'];
   const dir = await outputBefore(scenario);
-  const disk: Disk = {
-    ...nodeDisk,
+  const disk: FileSystem = {
+    ...nodeFileSystem,
     writeNew: () => {
       throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
     },

@@ -6,7 +6,7 @@ import type { WritePoint } from '../../../src/output/commit/crash-points';
 import { withLock } from '../../../src/output/commit/lock';
 import { readOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
-import { nodeDisk } from '../../../src/storage/file-system';
+import { nodeFileSystem } from '../../../src/storage/file-system';
 import { contentOf, contentOfUnits, newOutput } from '../support/folder';
 import { refusalOf } from '../support/refusals';
 import { everything, manifests, only, tenantUnit } from '../support/units';
@@ -28,12 +28,12 @@ describe('the lock', () => {
     const dir = newOutput();
     const { opened, open } = gate();
     const steps: string[] = [];
-    const first = withLock(dir, nodeDisk, async () => {
+    const first = withLock(dir, nodeFileSystem, async () => {
       steps.push('first in');
       await opened;
       steps.push('first out');
     });
-    const second = withLock(dir, nodeDisk, async () => {
+    const second = withLock(dir, nodeFileSystem, async () => {
       steps.push('second in');
     });
     await setTimeout(50);
@@ -45,9 +45,9 @@ describe('the lock', () => {
 
   it('is given up on after a while, with the folder as it was', async () => {
     const dir = newOutput();
-    await withLock(dir, nodeDisk, async () => {
+    await withLock(dir, nodeFileSystem, async () => {
       expect(
-        (await refusalOf(withLock(dir, nodeDisk, async () => {}, 2))).map((line) => line.replace(dir, '')),
+        (await refusalOf(withLock(dir, nodeFileSystem, async () => {}, 2))).map((line) => line.replace(dir, '')),
       ).toEqual([
         '/.tenancy/lock: got a lock that is not ours: another run holds it; wait for it to end and run again [output-locked]',
       ]);
@@ -56,16 +56,16 @@ describe('the lock', () => {
 
   it('is released when the work fails', async () => {
     const dir = newOutput();
-    const work = withLock(dir, nodeDisk, async () => {
+    const work = withLock(dir, nodeFileSystem, async () => {
       throw new RangeError('broken');
     });
     await expect(work).rejects.toThrow('broken');
-    expect(await withLock(dir, nodeDisk, async () => 'in', 1)).toBe('in');
+    expect(await withLock(dir, nodeFileSystem, async () => 'in', 1)).toBe('in');
   });
 
   it('that another run has taken over stops the work before it does more', async () => {
     const dir = newOutput();
-    const lost = withLock(dir, nodeDisk, async (lock) => {
+    const lost = withLock(dir, nodeFileSystem, async (lock) => {
       rmSync(join(dir, '.tenancy/lock'), { recursive: true });
       mkdirSync(join(dir, '.tenancy/lock'));
       utimesSync(join(dir, '.tenancy/lock'), 1000, 1000);

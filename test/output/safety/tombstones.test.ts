@@ -6,7 +6,7 @@ import type { WritePoint } from '../../../src/output/commit/crash-points';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { readTenants, settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
-import { nodeDisk } from '../../../src/storage/file-system';
+import { nodeFileSystem } from '../../../src/storage/file-system';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 import { refusalOf } from '../support/refusals';
@@ -169,7 +169,7 @@ describe('a tenant that goes while the process dies', () => {
     expect((await refusalOf(settleOutput(dir))).join()).toContain(
       'got tenants/acme anew, after it was put aside, so the interrupted write cannot be finished',
     );
-    expect(nodeDisk.read(join(dir, 'tenants/acme/inventory.json'))).toBe('restored\n');
+    expect(nodeFileSystem.read(join(dir, 'tenants/acme/inventory.json'))).toBe('restored\n');
   });
 
   it('goes with the next run, which says so', async () => {
@@ -184,11 +184,11 @@ it('a disk that cannot let a tenant go says so before anything is decided', asyn
   const before = contentOf(dir);
   for (const pinned of ['tenants/acme', 'flux/acme.yaml']) {
     const disk = {
-      ...nodeDisk,
+      ...nodeFileSystem,
       tryMove: (path: string, onto: string) => {
         const error = new Error('EBUSY: pinned');
         if (path === join(dir, pinned)) throw Object.assign(error, { code: 'EBUSY', syscall: 'rename', path });
-        nodeDisk.tryMove(path, onto);
+        nodeFileSystem.tryMove(path, onto);
       },
     };
     const lines = await refusalOf(writeOutput(dir, without('acme'), { overwrite: false, disk }));

@@ -1,4 +1,4 @@
-import { type Disk, nodeDisk } from '../../../src/storage/file-system';
+import { type FileSystem, nodeFileSystem } from '../../../src/storage/file-system';
 
 /** Which operations fail: everything that changes the disk, or everything at all. */
 export type Reach = 'changes' | 'everything';
@@ -13,7 +13,7 @@ export interface Fault {
 }
 
 /** The real disk, but that one operation fails, with nothing of it done, as the operating system would report it. */
-export function faultyDisk(fault: Fault): { disk: Disk; hits: () => number } {
+export function faultyDisk(fault: Fault): { disk: FileSystem; hits: () => number } {
   const count = { operations: 0, hits: 0 };
   const guard = (operation: string, path: string): void => {
     const now = count.operations++;
@@ -30,19 +30,19 @@ export function faultyDisk(fault: Fault): { disk: Disk; hits: () => number } {
     guard(operation, path);
     run();
   };
-  const disk: Disk = {
-    kind: (path) => read('lstat', path, () => nodeDisk.kind(path)),
-    kindBehind: (path) => read('stat', path, () => nodeDisk.kindBehind(path)),
-    read: (path) => read('open', path, () => nodeDisk.read(path)),
-    list: (path) => read('scandir', path, () => nodeDisk.list(path)),
-    makeFolder: (path) => change('mkdir', path, () => nodeDisk.makeFolder(path)),
-    writeNew: (path, text) => change('write', path, () => nodeDisk.writeNew(path, text)),
-    rename: (from, to) => change('rename', from, () => nodeDisk.rename(from, to)),
-    tryMove: (path, onto) => change('rename', path, () => nodeDisk.tryMove(path, onto)),
-    tryEntry: (folder, from) => change('access', folder, () => nodeDisk.tryEntry(folder, from)),
-    removeFile: (path) => change('unlink', path, () => nodeDisk.removeFile(path)),
-    removeFolder: (path) => change('rmdir', path, () => nodeDisk.removeFolder(path)),
-    flush: (path) => change('fsync', path, () => nodeDisk.flush(path)),
+  const disk: FileSystem = {
+    kind: (path) => read('lstat', path, () => nodeFileSystem.kind(path)),
+    kindBehind: (path) => read('stat', path, () => nodeFileSystem.kindBehind(path)),
+    read: (path) => read('open', path, () => nodeFileSystem.read(path)),
+    list: (path) => read('scandir', path, () => nodeFileSystem.list(path)),
+    makeFolder: (path) => change('mkdir', path, () => nodeFileSystem.makeFolder(path)),
+    writeNew: (path, text) => change('write', path, () => nodeFileSystem.writeNew(path, text)),
+    rename: (from, to) => change('rename', from, () => nodeFileSystem.rename(from, to)),
+    tryMove: (path, onto) => change('rename', path, () => nodeFileSystem.tryMove(path, onto)),
+    tryEntry: (folder, from) => change('access', folder, () => nodeFileSystem.tryEntry(folder, from)),
+    removeFile: (path) => change('unlink', path, () => nodeFileSystem.removeFile(path)),
+    removeFolder: (path) => change('rmdir', path, () => nodeFileSystem.removeFolder(path)),
+    flush: (path) => change('fsync', path, () => nodeFileSystem.flush(path)),
   };
   return { disk, hits: () => count.hits };
 }

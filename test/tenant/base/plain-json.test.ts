@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { isShared, share } from '../../../src/lib/shared-value';
-import { plainCopy, shareProps } from '../../../src/tenant/base/plain-json';
+import { freezeShared, isShared } from '../../../src/lib/shared-value';
+import { shareProps, toPlainJson } from '../../../src/tenant/base/plain-json';
 
 const head = { apiVersion: 'v1', kind: 'Thing', metadata: { name: 'x' } };
 
@@ -9,7 +9,7 @@ describe('a plain copy', () => {
   it('holds amounts and ports as texts and numbers', () => {
     const hard = { pods: k8s.Quantity.fromNumber(1), memory: k8s.Quantity.fromString('1Gi') };
     const ports = [k8s.IntOrString.fromString('http'), k8s.IntOrString.fromNumber(80)];
-    expect(plainCopy({ ...head, spec: { hard, ports } })).toEqual({
+    expect(toPlainJson({ ...head, spec: { hard, ports } })).toEqual({
       apiVersion: 'v1',
       kind: 'Thing',
       metadata: { name: 'x' },
@@ -20,7 +20,7 @@ describe('a plain copy', () => {
   it('shares no list and no mapping with what it was made of', () => {
     const rules = [{ verbs: ['get'] }];
     const labels = { app: 'x' };
-    const copy = plainCopy({ ...head, metadata: { name: 'x', labels }, rules });
+    const copy = toPlainJson({ ...head, metadata: { name: 'x', labels }, rules });
     rules[0]?.verbs.push('delete');
     rules.push({ verbs: ['create'] });
     labels.app = 'other';
@@ -33,15 +33,15 @@ describe('a plain copy', () => {
   });
 
   it('is given what is shared as it is, since nobody can change it', () => {
-    const rules = share([{ verbs: ['get'] }]);
-    const labels = share({ app: 'x' });
-    const copy = plainCopy({ ...head, metadata: { name: 'x', labels }, rules });
+    const rules = freezeShared([{ verbs: ['get'] }]);
+    const labels = freezeShared({ app: 'x' });
+    const copy = toPlainJson({ ...head, metadata: { name: 'x', labels }, rules });
     expect(copy.rules).toBe(rules);
     expect(copy.metadata.labels).toBe(labels);
   });
 
   it('holds no object of another class', () => {
-    expect(() => plainCopy({ ...head, rules: [Object.create(Date.prototype)] })).toThrow(
+    expect(() => toPlainJson({ ...head, rules: [Object.create(Date.prototype)] })).toThrow(
       new TypeError('got an object of class Date, want plain JSON'),
     );
   });
@@ -53,8 +53,8 @@ describe('shared props', () => {
 
   it('are copied once, with amounts as texts and numbers and keys in order', () => {
     const spec = props();
-    const one = plainCopy({ ...head, spec });
-    const other = plainCopy({ ...head, spec });
+    const one = toPlainJson({ ...head, spec });
+    const other = toPlainJson({ ...head, spec });
     expect(one.spec).toEqual({ hard: { pods: 1 }, scopes: ['Terminating'] });
     expect(Object.keys(Object(one.spec))).toEqual(['hard', 'scopes']);
     expect(other.spec).toBe(one.spec);

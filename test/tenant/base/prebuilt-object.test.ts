@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../../src/kubernetes/object';
-import { PlainObject } from '../../../src/tenant/base/prebuilt-object';
+import { PrebuiltObject } from '../../../src/tenant/base/prebuilt-object';
 
 const metadata = { name: 'x', namespace: 'tenant-acme', labels: { b: '1', a: '2' }, annotations: { why: 'tests' } };
 const selector = { matchLabels: { app: 'x' } };
@@ -96,18 +96,18 @@ function row<P>(
 describe('an object that nobody touched', () => {
   it.each(KINDS)('is what cdk8s-plus builds: %s', (_kind, object, build) => {
     const chart = new Chart(new App(), 'chart');
-    expect(new PlainObject(chart, 'plain', object).toJson()).toEqual(build(chart).toJson());
+    expect(new PrebuiltObject(chart, 'plain', object).toJson()).toEqual(build(chart).toJson());
   });
 
   it.each(KINDS)('has the keys of the slow path in the order of the slow path: %s', (_kind, object) => {
     const chart = new Chart(new App(), 'chart');
-    const plain = new PlainObject(chart, 'plain', object);
+    const plain = new PrebuiltObject(chart, 'plain', object);
     const slow = new ApiObject(chart, 'slow', object);
     expect(JSON.stringify(plain.toJson())).toBe(JSON.stringify(slow.toJson()));
   });
 
   it('has its keys sorted, apiVersion, kind and metadata first, and nothing that is null or undefined', () => {
-    const plain = new PlainObject(chartOf(), 'plain', {
+    const plain = new PrebuiltObject(chartOf(), 'plain', {
       spec: { b: [{ z: 1, y: [] }], a: null, B: {}, c: undefined },
       metadata: { namespace: 'n', name: 'x', labels: {}, finalizers: [], annotations: { b: '1', a: '2' } },
       kind: 'Thing',
@@ -134,14 +134,14 @@ describe('an object that nobody touched', () => {
   it('refuses an object of a class, which a ready-made object never holds', () => {
     const lazy = Lazy.any({ produce: () => 'late' });
     const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'x' }, data: { a: lazy } };
-    expect(() => new PlainObject(chartOf(), 'plain', object).toJson()).toThrow(
+    expect(() => new PrebuiltObject(chartOf(), 'plain', object).toJson()).toThrow(
       new TypeError('got an object of class Lazy, want plain JSON'),
     );
   });
 });
 
 describe('an object that was touched', () => {
-  const TOUCHES: readonly [string, (object: PlainObject) => void, object][] = [
+  const TOUCHES: readonly [string, (object: PrebuiltObject) => void, object][] = [
     ['addJsonPatch', (one) => one.addJsonPatch(JsonPatch.replace('/data/a', '2')), { data: { a: '2', b: 'x\ny\n' } }],
     ['addLabel', (one) => one.metadata.addLabel('team', 'logs'), inMetadata({ labels: { app: 'x', team: 'logs' } })],
     ['addAnnotation', (one) => one.metadata.addAnnotation('n', 'o'), inMetadata({ annotations: { n: 'o' } })],
@@ -174,7 +174,7 @@ describe('an object that was touched', () => {
   });
 
   it.each(KINDS)('has all other keys where they were: %s', (_kind, object) => {
-    const plain = new PlainObject(chartOf(), 'plain', object);
+    const plain = new PrebuiltObject(chartOf(), 'plain', object);
     const before = JSON.stringify(plain.toJson());
     plain.addJsonPatch(JsonPatch.test('/kind', object.kind));
     expect(JSON.stringify(plain.toJson())).toBe(before);
@@ -234,8 +234,8 @@ const CONFIG_MAP: KubeObject = {
   data: { a: '1', b: 'x\ny\n' },
 };
 
-function configMap(chart: Chart, name = 'x'): PlainObject {
-  return new PlainObject(chart, name, { ...CONFIG_MAP, metadata: { ...CONFIG_MAP.metadata, name } });
+function configMap(chart: Chart, name = 'x'): PrebuiltObject {
+  return new PrebuiltObject(chart, name, { ...CONFIG_MAP, metadata: { ...CONFIG_MAP.metadata, name } });
 }
 
 function inMetadata(change: object): object {

@@ -1,13 +1,13 @@
 import { k8s } from 'cdk8s-plus-28';
 import { describe, expect, it } from 'vitest';
-import { plainCopy } from '../../../src/tenant/base/plain-json';
-import { objectOf } from '../../../src/tenant/base/typed-object';
+import { toPlainJson } from '../../../src/tenant/base/plain-json';
+import { typedObject } from '../../../src/tenant/base/typed-object';
 
 const metadata = { name: 'x', namespace: 'tenant-acme', labels: { app: 'x' } };
 
 describe('an object of typed props', () => {
   it('has the version and kind of its class', () => {
-    expect(objectOf(k8s.KubeRole, { metadata, rules: [] })).toEqual({
+    expect(typedObject(k8s.KubeRole, { metadata, rules: [] })).toEqual({
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'Role',
       metadata: { name: 'x', namespace: 'tenant-acme', labels: { app: 'x' } },
@@ -35,6 +35,6 @@ describe('an object of typed props', () => {
         },
       },
     };
-    expect(plainCopy(objectOf(k8s.KubeDeployment, props))).toEqual(k8s.KubeDeployment.manifest(props));
+    expect(toPlainJson(typedObject(k8s.KubeDeployment, props))).toEqual(k8s.KubeDeployment.manifest(props));
   });
 });

@@ -25,7 +25,7 @@ describe('the Redis of a tenant', () => {
     const plans = {
       pro: {
         shares: { root: { memoryLimit: '20Gi' } },
-        cache: { maxMemory: '4Gi', resources: { memory: '1Gi', memoryLimit: '7Gi' } },
+        redis: { maxMemory: '4Gi', resources: { memory: '1Gi', memoryLimit: '7Gi' } },
       },
     };
     expect(rendered({}, { plans }).one('ConfigMap', 'tenant-acme', 'redis').data).toEqual({
@@ -34,7 +34,7 @@ describe('the Redis of a tenant', () => {
   });
 
   it('rounds what a platform sells down to whole mebibytes', () => {
-    const plans = { free: { cache: { maxMemory: '100M' } } };
+    const plans = { free: { redis: { maxMemory: '100M' } } };
     expect(rendered({ plan: 'free' }, { plans }).one('ConfigMap', 'tenant-acme', 'redis').data).toEqual({
       'redis.conf': expect.stringContaining('\nmaxmemory 99614720\n'),
     });

@@ -30,13 +30,13 @@ export interface AddressExample {
 export const NO_INGRESS_BY_ADDRESS = 'no rule by address lets anyone in: requests come through the gateway';
 
 /** Judges the openings of one tenant's pods to addresses. */
-export type AddressJudge = (opening: AddressPorts, source: Endpoint) => AddressExample | undefined;
+export type AddressCheck = (opening: AddressPorts, source: Endpoint) => AddressExample | undefined;
 
 /**
  * Finds the first address and port of an opening that the specification forbids: a metadata address rather than
  * another, a private one or one of the cluster rather than one of the internet. Nothing if all of it is permitted.
  */
-export function addressJudge(tenant: TenantFacts): AddressJudge {
+export function addressCheckOf(tenant: TenantFacts): AddressCheck {
   const never = [...NEVER, neverReached('addresses of pods, services and nodes', ...tenant.platform.clusterCidrs)];
   const closed = flatMap(never, ({ blocks }) => blocks);
   return (opening, source) => {

@@ -1,10 +1,10 @@
 import type { PlatformPeerName } from '../../../contract/flow';
 import { LABEL } from '../../../contract/labels';
-import { CACHE, parseNamespace, REGISTRY, SERVER, WEB } from '../../../contract/names';
+import { parseNamespace, REDIS, REGISTRY, SERVER, WEB } from '../../../contract/names';
 import type { Labels } from '../../label-selector';
 import type { TenantFacts } from '../../rule';
 
-export const SERVICES = [SERVER, WEB, REGISTRY, CACHE] as const;
+export const SERVICES = [SERVER, WEB, REGISTRY, REDIS] as const;
 export type Service = (typeof SERVICES)[number];
 
 /** What a pod is to the specification of reachability. */

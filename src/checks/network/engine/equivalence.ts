@@ -7,7 +7,7 @@ import type { AskedFor, NamedLabels } from './forged-labels';
  * The first of each kind of namespaces: of one name, and to every namespace selector the same. No rule tells the others
  * from it, so whatever is open to them is open to it.
  */
-export function unlikeNamespaces(namespaces: readonly NamedLabels[], { inSelected }: AskedFor): NamedLabels[] {
+export function distinctNamespaces(namespaces: readonly NamedLabels[], { inSelected }: AskedFor): NamedLabels[] {
   const selectors = [...inSelected.keys()];
   return firstOfEach(namespaces, ([name, labels]) => `${answersTo(selectors, labels)} ${name}`);
 }
@@ -16,7 +16,7 @@ export function unlikeNamespaces(namespaces: readonly NamedLabels[], { inSelecte
  * The first of each kind of pods of one namespace: to the specification of one role, and the same to every selector
  * that chooses among the pods of this namespace. No rule and no sentence tells the others from it.
  */
-export function unlikePods(
+export function distinctPods(
   pods: readonly Labels[],
   [name, labels]: NamedLabels,
   roleOf: (pod: Labels) => Role,

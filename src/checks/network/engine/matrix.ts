@@ -6,7 +6,7 @@ import type { Labels } from '../../label-selector';
 import type { TenantFacts } from '../../rule';
 import { isOwnNamespace, type Role, rolesIn } from '../allowed/roles';
 import type { Endpoint, NamespaceEnd } from './endpoint';
-import { unlikeNamespaces, unlikePods } from './equivalence';
+import { distinctNamespaces, distinctPods } from './equivalence';
 import {
   type AskedFor,
   carries,
@@ -46,7 +46,7 @@ export function buildMatrix(input: MatrixInput): NamespaceEnd[] {
   const foreign = [...forgedNamespaces(ownLabels, asked), ...platform]
     .filter(([name]) => !ownNames.has(name))
     .map(withName);
-  return [...own, ...unlikeNamespaces(foreign, asked).map((one) => fillForeign(one, inUse, asked, tenant))];
+  return [...own, ...distinctNamespaces(foreign, asked).map((one) => fillForeign(one, inUse, asked, tenant))];
 }
 
 const PEERS: readonly PlatformPeerName[] = ['dns', 'gateway', 'monitoring', 'auth'];
@@ -75,7 +75,7 @@ function fillOwn(
     .filter((pod) => pod.namespace === name && !pod.hostNetwork)
     .sort((a, b) => compareText(a.workload, b.workload));
   const missing = forged.filter((wanted) => !printed.some((pod) => carries(pod.labels, wanted)));
-  const possible = unlikePods([{}, ...missing], namespace, roleOf, asked);
+  const possible = distinctPods([{}, ...missing], namespace, roleOf, asked);
   const endpoint = (pod: Pick<Endpoint, 'labels' | 'ports' | 'workload'>): Endpoint => ({
     namespace: name,
     namespaceLabels: labels,
@@ -106,7 +106,7 @@ function fillForeign(
   return {
     name,
     labels,
-    pods: unlikePods(possible, namespace, roleOf, asked).map((pod) => ({
+    pods: distinctPods(possible, namespace, roleOf, asked).map((pod) => ({
       namespace: name,
       namespaceLabels: labels,
       labels: pod,

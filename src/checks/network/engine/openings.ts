@@ -7,7 +7,7 @@ import type { Direction, PolicyRule } from './policy';
 import { ALL_PORTS, type PortSet, port } from './port-set';
 
 /** What lets connections through on one side: a rule of a policy, or the lack of a policy. */
-export interface Gate {
+export interface Opening {
   /** `egress rule 0 of tenant-acme/web-to-server`; one text, one gate. */
   readonly text: string;
   /** The object to look at, and where in it. */
@@ -23,7 +23,7 @@ export interface Gate {
 
 type NamedItem = Extract<PortItem, { kind: 'named' }>;
 
-export function ruleGate(rule: PolicyRule, finder: PodFinder): Gate {
+export function ruleOpening(rule: PolicyRule, finder: PodFinder): Opening {
   const { policy, direction, index, peers, ports } = rule;
   return {
     text: `${direction} rule ${index} of ${policy.namespace}/${policy.name}`,
@@ -47,7 +47,7 @@ function podsOf({ policy, peers }: PolicyRule, finder: PodFinder): ReadonlySet<E
 }
 
 /** A pod that no policy of a direction selects is open in that direction. */
-export function openGate(namespace: string, direction: Direction, finder: PodFinder): Gate {
+export function openOf(namespace: string, direction: Direction, finder: PodFinder): Opening {
   return {
     text: `the lack of a policy in ${namespace} that closes its ${direction}`,
     object: `Namespace ${namespace}`,
@@ -64,7 +64,7 @@ export function openGate(namespace: string, direction: Direction, finder: PodFin
  * not printed nobody knows it: `any` takes the name for every port (to judge what must be closed), `none` for no port
  * (to judge what must be open).
  */
-export function portsAt(gate: Gate, { ports }: Pick<Endpoint, 'ports'>, unknownNames: 'any' | 'none'): PortSet {
+export function portsAt(gate: Opening, { ports }: Pick<Endpoint, 'ports'>, unknownNames: 'any' | 'none'): PortSet {
   if (gate.named.length === 0) return gate.numbered;
   const resolved = flatMap(gate.named, (item) => {
     if (ports !== 'unknown') {

@@ -1,6 +1,6 @@
 import { LABEL } from '../../../contract/labels';
 import { flatMap, groupBy } from '../../../lib/lists';
-import { memoise } from '../../../lib/memoize';
+import { memoize } from '../../../lib/memoize';
 import { demandedValues, type Selector, selects } from '../../label-selector';
 import type { Endpoint, NamespaceEnd } from './endpoint';
 import type { Peer } from './peer';
@@ -14,16 +14,16 @@ export interface PodFinder {
 /** Each pair of selectors is matched once; most name their namespaces, which are then looked up. */
 export function buildPodFinder(namespaces: readonly NamespaceEnd[]): PodFinder {
   const byName = groupBy(namespaces, ({ name }) => name);
-  const inNamespaces = memoise((wanted: Selector) => {
+  const inNamespaces = memoize((wanted: Selector) => {
     const names = demandedValues(wanted, LABEL.namespaceName);
     const candidates = names === undefined ? namespaces : flatMap(names, (name) => byName.get(name) ?? []);
     const chosen = flatMap(
       candidates.filter(({ labels }) => selects(wanted, labels)),
       ({ pods }) => pods,
     );
-    return memoise((pods: Selector) => new Set(chosen.filter(({ labels }) => selects(pods, labels))));
+    return memoize((pods: Selector) => new Set(chosen.filter(({ labels }) => selects(pods, labels))));
   });
-  const sameNamespace = memoise((home: string): Selector => {
+  const sameNamespace = memoize((home: string): Selector => {
     return [{ operator: 'In', key: LABEL.namespaceName, values: [home] }];
   });
   return {

@@ -1,4 +1,4 @@
-import { shown } from '../../../contract/problems';
+import { formatValue } from '../../../contract/problems';
 import { isAbsent, isRecord, listOf } from '../../../lib/plain-data';
 import { EVERYTHING, type Report, type Selector, type SelectorReader } from '../../label-selector';
 import { type AddressSet, holdsMoreThan, parseBlock, subtractAddresses } from './address-set';
@@ -25,7 +25,7 @@ export function parsePeer(value: unknown, path: string, read: SelectorReader, re
   const known = ['ipBlock', 'namespaceSelector', 'podSelector'];
   const fields = isRecord(value) ? Object.keys(value).filter((key) => !isAbsent(value[key])) : [];
   if (!isRecord(value) || fields.length === 0 || fields.some((key) => !known.includes(key))) {
-    report(path, `got ${shown(value)}, want podSelector, namespaceSelector or ipBlock`);
+    report(path, `got ${formatValue(value)}, want podSelector, namespaceSelector or ipBlock`);
     return undefined;
   }
   if (!isAbsent(value.ipBlock)) {
@@ -44,12 +44,12 @@ export function parsePeer(value: unknown, path: string, read: SelectorReader, re
 export function parsePort(value: unknown, path: string, report: Report): PortItem | undefined {
   const known = ['protocol', 'port', 'endPort'];
   if (!isRecord(value) || Object.keys(value).some((key) => !known.includes(key))) {
-    report(path, `got ${shown(value)}, want protocol, port and endPort`);
+    report(path, `got ${formatValue(value)}, want protocol, port and endPort`);
     return undefined;
   }
   const protocol = isAbsent(value.protocol) ? 'TCP' : PROTOCOLS.find((one) => one === value.protocol);
   if (protocol === undefined) {
-    report(`${path}.protocol`, `got ${shown(value.protocol)}, want TCP, UDP or SCTP`);
+    report(`${path}.protocol`, `got ${formatValue(value.protocol)}, want TCP, UDP or SCTP`);
     return undefined;
   }
   const { port, endPort } = value;
@@ -58,27 +58,27 @@ export function parsePort(value: unknown, path: string, report: Report): PortIte
   const to = isAbsent(endPort) ? port : endPort;
   if (isPortNumber(port) && isPortNumber(to) && port <= to)
     return { kind: 'range', range: { protocol, from: port, to } };
-  report(path, `got ${shown(value)}, want a port of 1 to 65535 or a name, and an endPort only behind a number`);
+  report(path, `got ${formatValue(value)}, want a port of 1 to 65535 or a name, and an endPort only behind a number`);
   return undefined;
 }
 
 function parseIpBlock(value: unknown, path: string, report: Report): Peer | undefined {
   if (!isRecord(value) || Object.keys(value).some((key) => key !== 'cidr' && key !== 'except')) {
-    report(path, `got ${shown(value)}, want cidr and except`);
+    report(path, `got ${formatValue(value)}, want cidr and except`);
     return undefined;
   }
   const block = typeof value.cidr === 'string' ? parseBlock(value.cidr) : undefined;
   if (block === undefined) {
-    report(`${path}.cidr`, `got ${shown(value.cidr)}, want a CIDR block`);
+    report(`${path}.cidr`, `got ${formatValue(value.cidr)}, want a CIDR block`);
     return undefined;
   }
   if (!isAbsent(value.except) && !Array.isArray(value.except)) {
-    report(`${path}.except`, `got ${shown(value.except)}, want a list`);
+    report(`${path}.except`, `got ${formatValue(value.except)}, want a list`);
   }
   const holes = listOf(value.except).flatMap((text, i) => {
     const hole = typeof text === 'string' ? parseBlock(text) : undefined;
     if (hole !== undefined && holdsMoreThan(block, hole)) return hole;
-    report(`${path}.except[${i}]`, `got ${shown(text)}, want a CIDR block that is a part of cidr`);
+    report(`${path}.except[${i}]`, `got ${formatValue(text)}, want a CIDR block that is a part of cidr`);
     return [];
   });
   return { kind: 'addresses', addresses: subtractAddresses([block], holes) };

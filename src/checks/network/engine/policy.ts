@@ -1,4 +1,4 @@
-import { shown } from '../../../contract/problems';
+import { formatValue } from '../../../contract/problems';
 import { identityOf, type KubeObject } from '../../../kubernetes/object';
 import { flatMap } from '../../../lib/lists';
 import { isAbsent, isRecord, listOf, recordOf } from '../../../lib/plain-data';
@@ -29,7 +29,7 @@ export interface Policy {
 }
 
 /** Something in an object that cannot be judged, and so must not be printed. */
-export interface Fault {
+export interface Finding {
   readonly object: string;
   readonly path: string;
   readonly message: string;
@@ -50,17 +50,17 @@ const API_VERSION = 'networking.k8s.io/v1';
 export function parsePolicies(
   objects: readonly KubeObject[],
   read: SelectorReader = selectorReader(),
-): { policies: Policy[]; faults: Fault[] } {
-  const faults: Fault[] = [];
+): { policies: Policy[]; findings: Finding[] } {
+  const findings: Finding[] = [];
   const policies = objects
     .filter(({ kind }) => kind.endsWith('NetworkPolicy'))
     .map((object) => {
       const identity = identityOf(object);
-      const report: Report = (path, message) => faults.push({ object: identity, path, message });
+      const report: Report = (path, message) => findings.push({ object: identity, path, message });
       return parsePolicy(object, identity, read, report);
     })
     .filter(isRead);
-  return { policies, faults };
+  return { policies, findings };
 }
 
 function parsePolicy(object: KubeObject, identity: string, read: SelectorReader, report: Report): Policy | undefined {
@@ -95,13 +95,13 @@ function directionsOf(types: unknown, egress: unknown, report: Report): Directio
     return listOf(egress).length > 0 ? ['ingress', 'egress'] : ['ingress'];
   }
   if (!Array.isArray(types)) {
-    report('spec.policyTypes', `got ${shown(types)}, want a list of Ingress and Egress`);
+    report('spec.policyTypes', `got ${formatValue(types)}, want a list of Ingress and Egress`);
     return [];
   }
   return flatMap(types, (type: unknown, i): Direction[] => {
     if (type === 'Ingress') return ['ingress'];
     if (type === 'Egress') return ['egress'];
-    report(`spec.policyTypes[${i}]`, `got ${shown(type)}, want Ingress or Egress`);
+    report(`spec.policyTypes[${i}]`, `got ${formatValue(type)}, want Ingress or Egress`);
     return [];
   });
 }
@@ -117,7 +117,7 @@ function parseRules(
     const path = `spec.${direction}[${index}]`;
     const side = direction === 'ingress' ? 'from' : 'to';
     if (!isRecord(item)) {
-      report(path, `got ${shown(item)}, want a rule`);
+      report(path, `got ${formatValue(item)}, want a rule`);
       return [];
     }
     reportUnknownFields(item, [side, 'ports'], path, report);
@@ -147,7 +147,7 @@ function isRead<T>(item: T | undefined): item is T {
 }
 
 function itemsOf(value: unknown, path: string, report: Report): readonly unknown[] {
-  if (!isAbsent(value) && !Array.isArray(value)) report(path, `got ${shown(value)}, want a list`);
+  if (!isAbsent(value) && !Array.isArray(value)) report(path, `got ${formatValue(value)}, want a list`);
   return listOf(value);
 }
 

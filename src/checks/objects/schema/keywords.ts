@@ -1,4 +1,4 @@
-import { memoiseTexts } from '../../../lib/memoize';
+import { memoizeTexts } from '../../../lib/memoize';
 import { isRecord, listOf, type PlainRecord } from '../../../lib/plain-data';
 
 /** One keyword about a value by itself: whether it holds, and what is wanted where it does not. */
@@ -43,7 +43,7 @@ const TESTS: Readonly<Record<string, (argument: unknown) => Test>> = {
   pattern: (source) => {
     const pattern = new RegExp(String(source), 'u');
     // Labels, names and images come again and again, in every object of a tenant.
-    const matches = memoiseTexts((text) => pattern.test(text));
+    const matches = memoizeTexts((text) => pattern.test(text));
     return { holds: (text) => typeof text !== 'string' || matches(text), want: `text that matches ${source}` };
   },
   format: (name) => {

@@ -3,44 +3,44 @@ import oldest from '../../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../../schemas/kubernetes/v1.36.json';
 import { flatMap } from '../../../lib/lists';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../../../lib/plain-data';
-import type { Place } from '../../value-index';
-import { compile, type Judge } from './compile';
-import { allGood, compileGood, type Good } from './verdict';
+import type { IndexedField } from '../../value-index';
+import { compile, type Validator } from './compile';
+import { allValid, compileVerdict, type Verdict } from './verdict';
 
 /** The judge of one kind in one version. */
-export interface VersionJudge {
+export interface VersionValidator {
   /** `every` for a CRD, which does not depend on the version of Kubernetes. */
   readonly version: '1.28' | '1.36' | 'every';
-  readonly judge: Judge;
+  readonly judge: Validator;
 }
 
 /** `apps/v1 Deployment`, for every kind that has a schema. */
 export const KNOWN_KINDS: readonly string[] = [...Object.keys(newest.kinds), ...Object.keys(crds.kinds)].sort();
 
 /** The judges of a kind such as `apps/v1 Deployment`, one a version; none for a kind without a schema. */
-export function judgesOf(kind: string): readonly VersionJudge[] {
-  const known = JUDGES.get(kind);
+export function validatorsOf(kind: string): readonly VersionValidator[] {
+  const known = VALIDATORS.get(kind);
   if (known !== undefined) return known;
   const judges = flatMap(SOURCES, ({ version, kinds }) => {
     const schema = kinds.get(kind);
-    return schema === undefined ? [] : [{ version, judge: compile(schema, definitionJudge) }];
+    return schema === undefined ? [] : [{ version, judge: compile(schema, definitionValidator) }];
   });
-  if (judges.length > 0) JUDGES.set(kind, judges);
+  if (judges.length > 0) VALIDATORS.set(kind, judges);
   return judges;
 }
 
 /** Whether all objects of a kind are good in all of its versions; of one that is not, the judges of each say why. */
-export function isGood(kind: string, objects: Place): boolean {
+export function isGood(kind: string, objects: IndexedField): boolean {
   const good = SHARED.get(kind) ?? sharedGood(flatMap(SOURCES, ({ kinds }) => listOfOne(kinds.get(kind))));
   SHARED.set(kind, good);
   return good(objects);
 }
 
-const JUDGES = new Map<string, readonly VersionJudge[]>();
-const SHARED = new Map<string, Good>();
+const VALIDATORS = new Map<string, readonly VersionValidator[]>();
+const SHARED = new Map<string, Verdict>();
 
 interface Source {
-  readonly version: VersionJudge['version'];
+  readonly version: VersionValidator['version'];
   readonly kinds: ReadonlyMap<string, PlainRecord>;
 }
 
@@ -60,16 +60,16 @@ const DEFINITIONS: ReadonlyMap<string, PlainRecord> = new Map(
 );
 
 /** Only what an object reaches is compiled: a tenant uses a fifth of the definitions. */
-const DEFINITION_JUDGES = new Map<string, Judge>();
+const DEFINITION_VALIDATORS = new Map<string, Validator>();
 
-function definitionJudge(reference: string): Judge {
-  const known = DEFINITION_JUDGES.get(reference);
+function definitionValidator(reference: string): Validator {
+  const known = DEFINITION_VALIDATORS.get(reference);
   if (known !== undefined) return known;
   const schema = DEFINITIONS.get(reference);
   if (schema === undefined) throw new RangeError(`no definition of ${reference}`);
   const [id] = reference.split('#');
-  const judge = compile(schema, (inner) => definitionJudge(inner.startsWith('#') ? `${id}${inner}` : inner));
-  DEFINITION_JUDGES.set(reference, judge);
+  const judge = compile(schema, (inner) => definitionValidator(inner.startsWith('#') ? `${id}${inner}` : inner));
+  DEFINITION_VALIDATORS.set(reference, judge);
   return judge;
 }
 
@@ -77,17 +77,17 @@ function definitionJudge(reference: string): Judge {
  * One verdict on what several versions say: what they say word for word alike, which is nearly all, is looked at once. It
  * is bad wherever one of them objects, and may be where none does, if a field leads elsewhere in the newer version.
  */
-function sharedGood([first, ...others]: readonly PlainRecord[]): Good {
+function sharedGood([first, ...others]: readonly PlainRecord[]): Verdict {
   // What nobody has judged is not good.
   if (first === undefined) return () => false;
   const schemas = [first, ...others.map((schema) => withoutAlike(schema, first))];
-  return allGood(schemas.map((schema) => compileGood(schema, sharedDefinition)));
+  return allValid(schemas.map((schema) => compileVerdict(schema, sharedDefinition)));
 }
 
-const SHARED_DEFINITIONS = new Map<string, Good>();
+const SHARED_DEFINITIONS = new Map<string, Verdict>();
 
 /** A definition by its name: the versions tell theirs apart by what stands before the `#`. */
-function sharedDefinition(reference: string): Good {
+function sharedDefinition(reference: string): Verdict {
   const name = reference.slice(reference.indexOf('#'));
   const known = SHARED_DEFINITIONS.get(name);
   if (known !== undefined) return known;

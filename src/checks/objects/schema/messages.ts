@@ -1,10 +1,10 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { shown } from '../../../contract/problems';
+import { formatValue } from '../../../contract/problems';
 import { formatPath, type Path } from '../../../lib/path';
 import { isRecord } from '../../../lib/plain-data';
 
 /** What is wrong with one value, and where. Two versions may want different things where they find the same. */
-export interface SchemaFault {
+export interface SchemaFinding {
   readonly path: string;
   /** `unknown field "replica"`, `got "3"` */
   readonly got: string;
@@ -12,20 +12,20 @@ export interface SchemaFault {
   readonly want: string;
 }
 
-export function wrongValue(at: Path, value: unknown, wanted: string): SchemaFault {
+export function wrongValue(at: Path, value: unknown, wanted: string): SchemaFinding {
   return { path: formatPath(at), got: `got ${gotten(value)}`, want: `, want ${wanted}` };
 }
 
-export function wrongKey(at: Path, key: string, wanted: string): SchemaFault {
-  return { path: formatPath(at), got: `got the key ${shown(key)}`, want: `, want ${wanted}` };
+export function wrongKey(at: Path, key: string, wanted: string): SchemaFinding {
+  return { path: formatPath(at), got: `got the key ${formatValue(key)}`, want: `, want ${wanted}` };
 }
 
-export function missingField(at: Path, name: string): SchemaFault {
+export function missingField(at: Path, name: string): SchemaFinding {
   return { path: formatPath([...at, name]), got: 'got nothing', want: ', want this field' };
 }
 
 /** Names the near one, or all of them where they are few enough to be read. */
-export function unknownField(at: Path, name: string, known: readonly string[]): SchemaFault {
+export function unknownField(at: Path, name: string, known: readonly string[]): SchemaFinding {
   const near = suggestion(name, known);
   const want = near !== '' || known.length > 12 ? near : `, want one of ${known.join(', ')}`;
   return { path: formatPath([...at, name]), got: `unknown field "${name}"`, want };
@@ -41,5 +41,5 @@ export function suggestion(name: string, known: readonly string[]): string {
 /** Whole objects and lists would bury what is wanted. */
 function gotten(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  return isRecord(value) ? 'an object' : shown(value);
+  return isRecord(value) ? 'an object' : formatValue(value);
 }

@@ -1,22 +1,22 @@
-import { shown } from '../../../contract/problems';
+import { formatValue } from '../../../contract/problems';
 import { flatMap } from '../../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../../lib/plain-data';
 import { everyContainer } from '../../containers';
-import { type Fault, faultAt } from '../../finding';
+import { type FindingBody, findingAt } from '../../finding';
 import { fieldAt, type PodTemplate } from '../../object-index';
 
 /** The controls that are more than one field and what it may hold. */
-export function controlFaults(pod: PodTemplate): Fault[] {
+export function controlFindings(pod: PodTemplate): FindingBody[] {
   return [
-    ...volumeFaults(pod),
-    ...hostPortFaults(pod),
-    ...appArmorFaults(pod),
-    ...sysctlFaults(pod),
-    ...rootFaults(pod),
+    ...volumeFindings(pod),
+    ...hostPortFindings(pod),
+    ...appArmorFindings(pod),
+    ...sysctlFindings(pod),
+    ...rootFindings(pod),
     // From v1.25 on: the API server refuses these fields on a Windows pod, so the standard cannot ask for them.
     ...(fieldAt(pod.spec, 'os.name') === 'windows'
       ? []
-      : [...seccompFaults(pod), ...escalationFaults(pod), ...capabilityFaults(pod)]),
+      : [...seccompFindings(pod), ...escalationFindings(pod), ...capabilityFindings(pod)]),
   ];
 }
 
@@ -32,36 +32,40 @@ const VOLUME_TYPES = [
 ];
 
 /** A volume without a type passes: the API server makes an emptyDir of it. */
-function volumeFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+function volumeFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   return flatMap(listOf(spec.volumes), (volume, i) =>
     Object.entries(recordOf(volume))
       .filter(([type, value]) => type !== 'name' && !isAbsent(value) && !VOLUME_TYPES.includes(type))
       .map(([type]) =>
-        faultAt(owner, `${prefix}spec.volumes[${i}].${type}`, `got this type, want one of ${VOLUME_TYPES.join(', ')}`),
+        findingAt(
+          owner,
+          `${prefix}spec.volumes[${i}].${type}`,
+          `got this type, want one of ${VOLUME_TYPES.join(', ')}`,
+        ),
       ),
   );
 }
 
-function hostPortFaults(pod: PodTemplate): Fault[] {
+function hostPortFindings(pod: PodTemplate): FindingBody[] {
   return flatMap(everyContainer(pod), ({ path, fields }) =>
     flatMap(listOf(fields.ports), (port, i) => {
       const { hostPort } = recordOf(port);
       if (isAbsent(hostPort) || hostPort === 0) return [];
-      return [faultAt(pod.owner, `${path}.ports[${i}].hostPort`, `got ${shown(hostPort)}, want nothing`)];
+      return [findingAt(pod.owner, `${path}.ports[${i}].hostPort`, `got ${formatValue(hostPort)}, want nothing`)];
     }),
   );
 }
 
 /** The older spelling of `appArmorProfile`, which every version still obeys. */
-function appArmorFaults({ owner, prefix, annotations }: PodTemplate): Fault[] {
+function appArmorFindings({ owner, prefix, annotations }: PodTemplate): FindingBody[] {
   return Object.entries(annotations)
     .filter(([key]) => key.startsWith('container.apparmor.security.beta.kubernetes.io/'))
     .filter(([, profile]) => !/^(|runtime\/default|localhost\/.*)$/.test(profile))
     .map(([key, profile]) =>
-      faultAt(
+      findingAt(
         owner,
         `${prefix}metadata.annotations.${key}`,
-        `got ${shown(profile)}, want runtime/default or localhost/…`,
+        `got ${formatValue(profile)}, want runtime/default or localhost/…`,
       ),
     );
 }
@@ -76,33 +80,33 @@ const SAFE_SYSCTLS = [
   'net.ipv4.tcp_syncookies',
 ];
 
-function sysctlFaults({ owner, prefix, spec }: PodTemplate): Fault[] {
+function sysctlFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   return flatMap(listOf(fieldAt(spec, 'securityContext.sysctls')), (sysctl, i) => {
     const { name } = recordOf(sysctl);
     if (SAFE_SYSCTLS.some((safe) => safe === name)) return [];
     const path = `${prefix}spec.securityContext.sysctls[${i}].name`;
-    return [faultAt(owner, path, `got ${shown(name)}, want one of ${SAFE_SYSCTLS.join(', ')}`)];
+    return [findingAt(owner, path, `got ${formatValue(name)}, want one of ${SAFE_SYSCTLS.join(', ')}`)];
   });
 }
 
 /** What a container leaves out, it takes from the pod. Anything but true is found by the table of fields. */
-function rootFaults(pod: PodTemplate): Fault[] {
+function rootFindings(pod: PodTemplate): FindingBody[] {
   if (fieldAt(pod.spec, NON_ROOT) === true) return [];
   return everyContainer(pod)
     .filter(({ fields }) => isAbsent(fieldAt(fields, NON_ROOT)))
-    .map(({ path }) => faultAt(pod.owner, `${path}.${NON_ROOT}`, 'got nothing, want true, here or on the pod'));
+    .map(({ path }) => findingAt(pod.owner, `${path}.${NON_ROOT}`, 'got nothing, want true, here or on the pod'));
 }
 
 const NON_ROOT = 'securityContext.runAsNonRoot';
 
-function seccompFaults(pod: PodTemplate): Fault[] {
+function seccompFindings(pod: PodTemplate): FindingBody[] {
   const own = fieldAt(pod.spec, SECCOMP);
   const ownIsSafe = isSafeProfile(own);
-  const faults = flatMap(everyContainer(pod), ({ path, fields }) => {
+  const findings = flatMap(everyContainer(pod), ({ path, fields }) => {
     const profile = fieldAt(fields, SECCOMP);
-    return (isAbsent(profile) ? ownIsSafe : isSafeProfile(profile)) ? [] : [seccompFault(pod, path, profile)];
+    return (isAbsent(profile) ? ownIsSafe : isSafeProfile(profile)) ? [] : [seccompFinding(pod, path, profile)];
   });
-  return isAbsent(own) || ownIsSafe ? faults : [seccompFault(pod, `${pod.prefix}spec`, own), ...faults];
+  return isAbsent(own) || ownIsSafe ? findings : [seccompFinding(pod, `${pod.prefix}spec`, own), ...findings];
 }
 
 const SECCOMP = 'securityContext.seccompProfile';
@@ -112,31 +116,31 @@ function isSafeProfile(profile: unknown): boolean {
   return type === 'RuntimeDefault' || type === 'Localhost';
 }
 
-function seccompFault({ owner }: PodTemplate, path: string, profile: unknown): Fault {
-  const got = shown(recordOf(profile).type);
-  return faultAt(owner, `${path}.${SECCOMP}.type`, `got ${got}, want RuntimeDefault or Localhost`);
+function seccompFinding({ owner }: PodTemplate, path: string, profile: unknown): FindingBody {
+  const got = formatValue(recordOf(profile).type);
+  return findingAt(owner, `${path}.${SECCOMP}.type`, `got ${got}, want RuntimeDefault or Localhost`);
 }
 
-function escalationFaults(pod: PodTemplate): Fault[] {
+function escalationFindings(pod: PodTemplate): FindingBody[] {
   const field = 'securityContext.allowPrivilegeEscalation';
   return flatMap(everyContainer(pod), ({ path, fields }) => {
     const value = fieldAt(fields, field);
-    return value === false ? [] : [faultAt(pod.owner, `${path}.${field}`, `got ${shown(value)}, want false`)];
+    return value === false ? [] : [findingAt(pod.owner, `${path}.${field}`, `got ${formatValue(value)}, want false`)];
   });
 }
 
-function capabilityFaults(pod: PodTemplate): Fault[] {
+function capabilityFindings(pod: PodTemplate): FindingBody[] {
   const field = 'securityContext.capabilities';
   return flatMap(everyContainer(pod), ({ path, fields }) => {
     const added = listOf(fieldAt(fields, `${field}.add`)).filter((one) => one !== 'NET_BIND_SERVICE');
     const dropped = listOf(fieldAt(fields, `${field}.drop`));
     return [
       ...added.map((one) =>
-        faultAt(pod.owner, `${path}.${field}.add`, `got ${shown(one)}, want nothing or "NET_BIND_SERVICE"`),
+        findingAt(pod.owner, `${path}.${field}.add`, `got ${formatValue(one)}, want nothing or "NET_BIND_SERVICE"`),
       ),
       ...(dropped.includes('ALL')
         ? []
-        : [faultAt(pod.owner, `${path}.${field}.drop`, `got ${shown(dropped)}, want "ALL" in it`)]),
+        : [findingAt(pod.owner, `${path}.${field}.drop`, `got ${formatValue(dropped)}, want "ALL" in it`)]),
     ];
   });
 }

@@ -1,8 +1,8 @@
-import { shown } from '../../../contract/problems';
+import { formatValue } from '../../../contract/problems';
 import { flatMap } from '../../../lib/lists';
 import { isAbsent, recordOf } from '../../../lib/plain-data';
 import { everyContainer } from '../../containers';
-import { type Fault, faultAt } from '../../finding';
+import { type FindingBody, findingAt } from '../../finding';
 import { fieldAt, type PodTemplate } from '../../object-index';
 
 /** What a field with which a pod could reach its node may hold. Nothing is always allowed. */
@@ -55,7 +55,7 @@ const FIELDS: readonly Field[] = [
 ];
 
 /** What stands in a field of the table and must not. */
-export function fieldFaults(pod: PodTemplate): Fault[] {
+export function fieldFindings(pod: PodTemplate): FindingBody[] {
   const containers = everyContainer(pod);
   return flatMap(FIELDS, (field) => [
     ...(field.of === 'container' ? [] : judge(pod, field, pod.spec, `${pod.prefix}spec`)),
@@ -63,15 +63,15 @@ export function fieldFaults(pod: PodTemplate): Fault[] {
   ]);
 }
 
-function judge({ owner }: PodTemplate, field: Field, holder: unknown, path: string): Fault[] {
+function judge({ owner }: PodTemplate, field: Field, holder: unknown, path: string): FindingBody[] {
   const value = fieldAt(holder, field.path);
   if (isAbsent(value) || field.allows(value)) return [];
-  return [faultAt(owner, `${path}.${field.path}`, `got ${shown(value)}, want ${field.want}`)];
+  return [findingAt(owner, `${path}.${field.path}`, `got ${formatValue(value)}, want ${field.want}`)];
 }
 
 function only(...allowed: readonly (string | boolean)[]): Pick<Field, 'allows' | 'want'> {
   return {
     allows: (value) => allowed.some((one) => one === value),
-    want: ['nothing', ...allowed.filter((one) => one !== '').map(shown)].join(' or '),
+    want: ['nothing', ...allowed.filter((one) => one !== '').map(formatValue)].join(' or '),
   };
 }

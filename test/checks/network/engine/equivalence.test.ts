@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Labels, Selector } from '../../../../src/checks/label-selector';
 import type { Role } from '../../../../src/checks/network/allowed/roles';
-import { unlikeNamespaces, unlikePods } from '../../../../src/checks/network/engine/equivalence';
+import { distinctNamespaces, distinctPods } from '../../../../src/checks/network/engine/equivalence';
 import type { AskedFor, NamedLabels } from '../../../../src/checks/network/engine/forged-labels';
 
 const WEB = { app: 'web' };
@@ -22,28 +22,28 @@ describe('pods of one namespace', () => {
   const pods: readonly Labels[] = [{}, WEB, { tier: 'edge' }, { app: 'web', tier: 'edge' }];
 
   test('are one where nothing chooses among them: the first', () => {
-    expect(unlikePods(pods, ROGUE, outsider, asked([]))).toEqual([{}]);
-    expect(unlikePods(pods, ROGUE, outsider, asked([[]]))).toEqual([{}]);
+    expect(distinctPods(pods, ROGUE, outsider, asked([]))).toEqual([{}]);
+    expect(distinctPods(pods, ROGUE, outsider, asked([[]]))).toEqual([{}]);
   });
 
   test('are kept apart by a policy of their namespace', () => {
-    expect(unlikePods(pods, ROGUE, outsider, asked([is('app', 'web')]))).toEqual([{}, WEB]);
+    expect(distinctPods(pods, ROGUE, outsider, asked([is('app', 'web')]))).toEqual([{}, WEB]);
   });
 
   test('are kept apart by a label that a selector refuses', () => {
-    expect(unlikePods(pods, ROGUE, outsider, asked([is('app', 'web'), without('tier')]))).toEqual(pods);
+    expect(distinctPods(pods, ROGUE, outsider, asked([is('app', 'web'), without('tier')]))).toEqual(pods);
   });
 
   test('are kept apart by a peer that selects their namespace, and by no other', () => {
     const blue = asked([], [[is('team', 'blue'), is('app', 'web')]]);
-    expect(unlikePods(pods, ROGUE, outsider, blue)).toEqual([{}, WEB]);
+    expect(distinctPods(pods, ROGUE, outsider, blue)).toEqual([{}, WEB]);
     const red = asked([], [[is('team', 'red'), is('app', 'web')]]);
-    expect(unlikePods(pods, ROGUE, outsider, red)).toEqual([{}]);
+    expect(distinctPods(pods, ROGUE, outsider, red)).toEqual([{}]);
   });
 
   test('are kept apart by their roles, and by the names in a role', () => {
     const roleOf = ({ app = 'none' }: Labels): Role => ({ kind: 'mcp-server', organization: 'ops', server: app });
-    expect(unlikePods(pods, ROGUE, roleOf, asked([]))).toEqual([{}, WEB]);
+    expect(distinctPods(pods, ROGUE, roleOf, asked([]))).toEqual([{}, WEB]);
   });
 });
 
@@ -56,19 +56,19 @@ describe('namespaces', () => {
   ];
 
   test('of one name are one where no rule tells them apart: the first', () => {
-    expect(unlikeNamespaces(namespaces, asked([]))).toEqual([
+    expect(distinctNamespaces(namespaces, asked([]))).toEqual([
       ['tenant-rogue', {}],
       ['tenant-sibling', { team: 'blue' }],
     ]);
   });
 
   test('are kept apart by every selector of namespaces', () => {
-    expect(unlikeNamespaces(namespaces, asked([], [[is('team', 'blue'), []]]))).toEqual([
+    expect(distinctNamespaces(namespaces, asked([], [[is('team', 'blue'), []]]))).toEqual([
       ['tenant-rogue', {}],
       ['tenant-rogue', { team: 'blue' }],
       ['tenant-sibling', { team: 'blue' }],
     ]);
-    expect(unlikeNamespaces(namespaces, asked([], [[without('team'), []]]))).toEqual([
+    expect(distinctNamespaces(namespaces, asked([], [[without('team'), []]]))).toEqual([
       ['tenant-rogue', {}],
       ['tenant-rogue', { team: 'red' }],
       ['tenant-sibling', { team: 'blue' }],

@@ -76,16 +76,16 @@ describe('the evaluator', () => {
     fc.assert(
       fc.property(fc.array(anyPolicy, { maxLength: 5 }), (random) => {
         const objects = [...WORKLOADS, ...random.map(printed)];
-        const { policies, faults } = parsePolicies(objects);
+        const { policies, findings } = parsePolicies(objects);
         const input = { objects, pods: printedPods(objects), policies, tenant: facts() };
         const network = buildNetwork(buildMatrix(input), policies);
         const pods = network.own.filter(({ workload }) => workload !== null);
-        expect(faults).toEqual([]);
+        expect(findings).toEqual([]);
         for (const source of pods) {
           for (const destination of pods) {
             for (const one of asked) {
-              const out = network.gates(source, 'egress').filter((gate) => gate.pods.has(destination));
-              const into = network.gates(destination, 'ingress').filter((gate) => gate.pods.has(source));
+              const out = network.openings(source, 'egress').filter((gate) => gate.pods.has(destination));
+              const into = network.openings(destination, 'ingress').filter((gate) => gate.pods.has(source));
               const open = [out, into].every((gates) =>
                 gates.some((gate) => hasPort(portsAt(gate, destination, 'any'), one)),
               );

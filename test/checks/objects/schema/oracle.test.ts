@@ -4,9 +4,9 @@ import crds from '../../../../schemas/kubernetes/crds.json';
 import oldest from '../../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../../schemas/kubernetes/v1.36.json';
 import { compile } from '../../../../src/checks/objects/schema/compile';
-import { isGood, judgesOf } from '../../../../src/checks/objects/schema/kinds';
-import type { SchemaFault } from '../../../../src/checks/objects/schema/messages';
-import { gatherPlaces, type Place } from '../../../../src/checks/value-index';
+import { isGood, validatorsOf } from '../../../../src/checks/objects/schema/kinds';
+import type { SchemaFinding } from '../../../../src/checks/objects/schema/messages';
+import { buildValueIndex, type IndexedField } from '../../../../src/checks/value-index';
 import { isRecord } from '../../../../src/lib/plain-data';
 import { OBJECTS } from '../../fixture/acme';
 
@@ -82,9 +82,9 @@ function* spoilt(value: unknown): Generator<unknown> {
 }
 
 /** The place where values stand, each in an object of its own. */
-function placeOf(...values: readonly unknown[]): Place {
+function placeOf(...values: readonly unknown[]): IndexedField {
   const holders = values.map((value) => ({ apiVersion: 'v1', kind: 'Holder', metadata: { name: 'holder' }, value }));
-  const place = gatherPlaces(holders).kinds.get('v1 Holder')?.fields.get('value');
+  const place = buildValueIndex(holders).kinds.get('v1 Holder')?.fields.get('value');
   if (place === undefined) throw new Error('no value stands anywhere');
   return place;
 }
@@ -96,14 +96,14 @@ describe('our judge', () => {
     let passed = 0;
     for (const object of OBJECTS) {
       const kind = `${object.apiVersion} ${object.kind}`;
-      for (const { version, judge } of judgesOf(kind)) {
+      for (const { version, judge } of validatorsOf(kind)) {
         const validate = oracle(version, kind);
         for (const one of spoilt(object)) {
-          const faults: SchemaFault[] = [];
-          judge(one, [], faults);
-          if (faults.length > 0) refused += 1;
+          const findings: SchemaFinding[] = [];
+          judge(one, [], findings);
+          if (findings.length > 0) refused += 1;
           else passed += 1;
-          if ((faults.length === 0) !== validate(one)) differ.push({ version, one, faults, ajv: validate.errors });
+          if ((findings.length === 0) !== validate(one)) differ.push({ version, one, findings, ajv: validate.errors });
         }
       }
     }
@@ -117,14 +117,14 @@ describe('our judge', () => {
     for (const object of OBJECTS) {
       const kind = `${object.apiVersion} ${object.kind}`;
       for (const one of spoilt(object)) {
-        const faults: SchemaFault[] = [];
-        for (const { judge } of judgesOf(kind)) judge(one, [], faults);
+        const findings: SchemaFinding[] = [];
+        for (const { judge } of validatorsOf(kind)) judge(one, [], findings);
         const good = [
           isGood(kind, placeOf(one)),
           isGood(kind, placeOf(object, one)),
           isGood(kind, placeOf(one, object)),
         ];
-        if (good.includes(faults.length > 0)) differ.push({ kind, one, faults, good });
+        if (good.includes(findings.length > 0)) differ.push({ kind, one, findings, good });
       }
     }
     expect(differ.slice(0, 3)).toEqual([]);

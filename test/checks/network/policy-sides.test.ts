@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { eachSide } from '../../../src/checks/network/each-side';
+import { policySidesIndependent } from '../../../src/checks/network/policy-sides';
 import type { KubeObject } from '../../../src/kubernetes/object';
 import { FILE, FLOWS, WHOLE } from './engine/bundle';
 import { CLOSED, checked, connect, facts, opsAgents, policy, ROOT, search, server, tcp, web } from './fixture';
 
 function check(objects: readonly KubeObject[]): string[] {
-  return eachSide.check({ objects, tenant: facts({ ...FILE, flows: FLOWS }) }).map(({ message }) => message);
+  return policySidesIndependent
+    .check({ objects, tenant: facts({ ...FILE, flows: FLOWS }) })
+    .map(({ message }) => message);
 }
 
 /** The egress policy of web to the log server, with its spec changed; the ingress side stays as it is. */
@@ -70,9 +72,9 @@ describe('each side by itself', () => {
 
   test('a finding carries the rule, the policy and the place', () => {
     const objects = widened({ egress: [{ ...toServer, ports: [] }] });
-    expect(eachSide.check({ objects, tenant: facts() })).toMatchObject([
+    expect(policySidesIndependent.check({ objects, tenant: facts() })).toMatchObject([
       {
-        rule: 'each-side',
+        rule: 'policy-sides-independent',
         object: 'networking.k8s.io/NetworkPolicy tenant-acme/web-to-server-out',
         path: 'spec.egress[0]',
       },
