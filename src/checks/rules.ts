@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kubernetes/object';
 import { flatMap } from '../lib/lists';
+import { applierMayWrite } from './access/applier';
 import { roleBindings } from './access/bindings';
 import { checkPlatformRbac, rbac } from './access/least-privilege';
 import { dedicatedVolume } from './data/volume-claims';
@@ -12,8 +13,8 @@ import { namespaceGuards } from './namespace/guards';
 import { namespaceRestricted } from './namespace/pod-security-labels';
 import { serviceClosed } from './network/cluster-ip-only';
 import { defaultDeny } from './network/default-deny';
-import { policySidesIndependent } from './network/policy-sides';
 import { policyExplicit } from './network/explicit-policies';
+import { policySidesIndependent } from './network/policy-sides';
 import { reachability } from './network/reachability';
 import { forbiddenFields } from './objects/forbidden-fields';
 import { knownKind } from './objects/known-kind';
@@ -77,6 +78,7 @@ export const RULES: readonly Rule[] = [
   quotaWithinPlan,
   rbac,
   roleBindings,
+  applierMayWrite,
   defaultDeny,
   policyExplicit,
   policySidesIndependent,

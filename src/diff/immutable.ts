@@ -1,4 +1,4 @@
-import type { KindRow } from '../contract/kinds';
+import type { KindRow } from '../contract/kind-row';
 import type { ImmutableFields } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import { isQuantity, units } from '../kubernetes/quantity';
@@ -17,32 +17,32 @@ export interface Refusal {
  */
 export function refusalsOf(row: KindRow | undefined, before: KubeObject, after: KubeObject): Refusal[] {
   if (row === undefined)
-    return [{ path: '', why: 'the kind is not in the table of kinds: nobody knows what Flux would do' }];
-  return row.frozen.flatMap((frozen) => refusedBy(frozen, before, after));
+    return [{ path: '', why: 'the kind has no row in src/contract/kind-table.ts: what Flux would do is not known' }];
+  return row.immutable.flatMap((fields) => refusedBy(fields, before, after));
 }
 
 const STOPS = 'Flux would fail here, it never replaces';
 const FIXED = `is fixed once the object is there: ${STOPS}`;
 const KEPT = `${FIXED}, and to leave the field out would be ignored`;
 
-function refusedBy(frozen: ImmutableFields, before: KubeObject, after: KubeObject): Refusal[] {
-  switch (frozen.rule) {
-    case 'fixed':
-      return changedAt(frozen.path, before, after, FIXED);
-    case 'kept':
-      return changedAt(frozen.path, before, after, KEPT);
+function refusedBy(fields: ImmutableFields, before: KubeObject, after: KubeObject): Refusal[] {
+  switch (fields.rule) {
+    case 'immutable':
+      return changedAt(fields.path, before, after, FIXED);
+    case 'immutable-once-set':
+      return changedAt(fields.path, before, after, KEPT);
     case 'grows':
-      return shrinks(fieldAt(before, frozen.path), fieldAt(after, frozen.path))
-        ? [{ path: frozen.path, why: `never shrinks: ${STOPS}` }]
+      return shrinks(fieldAt(before, fields.path), fieldAt(after, fields.path))
+        ? [{ path: fields.path, why: `never shrinks: ${STOPS}` }]
         : [];
-    case 'spec-but': {
-      const why = `is fixed: of spec only ${frozen.fields.join(', ')} may change; ${STOPS}`;
-      const specs = [before, after].map(({ spec }) => without(frozen.fields, spec));
+    case 'spec-except': {
+      const why = `is fixed: of spec only ${fields.fields.join(', ')} may change; ${STOPS}`;
+      const specs = [before, after].map(({ spec }) => without(fields.fields, spec));
       return changedFields(specs[0], specs[1], 'spec').map(({ path }) => ({ path, why }));
     }
-    case 'sealed':
+    case 'immutable-if-flag':
       if (before.immutable !== true) return [];
-      return ['immutable', ...frozen.paths].flatMap((path) =>
+      return ['immutable', ...fields.paths].flatMap((path) =>
         changedAt(path, before, after, `is fixed, since the object says that it is immutable: ${STOPS}`),
       );
   }

@@ -1,5 +1,5 @@
-import { rowOf } from '../contract/kinds';
-import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
+import { inReadingOrder, rowOf } from '../contract/kinds';
+import { identityOf, type KubeObject } from '../kubernetes/object';
 import { changedFields, type FieldChange } from './fields';
 import { type Refusal, refusalsOf } from './immutable';
 
@@ -38,8 +38,8 @@ export function diffObjects(before: readonly KubeObject[], after: readonly KubeO
 
 /** What is lost for good by these changes: the objects with data that go. */
 export function losses(changes: readonly Change[]): Change[] {
-  // Of a kind that no table tells of, nobody can say that it holds nothing.
-  return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.data ?? true));
+  // A kind without a row may hold data.
+  return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.holdsData ?? true));
 }
 
 function changeOf(identity: string, before: KubeObject | undefined, after: KubeObject | undefined): Change[] {

@@ -1,6 +1,7 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
+import { inReadingOrder } from '../contract/kinds';
 import type { Manifest } from '../contract/stages';
-import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
+import { identityOf, type KubeObject } from '../kubernetes/object';
 import type { ResolvedPlatform } from '../platform/model';
 import { isPrebuiltObject } from './base/prebuilt-object';
 import { PlatformBundle } from './delivery/platform-bundle';

@@ -155,7 +155,7 @@ describe('a patch that the API server refuses', () => {
       'example.com/Thing',
       { spec: 1 },
       { spec: 2 },
-      ['   the kind is not in the table of kinds: nobody knows what Flux would do'],
+      ['   the kind has no row in src/contract/kind-table.ts: what Flux would do is not known'],
     ],
   ])('is %s', (_, kind, before, after, expected) => {
     expect(refusals(kind, before, after)).toEqual(expected);

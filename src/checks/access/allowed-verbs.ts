@@ -1,4 +1,5 @@
 import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
+import { CHECKED_KINDS } from '../kinds';
 
 /**
  * Who holds a role.
@@ -53,25 +54,32 @@ const PEOPLE: readonly AllowedVerbs[] = [
 
 const ADMINS: readonly AllowedVerbs[] = [...PEOPLE, { group: '', resources: ['pods'], verbs: ['delete'] }];
 
-/** The kinds of stages 20 and 30, and the children that tell when they are ready. */
+/** Reads and writes the kinds of some stages. */
+function writersOf(stages: readonly string[]): AllowedVerbs[] {
+  return Object.values(CHECKED_KINDS)
+    .filter((kind) => kind.stages.some((stage) => stages.includes(stage)))
+    .map(({ apiGroup, resource, extraVerbs }) => ({
+      group: apiGroup,
+      resources: [resource],
+      verbs: [...WRITE, ...extraVerbs],
+    }));
+}
+
+/** The kinds of the stages after the foundation, and the children that tell when an object is ready. */
 const RECONCILER: readonly AllowedVerbs[] = [
-  { group: '', resources: ['configmaps', 'persistentvolumeclaims', 'services'], verbs: WRITE },
-  { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: WRITE },
-  { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: WRITE },
-  { group: 'policy', resources: ['poddisruptionbudgets'], verbs: WRITE },
-  { group: '', resources: ['pods'], verbs: READ },
-  { group: 'apps', resources: ['replicasets'], verbs: READ },
+  ...writersOf(['20-data', '30-services', '40-edge']),
+  ...[...new Set(Object.values(CHECKED_KINDS).flatMap((kind) => kind.reads))].map((child) => {
+    const [group = '', resource = ''] = child.split('/');
+    return { group, resources: [resource], verbs: READ };
+  }),
 ];
 
 /**
- * The kinds of stage 10, and every power of people: Kubernetes lets an account write only Roles that it could hold
- * itself, unless it may `escalate`. It binds Roles, and one ClusterRole whose powers it lacks.
+ * The kinds of stage 10, and all rights of people: Kubernetes lets an account write only Roles whose rights it holds
+ * itself, unless it may `escalate`. It binds Roles, and one ClusterRole whose rights it lacks.
  */
 const FOUNDATION: readonly AllowedVerbs[] = [
-  { group: '', resources: ['limitranges', 'namespaces', 'resourcequotas', 'serviceaccounts'], verbs: WRITE },
-  { group: 'networking.k8s.io', resources: ['networkpolicies'], verbs: WRITE },
-  { group: RBAC, resources: ['rolebindings'], verbs: WRITE },
-  { group: RBAC, resources: ['roles'], verbs: [...WRITE, 'bind'] },
+  ...writersOf(['10-foundation']),
   { group: RBAC, resources: ['clusterroles'], verbs: ['bind'], names: [RECONCILER_CLUSTER_ROLE] },
   ...ADMINS,
 ];

@@ -1,7 +1,8 @@
+import { isClusterScoped } from '../../contract/kinds';
 import { fluxKustomization, reconcilerAccount } from '../../contract/names';
 import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
-import { isClusterScoped, type KubeObject } from '../../kubernetes/object';
+import type { KubeObject } from '../../kubernetes/object';
 import { type FindingBody, findingAt } from '../finding';
 import { fieldAt } from '../object-index';
 import { ownNamespace, type TenantScope } from './scope';
@@ -14,7 +15,7 @@ export function homeFindings(object: KubeObject, territory: TenantScope): Findin
     if (namespace === undefined && ownNamespace(name, territory) !== undefined) return [];
     return [findingAt(object, 'metadata.name', `got ${formatValue(name)}, want a namespace of tenant ${id}`)];
   }
-  if (isClusterScoped(object.kind) || namespace === undefined)
+  if (isClusterScoped(object) || namespace === undefined)
     return [findingAt(object, 'metadata.namespace', 'stands in the whole cluster, want a namespace of the tenant')];
   if (namespace === platform.controlNamespace) return controlFindings(object, territory);
   if (ownNamespace(namespace, territory) !== undefined) return [];

@@ -1,4 +1,5 @@
-import { type Asleep, rowOf } from '../../contract/kinds';
+import type { ScaleDown } from '../../contract/kind-row';
+import { rowOf } from '../../contract/kinds';
 import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
@@ -26,20 +27,20 @@ export const suspendedScaledDown: Rule = {
 
 function findingsOf(object: KubeObject): FindingBody[] {
   if (object.kind === 'ResourceQuota') return quotaFindings(object);
-  const asleep: Asleep = rowOf(object)?.asleep ?? UNKNOWN;
-  switch (asleep.kind) {
-    case 'nothing-to-run':
+  const scaleDown: ScaleDown = rowOf(object)?.scaleDown ?? UNKNOWN;
+  switch (scaleDown.kind) {
+    case 'nothing-runs':
       return [];
     case 'absent':
       return [findingAt(object, '', 'stands where nothing is to run, want it gone until the tenant resumes')];
     case 'field': {
-      const given = fieldAt(object, asleep.path);
-      if (given === asleep.value) return [];
+      const given = fieldAt(object, scaleDown.path);
+      if (given === scaleDown.value) return [];
       return [
         findingAt(
           object,
-          asleep.path,
-          `got ${formatValue(given)}, want ${formatValue(asleep.value)}: nothing is to run here`,
+          scaleDown.path,
+          `got ${formatValue(given)}, want ${formatValue(scaleDown.value)}: nothing is to run here`,
         ),
       ];
     }
@@ -53,5 +54,5 @@ function quotaFindings(quota: KubeObject): FindingBody[] {
   return [findingAt(quota, 'spec.hard.pods', `got ${formatValue(given)}, want "0": nothing is to run here`)];
 }
 
-/** A kind that no table tells of may run pods whatever it says, as a Pod or a DaemonSet does. */
-const UNKNOWN: Asleep = { kind: 'absent' };
+/** A kind without a row may run pods whatever its fields are, as a Pod or a DaemonSet does. */
+const UNKNOWN: ScaleDown = { kind: 'absent' };

@@ -3,6 +3,7 @@ import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
 import { amountOf, sum } from '../amounts';
+import { CHECKED_KINDS, resourceKeyOf } from '../kinds';
 import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 import { busiestPods, containerAmount, type Defaults, podAmount, RESOURCES, SIDES } from './pod-usage';
 
@@ -73,26 +74,12 @@ function volumeUse(key: string, volumes: readonly Volume[]): Amount {
   return sum(volumes.map(({ size, number }) => number * (key === 'requests.storage' ? size : 1)));
 }
 
-/** Kinds whose objects are all printed, by the name under which a quota counts them. */
-const COUNTED: Readonly<Record<string, string>> = {
-  services: 'Service',
-  configmaps: 'ConfigMap',
-  replicationcontrollers: 'ReplicationController',
-  resourcequotas: 'ResourceQuota',
-  limitranges: 'LimitRange',
-  serviceaccounts: 'ServiceAccount',
-  'deployments.apps': 'Deployment',
-  'statefulsets.apps': 'StatefulSet',
-  'daemonsets.apps': 'DaemonSet',
-  'jobs.batch': 'Job',
-  'cronjobs.batch': 'CronJob',
-  'horizontalpodautoscalers.autoscaling': 'HorizontalPodAutoscaler',
-  'poddisruptionbudgets.policy': 'PodDisruptionBudget',
-  'networkpolicies.networking.k8s.io': 'NetworkPolicy',
-  'ingresses.networking.k8s.io': 'Ingress',
-  'roles.rbac.authorization.k8s.io': 'Role',
-  'rolebindings.rbac.authorization.k8s.io': 'RoleBinding',
-};
+/** Kinds by the name under which a quota counts them. No object of the last two is ever printed. */
+const COUNTED: ReadonlyMap<string, string> = new Map([
+  ...Object.values(CHECKED_KINDS).map((row): [string, string] => [resourceKeyOf(row), row.kind]),
+  ['replicationcontrollers', 'ReplicationController'],
+  ['daemonsets.apps', 'DaemonSet'],
+]);
 
 function countedUse(key: string, namespace: string, { ofKindIn, tenant }: ObjectIndex): Amount | undefined {
   const services = () => ofKindIn('Service', namespace).map(({ spec }) => recordOf(spec));
@@ -106,7 +93,7 @@ function countedUse(key: string, namespace: string, { ofKindIn, tenant }: Object
       return sum(outward.map(({ ports }) => listOf(ports).length));
     }
     default: {
-      const kind = Object.hasOwn(COUNTED, key) ? COUNTED[key] : undefined;
+      const kind = COUNTED.get(key);
       return kind === undefined ? undefined : ofKindIn(kind, namespace).length + unprintedUse(key, namespace, ofKindIn);
     }
   }

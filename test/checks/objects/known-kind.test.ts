@@ -6,14 +6,14 @@ import { found } from '../fixture/change';
 const metadata = { name: 'x', namespace: 'tenant-acme' };
 
 describe('the kinds of a tenant', () => {
-  it('pass when the table tells of each', () => {
+  it('pass when both tables have a row for each', () => {
     expect(found(knownKind, OBJECTS)).toEqual([]);
   });
 
   it.each([
     ['batch/v1', 'CronJob'],
     ['batch/v1', 'Job'],
-  ])('may be %s %s, which the table foresees', (apiVersion, kind) => {
+  ])('may be %s %s, which have rows but no stage yet', (apiVersion, kind) => {
     expect(found(knownKind, [{ apiVersion, kind, metadata }])).toEqual([]);
   });
 
@@ -25,9 +25,10 @@ describe('the kinds of a tenant', () => {
     ['v1', 'Deployment', 'Deployment'],
     ['example.com/v1', 'Service', 'example.com/Service'],
     ['v1', 'constructor', 'constructor'],
-  ])('are never %s %s, of which nobody said how it sleeps', (apiVersion, kind, identity) => {
+  ])('are never %s %s: the message names the files that lack the row', (apiVersion, kind, identity) => {
     expect(found(knownKind, [...OBJECTS, { apiVersion, kind, metadata }])).toEqual([
-      `${identity} tenant-acme/x: got the kind "${identity}", want one of the table of kinds`,
+      `${identity} tenant-acme/x: got the kind "${identity}", want one with a row in src/contract/kind-table.ts (docs/extending.md)`,
+      `${identity} tenant-acme/x: got the kind "${identity}", want one with a row in src/checks/kinds.ts (docs/extending.md)`,
     ]);
   });
 });
