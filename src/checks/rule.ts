@@ -1,4 +1,5 @@
 import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../contract/flow';
+import type { TransitionState } from '../contract/phases';
 import type { KubeObject } from '../kubernetes/object';
 
 /** What the rules know of the platform. */
@@ -84,8 +85,8 @@ export interface TenantFacts {
   readonly id: string;
   readonly plan: string;
   readonly suspended: boolean;
-  /** The transition that the file tells of: `convert/pro`, `delete/notify`; `null` without one. */
-  readonly standing: string | null;
+  /** The transition that the tenant's file records. */
+  readonly transition: TransitionState;
   /** Objects that the file lets go: `PersistentVolumeClaim/tenant-acme/redis-data`. */
   readonly approvedDeletions: readonly string[];
   readonly host: string;

@@ -8,7 +8,7 @@ import { contextOf, type NamespaceContext, type ObjectContext } from './base/met
 import { addNamespacedObject, StageChart } from './base/stage-chart';
 import { Redis } from './data/redis';
 import { FluxDelivery } from './delivery/objects';
-import type { ResolvedTenant, Stance } from './model';
+import type { PrintState, ResolvedTenant } from './model';
 import { serviceAccount, TenantNamespace } from './namespace/objects';
 import { FlowPolicies } from './network/network-policy';
 import { grantsDocument, TenantSettings } from './settings/objects';
@@ -29,10 +29,10 @@ export class Tenant extends Construct {
     const flux = new StageChart(this, 'flux');
     this.charts = [foundation, data, services, flux];
 
-    const { stance } = tenant;
-    if (stance.foundation === 'stands') addFoundation(foundation, tenant);
-    if (stance.data !== 'gone') new Redis(data, 'cache', tenant);
-    if (stance.services !== 'gone') addServices(services, tenant);
+    const { printState } = tenant;
+    if (printState.foundation === 'present') addFoundation(foundation, tenant);
+    if (printState.data !== 'absent') new Redis(data, 'cache', tenant);
+    if (printState.services !== 'absent') addServices(services, tenant);
     new FluxDelivery(flux, 'delivery', { tenant, stages: STAGES_WITH_OBJECTS });
   }
 }
@@ -66,15 +66,15 @@ function namespacesOf(tenant: ResolvedTenant) {
     namespace: tenant.namespace,
     type: 'tenant-root',
   };
-  const { stance } = tenant;
-  const rootRuns = stance.data === 'runs' || stance.services === 'runs';
+  const { printState } = tenant;
+  const rootRuns = printState.data === 'running' || printState.services === 'running';
   return [
     { home: root, share: budgetOf(tenant.share, rootRuns), limits: tenant.limits },
     ...tenant.organizations.flatMap((one) => {
       const owner = { tenant: tenant.id, organization: one.id };
       const own: NamespaceContext = { owner, namespace: one.namespace, type: 'organization' };
       const mcp: NamespaceContext = { owner, namespace: one.mcpNamespace, type: 'organization-mcp' };
-      const runs = stance.services === 'runs' && !isScaledToZero(one.id, stance);
+      const runs = printState.services === 'running' && !isScaledToZero(one.id, printState);
       return [
         { home: own, share: budgetOf(one.share, runs), limits: one.limits },
         { home: mcp, share: budgetOf(one.mcpShare, runs), limits: one.mcpLimits },
@@ -83,8 +83,8 @@ function namespacesOf(tenant: ResolvedTenant) {
   ];
 }
 
-function isScaledToZero(organization: string, { stopped, asleep }: Stance): boolean {
-  return stopped.includes(organization) || asleep.includes(organization);
+function isScaledToZero(organization: string, state: PrintState): boolean {
+  return state.removingOrganizations.includes(organization) || state.suspendedOrganizations.includes(organization);
 }
 
 /** Where nothing is to run, nothing can: not by hand, and not by a controller that is late. */
@@ -95,19 +95,19 @@ function budgetOf(share: QuotaShare, runs: boolean): QuotaShare {
 const withoutPods = memoizeWeakly((share: QuotaShare): QuotaShare => ({ ...share, pods: 0 }));
 
 function workloadsOf(tenant: ResolvedTenant) {
-  const { stance } = tenant;
-  const runs = stance.services === 'runs';
+  const { printState } = tenant;
+  const runs = printState.services === 'running';
   const common = { plan: tenant.plan, documents: { grants: grantsDocument(tenant) } };
   const root = { tenant: tenant.id, organization: null };
   return [
     ...tenant.services.map((workload) => ({ ...common, workload, runs, owner: root })),
     ...tenant.organizations
-      .filter((one) => !stance.stopped.includes(one.id))
+      .filter((one) => !printState.removingOrganizations.includes(one.id))
       .flatMap((one) =>
         one.mcpServers.map((workload) => ({
           ...common,
           workload,
-          runs: runs && !isScaledToZero(one.id, stance),
+          runs: runs && !isScaledToZero(one.id, printState),
           owner: { tenant: tenant.id, organization: one.id },
         })),
       ),

@@ -16,7 +16,7 @@ export const suspendedScaledDown: Rule = {
     withRuleId(
       'suspended-scaled-down',
       // Most tenants are neither.
-      !tenant.suspended && tenant.standing === null
+      !tenant.suspended && tenant.transition.kind === 'none'
         ? []
         : flatMap(
             objects.filter((object) => mustNotRun(object, tenant)),

@@ -45,8 +45,8 @@ function redisConfig(redis: RedisModel): string {
   return `${lines.join('\n')}\n`;
 }
 
-function volumeClaim(place: ObjectContext, { redis, stance }: ResolvedTenant) {
-  const isFree = stance.unprotected.includes(`PersistentVolumeClaim ${place.namespace}/${REDIS_VOLUME}`);
+function volumeClaim(place: ObjectContext, { redis, printState }: ResolvedTenant) {
+  const isFree = printState.unprotected.includes(`PersistentVolumeClaim ${place.namespace}/${REDIS_VOLUME}`);
   return typedObject(k8s.KubePersistentVolumeClaim, {
     metadata: metadataOf(place, REDIS_VOLUME, { [ANNOTATION.fluxPrune]: isFree ? 'enabled' : 'disabled' }),
     spec: {
@@ -73,7 +73,7 @@ function statefulSet(place: ObjectContext, tenant: ResolvedTenant, config: Recor
   return typedObject(k8s.KubeStatefulSet, {
     metadata: metadataOf(place, REDIS),
     spec: {
-      replicas: tenant.stance.data === 'runs' ? 1 : 0,
+      replicas: tenant.printState.data === 'running' ? 1 : 0,
       revisionHistoryLimit: 3,
       serviceName: REDIS,
       selector: { matchLabels: workloadSelector(REDIS) },

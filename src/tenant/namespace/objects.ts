@@ -61,7 +61,7 @@ function namespace({ owner, namespace: name, type }: NamespaceContext, tenant: R
       },
       annotations: {
         // Flux obeys the annotation of the live object, so it must be there before the day it is needed.
-        [ANNOTATION.fluxPrune]: tenant.stance.unprotected.includes(`Namespace ${name}`) ? 'enabled' : 'disabled',
+        [ANNOTATION.fluxPrune]: tenant.printState.unprotected.includes(`Namespace ${name}`) ? 'enabled' : 'disabled',
         [ANNOTATION.displayName]: displayName(owner.organization, tenant),
         ...(tenant.expiry.kind === 'at' && type === 'tenant-root'
           ? { [ANNOTATION.expiresAt]: tenant.expiry.date }

@@ -20,8 +20,8 @@ export class TenantSettings extends Construct {
       this,
       typedObject(k8s.KubeConfigMap, { metadata: metadataOf(root, GRANTS_DOCUMENT), data: grantsDocument(tenant) }),
     );
-    const { stopped } = tenant.stance;
-    for (const organization of tenant.organizations.filter((one) => !stopped.includes(one.id))) {
+    const { removingOrganizations } = tenant.printState;
+    for (const organization of tenant.organizations.filter((one) => !removingOrganizations.includes(one.id))) {
       const owner = { tenant: tenant.id, organization: organization.id };
       const place = contextOf({ owner, namespace: organization.namespace }, '30-services', '3');
       addNamespacedObject(

@@ -56,7 +56,7 @@ export function facts(words: Words = {}): TenantFacts {
     id: 'acme',
     plan: 'pro',
     suspended: false,
-    standing: null,
+    transition: { kind: 'none' },
     approvedDeletions: [],
     host: 'acme.neurallog.com',
     organizations: [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quotaWithinPlan } from '../../../src/checks/quota/within-plan';
+import { convertingFrom } from '../../support/transition-states';
 import { OBJECTS } from '../fixture/acme';
 import { changed, found } from '../fixture/change';
 import { PLATFORM_FACTS } from '../fixture/facts';
@@ -45,8 +46,8 @@ describe('the quotas of a tenant that goes from one plan to another', () => {
   const platform = { ...PLATFORM_FACTS, plans: { ...PLATFORM_FACTS.plans, small, many } };
 
   it('may be those of either', () => {
-    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', standing: 'convert/pro' })).toEqual([]);
-    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', standing: 'convert/small' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', transition: convertingFrom('pro') })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', transition: convertingFrom('small') })).toEqual([]);
   });
 
   it('may be those of both, where each plan has more in another kind of namespace', () => {
@@ -57,7 +58,7 @@ describe('the quotas of a tenant that goes from one plan to another', () => {
       limbs: { slots: 1, shares: { root: none, organization: SHARE, mcp: SHARE } },
     };
     const facts = { platform: { ...platform, plans }, plan: 'tops' };
-    expect(found(quotaWithinPlan, OBJECTS, { ...facts, standing: 'convert/limbs' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { ...facts, transition: convertingFrom('limbs') })).toEqual([]);
     expect(found(quotaWithinPlan, OBJECTS, facts)).not.toEqual([]);
   });
 
@@ -70,7 +71,7 @@ describe('the quotas of a tenant that goes from one plan to another', () => {
 
   it('are never above the larger share of both in as many slots as the new one has', () => {
     const raised = changed(QUOTA, 'spec.hard.pods', '6');
-    expect(found(quotaWithinPlan, raised, { platform, plan: 'small', standing: 'convert/many' })).toEqual([
+    expect(found(quotaWithinPlan, raised, { platform, plan: 'small', transition: convertingFrom('many') })).toEqual([
       'Tenant acme: gives 16 of pods to its namespaces, want at most the 15 of plan small or many',
     ]);
   });
