@@ -3,10 +3,11 @@ import type { OrganizationId, TenantId } from '../contract/names';
 import type { TransitionState } from '../contract/phases';
 import type { PlanName } from '../fleet/schema/plan';
 import type { LimitRange, QuotaShare, ResolvedPlatform } from '../platform/model';
-import type { Redis } from './data/model';
-import type { McpServer } from './mcp/model';
+import type { ResolvedRedis } from './data/model';
+import type { ResolvedMcpServer } from './mcp/model';
+import type { Deletion, Expiry } from './namespace/model';
 import type { Grant } from './settings/model';
-import type { Workload } from './workload/model';
+import type { ResolvedWorkload } from './workload/model';
 
 /**
  * What a tenant means, with every default filled in. Nothing here is optional: absence is a case of a union or `null`.
@@ -33,8 +34,8 @@ export interface ResolvedTenant {
   readonly share: QuotaShare;
   readonly limits: LimitRange;
   /** The NeuralLog services of the root namespace. */
-  readonly services: readonly Workload[];
-  readonly redis: Redis;
+  readonly services: readonly ResolvedWorkload[];
+  readonly redis: ResolvedRedis;
   readonly organizations: readonly ResolvedOrganization[];
   readonly grants: readonly Grant[];
   readonly flows: readonly Flow[];
@@ -42,13 +43,6 @@ export interface ResolvedTenant {
   readonly secrets: readonly RequiredSecret[];
   readonly platform: ResolvedPlatform;
 }
-
-export type Expiry = { readonly kind: 'never' } | { readonly kind: 'at'; readonly date: string };
-
-/** Whether a tenant is being deleted, and from when on nothing of it need be kept. */
-export type Deletion =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'requested'; readonly requestedAt: string; readonly deleteAfter: string };
 
 /** Which parts of a tenant are printed, and which of them run pods. Identities are spelled as `identityOf` does. */
 export interface PrintState {
@@ -82,7 +76,7 @@ export interface ResolvedOrganization {
   readonly limits: LimitRange;
   readonly mcpShare: QuotaShare;
   readonly mcpLimits: LimitRange;
-  readonly mcpServers: readonly McpServer[];
+  readonly mcpServers: readonly ResolvedMcpServer[];
 }
 
 export interface RequiredSecret {

@@ -16,14 +16,15 @@ import { demandOf, limitProblems, limitsOf, shareProblems, timesShare } from '..
 import type { Plan, ResolvedPlatform } from '../platform/model';
 import { resolveRedis, volumeOf } from './data/resolve';
 import { resolveMcpServer } from './mcp/resolve';
-import type { Deletion, Expiry, RequiredSecret, ResolvedOrganization, ResolvedTenant } from './model';
+import type { RequiredSecret, ResolvedOrganization, ResolvedTenant } from './model';
+import type { Deletion, Expiry } from './namespace/model';
 import { resolveFlows } from './network/flows';
 import { printStateOf } from './print-state';
 import { type NamespaceBudgets, namespaceBudgetsOf } from './quota/resolve';
 import { resolveServices } from './services/resolve';
 import { resolveGrants } from './settings/grants';
 import { tenantProblems } from './validate';
-import type { Workload } from './workload/model';
+import type { ResolvedWorkload } from './workload/model';
 
 /**
  * What a tenant's file means on this platform, with every default filled in and the quota ledger closed.
@@ -171,7 +172,7 @@ function resolveExpiry(spec: TenantSpec): Expiry {
 }
 
 /** The Secrets that the workloads of a namespace read, each once with all its keys. */
-function secretsOf(namespace: string, workloads: readonly Workload[]): RequiredSecret[] {
+function secretsOf(namespace: string, workloads: readonly ResolvedWorkload[]): RequiredSecret[] {
   const references = workloads.flatMap((one) => one.secretEnv);
   const names = [...new Set(references.map((one) => one.secret))].sort();
   return names.map((name) => ({

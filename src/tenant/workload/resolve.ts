@@ -1,4 +1,4 @@
-import type { Workload } from './model';
+import type { ResolvedWorkload } from './model';
 
 export const MI = 2 ** 20;
 
@@ -20,6 +20,6 @@ export function internalUrl(service: string, namespace: string, port: number): s
   return `http://${service}.${namespace}.svc:${port}`;
 }
 
-export function scratch(name: string, path: string, mebibytes: number): Workload['scratch'][number] {
+export function scratch(name: string, path: string, mebibytes: number): ResolvedWorkload['scratch'][number] {
   return { name, path, size: mebibytes * MI };
 }
