@@ -2,7 +2,7 @@ import { LABEL } from '../../contract/labels';
 import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { type FindingBody, findingAt } from '../finding';
-import { demandedValues } from '../label-selector';
+import { requiredValues } from '../label-selector';
 import { selectorAt } from '../read-selector';
 import { ownNamespace, type TenantScope } from './scope';
 
@@ -20,7 +20,7 @@ export function namespaceSelectorFindings(
   const selector = selectorAt(object, value, path, territory, findings);
   if (selector === undefined) return findings;
   const report = (message: string) => findings.push(findingAt(object, path, message));
-  const names = demandedValues(selector, LABEL.namespaceName);
+  const names = requiredValues(selector, LABEL.namespaceName);
   if (names === undefined) {
     report(`chooses namespaces without ${LABEL.namespaceName}, want them by name: every other label can be forged`);
     return findings;
@@ -30,7 +30,7 @@ export function namespaceSelectorFindings(
     if (own.includes(name) || isPeer(object, name, territory)) continue;
     report(`got ${formatValue(name)}, want a namespace of tenant ${territory.tenant.id} or of the platform's peers`);
   }
-  const tenants = demandedValues(selector, LABEL.tenant);
+  const tenants = requiredValues(selector, LABEL.tenant);
   const { id } = territory.tenant;
   if (tenants === undefined ? own.length > 0 : tenants.length !== 1 || tenants[0] !== id)
     report(
