@@ -5,8 +5,9 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import type { Rule } from '../rule';
 
 /**
- * The API server has defaults for these fields: policy types derived from the rules, TCP for a port without protocol, the
- * policy's namespace for a peer without namespaceSelector. Explicit values let a reviewer see the effect of a policy.
+ * The API server has defaults for these fields: policy types derived from the rules, TCP for a port without protocol,
+ * the policy's namespace for a peer without namespaceSelector. Explicit values let a reviewer see the effect of a
+ * policy.
  */
 export const policyExplicit: Rule = {
   id: 'policy-explicit',

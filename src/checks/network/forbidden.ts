@@ -10,8 +10,9 @@ import { type Opening, portsAt } from './engine/openings';
 import { formatPort, intersectPorts, subtractPorts } from './engine/port-set';
 
 /**
- * Finds the open connections that no reachability rule permits, with one example for each pair of openings. A connection
- * between two pods of the tenant needs an opening on both sides. A pod outside the tenant is assumed to have no policies.
+ * Finds the open connections that no reachability rule permits, with one example for each pair of openings. A
+ * connection between two pods of the tenant needs an opening on both sides. A pod outside the tenant is assumed to have
+ * no policies.
  */
 export function findForbidden(network: Network, tenant: TenantFacts): FindingBody[] {
   const { collect, findings } = findingCollector();

@@ -8,8 +8,8 @@ import { findForbidden } from './forbidden';
 import { findClosed } from './required';
 
 /**
- * Evaluates the network policies for every pod that runs or could be started, every port and every address, and compares
- * the result with two lists: `allowed/` lists what may be open, the tenant's flows list what must be open.
+ * Evaluates the network policies for every pod that runs or could be started, every port and every address, and
+ * compares the result with two lists: `allowed/` lists what may be open, the tenant's flows list what must be open.
  */
 export const reachability: Rule = {
   id: 'reachability',
@@ -35,7 +35,10 @@ function checkReachability(subject: CheckInput): Finding[] {
   ]);
 }
 
-/** Reports address blocks that cannot be parsed: the evaluation skips them, and a skipped cluster block protects nothing. */
+/**
+ * Reports address blocks that cannot be parsed: the evaluation skips them, and a skipped cluster block protects
+ * nothing.
+ */
 function blockFindings({ id, platform, organizations }: TenantFacts): FindingBody[] {
   const egress = flatMap(organizations, ({ mcpServers }) => flatMap(mcpServers, (server) => server.egress));
   const blocks = [...platform.clusterCidrs, ...platform.dnsAddresses, ...egress.map(({ cidr }) => cidr)];

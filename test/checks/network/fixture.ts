@@ -6,8 +6,8 @@ import type { KubeObject } from '../../../src/kubernetes/object';
 import { PLATFORM_FACTS } from '../fixture/facts';
 
 /**
- * A small tenant, written by hand: `acme` with the organizations `research` (MCP server `search`; the tenant's file also
- * lists `files`, which has no workload) and `ops` (MCP server `deploy`).
+ * A small tenant, written by hand: `acme` with the organizations `research` (MCP server `search`; the tenant's file
+ * also lists `files`, which has no workload) and `ops` (MCP server `deploy`).
  */
 export const ROOT = 'tenant-acme';
 export const RESEARCH = 'tenant-acme-org-research';

@@ -22,8 +22,8 @@ export const ALL_ADDRESSES: AddressSet = [
 
 /**
  * Parses a CIDR block such as `10.0.0.0/8` or `fd00::/8`; `undefined` if it is malformed. Bits after the prefix are
- * ignored, as network plugins do. Short and octal forms (`10.1/16`, `010.0.0.0/8`) are malformed: the API server rejects
- * them too.
+ * ignored, as network plugins do. Short and octal forms (`10.1/16`, `010.0.0.0/8`) are malformed: the API server
+ * rejects them too.
  */
 export function parseBlock(text: string): AddressRange | undefined {
   const cached = BLOCKS.get(text);

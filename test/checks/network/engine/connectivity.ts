@@ -8,7 +8,9 @@ export function isOpen(policies: readonly KubeObject[], from: FlowEnd, to: FlowE
   return !checked([...WORKLOADS, ...policies], { flows: [flow] }).some((message) => message.includes('flow tested'));
 }
 
-/** Whether `from` reaches the server, if one policy with these ingress rules selects every pod of the root namespace. */
+/**
+ * Whether `from` reaches the server, if one policy with these ingress rules selects every pod of the root namespace.
+ */
 export function allowsFrom(ingress: unknown, from: FlowEnd = web, port: FlowPort = tcp(3030)): boolean {
   const allow = policy(ROOT, 'allow', { podSelector: {}, policyTypes: ['Ingress'], ingress });
   return isOpen([allow], from, server, port);

@@ -2,8 +2,8 @@ import type { Endpoint } from '../../../../src/checks/network/engine/endpoint';
 import type { FlowPort } from '../../../../src/contract/flow';
 
 /**
- * A second evaluator of network policies, written as directly as possible after the API reference and independent of the
- * product's code. The types have the fields of the API.
+ * A second evaluator of network policies, written as directly as possible after the API reference and independent of
+ * the product's code. The types have the fields of the API.
  */
 export interface Selector {
   matchLabels?: Record<string, string>;
