@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../src/kubernetes/object';
+import { isRecord } from '../../src/lib/plain-data';
 
 /** Keys and indices down to a value. */
 export type Place = readonly (string | number)[];
@@ -47,10 +48,6 @@ function replaced(value: unknown, [key, ...rest]: Place, next: unknown): unknown
 function asObject(value: unknown): KubeObject {
   if (isKubeObject(value)) return value;
   throw new TypeError('the change leaves no object');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isKubeObject(value: unknown): value is KubeObject {
