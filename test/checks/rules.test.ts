@@ -58,8 +58,8 @@ describe('the rules', () => {
   it('tell all faults at once, by object, place and rule', () => {
     const objects = changed('Namespace tenant-acme', 'metadata.labels.tenant', 'globex');
     expect(checkObjects(objects, FACTS).map(({ rule, object, path }) => `${object} ${path} ${rule}`)).toEqual([
-      'Namespace tenant-acme metadata.labels.tenant no-foreign-references',
       'Namespace tenant-acme metadata.labels.tenant labels-complete',
+      'Namespace tenant-acme metadata.labels.tenant no-foreign-references',
     ]);
   });
 
