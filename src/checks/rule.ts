@@ -133,7 +133,7 @@ export interface Rule {
   /** The requirement in one sentence; lower case, no full stop. */
   readonly description: string;
   /** The reason, in full sentences: a section of the specification, or a fact of Kubernetes or Flux. */
-  readonly why?: string;
-  readonly example?: RuleExample;
+  readonly why: string;
+  readonly example: RuleExample;
   check(input: CheckInput): Finding[];
 }

@@ -20,6 +20,12 @@ export const roleBindings: Rule = {
   id: 'role-bindings',
   description:
     "every namespace gives its rights to the tenant's own Flux account and to one group for each role, and to nobody else",
+  why: 'Specification: RBAC Policies, no cross-tenant permission grants. A role is as strong as the group that holds it, and Flux cannot apply to a namespace without its binding.',
+  example: {
+    object: 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin',
+    path: ['subjects', 0, 'name'],
+    value: 'system:authenticated',
+  },
   check: (subject) => {
     const catalogue = objectIndexOf(subject);
     const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);

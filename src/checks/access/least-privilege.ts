@@ -19,6 +19,12 @@ export const rbac: Rule = {
   id: 'rbac',
   description:
     'a role grants what the closed table of its holder lists, and leads to no credential, guard or further right',
+  why: 'Specification: RBAC Policies. Reading Secrets, creating pods or tokens, and the verbs escalate, bind and impersonate each lead to more permissions than the role shows, so the verbs of each role holder are a closed list.',
+  example: {
+    object: 'rbac.authorization.k8s.io/Role tenant-acme/tenant-viewer',
+    path: ['rules', 0, 'resources', 0],
+    value: 'secrets',
+  },
   check: ({ objects, tenant }) =>
     withRuleId(
       'rbac',

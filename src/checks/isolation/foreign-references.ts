@@ -16,6 +16,12 @@ import { ownNamespace, type TenantScope, tenantScopeOf } from './scope';
 export const noForeignReferences: Rule = {
   id: 'no-foreign-references',
   description: 'an object of a tenant refers to this tenant and to what the platform declares, and to nothing else',
+  why: 'Specification: Complete Tenant Isolation, and no cross-tenant permission grants. Names are unique, so if no object of a tenant refers to another tenant, nothing connects the two.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['metadata', 'namespace'],
+    value: 'tenant-globex',
+  },
   check: (subject) => {
     const territory = tenantScopeOf(subject);
     const judge = textCheckOf(subject.tenant);

@@ -10,6 +10,12 @@ export const knownKind: Rule = {
   id: 'known-kind',
   description:
     'every object is of a kind of which we know how it sleeps, what of it never changes, what it holds and when it goes',
+  why: 'For a kind that is not in the table, it is unknown how it is scaled to zero, which fields are immutable and in which order it is deleted. It could run in a suspended tenant, block Flux or survive a cleanup.',
+  example: {
+    object: 'ConfigMap tenant-acme/grants',
+    path: ['kind'],
+    value: 'Endpoints',
+  },
   check: (subject) =>
     withRuleId(
       'known-kind',
