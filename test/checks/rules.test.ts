@@ -67,7 +67,9 @@ describe('the rules', () => {
   it('count a rule that breaks as broken by the objects', () => {
     const broken: Rule = {
       id: 'broken',
-      description: 'it never works',
+      description: 'it always throws',
+      why: 'A test needs it.',
+      example: { object: 'Namespace tenant-acme', path: [], value: undefined },
       check: () => {
         throw new RangeError('no such thing');
       },

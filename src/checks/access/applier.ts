@@ -15,6 +15,12 @@ import { ALLOWED_VERBS } from './allowed-verbs';
 export const applierMayWrite: Rule = {
   id: 'applier-may-write',
   description: 'the account that applies a stage may write every kind of object in it',
+  why: 'Flux impersonates the account of the Kustomization. The API server refuses an object that this account may not write, and Flux then applies nothing of the stage.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['metadata', 'labels', 'neurallog.com/stage'],
+    value: '10-foundation',
+  },
   check: (input) => {
     const { find } = objectIndexOf(input);
     const { id, platform } = input.tenant;

@@ -24,6 +24,12 @@ export const roleBindings: Rule = {
   id: 'role-bindings',
   description:
     "the RoleBindings of a namespace bind the tenant's Flux account and one group for each Role, and no other subjects",
+  why: 'Specification: RBAC Policies, no cross-tenant permission grants. A role is as strong as the group that holds it, and Flux cannot apply to a namespace without its binding.',
+  example: {
+    object: 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin',
+    path: ['subjects', 0, 'name'],
+    value: 'system:authenticated',
+  },
   check: (subject) => {
     const index = objectIndexOf(subject);
     const namespaces = index.ofKind('Namespace').map(({ metadata }) => metadata.name);

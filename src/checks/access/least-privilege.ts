@@ -19,6 +19,12 @@ export const rbac: Rule = {
   id: 'rbac',
   description:
     'a Role or ClusterRole grants only what the table of its holder lists, and bindings name no built-in role or subject',
+  why: 'Specification: RBAC Policies. Reading Secrets, creating pods or tokens, and the verbs escalate, bind and impersonate each lead to more permissions than the role shows, so the verbs of each role holder are a closed list.',
+  example: {
+    object: 'rbac.authorization.k8s.io/Role tenant-acme/tenant-viewer',
+    path: ['rules', 0, 'resources', 0],
+    value: 'secrets',
+  },
   check: ({ objects, tenant }) =>
     withRuleId(
       'rbac',

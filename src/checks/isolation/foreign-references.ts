@@ -19,6 +19,12 @@ import { ownNamespace, type TenantScope, tenantScopeOf } from './scope';
 export const noForeignReferences: Rule = {
   id: 'no-foreign-references',
   description: 'an object of a tenant refers only to this tenant and to names that the platform declares',
+  why: 'Specification: Complete Tenant Isolation, and no cross-tenant permission grants. Names are unique, so if no object of a tenant refers to another tenant, nothing connects the two.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['metadata', 'namespace'],
+    value: 'tenant-globex',
+  },
   check: (subject) => {
     const scope = tenantScopeOf(subject);
     const checkText = textCheckOf(subject.tenant);

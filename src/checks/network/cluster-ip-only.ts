@@ -14,6 +14,12 @@ import type { Rule } from '../rule';
 export const serviceClosed: Rule = {
   id: 'service-closed',
   description: 'every Service is reachable only inside the cluster, and selects pods of its own namespace',
+  why: 'Specification: Service Isolation. An external address can take traffic of others (CVE-2020-8554), a Service without a selector can send traffic anywhere (CVE-2021-25740), and a node port bypasses the gateway.',
+  example: {
+    object: 'Service tenant-acme/server',
+    path: ['spec', 'type'],
+    value: 'NodePort',
+  },
   check: (subject) => withRuleId('service-closed', flatMap(objectIndexOf(subject).ofKind('Service'), findingsOf)),
 };
 

@@ -8,6 +8,12 @@ export const defaultDeny: Rule = {
   id: 'default-deny',
   description:
     'every namespace of the tenant has a policy that selects every pod and allows nothing, in both directions',
+  why: 'Specification: Network Isolation. A pod that no other policy selects accepts and opens every connection, unless a policy for all pods denies both directions.',
+  example: {
+    object: 'networking.k8s.io/NetworkPolicy tenant-acme/default-deny',
+    path: ['spec', 'policyTypes'],
+    value: ['Ingress'],
+  },
   check: checkDefaultDeny,
 };
 

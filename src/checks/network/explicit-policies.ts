@@ -12,6 +12,12 @@ import type { Rule } from '../rule';
 export const policyExplicit: Rule = {
   id: 'policy-explicit',
   description: 'every NetworkPolicy sets its policyTypes, the protocol of each port and the namespace of each peer',
+  why: 'The API server sets policy types, protocol and namespace where a policy omits them, and a reviewer must know these defaults to read it.',
+  example: {
+    object: 'networking.k8s.io/NetworkPolicy tenant-acme/default-deny',
+    path: ['spec', 'policyTypes'],
+    value: undefined,
+  },
   check: ({ objects }) =>
     withRuleId(
       'policy-explicit',

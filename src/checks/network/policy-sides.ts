@@ -11,6 +11,12 @@ import { findOneSided } from './forbidden';
 export const policySidesIndependent: Rule = {
   id: 'policy-sides-independent',
   description: 'no rule of a policy, on its own, allows more between two pods of the tenant than may be open',
+  why: 'A connection needs an egress rule of one pod and an ingress rule of the other, so a wrong rule has no effect while the other side is right. A single mistake must not be enough to connect two organizations.',
+  example: {
+    object: 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-ingress',
+    path: ['spec', 'ingress', 0, 'from', 0, 'podSelector'],
+    value: {},
+  },
   check: checkPolicySides,
 };
 

@@ -15,6 +15,12 @@ export const reachability: Rule = {
   id: 'reachability',
   description:
     'network policies open every connection that a flow needs, and no connection that tenant isolation forbids',
+  why: 'Specification: Network Isolation, network policies prevent cross-tenant traffic. The rule evaluates all policies together, for every pod, port and address, and compares the result with the allowed and the required connections.',
+  example: {
+    object: 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egress',
+    path: ['spec', 'egress', 0, 'to'],
+    value: [{ ipBlock: { cidr: '0.0.0.0/0' } }],
+  },
   check: checkReachability,
 };
 

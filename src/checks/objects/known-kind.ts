@@ -14,6 +14,12 @@ import { valueIndexOf } from '../value-index';
 export const knownKind: Rule = {
   id: 'known-kind',
   description: 'every object is of a kind that both tables of kinds have a row for',
+  why: 'For a kind that is not in the table, it is unknown how it is scaled to zero, which fields are immutable and in which order it is deleted. It could run in a suspended tenant, block Flux or survive a cleanup.',
+  example: {
+    object: 'ConfigMap tenant-acme/grants',
+    path: ['kind'],
+    value: 'Endpoints',
+  },
   check: (subject) =>
     withRuleId(
       'known-kind',

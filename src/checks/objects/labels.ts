@@ -11,6 +11,12 @@ export const labelsComplete: Rule = {
   id: 'labels-complete',
   description:
     'every object says whose it is, which stage applies it and to which step of the specification it belongs',
+  why: 'Cleanup, usage reports and audits select objects by these labels, and the stage decides which Flux account applies an object. The labels of a Namespace follow Implementation Guidelines of the specification.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['metadata', 'labels', 'neurallog.com/tenant'],
+    value: 'globex',
+  },
   check: ({ objects, tenant }) =>
     withRuleId(
       'labels-complete',

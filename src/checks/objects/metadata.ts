@@ -8,16 +8,18 @@ import { type CheckedKind, checkedKindOf, PRUNE_ANNOTATION } from '../kinds';
 import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * Metadata gives orders: Flux leaves an object alone for one annotation, a cloud gives an account its rights for
- * another, a finalizer keeps an object for ever. Nobody can list all of them, so what is known stands here. A user of
- * the library who needs a key of their own takes one below `x.neurallog.com/`, which no controller reads.
- */
 export const metadataKnown: Rule = {
   id: 'metadata-known',
-  description: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
-  check: (subject) => {
-    const { objects, pods } = objectIndexOf(subject);
+  description:
+    'every label, annotation and metadata field of an object, pod or volume claim is on the list of known ones',
+  why: 'Controllers obey metadata: an annotation stops Flux from reconciling an object or gives a ServiceAccount cloud permissions, and a finalizer blocks deletion. The list of such keys is open, so only known keys are allowed. Keys below x.neurallog.com/ are free, because no controller reads them.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/reconcile'],
+    value: 'disabled',
+  },
+  check: (input) => {
+    const { objects, pods } = objectIndexOf(input);
     return withRuleId('metadata-known', [...flatMap(objects, objectFindings), ...flatMap(pods, podFindings)]);
   },
 };
@@ -49,7 +51,7 @@ const POD_LABELS = [
   'neurallog.com/plan',
 ];
 const POD_ANNOTATIONS = ['checksum/config'];
-/** The kinds are few, and each is asked for in every object. */
+/** Cached by kind: there are few kinds and many objects. */
 const knownOn = memoize(
   (row: CheckedKind | undefined): Known => ({
     fields: ['name', 'namespace', 'labels', 'annotations'],
@@ -64,7 +66,7 @@ interface Known {
   readonly annotations: readonly string[];
 }
 
-/** A Pod's own metadata is its object's. */
+/** The metadata of a pod template; that of a Pod is checked as its object's. */
 function podFindings({ owner, prefix }: PodTemplate): FindingBody[] {
   const known = { fields: ['labels', 'annotations'], labels: POD_LABELS, annotations: POD_ANNOTATIONS };
   const path = `${prefix}metadata`;
@@ -89,7 +91,7 @@ function jobFindings(object: KubeObject): FindingBody[] {
   return metadataFindings(object, path, fieldAt(object, path), known);
 }
 
-/** A namespace has finalizers of its own, beside those of every object. */
+/** A Namespace has `spec.finalizers`, besides `metadata.finalizers` of every object. */
 function finalizerFindings(object: KubeObject): FindingBody[] {
   const path = 'spec.finalizers';
   if (object.kind !== 'Namespace' || fieldAt(object, path) === undefined) return [];
@@ -108,14 +110,14 @@ function metadataFindings(object: KubeObject, path: string, metadata: unknown, k
   ];
 }
 
-function keyFindings(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): FindingBody[] {
-  return Object.keys(given)
+function keyFindings(object: KubeObject, path: string, actual: PlainRecord, known: readonly string[]): FindingBody[] {
+  return Object.keys(actual)
     .filter((key) => !known.includes(key) && !key.startsWith(EXTENSION))
     .map((key) =>
       findingAt(
         object,
         `${path}.${key}`,
-        `got ${formatValue(given[key])}, want no such key, or one below ${EXTENSION}`,
+        `got ${formatValue(actual[key])}, want no such key, or one below ${EXTENSION}`,
       ),
     );
 }

@@ -109,7 +109,7 @@ describe('how Flux applies a tenant', () => {
       'healthCheckExprs',
       undefined,
       'nothing',
-      'one that takes a pending volume claim as current',
+      'one expression that accepts a pending PersistentVolumeClaim as current',
     ),
     refused(
       'takes no lost volume as well',
@@ -117,7 +117,7 @@ describe('how Flux applies a tenant', () => {
       'healthCheckExprs',
       [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', current: 'true' }],
       '[{"apiVersion":"v1","kind":"PersistentVolumeClaim","current":"true"}]',
-      'one that takes a pending volume claim as current',
+      'one expression that accepts a pending PersistentVolumeClaim as current',
     ),
     refused(
       'asks services for their real health',
@@ -135,7 +135,7 @@ describe('how Flux applies a tenant', () => {
       'tenant-acme',
       [
         `${SERVICES}: is missing, want it printed`,
-        'kustomize.toolkit.fluxcd.io/Kustomization tenant-acme/tenant-acme-30-services: applies no stage of this tenant that has objects, want it gone',
+        'kustomize.toolkit.fluxcd.io/Kustomization tenant-acme/tenant-acme-30-services: applies no stage of this tenant that has objects, want no such Kustomization',
       ],
     ],
   ]);
@@ -147,7 +147,7 @@ describe('how Flux applies a tenant', () => {
   it('notices a Kustomization of a stage that has no objects', () => {
     const edge = spoil(objectOf(SERVICES), 'metadata.name', 'tenant-acme-40-edge');
     expect(found(deliveryExact, [...OBJECTS, edge])).toEqual([
-      `${FLUX}/tenant-acme-40-edge: applies no stage of this tenant that has objects, want it gone`,
+      `${FLUX}/tenant-acme-40-edge: applies no stage of this tenant that has objects, want no such Kustomization`,
     ]);
   });
 

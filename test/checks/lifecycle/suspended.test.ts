@@ -38,20 +38,20 @@ describe('a suspended tenant', () => {
 
   it('runs no pod, scales none and guards none', () => {
     expect(found(suspendedScaledDown, OBJECTS, SUSPENDED)).toEqual([
-      'ResourceQuota tenant-acme/quota spec.hard.pods: got "5", want "0": nothing is to run here',
-      'ResourceQuota tenant-acme-org-research/quota spec.hard.pods: got "5", want "0": nothing is to run here',
-      'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing is to run here',
-      `${REDIS} spec.replicas: got 1, want 0: nothing is to run here`,
-      `${SERVER} spec.replicas: got nothing, want 0: nothing is to run here`,
-      'autoscaling/HorizontalPodAutoscaler tenant-acme/server: stands where nothing is to run, want it gone until the tenant resumes',
-      'policy/PodDisruptionBudget tenant-acme/server: stands where nothing is to run, want it gone until the tenant resumes',
-      'apps/Deployment tenant-acme-org-research-mcp/search spec.replicas: got 1, want 0: nothing is to run here',
+      'ResourceQuota tenant-acme/quota spec.hard.pods: got "5", want "0": nothing may run here',
+      'ResourceQuota tenant-acme-org-research/quota spec.hard.pods: got "5", want "0": nothing may run here',
+      'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing may run here',
+      `${REDIS} spec.replicas: got 1, want 0: nothing may run here`,
+      `${SERVER} spec.replicas: got nothing, want 0: nothing may run here`,
+      'autoscaling/HorizontalPodAutoscaler tenant-acme/server: is printed, want it absent until the tenant resumes: nothing may run here',
+      'policy/PodDisruptionBudget tenant-acme/server: is printed, want it absent until the tenant resumes: nothing may run here',
+      'apps/Deployment tenant-acme-org-research-mcp/search spec.replicas: got 1, want 0: nothing may run here',
     ]);
   });
 
   it('says 0 itself: without the field there would be one replica', () => {
     expect(found(suspendedScaledDown, replicas('redis', undefined), SUSPENDED)).toContain(
-      `${REDIS} spec.replicas: got nothing, want 0: nothing is to run here`,
+      `${REDIS} spec.replicas: got nothing, want 0: nothing may run here`,
     );
   });
 
@@ -61,7 +61,7 @@ describe('a suspended tenant', () => {
     ['batch/v1', 'Job', {}, 'batch/Job', 'got nothing, want true'],
   ])('%s starts no %s: %j', (apiVersion, kind, spec, identity, words) => {
     expect(found(suspendedScaledDown, [...STILL, object(apiVersion, kind, spec)], SUSPENDED)).toEqual([
-      `${identity} tenant-acme/x spec.suspend: ${words}: nothing is to run here`,
+      `${identity} tenant-acme/x spec.suspend: ${words}: nothing may run here`,
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('a suspended tenant', () => {
     ['example.com/v1', 'Deployment', 'example.com/Deployment'],
   ])('%s: has no %s, of which nobody knows what it runs', (apiVersion, kind, identity) => {
     expect(found(suspendedScaledDown, [...STILL, object(apiVersion, kind, { replicas: 0 })], SUSPENDED)).toEqual([
-      `${identity} tenant-acme/x: stands where nothing is to run, want it gone until the tenant resumes`,
+      `${identity} tenant-acme/x: is printed, want it absent until the tenant resumes: nothing may run here`,
     ]);
   });
 });
@@ -95,9 +95,9 @@ describe('an organization that is removed', () => {
 
   it('has neither a pod nor room for one in both of its namespaces', () => {
     expect(at(OBJECTS)).toEqual([
-      'ResourceQuota tenant-acme-org-research/quota spec.hard.pods: got "5", want "0": nothing is to run here',
-      'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing is to run here',
-      `${SEARCH} spec.replicas: got 1, want 0: nothing is to run here`,
+      'ResourceQuota tenant-acme-org-research/quota spec.hard.pods: got "5", want "0": nothing may run here',
+      'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing may run here',
+      `${SEARCH} spec.replicas: got 1, want 0: nothing may run here`,
     ]);
   });
 
@@ -132,19 +132,19 @@ describe('the export of a suspended tenant', () => {
   it('wakes them in that phase alone', () => {
     for (const transition of [deletingIn('notify'), deletingIn('edge-off'), convertingFrom('free'), NO_TRANSITION])
       expect(found(suspendedScaledDown, woken(REDIS, ROOT_QUOTA), { suspended: true, transition })).toEqual([
-        `${ROOT_QUOTA} spec.hard.pods: got "5", want "0": nothing is to run here`,
-        `${REDIS} spec.replicas: got 1, want 0: nothing is to run here`,
+        `${ROOT_QUOTA} spec.hard.pods: got "5", want "0": nothing may run here`,
+        `${REDIS} spec.replicas: got 1, want 0: nothing may run here`,
       ]);
   });
 
   it('wakes no other workload, whatever stage it says that it is of', () => {
     const inData = spoil(objectOf(SERVER), 'metadata.labels["neurallog.com/stage"]', '20-data');
     expect(found(suspendedScaledDown, [inData], EXPORT)).toEqual([
-      `${SERVER} spec.replicas: got nothing, want 0: nothing is to run here`,
+      `${SERVER} spec.replicas: got nothing, want 0: nothing may run here`,
     ]);
     const other = spoil(objectOf(REDIS), 'metadata.name', 'redis-2');
     expect(found(suspendedScaledDown, [other], EXPORT)).toEqual([
-      'apps/StatefulSet tenant-acme/redis-2 spec.replicas: got 1, want 0: nothing is to run here',
+      'apps/StatefulSet tenant-acme/redis-2 spec.replicas: got 1, want 0: nothing may run here',
     ]);
   });
 
@@ -152,8 +152,8 @@ describe('the export of a suspended tenant', () => {
     expect(
       found(suspendedScaledDown, woken(SEARCH, 'ResourceQuota tenant-acme-org-research-mcp/quota'), EXPORT),
     ).toEqual([
-      'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing is to run here',
-      `${SEARCH} spec.replicas: got 1, want 0: nothing is to run here`,
+      'ResourceQuota tenant-acme-org-research-mcp/quota spec.hard.pods: got "5", want "0": nothing may run here',
+      `${SEARCH} spec.replicas: got 1, want 0: nothing may run here`,
     ]);
   });
 });

@@ -58,21 +58,21 @@ describe('the guards of a namespace', () => {
       LIMITS,
       'spec.limits[0].defaultRequest.cpu',
       '1m',
-      [`${LIMITS} spec.limits[0]: has defaults for cpu outside of min and max, want them within`],
+      [`${LIMITS} spec.limits[0]: has defaults for cpu outside min and max, want min ≤ request ≤ limit ≤ max`],
     ],
     [
       'have a maximum for a container',
       LIMITS,
       'spec.limits[0].max["ephemeral-storage"]',
       undefined,
-      [`${LIMITS} spec.limits[0].max: has no amount of ephemeral-storage, want one`],
+      [`${LIMITS} spec.limits[0].max: has no quantity of ephemeral-storage, want one`],
     ],
     [
       'have a maximum for a volume',
       LIMITS,
       'spec.limits[1].max',
       undefined,
-      [`${LIMITS} spec.limits[1].max: has no amount of storage, want one`],
+      [`${LIMITS} spec.limits[1].max: has no quantity of storage, want one`],
     ],
     [
       'limit volumes',
@@ -152,7 +152,7 @@ describe('the protection of what holds data', () => {
     for (const identity of EVERYTHING) {
       const other = open.includes(identity) ? open.filter((one) => one !== identity) : [...open, identity];
       const words = open.includes(identity)
-        ? 'got "disabled", want "enabled": it goes with the next step'
+        ? 'got "disabled", want "enabled": the next step removes it'
         : 'got "enabled", want "disabled": Flux must not delete it';
       expect(found(namespaceGuards, lifted(...other), { transition })).toEqual([
         `${identity} metadata.annotations.${PRUNE}: ${words}`,

@@ -16,7 +16,7 @@ describe('what is never printed', () => {
         FLUX,
         `spec.${field}`,
         'other',
-        [`${FLUX} spec.${field}: is never printed: Flux would not apply what was checked`],
+        [`${FLUX} spec.${field}: is set, want nothing: Flux would apply other objects than those that were checked`],
       ],
     ),
     [
@@ -24,16 +24,16 @@ describe('what is never printed', () => {
       FLUX,
       'spec.force',
       true,
-      [`${FLUX} spec.force: is never printed: Flux would delete what it cannot patch, with its data`],
+      [`${FLUX} spec.force: is set, want nothing: Flux would delete objects that it cannot patch, with their data`],
     ],
     ['is not force that is switched off', FLUX, 'spec.force', false, []],
-    ['is a status', SERVER, 'status', {}, [`${SERVER} status: is never printed: the API server writes it`]],
+    ['is a status', SERVER, 'status', {}, [`${SERVER} status: is set, want nothing: only the API server writes it`]],
     [
       'is a date of creation',
       SERVER,
       'metadata.creationTimestamp',
       '2026-01-01T00:00:00Z',
-      [`${SERVER} metadata.creationTimestamp: is never printed: the API server writes it`],
+      [`${SERVER} metadata.creationTimestamp: is set, want nothing: only the API server writes it`],
     ],
     [
       'is a field without a value',
@@ -48,7 +48,7 @@ describe('what is never printed', () => {
       'spec.egress[0].to[0].namespaceSelector',
       {},
       [
-        `${POLICY} spec.egress[0].to[0].namespaceSelector: is empty, which means every namespace of the cluster, want namespaces by name`,
+        `${POLICY} spec.egress[0].to[0].namespaceSelector: is empty and selects every namespace of the cluster, want namespaces by name`,
       ],
     ],
     [
@@ -56,14 +56,14 @@ describe('what is never printed', () => {
       CONFIG,
       'data.TEXT',
       `a \${b}`,
-      [`${CONFIG} data.TEXT: got "a \${b}", want no text that Flux would substitute`],
+      [`${CONFIG} data.TEXT: got "a \${b}", want no \${…}: Flux would substitute it`],
     ],
     [
       'is an image that is called latest',
       SERVER,
       IMAGE,
       'app:latest@sha256:0',
-      [`${SERVER} ${IMAGE}: got "app:latest@sha256:0", want a version: what :latest means changes`],
+      [`${SERVER} ${IMAGE}: got "app:latest@sha256:0", want a version or digest: the tag latest moves`],
     ],
     ['is not a model that is called latest', CONFIG, 'data.MODEL', 'llama3:latest', []],
     [
@@ -71,7 +71,7 @@ describe('what is never printed', () => {
       CONFIG,
       'spec.rules[0].host',
       '*.acme.neurallog.com',
-      [`${CONFIG} spec.rules.0.host: got "*.acme.neurallog.com", want hosts one by one`],
+      [`${CONFIG} spec.rules.0.host: got "*.acme.neurallog.com", want each host by name, without a wildcard`],
     ],
     ['is not a star elsewhere', CONFIG, 'data.GLOB', '*.log', []],
   ]);

@@ -17,19 +17,19 @@ describe('the name of an object', () => {
 
   it('is its own', () => {
     expect(found(uniqueObjects, withTwin('spec.replicas', 2))).toEqual([
-      `${SERVER}: stands beside ${SERVER}, want one object of this name`,
+      `${SERVER}: has the same identity as ${SERVER}, want one object of this name`,
     ]);
   });
 
   it('is its own in any case', () => {
     expect(found(uniqueObjects, withTwin('metadata.name', 'Server'))).toEqual([
-      `apps/Deployment tenant-acme/Server: stands beside ${SERVER}, want one object of this name`,
+      `apps/Deployment tenant-acme/Server: has the same identity as ${SERVER}, want one object of this name`,
     ]);
   });
 
   it('is its own in every version of its group', () => {
     expect(found(uniqueObjects, withTwin('apiVersion', 'apps/v1beta1'))).toEqual([
-      `${SERVER}: stands beside ${SERVER}, want one object of this name`,
+      `${SERVER}: has the same identity as ${SERVER}, want one object of this name`,
     ]);
   });
 

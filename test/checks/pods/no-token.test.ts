@@ -38,7 +38,7 @@ describe('tokens', () => {
         name: 'api',
         projected: { sources: [{ configMap: { name: 'server' } }, { serviceAccountToken: { path: 'token' } }] },
       },
-      [`${SERVER} ${SPEC}.volumes[2].projected.sources[1].serviceAccountToken: want no token`],
+      [`${SERVER} ${SPEC}.volumes[2].projected.sources[1].serviceAccountToken: is set, want no token`],
     ],
   ]);
 });

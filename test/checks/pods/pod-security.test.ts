@@ -22,7 +22,7 @@ function allowed(sentence: string, place: string, value: unknown): Row {
 describe('the profile baseline', () => {
   const none = 'got true, want nothing or false';
   const volumes =
-    'got this type, want one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret';
+    'is set, want one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret';
   const selinux = 'want nothing or "container_t" or "container_init_t" or "container_kvm_t"';
   const apparmor = 'want nothing or type RuntimeDefault or Localhost';
 
@@ -144,7 +144,7 @@ describe('the profile restricted', () => {
       'refuses a volume of the network that is no claim',
       `${SPEC}.volumes[2]`,
       { name: 'share', nfs: { server: '10.0.0.1', path: '/' } },
-      'got this type, want one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret',
+      'is set, want one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret',
       `${SPEC}.volumes[2].nfs`,
     ),
     refused(

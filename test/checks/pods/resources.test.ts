@@ -13,7 +13,7 @@ describe('resources', () => {
       SERVER,
       `${BOX}.resources.limits.memory`,
       undefined,
-      [`${SERVER} ${BOX}.resources.limits.memory: got nothing, want an amount`],
+      [`${SERVER} ${BOX}.resources.limits.memory: got nothing, want a quantity`],
     ],
     [
       'refuses a container without any resources, amount for amount',
@@ -21,12 +21,12 @@ describe('resources', () => {
       `${BOX}.resources`,
       undefined,
       [
-        `${SERVER} ${BOX}.resources.requests.cpu: got nothing, want an amount`,
-        `${SERVER} ${BOX}.resources.requests.memory: got nothing, want an amount`,
-        `${SERVER} ${BOX}.resources.requests.ephemeral-storage: got nothing, want an amount`,
-        `${SERVER} ${BOX}.resources.limits.cpu: got nothing, want an amount`,
-        `${SERVER} ${BOX}.resources.limits.memory: got nothing, want an amount`,
-        `${SERVER} ${BOX}.resources.limits.ephemeral-storage: got nothing, want an amount`,
+        `${SERVER} ${BOX}.resources.requests.cpu: got nothing, want a quantity`,
+        `${SERVER} ${BOX}.resources.requests.memory: got nothing, want a quantity`,
+        `${SERVER} ${BOX}.resources.requests.ephemeral-storage: got nothing, want a quantity`,
+        `${SERVER} ${BOX}.resources.limits.cpu: got nothing, want a quantity`,
+        `${SERVER} ${BOX}.resources.limits.memory: got nothing, want a quantity`,
+        `${SERVER} ${BOX}.resources.limits.ephemeral-storage: got nothing, want a quantity`,
       ],
     ],
     [
@@ -41,23 +41,21 @@ describe('resources', () => {
           },
         },
       ],
-      [`${SERVER} ${SPEC}.initContainers[0].resources.limits.ephemeral-storage: got nothing, want an amount`],
+      [`${SERVER} ${SPEC}.initContainers[0].resources.limits.ephemeral-storage: got nothing, want a quantity`],
     ],
     [
       'refuses hardware that no quota counts',
       SERVER,
       `${BOX}.resources.limits["nvidia.com/gpu"]`,
       '1',
-      [
-        `${SERVER} ${BOX}.resources.limits.nvidia.com/gpu: is shared hardware, want cpu, memory, ephemeral-storage alone`,
-      ],
+      [`${SERVER} ${BOX}.resources.limits.nvidia.com/gpu: is set, want only cpu, memory, ephemeral-storage`],
     ],
     [
       'refuses a claim of a device',
       SERVER,
       `${BOX}.resources.claims`,
       [{ name: 'gpu' }],
-      [`${SERVER} ${BOX}.resources.claims: claims shared hardware, want cpu, memory, ephemeral-storage alone`],
+      [`${SERVER} ${BOX}.resources.claims: is set, want only cpu, memory, ephemeral-storage`],
     ],
   ]);
 });

@@ -14,7 +14,7 @@ describe('the account of a pod', () => {
         ACCOUNT,
         name,
         [
-          `${SERVER} ${ACCOUNT}: got ${name === undefined ? 'nothing' : `"${name}"`}, want an account of its own, "server"`,
+          `${SERVER} ${ACCOUNT}: got ${name === undefined ? 'nothing' : `"${name}"`}, want the ServiceAccount of its workload, "server"`,
         ],
       ],
     ),
@@ -23,7 +23,9 @@ describe('the account of a pod', () => {
       SERVER,
       'metadata.name',
       'default',
-      [`apps/Deployment tenant-acme/default ${ACCOUNT}: got "server", want an account of its own, "default"`],
+      [
+        `apps/Deployment tenant-acme/default ${ACCOUNT}: got "server", want the ServiceAccount of its workload, "default"`,
+      ],
     ],
   ]);
 });

@@ -29,7 +29,7 @@ describe('what a workload needs beside it', () => {
 
   it('is a Service of its name', () => {
     expect(found(workloadComplete, without('Service tenant-acme/server'))).toEqual([
-      `${SERVER}: has no Service server in tenant-acme, want one: nothing finds its pods`,
+      `${SERVER}: has no Service server in tenant-acme, want one to reach its pods`,
     ]);
   });
 

@@ -18,7 +18,7 @@ function hard(key: string, value: string, used: string): Row {
     QUOTA,
     `spec.hard["${key}"]`,
     value,
-    [`${QUOTA} spec.hard.${key}: uses ${used} of ${key} at its busiest, want at most the hard ${value}`],
+    [`${QUOTA} spec.hard.${key}: got ${value}, want at least the maximum usage of ${key}, ${used}`],
   ];
 }
 
@@ -40,13 +40,13 @@ describe('what runs in a namespace', () => {
       'spec.maxReplicas',
       4,
       [
-        `${QUOTA} spec.hard.requests.cpu: uses 600m of requests.cpu at its busiest, want at most the hard 500m`,
-        `${QUOTA} spec.hard.limits.cpu: uses 1200m of limits.cpu at its busiest, want at most the hard 1`,
-        `${QUOTA} spec.hard.requests.memory: uses 768Mi of requests.memory at its busiest, want at most the hard 640Mi`,
-        `${QUOTA} spec.hard.limits.memory: uses 1536Mi of limits.memory at its busiest, want at most the hard 1280Mi`,
-        `${QUOTA} spec.hard.requests.ephemeral-storage: uses 384Mi of requests.ephemeral-storage at its busiest, want at most the hard 320Mi`,
-        `${QUOTA} spec.hard.limits.ephemeral-storage: uses 768Mi of limits.ephemeral-storage at its busiest, want at most the hard 640Mi`,
-        `${QUOTA} spec.hard.pods: uses 6 of pods at its busiest, want at most the hard 5`,
+        `${QUOTA} spec.hard.requests.cpu: got 500m, want at least the maximum usage of requests.cpu, 600m`,
+        `${QUOTA} spec.hard.limits.cpu: got 1, want at least the maximum usage of limits.cpu, 1200m`,
+        `${QUOTA} spec.hard.requests.memory: got 640Mi, want at least the maximum usage of requests.memory, 768Mi`,
+        `${QUOTA} spec.hard.limits.memory: got 1280Mi, want at least the maximum usage of limits.memory, 1536Mi`,
+        `${QUOTA} spec.hard.requests.ephemeral-storage: got 320Mi, want at least the maximum usage of requests.ephemeral-storage, 384Mi`,
+        `${QUOTA} spec.hard.limits.ephemeral-storage: got 640Mi, want at least the maximum usage of limits.ephemeral-storage, 768Mi`,
+        `${QUOTA} spec.hard.pods: got 5, want at least the maximum usage of pods, 6`,
       ],
     ],
     ['is counted without a surge that a rollout does not make', SERVER, 'spec.strategy', { type: 'Recreate' }, []],
@@ -55,7 +55,7 @@ describe('what runs in a namespace', () => {
       QUOTA,
       'spec.hard.pods',
       'many',
-      [`${QUOTA} spec.hard.pods: got "many", want an amount such as 250m or 1Gi`],
+      [`${QUOTA} spec.hard.pods: got "many", want a quantity such as 250m or 1Gi`],
     ],
     [
       'is counted wherever a quota asks',
@@ -63,7 +63,7 @@ describe('what runs in a namespace', () => {
       'spec.hard["count/widgets.example.com"]',
       '1',
       [
-        `${QUOTA} spec.hard.count/widgets.example.com: has "1", but what is used of count/widgets.example.com cannot be computed`,
+        `${QUOTA} spec.hard.count/widgets.example.com: has "1", but the usage of count/widgets.example.com cannot be computed`,
       ],
     ],
     [
@@ -73,7 +73,7 @@ describe('what runs in a namespace', () => {
       '150m',
       ['StatefulSet', 'Deployment'].map(
         (kind) =>
-          `apps/${kind} tenant-acme/${kind === 'Deployment' ? 'server' : 'redis'} ${BOX}.resources.limits.cpu: got 200m, want at most 150m, as ${LIMITS} says`,
+          `apps/${kind} tenant-acme/${kind === 'Deployment' ? 'server' : 'redis'} ${BOX}.resources.limits.cpu: got 200m, want at most 150m by ${LIMITS}`,
       ),
     ],
     [
@@ -82,7 +82,7 @@ describe('what runs in a namespace', () => {
       'spec.resources.requests.storage',
       '512Mi',
       [
-        `PersistentVolumeClaim tenant-acme/redis-data spec.resources.requests.storage: got 512Mi, want at least 1Gi, as ${LIMITS} says`,
+        `PersistentVolumeClaim tenant-acme/redis-data spec.resources.requests.storage: got 512Mi, want at least 1Gi by ${LIMITS}`,
       ],
     ],
     [
@@ -92,7 +92,7 @@ describe('what runs in a namespace', () => {
       {
         podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ namespaces: ['tenant-acme-org-research'] }] },
       },
-      [`${AFFINITY} spec.hard.pods: uses 4 of pods at its busiest, want at most the hard 0`],
+      [`${AFFINITY} spec.hard.pods: got 0, want at least the maximum usage of pods, 4`],
     ],
   ]);
 
@@ -101,7 +101,7 @@ describe('what runs in a namespace', () => {
     const open = spoil(objectOf(LIMITS), 'spec.limits[0].default.memory', undefined);
     const objects = OBJECTS.map((one) => (one === objectOf(SERVER) ? silent : one === objectOf(LIMITS) ? open : one));
     expect(found(quotaFits, objects)).toEqual([
-      `${SERVER} ${BOX}.resources.limits.memory: is no amount, and no LimitRange has a default`,
+      `${SERVER} ${BOX}.resources.limits.memory: is not set and no LimitRange has a default, want one of both`,
     ]);
   });
 });

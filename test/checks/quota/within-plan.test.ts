@@ -16,7 +16,7 @@ function hard(key: string, value: string, given: string, most: string): Row {
     QUOTA,
     `spec.hard["${key}"]`,
     value,
-    [`Tenant acme: gives ${given} of ${key} to its namespaces, want at most the ${most} of plan pro`],
+    [`Tenant acme: gives its namespaces ${given} of ${key} in total, want at most ${most}, the envelope of plan pro`],
   ];
 }
 
@@ -34,7 +34,7 @@ describe('the quotas of a tenant together', () => {
 
   it('have an envelope', () => {
     expect(found(quotaWithinPlan, OBJECTS, { plan: 'gold' })).toEqual([
-      'Tenant acme: has plan gold, want one that exists',
+      'Tenant acme: has plan gold, want a plan of the platform',
     ]);
   });
 });
@@ -65,14 +65,14 @@ describe('the quotas of a tenant that goes from one plan to another', () => {
   it('are those of the new one, as soon as it stands alone', () => {
     const lines = found(quotaWithinPlan, OBJECTS, { platform, plan: 'small' });
     expect(lines).toContain(
-      'Tenant acme: gives 1500m of requests.cpu to its namespaces, want at most the 1 of plan small',
+      'Tenant acme: gives its namespaces 1500m of requests.cpu in total, want at most 1, the envelope of plan small',
     );
   });
 
   it('are never above the larger share of both in as many slots as the new one has', () => {
     const raised = changed(QUOTA, 'spec.hard.pods', '6');
     expect(found(quotaWithinPlan, raised, { platform, plan: 'small', transition: convertingFrom('many') })).toEqual([
-      'Tenant acme: gives 16 of pods to its namespaces, want at most the 15 of plan small or many',
+      'Tenant acme: gives its namespaces 16 of pods in total, want at most 15, the envelope of plan small or many',
     ]);
   });
 });

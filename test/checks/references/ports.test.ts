@@ -62,14 +62,14 @@ describe('references to ports of a container', () => {
       SERVER,
       `${BOX}.ports[2]`,
       { name: 'http', containerPort: 3032 },
-      [`${SERVER} spec.template.spec.containers: has two ports http, want each name once a pod`],
+      [`${SERVER} spec.template.spec.containers: declares port http twice, want each port name once per pod`],
     ],
     [
       'refuses two containers of one name',
       SERVER,
       'spec.template.spec.initContainers',
       [{ name: 'server' }],
-      [`${SERVER} spec.template.spec.containers: has two containers server, want each name once`],
+      [`${SERVER} spec.template.spec.containers: declares container server twice, want each name once`],
     ],
   ]);
 });

@@ -71,7 +71,7 @@ describe('references of Services', () => {
       SERVICE,
       'spec.ports[1]',
       { name: 'http', port: 9090 },
-      [`${SERVICE} spec.ports: has two ports http, want each name once`],
+      [`${SERVICE} spec.ports: declares port http twice, want each name once`],
     ],
     [
       'refuses a target port that only an init container has',

@@ -31,7 +31,7 @@ describe('references to volumes', () => {
       SERVER,
       `${POD}.volumes[2]`,
       { name: 'cache', emptyDir: {} },
-      [`${SERVER} ${POD}.volumes: has volume cache, which no container mounts, want it mounted or gone`],
+      [`${SERVER} ${POD}.volumes: has volume cache, which no container mounts, want it mounted or removed`],
     ],
     ...['../etc', 'a/../../etc', '/etc'].map(
       (subPath): Row => [
@@ -48,21 +48,21 @@ describe('references to volumes', () => {
       SERVER,
       `${BOX}.volumeMounts[2]`,
       { name: 'tmp', mountPath: '/etc/grants/' },
-      [`${SERVER} ${BOX}.volumeMounts: mounts two volumes at /etc/grants, want one a path`],
+      [`${SERVER} ${BOX}.volumeMounts: mounts two volumes at /etc/grants, want one volume per path`],
     ],
     [
       'refuses two volumes of one name',
       SERVER,
       `${POD}.volumes[2]`,
       { name: 'tmp', emptyDir: {} },
-      [`${SERVER} ${POD}.volumes: has two volumes tmp, want each name once`],
+      [`${SERVER} ${POD}.volumes: declares volume tmp twice, want each name once`],
     ],
     [
       'takes the claim templates of a StatefulSet for volumes of its pods',
       REDIS,
       'spec.volumeClaimTemplates',
       [{ metadata: { name: 'data' } }],
-      [`${REDIS} ${POD}.volumes: has two volumes data, want each name once`],
+      [`${REDIS} ${POD}.volumes: declares volume data twice, want each name once`],
     ],
   ]);
 

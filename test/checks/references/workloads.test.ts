@@ -23,14 +23,16 @@ describe('references of controllers', () => {
       SERVER,
       'spec.selector.matchLabels',
       { 'neurallog.com/tenant': 'acme' },
-      [`${SERVER} spec.selector: selects the pods of apps/StatefulSet tenant-acme/redis as well, want its own alone`],
+      [
+        `${SERVER} spec.selector: selects the pods of apps/StatefulSet tenant-acme/redis as well, want only its own pods`,
+      ],
     ],
     [
       'refuses an empty selector',
       SERVER,
       'spec.selector',
       {},
-      [`${SERVER} spec.selector: selects every pod of the namespace, want its own alone`],
+      [`${SERVER} spec.selector: selects every pod of the namespace, want only its own pods`],
     ],
     [
       'reads expressions of a selector, too',
@@ -90,7 +92,7 @@ describe('references of controllers', () => {
       BUDGET,
       'spec.maxUnavailable',
       0,
-      [`${BUDGET} spec.maxUnavailable: got 0, want a number that lets one pod of ${SERVER} go`],
+      [`${BUDGET} spec.maxUnavailable: got 0, want a number that allows eviction of one pod of ${SERVER}`],
     ],
     ...['100%', '51%', 2].map(
       (minAvailable): Row => [
@@ -99,7 +101,7 @@ describe('references of controllers', () => {
         'spec',
         { minAvailable, selector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } },
         [
-          `${BUDGET} spec.minAvailable: got ${typeof minAvailable === 'string' ? `"${minAvailable}"` : minAvailable}, want a number that lets one pod of ${SERVER} go`,
+          `${BUDGET} spec.minAvailable: got ${typeof minAvailable === 'string' ? `"${minAvailable}"` : minAvailable}, want a number that allows eviction of one pod of ${SERVER}`,
         ],
       ],
     ),
@@ -122,14 +124,14 @@ describe('references of controllers', () => {
       SERVER,
       SPREAD,
       [{ topologyKey: 'zone', labelSelector: { matchLabels: { 'neurallog.com/tenant': 'acme' } } }],
-      [`${SERVER} ${SPREAD}[0].labelSelector: does not select the pods of its own template alone, want their labels`],
+      [`${SERVER} ${SPREAD}[0].labelSelector: does not select exactly the pods of its own template, want their labels`],
     ],
     [
       'refuses a spread that counts everything',
       SERVER,
       SPREAD,
       [{ topologyKey: 'zone', labelSelector: {} }],
-      [`${SERVER} ${SPREAD}[0].labelSelector: does not select the pods of its own template alone, want their labels`],
+      [`${SERVER} ${SPREAD}[0].labelSelector: does not select exactly the pods of its own template, want their labels`],
     ],
     [
       'lets a workload spread its own pods',
@@ -143,7 +145,7 @@ describe('references of controllers', () => {
   it('refuses a second autoscaler of one workload', () => {
     const twin = spoil(objectOf(SCALER), 'metadata.name', 'twin');
     expect(found(references, [...OBJECTS, twin])).toEqual([
-      `autoscaling/HorizontalPodAutoscaler tenant-acme/twin spec.scaleTargetRef: got Deployment server, which ${SCALER} scales already, want one autoscaler`,
+      `autoscaling/HorizontalPodAutoscaler tenant-acme/twin spec.scaleTargetRef: got Deployment server, which ${SCALER} scales already, want one autoscaler per workload`,
     ]);
   });
 
@@ -163,8 +165,8 @@ describe('references of controllers', () => {
     const twin = { ...server, metadata: { ...metadata, name: 'twin' } };
     expect(found(references, [...OBJECTS, twin])).toEqual([
       'Service tenant-acme/server spec.selector: selects the pods of apps/Deployment tenant-acme/server, apps/Deployment tenant-acme/twin, want those of one workload',
-      `${SERVER} spec.selector: selects the pods of apps/Deployment tenant-acme/twin as well, want its own alone`,
-      `apps/Deployment tenant-acme/twin spec.selector: selects the pods of ${SERVER} as well, want its own alone`,
+      `${SERVER} spec.selector: selects the pods of apps/Deployment tenant-acme/twin as well, want only its own pods`,
+      `apps/Deployment tenant-acme/twin spec.selector: selects the pods of ${SERVER} as well, want only its own pods`,
       `${BUDGET} spec.selector: selects the pods of ${SERVER}, apps/Deployment tenant-acme/twin, want those of one workload by their labels`,
     ]);
   });

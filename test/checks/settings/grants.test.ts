@@ -24,7 +24,7 @@ describe('the documents that part organizations', () => {
       GRANTS,
       DOCUMENT,
       grants([{ from: 'research', to: 'ops' }]),
-      [`${GRANTS} data.grants.json: says [{"from":"research","to":"ops"}] for logsRead, want []`],
+      [`${GRANTS} data.grants.json: has [{"from":"research","to":"ops"}] for logsRead, want []`],
     ],
     [
       'give each organization a log namespace of its own',
@@ -32,7 +32,7 @@ describe('the documents that part organizations', () => {
       DOCUMENT,
       grants([], [{ ...ORGANIZATION, logNamespace: 'ops' }]),
       [
-        `${GRANTS} data.grants.json: says [{"id":"research","logNamespace":"ops","retentionDays":90}] for organizations, want [{"id":"research","logNamespace":"research","retentionDays":90}]`,
+        `${GRANTS} data.grants.json: has [{"id":"research","logNamespace":"ops","retentionDays":90}] for organizations, want [{"id":"research","logNamespace":"research","retentionDays":90}]`,
       ],
     ],
     [
@@ -40,15 +40,15 @@ describe('the documents that part organizations', () => {
       GRANTS,
       DOCUMENT,
       `{"allowAll":true,${grants([]).slice(1)}`,
-      [`${GRANTS} data.grants.json: says true for allowAll, want no such field`],
+      [`${GRANTS} data.grants.json: has true for allowAll, want no such field`],
     ],
-    ['are JSON', GRANTS, DOCUMENT, 'tenant: acme', [`${GRANTS} data.grants.json: is no JSON object, want one`]],
+    ['are JSON', GRANTS, DOCUMENT, 'tenant: acme', [`${GRANTS} data.grants.json: is not a JSON object, want one`]],
     [
       'tell an organization its own log namespace',
       SETTINGS,
       'data["settings.json"]',
       '{"tenant":"acme","organization":"research","logNamespace":"ops","retentionDays":90,"shares":[],"receives":[]}',
-      [`${SETTINGS} data.settings.json: says "ops" for logNamespace, want "research"`],
+      [`${SETTINGS} data.settings.json: has "ops" for logNamespace, want "research"`],
     ],
     [
       'name the tenant in every variable',
@@ -85,8 +85,8 @@ describe('the documents that part organizations', () => {
   it('hold every grant', () => {
     const granted = { grants: [{ what: 'logs:read', from: 'research', to: 'ops' } as const] };
     expect(found(grantsExact, OBJECTS, granted)).toEqual([
-      `${GRANTS} data.grants.json: says [] for logsRead, want [{"from":"research","to":"ops"}]`,
-      `${SETTINGS} data.settings.json: says [] for shares, want [{"from":"research","to":"ops","what":"logs:read"}]`,
+      `${GRANTS} data.grants.json: has [] for logsRead, want [{"from":"research","to":"ops"}]`,
+      `${SETTINGS} data.settings.json: has [] for shares, want [{"from":"research","to":"ops","what":"logs:read"}]`,
     ]);
   });
 });

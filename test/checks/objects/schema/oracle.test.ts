@@ -4,7 +4,7 @@ import crds from '../../../../schemas/kubernetes/crds.json';
 import oldest from '../../../../schemas/kubernetes/v1.28.json';
 import newest from '../../../../schemas/kubernetes/v1.36.json';
 import { compile } from '../../../../src/checks/objects/schema/compile';
-import { isGood, validatorsOf } from '../../../../src/checks/objects/schema/kinds';
+import { isValid, validatorsOf } from '../../../../src/checks/objects/schema/kinds';
 import type { SchemaFinding } from '../../../../src/checks/objects/schema/messages';
 import { buildValueIndex, type IndexedField } from '../../../../src/checks/value-index';
 import { isRecord } from '../../../../src/lib/plain-data';
@@ -89,21 +89,22 @@ function placeOf(...values: readonly unknown[]): IndexedField {
   return place;
 }
 
-describe('our judge', () => {
+describe('our validator', () => {
   it('gives the verdict of ajv on every object of the fixture, spoilt at every place', () => {
     const differ: unknown[] = [];
     let refused = 0;
     let passed = 0;
     for (const object of OBJECTS) {
       const kind = `${object.apiVersion} ${object.kind}`;
-      for (const { version, judge } of validatorsOf(kind)) {
-        const validate = oracle(version, kind);
+      for (const { version, validate } of validatorsOf(kind)) {
+        const ajvValidate = oracle(version, kind);
         for (const one of spoilt(object)) {
           const findings: SchemaFinding[] = [];
-          judge(one, [], findings);
+          validate(one, [], findings);
           if (findings.length > 0) refused += 1;
           else passed += 1;
-          if ((findings.length === 0) !== validate(one)) differ.push({ version, one, findings, ajv: validate.errors });
+          if ((findings.length === 0) !== ajvValidate(one))
+            differ.push({ version, one, findings, ajv: ajvValidate.errors });
         }
       }
     }
@@ -118,17 +119,17 @@ describe('our judge', () => {
       const kind = `${object.apiVersion} ${object.kind}`;
       for (const one of spoilt(object)) {
         const findings: SchemaFinding[] = [];
-        for (const { judge } of validatorsOf(kind)) judge(one, [], findings);
+        for (const { validate } of validatorsOf(kind)) validate(one, [], findings);
         const good = [
-          isGood(kind, placeOf(one)),
-          isGood(kind, placeOf(object, one)),
-          isGood(kind, placeOf(one, object)),
+          isValid(kind, placeOf(one)),
+          isValid(kind, placeOf(object, one)),
+          isValid(kind, placeOf(one, object)),
         ];
         if (good.includes(findings.length > 0)) differ.push({ kind, one, findings, good });
       }
     }
     expect(differ.slice(0, 3)).toEqual([]);
-    expect(isGood('example.com/v1 Unknown', placeOf({}))).toBe(false);
+    expect(isValid('example.com/v1 Unknown', placeOf({}))).toBe(false);
   });
 
   it('has a meaning for every keyword of every definition', () => {
