@@ -1,3 +1,5 @@
+import { isRecord, type PlainRecord } from '../lib/plain-data';
+
 /** One place in which two versions of an object differ; `undefined` is a field that is not there. */
 export interface FieldChange {
   /** `spec.template.spec.containers[name=server].image`, `metadata.labels["a.b/c"]` */
@@ -16,12 +18,6 @@ export function changedFields(before: unknown, after: unknown, path = ''): Field
 /** What stands at a path of records, such as `spec.resources`; nothing if the path ends before. */
 export function fieldAt(value: unknown, path: string): unknown {
   return path.split('.').reduce((inner, key) => own(inner, key), value);
-}
-
-export type PlainRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is PlainRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function own(value: unknown, key: string): unknown {

@@ -2,7 +2,8 @@ import type { KindRow } from '../contract/kinds';
 import type { ImmutableFields } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import { isQuantity, units } from '../kubernetes/quantity';
-import { changedFields, fieldAt, isRecord } from './fields';
+import { isRecord } from '../lib/plain-data';
+import { changedFields, fieldAt } from './fields';
 
 /** A place of a patch that the API server does not take. */
 export interface Refusal {

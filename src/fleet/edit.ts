@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import { stableJson } from '../lib/digest';
+import { isRecord, type PlainRecord } from '../lib/plain-data';
 import type { TenantSpec } from './schema/tenant';
 import { API_VERSION } from './schema/version';
 
@@ -27,7 +28,7 @@ export function editTenant(text: string, spec: TenantSpec): string {
   const splices = [...mapSplices(text, root, spec)].reverse().sort((a, b) => b.from - a.from);
   const edited = splices.reduce((all, { from, to, put }) => all.slice(0, from) + put + all.slice(to), text);
   const read: unknown = parseDocument(edited).toJS();
-  if (stableJson(isFields(read) ? read.spec : undefined) === stableJson(spec)) return edited;
+  if (stableJson(isRecord(read) ? read.spec : undefined) === stableJson(spec)) return edited;
   throw new RangeError('the edited text does not say what was asked for');
 }
 
@@ -53,7 +54,7 @@ interface Splice {
   readonly put: string;
 }
 
-function mapSplices(text: string, map: YAMLMap, wanted: Readonly<Record<string, unknown>>): Splice[] {
+function mapSplices(text: string, map: YAMLMap, wanted: PlainRecord): Splice[] {
   const column = columnOf(text, startOf(map));
   const names = map.items.map((pair) => nameOf(pair));
   const added = Object.entries(wanted).filter(([name]) => !names.includes(name));
@@ -70,11 +71,11 @@ function valueSplices(text: string, pair: Pair, wanted: unknown): Splice[] {
   const node = pair.value;
   if (!isCollection(node) && !isScalar(node)) return [];
   if (stableJson(node.toJSON()) === stableJson(wanted)) return [];
-  if (isMap(node) && node.flow !== true && isFields(wanted)) return mapSplices(text, node, wanted);
+  if (isMap(node) && node.flow !== true && isRecord(wanted)) return mapSplices(text, node, wanted);
   if (isSeq(node) && node.flow !== true && Array.isArray(wanted) && wanted.length > 0)
     return listSplices(text, node, wanted);
   const from = startOf(node);
-  if (!isFields(wanted) && !Array.isArray(wanted)) return [{ from, to: endOf(node), put: printed(wanted).trimEnd() }];
+  if (!isRecord(wanted) && !Array.isArray(wanted)) return [{ from, to: endOf(node), put: printed(wanted).trimEnd() }];
   // An empty list, or one in brackets: it is written anew below its key.
   const column = columnOf(text, startOf(pair.key)) + 2;
   return [
@@ -92,7 +93,7 @@ function listSplices(text: string, list: YAMLSeq, wanted: readonly unknown[]): S
     if (at === -1) return [removal(text, startOf(item), endOf(item))];
     const [value] = left.splice(at, 1);
     if (stableJson(item.toJSON()) === stableJson(value)) return [];
-    if (isMap(item) && item.flow !== true && isFields(value) && keepsFirst(item, value))
+    if (isMap(item) && item.flow !== true && isRecord(value) && keepsFirst(item, value))
       return mapSplices(text, item, value);
     const put = indented(printed(value), columnOf(text, startOf(item))).trim();
     return [{ from: startOf(item), to: endOf(item), put }];
@@ -102,7 +103,7 @@ function listSplices(text: string, list: YAMLSeq, wanted: readonly unknown[]): S
 }
 
 /** The first key stands behind the dash: where it goes, the item is written anew. */
-function keepsFirst(item: YAMLMap, wanted: Readonly<Record<string, unknown>>): boolean {
+function keepsFirst(item: YAMLMap, wanted: PlainRecord): boolean {
   const [first] = item.items;
   return first !== undefined && Object.hasOwn(wanted, nameOf(first));
 }
@@ -180,13 +181,9 @@ function nameOf({ key }: Pair): string {
 }
 
 function keyOf(value: unknown): string {
-  const { id, name, gate } = isFields(value) ? value : {};
+  const { id, name, gate } = isRecord(value) ? value : {};
   const key = id ?? name ?? gate;
   return typeof key === 'string' ? key : stableJson(value);
-}
-
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Text that older readers of YAML take for a number or a date is quoted, as people quote it. */

@@ -2,6 +2,7 @@ import { CLEANUP_PHASES, GATE_OF, type Phase, REMOVAL_PHASES, type TransitionKin
 import type { Problem } from '../contract/problems';
 import { isInstant } from '../lib/instant';
 import type { Path } from '../lib/path';
+import { isRecord, type PlainRecord } from '../lib/plain-data';
 import { formatGiven, valueAt } from './yaml/value';
 
 /**
@@ -11,7 +12,7 @@ import { formatGiven, valueAt } from './yaml/value';
 export function transitionProblems(value: unknown): Problem[] {
   const transition = valueAt(value, ['spec', 'transition']);
   const kind = KINDS.find((one) => one === valueAt(transition, ['kind']));
-  if (kind === undefined || !isFields(transition)) return [];
+  if (kind === undefined || !isRecord(transition)) return [];
   return [
     ...fieldProblems(kind, transition),
     ...phaseProblems(kind, transition),
@@ -25,8 +26,6 @@ interface FieldProblem {
   readonly at: Path;
   readonly message: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const KINDS = ['convert', 'remove-organization', 'delete'] as const satisfies readonly TransitionKind[];
 
@@ -44,7 +43,7 @@ const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
   delete: CLEANUP_PHASES,
 };
 
-function fieldProblems(kind: TransitionKind, transition: Fields): FieldProblem[] {
+function fieldProblems(kind: TransitionKind, transition: PlainRecord): FieldProblem[] {
   const { [kind]: fields } = FIELDS;
   const present = OF_A_KIND.filter((field) => Object.hasOwn(transition, field));
   return [
@@ -57,14 +56,14 @@ function fieldProblems(kind: TransitionKind, transition: Fields): FieldProblem[]
   ];
 }
 
-function phaseProblems(kind: TransitionKind, { phase }: Fields): FieldProblem[] {
+function phaseProblems(kind: TransitionKind, { phase }: PlainRecord): FieldProblem[] {
   const phases: readonly string[] = PHASES[kind];
   if (kind === 'convert' || typeof phase !== 'string' || phases.includes(phase)) return [];
   return [{ at: ['phase'], message: `got ${formatGiven(phase)}, want one of ${phases.join(', ')}` }];
 }
 
 /** The gates of all phases before the one that stands, each once, and none of a phase after it. */
-function gateProblems(kind: TransitionKind, transition: Fields): FieldProblem[] {
+function gateProblems(kind: TransitionKind, transition: PlainRecord): FieldProblem[] {
   const { [kind]: phases } = PHASES;
   const phase = kind === 'convert' ? 'converting' : phases.find((one) => one === transition.phase);
   if (phase === undefined) return [];
@@ -89,11 +88,11 @@ function gateProblems(kind: TransitionKind, transition: Fields): FieldProblem[] 
   ];
 }
 
-function gatesOf({ gates }: Fields): unknown[] {
+function gatesOf({ gates }: PlainRecord): unknown[] {
   return Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['gate'])) : [];
 }
 
-function timeProblems(transition: Fields, createdAt: unknown): FieldProblem[] {
+function timeProblems(transition: PlainRecord, createdAt: unknown): FieldProblem[] {
   const { startedAt, deleteAfter, gates } = transition;
   const recorded = Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['at'])) : [];
   return [
@@ -111,8 +110,4 @@ function orderProblems(at: Path, instant: unknown, name: string, earlier: unknow
 
 function secondOf(instant: string): number {
   return Math.floor(Date.parse(instant) / 1000);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

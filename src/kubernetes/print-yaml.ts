@@ -41,7 +41,7 @@ function printNode(text: string, value: unknown, indent: string): string {
 
 function printInner(text: string, value: object, indent: string): string {
   if (Array.isArray(value)) return printList(text, value, indent);
-  if (isRecord(value)) return printMap(text, value, indent);
+  if (isPlainObject(value)) return printMap(text, value, indent);
   throw new Unprintable(value);
 }
 
@@ -174,7 +174,7 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

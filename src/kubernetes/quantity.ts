@@ -3,6 +3,10 @@ import { memoizeTexts } from '../lib/memoize';
 /** An amount of cpu in millicores, or of memory or storage in bytes, or a count. Always a whole number. */
 export type Amount = number;
 
+/** Bytes of one mebibyte and one gibibyte: `Mi` and `Gi`. */
+export const MI = 2 ** 20;
+export const GI = 2 ** 30;
+
 const SUFFIXES: Readonly<Record<string, number>> = {
   '': 1,
   k: 1e3,
@@ -10,8 +14,8 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   G: 1e9,
   T: 1e12,
   Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
+  Mi: MI,
+  Gi: GI,
   Ti: 2 ** 40,
 };
 const PATTERN = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;

@@ -22,7 +22,7 @@ export function keysInOrder<T>(value: T): T;
 export function keysInOrder(value: unknown): unknown {
   if (isSorted(value)) return value;
   if (Array.isArray(value)) return value.map((item) => keysInOrder(item));
-  return isRecord(value) ? sortedRecord(value) : value;
+  return isSortable(value) ? sortedRecord(value) : value;
 }
 
 /** By UTF-16 code units, which is what `sort` and `<` compare by. */
@@ -33,7 +33,7 @@ function sortedRecord(record: Readonly<Record<string, unknown>>): Readonly<Recor
 
 function isSorted(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isSorted);
-  if (!isRecord(value)) return true;
+  if (!isSortable(value)) return true;
   let last: string | undefined;
   // Without a guard: what is inherited can only make it look unsorted, and then its own keys are sorted.
   for (const key in value) {
@@ -44,7 +44,7 @@ function isSorted(value: unknown): boolean {
 }
 
 /** What prints itself as JSON, such as a date, is left to do so. */
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isSortable(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   return !('toJSON' in value && typeof value.toJSON === 'function');
 }

@@ -8,6 +8,9 @@ export function isInstant(value: unknown): value is string {
   return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().slice(0, 19) === value.slice(0, 19);
 }
 
+/** Milliseconds of a day. In UTC every day has this length. */
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
 /** An instant as the registry's files spell it, to the second: `2026-01-31T09:00:00Z`. */
 export function instantOf(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;

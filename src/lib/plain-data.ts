@@ -34,3 +34,12 @@ function holdsTexts(record: PlainRecord): record is Readonly<Record<string, stri
 function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
+
+/** A JSON value, or nothing if the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -57,6 +57,11 @@ export function maxReplicas(scale: Scale): number {
   return scale.kind === 'auto' ? scale.max : scale.replicas;
 }
 
+/** The scale that a plan gives a workload. `min` = `max` needs no HPA. */
+export function scaleOf({ scale: { min, max } }: WorkloadPlan): Scale {
+  return min === max ? { kind: 'fixed', replicas: min } : { kind: 'auto', min, max };
+}
+
 /** `rolling` starts a new pod before it stops an old one; `recreate` never runs two. */
 export type Rollout = 'rolling' | 'recreate';
 

@@ -1,13 +1,7 @@
 import type { PlanName, PlanOverride } from '../fleet/schema/plan';
 import { millicores, units } from '../kubernetes/quantity';
-import type { Plan, PlanLimits, QuotaShare, Resources, Scale, WorkloadPlan } from './model';
+import type { Plan, PlanLimits, QuotaShare, Resources, WorkloadPlan } from './model';
 import { PLANS } from './plans';
-
-/**
- * Every plan starts its volumes this small; a tenant's file raises them, and nothing ever lowers them. Free sells 5Gi in
- * all: this for Redis, as much for a database, and 1Gi for its backups.
- */
-export const DEFAULT_VOLUME = 2 * 2 ** 30;
 
 /** A plan of the table with the platform's changes on top. */
 export function overriddenPlan(name: PlanName, change: PlanOverride | undefined): Plan {
@@ -38,12 +32,6 @@ export function overriddenPlan(name: PlanName, change: PlanOverride | undefined)
       purgeDays: change.expiry?.purgeDays ?? plan.expiry.purgeDays,
     },
   };
-}
-
-/** `min` = `max` needs no HPA. */
-export function scaleOf(plan: WorkloadPlan): Scale {
-  const { min, max } = plan.scale;
-  return min === max ? { kind: 'fixed', replicas: min } : { kind: 'auto', min, max };
 }
 
 type ShareChange = NonNullable<NonNullable<PlanOverride['shares']>['root']>;

@@ -1,6 +1,12 @@
 import type { PlanName } from '../fleet/schema/plan';
-import { millicores, units } from '../kubernetes/quantity';
+import { GI, millicores, units } from '../kubernetes/quantity';
 import type { ExpiryPlan, Plan, PlanLimits, QuotaShare, Resources } from './model';
+
+/**
+ * The size of a new volume in every plan. A tenant's file can raise it, and nothing lowers it, because Kubernetes cannot
+ * shrink a volume. Plan free sells 5Gi in all: this for Redis, as much for a database, and 1Gi for its backups.
+ */
+export const DEFAULT_VOLUME = 2 * GI;
 
 /** The same in every plan: a container that asks for nothing is small, however much its tenant pays. */
 const LIMITS: PlanLimits = {

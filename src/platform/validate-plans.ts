@@ -1,13 +1,13 @@
 import type { Problem } from '../contract/problems';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
-import { bytesText } from '../kubernetes/quantity';
+import { bytesText, MI } from '../kubernetes/quantity';
 import type { Path } from '../lib/path';
 import { demandOf, limitProblems, limitsOf, shareProblems, type WorkloadDemand } from './ledger';
-import type { Plan, Resources, Sandbox, WorkloadPlan } from './model';
-import { DEFAULT_VOLUME, scaleOf } from './plan-overrides';
+import { type Plan, type Resources, type Sandbox, scaleOf, type WorkloadPlan } from './model';
+import { DEFAULT_VOLUME } from './plans';
 
 /** An empty Redis needs a few mebibytes, and takes a `maxmemory` of 0 for no bound at all. */
-const MIN_REDIS_MEMORY = 16 * 2 ** 20;
+const MIN_REDIS_MEMORY = 16 * MI;
 
 /** Where a plan does not add up: its own services, or one MCP server in one slot, do not fit. */
 export function planProblems(plans: Readonly<Record<PlanName, Plan>>, sandbox: Sandbox): Problem[] {
@@ -39,7 +39,7 @@ function problemsOf(plan: Plan, sandbox: Sandbox, path: Path): Problem[] {
       [...path, 'mcpServer'],
       'an MCP server',
     ),
-    ...deproblemProblems(plan, [...path, 'limits']),
+    ...limitDefaultProblems(plan, [...path, 'limits']),
     ...[plan.server, plan.web, plan.registry, plan.mcpServer].flatMap((one) =>
       orderProblems(one.resources, one.scale, path),
     ),
@@ -52,7 +52,7 @@ function problemsOf(plan: Plan, sandbox: Sandbox, path: Path): Problem[] {
  * The API server refuses a LimitRange whose own numbers are out of order, and then every pod of the namespace too.
  * Kubernetes takes a limit of 0 for none, so nothing may ask for 0.
  */
-function deproblemProblems({ limits, shares }: Plan, path: Path): Problem[] {
+function limitDefaultProblems({ limits, shares }: Plan, path: Path): Problem[] {
   const problem = (key: string, message: string): Problem => ({
     code: 'plan-inconsistent',
     path: [...path, ...key.split('.')],

@@ -9,7 +9,7 @@ import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
-import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { isRecord, listOf, type PlainRecord, parseJson, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { OrganizationFacts, Rule, TenantFacts } from '../rule';
@@ -86,12 +86,8 @@ function documentFindings({ namespace, name, key, fields }: Wanted, { find }: Ob
 }
 
 function parsed(text: unknown): PlainRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? recordOf(value) : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(String(text));
+  return isRecord(value) ? value : undefined;
 }
 
 /** As JSON with sorted keys; the items of a list in order of their text. */

@@ -1,4 +1,5 @@
 import type { Path } from '../../lib/path';
+import { isRecord } from '../../lib/plain-data';
 import type { JsonSchema } from './json-schema';
 
 /** The part of a JSON Schema that speaks of a path; of the alternatives of a union, the one with fields. */
@@ -59,5 +60,5 @@ function nodeOf(schema: unknown): JsonSchema | undefined {
 }
 
 function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
