@@ -6,8 +6,8 @@ import { isRecord, type PlainRecord } from '../lib/plain-data';
 import { formatGiven, valueAt } from './yaml/value';
 
 /**
- * What is wrong with a transition that was edited by hand, as far as the file alone can tell: fields, phases and gates
- * that do not go together, and times in an order that cannot be. It looks at the plain value, whatever else is wrong.
+ * Problems of a transition that was edited by hand, as far as the file alone shows them: fields, phases and gates that
+ * do not belong together, and times in an impossible order. It reads the plain value even if the schema refuses it.
  */
 export function transitionProblems(value: unknown): Problem[] {
   const transition = valueAt(value, ['spec', 'transition']);
@@ -34,8 +34,8 @@ const FIELDS: Readonly<Record<TransitionKind, readonly string[]>> = {
   'remove-organization': ['organization', 'phase'],
   delete: ['phase', 'deleteAfter', 'export'],
 };
-/** Those that only some kinds have. */
-const OF_A_KIND = ['from', 'organization', 'phase', 'deleteAfter', 'export'];
+/** The fields that only some kinds have. */
+const KIND_FIELDS = ['from', 'organization', 'phase', 'deleteAfter', 'export'];
 
 const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
   convert: ['converting'],
@@ -45,14 +45,17 @@ const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
 
 function fieldProblems(kind: TransitionKind, transition: PlainRecord): FieldProblem[] {
   const { [kind]: fields } = FIELDS;
-  const present = OF_A_KIND.filter((field) => Object.hasOwn(transition, field));
+  const present = KIND_FIELDS.filter((field) => Object.hasOwn(transition, field));
   return [
     ...fields
       .filter((field) => !present.includes(field))
       .map((field) => ({ at: [field], message: `got nothing, want ${field} in a transition of kind ${kind}` })),
     ...present
       .filter((field) => !fields.includes(field))
-      .map((field) => ({ at: [field], message: `got ${field} in a transition of kind ${kind}, want it gone` })),
+      .map((field) => ({
+        at: [field],
+        message: `got ${field} in a transition of kind ${kind}, want a transition without it`,
+      })),
   ];
 }
 
@@ -62,13 +65,13 @@ function phaseProblems(kind: TransitionKind, { phase }: PlainRecord): FieldProbl
   return [{ at: ['phase'], message: `got ${formatGiven(phase)}, want one of ${phases.join(', ')}` }];
 }
 
-/** The gates of all phases before the one that stands, each once, and none of a phase after it. */
+/** Requires the gates of all phases before the current one, each once, and refuses gates of later phases. */
 function gateProblems(kind: TransitionKind, transition: PlainRecord): FieldProblem[] {
   const { [kind]: phases } = PHASES;
   const phase = kind === 'convert' ? 'converting' : phases.find((one) => one === transition.phase);
   if (phase === undefined) return [];
   const before = phases.slice(0, phases.indexOf(phase));
-  const wanted: readonly string[] = [...before, phase].map((one) => GATE_OF[one]);
+  const allowed: readonly string[] = [...before, phase].map((one) => GATE_OF[one]);
   const gates = gatesOf(transition);
   return [
     ...before
@@ -81,8 +84,8 @@ function gateProblems(kind: TransitionKind, transition: PlainRecord): FieldProbl
     ...gates.flatMap((gate, i): FieldProblem[] => {
       if (typeof gate !== 'string') return [];
       const at = ['gates', i, 'gate'];
-      if (!wanted.includes(gate))
-        return [{ at, message: `got ${formatGiven(gate)} in phase ${phase}, want one of ${wanted.join(', ')}` }];
+      if (!allowed.includes(gate))
+        return [{ at, message: `got ${formatGiven(gate)} in phase ${phase}, want one of ${allowed.join(', ')}` }];
       return gates.indexOf(gate) === i ? [] : [{ at, message: `got ${formatGiven(gate)} again, want it once` }];
     }),
   ];
@@ -102,7 +105,7 @@ function timeProblems(transition: PlainRecord, createdAt: unknown): FieldProblem
   ];
 }
 
-/** To the second, as the lifecycle writes it: `createdAt` may have a fraction. */
+/** Compares to the second: the lifecycle writes no fractions, but `createdAt` may have one. */
 function orderProblems(at: Path, instant: unknown, name: string, earlier: unknown): FieldProblem[] {
   if (!isInstant(instant) || !isInstant(earlier) || secondOf(instant) >= secondOf(earlier)) return [];
   return [{ at, message: `got ${formatGiven(instant)}, want an instant from ${name}, ${formatGiven(earlier)}, on` }];
