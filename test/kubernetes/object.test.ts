@@ -24,29 +24,29 @@ describe('the identity of an object', () => {
     expect(identityOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('Namespace tenant-acme');
   });
 
-  it('does not change with the version, which is only a view', () => {
+  it('does not depend on the version', () => {
     expect(identityOf(object('autoscaling/v1', 'HorizontalPodAutoscaler', 'web', 'a'))).toBe(
       identityOf(object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', 'a')),
     );
   });
 });
 
-describe('the home of an object', () => {
-  it('is its namespace; a Namespace is at home in itself, and cluster-wide objects in _cluster', () => {
+describe('the namespace of an object', () => {
+  it('is its own for a Namespace, and _cluster for other cluster-scoped objects', () => {
     expect(namespaceOf(object('v1', 'Service', 'web', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'))).toBe('_cluster');
   });
 
-  it('knows the kinds that live outside namespaces', () => {
+  it('knows the cluster-scoped kinds', () => {
     const kinds = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'StorageClass', 'PersistentVolume'];
     expect(kinds.filter(isClusterScoped)).toEqual(kinds);
     expect(['Role', 'Pod', 'ConfigMap'].filter(isClusterScoped)).toEqual([]);
   });
 });
 
-describe('the order of reading', () => {
-  it('goes by namespace, then the guards before what they guard, then the name', () => {
+describe('the reading order', () => {
+  it('sorts by namespace, then kind, with quotas and policies first, then name', () => {
     const sorted = [
       object('v1', 'Namespace', 'tenant-a'),
       object('v1', 'ResourceQuota', 'quota', 'tenant-a'),
@@ -62,7 +62,7 @@ describe('the order of reading', () => {
     expect(inReadingOrder([...sorted].reverse(), (one) => one)).toEqual(sorted);
   });
 
-  it('compares by code point, the same under every locale', () => {
+  it('compares by code unit, the same under every locale', () => {
     expect(['b', 'a', 'B', 'ä', 'a-b', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'a-b', 'b', 'ä']);
     expect(compareText('a', 'a')).toBe(0);
   });

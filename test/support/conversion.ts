@@ -32,7 +32,7 @@ export function brokenPromises(before: readonly KubeObject[], after: readonly Ku
   const changes = diffObjects(before, after);
   return [
     ...changes.flatMap((one) =>
-      one.kind === 'impossible' ? one.refusals.map(({ path }) => `impossible: ${one.identity} ${path}`) : [],
+      one.kind === 'impossible' ? one.rejected.map(({ path }) => `impossible: ${one.identity} ${path}`) : [],
     ),
     ...losses(changes).map((one) => `lost: ${one.identity}`),
     ...missing(before, after).map((identity) => `removed: ${identity}`),
