@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CLEANUP_PHASES, isReversible, mayFollow } from '../../src/contract/phases';
 
 describe('the phases of a cleanup', () => {
-  it('are those of the specification, in an order that loses nothing by accident', () => {
+  it('are those of the specification, ordered so that no data is lost by accident', () => {
     expect(CLEANUP_PHASES).toEqual([
       'notify',
       'export',
@@ -14,7 +14,7 @@ describe('the phases of a cleanup', () => {
     ]);
   });
 
-  it('can be given up until a namespace has gone', () => {
+  it('can be cancelled until a namespace is deleted', () => {
     expect(CLEANUP_PHASES.filter(isReversible)).toEqual(['notify', 'export', 'edge-off', 'services-off']);
   });
 });

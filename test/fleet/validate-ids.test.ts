@@ -26,7 +26,7 @@ describe('ids that would give one name to two owners', () => {
   it('K1: tenant a-org-b is refused, whose root would be organization b of tenant a', () => {
     expect(refused('a-org-b')).toEqual(BAD_TENANT);
     expect(problemsOf('a-org-b')).toEqual([
-      '4:9 metadata.name: got "a-org-b", want an id without "-org-", which parts tenant and organization in a namespace name [id-invalid]',
+      '4:9 metadata.name: got "a-org-b", want an id without "-org-", which separates tenant and organization in a namespace name [id-invalid]',
     ]);
   });
 
