@@ -1,7 +1,7 @@
 /** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** A Kubernetes object as plain data, with the metadata that every object of ours has. */
+/** A Kubernetes object as plain data, with the metadata that every printed object has. */
 export interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
@@ -15,18 +15,18 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
-/** Code-point order: the same on every machine, whatever its locale. */
+/** Compares by UTF-16 code units, which does not depend on the locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The namespace an object lives in; a Namespace lives in itself; other cluster-wide objects live in `_cluster`. */
+/** The namespace of an object. A Namespace belongs to itself, other cluster-scoped objects to `_cluster`. */
 export function namespaceOf(object: KubeObject): string {
   if (object.kind === 'Namespace') return object.metadata.name;
   return object.metadata.namespace ?? '_cluster';
 }
 
-/** What makes an object one object for the API server: group, kind, namespace and name (the version is only a view). */
+/** The identity of an object for the API server: group, kind, namespace and name, without the version. */
 export function identityOf(object: KubeObject): string {
   const group = object.apiVersion.includes('/') ? `${object.apiVersion.split('/')[0]}/` : '';
   const name =

@@ -4,7 +4,7 @@ import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import type { Transition } from '../fleet/transition';
 import { bytesText } from '../kubernetes/quantity';
 import type { Plan, ResolvedPlatform } from '../platform/model';
-import { DEFAULT_VOLUME } from '../platform/plan-overrides';
+import { DEFAULT_VOLUME } from '../platform/plans';
 import { volumeOf } from './data/resolve';
 
 /** What a tenant's file says that its plan or the platform does not allow, beside what its workloads need. */

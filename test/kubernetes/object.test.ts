@@ -16,7 +16,7 @@ describe('the identity of an object', () => {
     expect(identityOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('Namespace tenant-acme');
   });
 
-  it('does not change with the version, which is only a view', () => {
+  it('does not depend on the version', () => {
     expect(identityOf(object('autoscaling/v1', 'HorizontalPodAutoscaler', 'web', 'a'))).toBe(
       identityOf(object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', 'a')),
     );
@@ -24,15 +24,15 @@ describe('the identity of an object', () => {
 });
 
 describe('the namespace of an object', () => {
-  it('is metadata.namespace; a Namespace is in itself, and other cluster-wide objects are in _cluster', () => {
+  it('is its own for a Namespace, and _cluster for other cluster-scoped objects', () => {
     expect(namespaceOf(object('v1', 'Service', 'web', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'))).toBe('_cluster');
   });
 });
 
-describe('the order of texts', () => {
-  it('is by code point, the same under every locale', () => {
+describe('compareText', () => {
+  it('compares by code unit, the same under every locale', () => {
     expect(['b', 'a', 'B', 'ä', 'a-b', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'a-b', 'b', 'ä']);
     expect(compareText('a', 'a')).toBe(0);
   });

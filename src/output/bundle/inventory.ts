@@ -3,6 +3,7 @@ import { CLEANUP_PHASES, REMOVAL_PHASES, type TransitionState } from '../../cont
 import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { digestOf, stableJson } from '../../lib/digest';
+import { parseJson } from '../../lib/plain-data';
 import { isInUnit, type UnitOwner } from './paths';
 
 const CONTRACT = 3;
@@ -96,15 +97,6 @@ export function parseInventory(text: string, owner: UnitOwner): InventoryReading
   if (stray !== undefined)
     return { kind: 'broken', message: `got ${formatValue(stray.path)}, which is another's place` };
   return digestOf(withDigest(text, UNSEALED)) === claimed ? { kind: 'sealed', inventory } : { kind: 'edited' };
-}
-
-/** A JSON value, or nothing if the text is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The first thing that a schema found wrong, as `files[3].path: expected string`. */

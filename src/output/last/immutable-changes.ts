@@ -16,7 +16,7 @@ export interface FrozenChange {
 export function frozenChanges(before: string, after: string): FrozenChange[] {
   const [olds, news] = [documentsOf(before), documentsOf(after)];
   return diffObjects(changed(olds, news), changed(news, olds)).flatMap((change) =>
-    change.kind === 'impossible' ? change.refusals.map((refusal) => ({ id: change.identity, ...refusal })) : [],
+    change.kind === 'impossible' ? change.rejected.map((field) => ({ id: change.identity, ...field })) : [],
   );
 }
 

@@ -1,8 +1,8 @@
 import type { TenantSpec } from '../../fleet/schema/tenant';
-import { type Amount, units } from '../../kubernetes/quantity';
+import { type Amount, MI, units } from '../../kubernetes/quantity';
 import type { Plan, ResolvedPlatform } from '../../platform/model';
-import { DEFAULT_VOLUME } from '../../platform/plan-overrides';
-import { graceSeconds, MI, REQUEST_SECONDS } from '../workload/resolve';
+import { DEFAULT_VOLUME } from '../../platform/plans';
+import { graceSeconds, REQUEST_SECONDS } from '../workload/resolve';
 import type { ResolvedRedis } from './model';
 
 /** The bytes of Redis' volume: what the tenant's file raised it to, in every plan. */

@@ -2,8 +2,7 @@ import { mcpNamespace, SERVER, tenantNamespace, WEB } from '../../contract/names
 import { formatValue, type Problem } from '../../contract/problems';
 import type { McpServerSpec } from '../../fleet/schema/mcp-server';
 import type { Path } from '../../lib/path';
-import type { Plan, ResolvedPlatform } from '../../platform/model';
-import { scaleOf } from '../../platform/plan-overrides';
+import { type Plan, type ResolvedPlatform, scaleOf } from '../../platform/model';
 import { resolveEgress } from '../workload/egress';
 import { DRAIN_SECONDS, graceSeconds, internalUrl, scratch } from '../workload/resolve';
 import type { ResolvedMcpServer } from './model';

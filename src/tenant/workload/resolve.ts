@@ -1,6 +1,5 @@
+import { MI } from '../../kubernetes/quantity';
 import type { ResolvedWorkload } from './model';
-
-export const MI = 2 ** 20;
 
 /** Time for clients to go elsewhere: endpoints are taken away meanwhile. */
 export const DRAIN_SECONDS = 10;
