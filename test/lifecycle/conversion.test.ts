@@ -12,6 +12,7 @@ import { brokenPromises, fallenQuotas, objectsOf, tightenedLimits, wayTo } from 
 import { type Place, replacedAt, valueAt, withoutPlace } from '../support/places';
 import { platformSpec, tenantSpec } from '../support/specs';
 import { tenantId, tenantOn } from '../support/tenants';
+import { runsOfTier } from '../support/tier';
 
 const PAIRS: readonly (readonly [PlanName, PlanName])[] = [
   ['free', 'basic'],
@@ -55,7 +56,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
       fc.property(steps, (journey) => {
         for (const [before, after] of journey) expect(brokenPromises(before, after)).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: runsOfTier(12) },
     );
   });
 
@@ -68,7 +69,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
           expect(tightenedLimits(other, between)).toEqual([]);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: runsOfTier(12) },
     );
   });
 
@@ -82,7 +83,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         );
         expect(now).toEqual(then);
       }),
-      { numRuns: 12 },
+      { numRuns: runsOfTier(12) },
     );
   });
 
@@ -100,7 +101,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         const { transition: _, ...settled } = next.spec;
         expect(objectsOf(id, settled, platform)).toEqual(objectsOf(id, withoutExpiry(spec), platform));
       }),
-      { numRuns: 8 },
+      { numRuns: runsOfTier(8) },
     );
   });
 });
@@ -137,7 +138,7 @@ describe('a tenant that sleeps and wakes', () => {
         expect(replicasOf(objectsOf(id, asleep, platform))).toEqual([0]);
         expect(files(step(asleep, 'resume'))).toEqual(files(awake));
       }),
-      { numRuns: 20 },
+      { numRuns: runsOfTier(20) },
     );
   });
 });
