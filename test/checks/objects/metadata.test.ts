@@ -157,7 +157,7 @@ describe('metadata', () => {
     ]);
   });
 
-  it('of a Pod is that of an object and of a pod at once', () => {
+  it('of a bare Pod, which no tenant may have, is that of every object', () => {
     const pod: KubeObject = {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -169,6 +169,8 @@ describe('metadata', () => {
       },
     };
     expect(found(metadataKnown, [pod])).toEqual([
+      'Pod tenant-acme/x metadata.labels.app.kubernetes.io/name: got "x", want no such key, or one below x.neurallog.com/',
+      'Pod tenant-acme/x metadata.annotations.checksum/config: got "sha256:0", want no such key, or one below x.neurallog.com/',
       'Pod tenant-acme/x metadata.annotations.sidecar.istio.io/inject: got "true", want no such key, or one below x.neurallog.com/',
     ]);
   });
