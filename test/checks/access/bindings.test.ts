@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleBindings } from '../../../src/checks/access/bindings';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil, without } from '../fixture/change';
+import { found, objectOf, without, withValue } from '../fixture/change';
 import { testRows } from '../fixture/rows';
 
 const RECONCILER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/reconciler';
@@ -67,7 +67,7 @@ describe('the rights in a namespace', () => {
   });
 
   it('are given by no other binding or role', () => {
-    const others = [VIEWER, ROLE].map((identity) => spoil(objectOf(identity), 'metadata.name', 'extra'));
+    const others = [VIEWER, ROLE].map((identity) => withValue(objectOf(identity), 'metadata.name', 'extra'));
     expect(found(roleBindings, [...OBJECTS, ...others])).toEqual([
       "rbac.authorization.k8s.io/RoleBinding tenant-acme/extra metadata.name: is nobody's, want reconciler, tenant-admin, tenant-viewer",
       "rbac.authorization.k8s.io/Role tenant-acme/extra metadata.name: is nobody's, want tenant-admin, tenant-viewer",

@@ -6,7 +6,7 @@ import { definePlatform } from '../../../src/platform/resolve';
 import { renderPlatform } from '../../../src/tenant/render';
 import { platformSpec } from '../../support/specs';
 import { OBJECTS } from '../fixture/acme';
-import { found, spoil } from '../fixture/change';
+import { found, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const ADMIN = 'rbac.authorization.k8s.io/Role tenant-acme/tenant-admin';
@@ -17,12 +17,12 @@ const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant
 
 /** A rule that is added to the admins' role, and what is then found. */
 function added(
-  sentence: string,
+  name: string,
   [group, resource, ...verbs]: readonly [string, string, ...string[]],
-  want: string,
+  expected: string,
 ): Row {
   const rule = { apiGroups: [group], resources: [resource], verbs };
-  return [sentence, ADMIN, 'rules[2]', rule, [`${ADMIN} rules[2]: ${want}`]];
+  return [name, ADMIN, 'rules[2]', rule, [`${ADMIN} rules[2]: ${expected}`]];
 }
 
 describe('the roles of people', () => {
@@ -105,9 +105,9 @@ describe('rules that many roles share', () => {
 
   it('are refused in each of them, and again the next time', () => {
     const objects = sharing(freezeShared([rule('pods'), rule('secrets')]));
-    const want = [ADMIN, VIEWER].map((role) => `${role} rules[1]: grants get on secrets, want no verb on it`);
-    expect(found(rbac, objects)).toEqual(want);
-    expect(found(rbac, objects)).toEqual(want);
+    const expected = [ADMIN, VIEWER].map((role) => `${role} rules[1]: grants get on secrets, want no verb on it`);
+    expect(found(rbac, objects)).toEqual(expected);
+    expect(found(rbac, objects)).toEqual(expected);
   });
 
   it('are judged by each holder’s own powers', () => {
@@ -170,9 +170,9 @@ describe('the Flux objects of a tenant', () => {
 const PLATFORM: readonly KubeObject[] = renderPlatform(definePlatform('cluster', platformSpec()));
 
 /** What is found in the platform's objects after one change of one of them. */
-function foundInPlatform(kind: string, name: string, place: string, value: unknown): string[] {
+function foundInPlatform(kind: string, name: string, fieldPath: string, value: unknown): string[] {
   const objects = PLATFORM.map((one) =>
-    one.kind === kind && one.metadata.name === name ? spoil(one, place, value) : one,
+    one.kind === kind && one.metadata.name === name ? withValue(one, fieldPath, value) : one,
   );
   return checkPlatformRbac(objects).map(({ path, message }) => `${path}: ${message}`);
 }
@@ -203,7 +203,7 @@ describe('the roles of the platform', () => {
       ['admissionregistration.k8s.io', 'validatingadmissionpolicies', 'delete'],
       'grants delete on admissionregistration.k8s.io/validatingadmissionpolicies, want no verb on it',
     ],
-  ])('of the foundation do not %s', (_sentence, [group, resource, ...verbs], message) => {
+  ])('of the foundation do not %s', (_name, [group, resource, ...verbs], message) => {
     const rule = { apiGroups: [group], resources: [resource], verbs };
     expect(foundInPlatform('ClusterRole', 'neurallog-foundation', 'rules[99]', rule)).toEqual([
       `rules[99]: ${message}`,
@@ -227,7 +227,7 @@ describe('the roles of the platform', () => {
       ['discovery.k8s.io', 'endpointslices', 'create'],
       'grants create on discovery.k8s.io/endpointslices, want no verb on it',
     ],
-  ])('of a tenant’s account do not %s', (_sentence, [group, resource, ...verbs], message) => {
+  ])('of a tenant’s account do not %s', (_name, [group, resource, ...verbs], message) => {
     const rule = { apiGroups: [group], resources: [resource], verbs };
     const name = 'neurallog-tenant-reconciler';
     expect(foundInPlatform('ClusterRole', name, 'rules[99]', rule)).toEqual([`rules[99]: ${message}`]);
