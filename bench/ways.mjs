@@ -108,23 +108,23 @@ function addChart(app, id, objects) {
  */
 function propsOf(tenant) {
   const { k8s } = require('cdk8s-plus-28');
-  /** @type {{ objectOf: (kind: Kind, props: object) => unknown }} */
+  /** @type {{ typedObject: (kind: Kind, props: object) => unknown }} */
   const made = require('../lib/src/tenant/base/typed-object.js');
   const { renderTenant } = require('../lib/src/tenant/render.js');
-  const { objectOf } = made;
+  const { typedObject } = made;
   const { manifest } = k8s.KubeService;
   /** @type {Props[]} */
   const objects = [];
-  made.objectOf = (kind, props) => {
+  made.typedObject = (kind, props) => {
     objects.push([kind, props]);
-    return objectOf(kind, props);
+    return typedObject(kind, props);
   };
   k8s.KubeService.manifest = (/** @type {object} */ props) => {
     objects.push([k8s.KubeService, props]);
     return manifest.call(k8s.KubeService, props);
   };
   renderTenant(tenant);
-  made.objectOf = objectOf;
+  made.typedObject = typedObject;
   k8s.KubeService.manifest = manifest;
   return { id: tenant.id, objects };
 }

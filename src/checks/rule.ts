@@ -1,4 +1,5 @@
 import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../contract/flow';
+import type { TransitionState } from '../contract/phases';
 import type { KubeObject } from '../kubernetes/object';
 import type { Path } from '../lib/path';
 
@@ -85,8 +86,8 @@ export interface TenantFacts {
   readonly id: string;
   readonly plan: string;
   readonly suspended: boolean;
-  /** The transition that the file tells of: `convert/pro`, `delete/notify`; `null` without one. */
-  readonly standing: string | null;
+  /** The transition that the tenant's file records. */
+  readonly transition: TransitionState;
   /** Objects whose deletion the file approves: `PersistentVolumeClaim/tenant-acme/redis-data`. */
   readonly approvedDeletions: readonly string[];
   readonly host: string;

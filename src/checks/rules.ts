@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kubernetes/object';
 import { flatMap } from '../lib/lists';
+import { applierMayWrite } from './access/applier';
 import { roleBindings } from './access/bindings';
 import { checkPlatformRbac, rbac } from './access/least-privilege';
 import { dedicatedVolume } from './data/volume-claims';
@@ -77,6 +78,7 @@ export const RULES: readonly Rule[] = [
   quotaWithinPlan,
   rbac,
   roleBindings,
+  applierMayWrite,
   defaultDeny,
   policyExplicit,
   policySidesIndependent,

@@ -4,10 +4,10 @@ export interface FlowPort {
   readonly port: number;
 }
 
-/** What the platform runs for all tenants: resolver, gateway, monitoring, shared authentication. */
+/** The services that the platform runs for all tenants: resolver, gateway, monitoring, shared authentication. */
 export type PlatformPeerName = 'dns' | 'gateway' | 'monitoring' | 'auth';
 
-/** Pods of the platform, by namespace and labels. */
+/** The pods of a platform service, by namespace and labels. */
 export interface PlatformPeer {
   readonly namespace: string;
   readonly podLabels: Readonly<Record<string, string>>;
@@ -17,8 +17,8 @@ export interface PlatformPeer {
  * One end of a flow.
  * - `workload`: the pods with label `app.kubernetes.io/name: app` of a namespace;
  * - `namespace`: every pod of a namespace, whatever its labels;
- * - `platform`: a peer of the platform;
- * - `cidr`: addresses, less the `except` blocks.
+ * - `platform`: the pods of a platform service;
+ * - `cidr`: the addresses of a block, without the `except` blocks.
  */
 export type FlowEnd =
   | { readonly kind: 'workload'; readonly namespace: string; readonly app: string }
@@ -26,7 +26,7 @@ export type FlowEnd =
   | { readonly kind: 'platform'; readonly peer: PlatformPeerName }
   | { readonly kind: 'cidr'; readonly cidr: string; readonly except: readonly string[] };
 
-/** One connection that must be possible, and why. Its id names the policies that open it. */
+/** One required connection, and why. Its id names the policies that allow it. */
 export interface Flow {
   readonly id: string;
   readonly from: FlowEnd;
@@ -35,5 +35,5 @@ export interface Flow {
   readonly why: string;
 }
 
-/** The port on which an organization's agents take callbacks from the log server and from their own MCP servers. */
+/** The port on which an organization's agents receive callbacks from the log server and their own MCP servers. */
 export const AGENT_PORT = 8080;

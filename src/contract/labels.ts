@@ -1,6 +1,6 @@
 import type { Stage, Step } from './stages';
 
-/** Label and annotation keys. The first three are the specification's own and select namespaces. */
+/** Label keys. The first three are given by the specification and select namespaces. */
 export const LABEL = {
   tenant: 'tenant',
   organization: 'organization',
@@ -18,31 +18,31 @@ export const LABEL = {
 } as const;
 
 export const ANNOTATION = {
-  /** Why a network policy exists, for the person who reads it at night. */
+  /** Why a network policy exists, for the person who debugs it. */
   why: 'neurallog.com/why',
   expiresAt: 'neurallog.com/expires-at',
   deletionRequestedAt: 'neurallog.com/deletion-requested-at',
-  /** The end of the notice: what the tenant is told. */
+  /** The end of the notice period of a deletion. */
   deleteAfter: 'neurallog.com/delete-after',
   displayName: 'neurallog.com/display-name',
   configChecksum: 'checksum/config',
-  /** Flux reads this off the live object, so it must be there from the first day. */
+  /** Flux reads this from the live object, so every protected object has it from its first version on. */
   fluxPrune: 'kustomize.toolkit.fluxcd.io/prune',
 } as const;
 
 export const MANAGED_BY = 'neurallog-tenancy';
 export const PART_OF = 'neurallog';
 
-/** The three namespace kinds of the specification, as their `type` label says them. */
+/** The three namespace types of the specification: the values of the label `type`. */
 export type NamespaceType = 'tenant-root' | 'organization' | 'organization-mcp';
 
 export interface Owner {
   readonly tenant: string;
-  /** `null` for what belongs to the tenant as a whole. */
+  /** `null` for objects of the tenant as a whole. */
   readonly organization: string | null;
 }
 
-/** The labels that every object of a tenant carries. */
+/** The labels of every object of a tenant. */
 export function objectLabels(owner: Owner, stage: Stage | 'flux', step: Step): Record<string, string> {
   return {
     [LABEL.managedBy]: MANAGED_BY,
@@ -54,7 +54,7 @@ export function objectLabels(owner: Owner, stage: Stage | 'flux', step: Step): R
   };
 }
 
-/** The labels that say whose an object or a pod is. */
+/** The labels that name the owner of an object or a pod. */
 export function ownerLabels(owner: Owner): Record<string, string> {
   return {
     [LABEL.ownTenant]: owner.tenant,
@@ -62,7 +62,7 @@ export function ownerLabels(owner: Owner): Record<string, string> {
   };
 }
 
-/** The labels of a namespace that select it: the specification's own three. */
+/** The labels by which policies select a namespace: the three of the specification. */
 export function namespaceSelectorLabels(owner: Owner, type: NamespaceType): Record<string, string> {
   return {
     [LABEL.tenant]: owner.tenant,
@@ -71,7 +71,7 @@ export function namespaceSelectorLabels(owner: Owner, type: NamespaceType): Reco
   };
 }
 
-/** What a workload is selected by. It never changes: a Deployment's selector is immutable. */
+/** The selector of a workload. It must never change: a Deployment's selector is immutable. */
 export function workloadSelector(name: string): Record<string, string> {
   return { [LABEL.appName]: name };
 }

@@ -3,43 +3,43 @@ import type { NamespaceType } from './labels';
 import type { Stage } from './stages';
 
 /**
- * Names are spelled here and nowhere else.
+ * All names are built here and nowhere else.
  *
- * The specification's patterns are ambiguous for free ids: tenant `a-org-b` and organization `b` of tenant `a` would
- * share a namespace. They are not under three rules: a tenant id neither contains `-org-` nor ends in `-org`, and an
- * organization id does not end in `-mcp`. `parseNamespace` is then the exact inverse, and a property test proves it.
+ * The specification's patterns are ambiguous for arbitrary ids: tenant `a-org-b` and organization `b` of tenant `a` would
+ * share a namespace. Three rules prevent this: a tenant id neither contains `-org-` nor ends in `-org`, and an
+ * organization id does not end in `-mcp`. `parseNamespace` is then the exact inverse; a property test checks it.
  */
 export type TenantId = string & { readonly __brand: 'TenantId' };
 export type OrganizationId = string & { readonly __brand: 'OrganizationId' };
 
-/** Flux writes the name of its Kustomization, `tenant-{t}-10-foundation`, into a label value of at most 63 bytes. */
+/** Flux copies the name of its Kustomization, `tenant-{t}-10-foundation`, into a label value of at most 63 bytes. */
 export const TENANT_ID_MAX = 40;
-/** `tenant-{t}-org-{o}-mcp` is a DNS label of at most 63 characters, 16 of which are ours. */
+/** `tenant-{t}-org-{o}-mcp` is a DNS label of at most 63 characters, 16 of which are not from the ids. */
 export const BOTH_IDS_MAX = 47;
-/** Leaves a Deployment's pod name (`-` + 10 + `-` + 5) and every name that we derive inside 63 characters. */
+/** Keeps a Deployment's pod name (`-` + 10 + `-` + 5) and every derived name within 63 characters. */
 export const SERVER_NAME_MAX = 40;
 
 const LABEL_CHARACTERS = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const SERVICE_CHARACTERS = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
-/** Why a text is no tenant id, or nothing if it is one. */
+/** Why a text is no tenant id; `undefined` if it is one. */
 export function tenantIdProblem(text: string): string | undefined {
   if (!LABEL_CHARACTERS.test(text)) return 'want lower-case letters, digits and inner hyphens';
   if (text.includes('-org-'))
-    return 'want an id without "-org-", which parts tenant and organization in a namespace name';
+    return 'want an id without "-org-", which separates tenant and organization in a namespace name';
   if (text.endsWith('-org'))
-    return 'want an id that does not end in "-org", which parts tenant and organization in a namespace name';
+    return 'want an id that does not end in "-org", which separates tenant and organization in a namespace name';
   return undefined;
 }
 
-/** Why a text is no organization id, or nothing if it is one. */
+/** Why a text is no organization id; `undefined` if it is one. */
 export function organizationIdProblem(text: string): string | undefined {
   if (!LABEL_CHARACTERS.test(text)) return 'want lower-case letters, digits and inner hyphens';
   if (text.endsWith('-mcp')) return 'want an id that does not end in "-mcp", which marks the MCP namespace';
   return undefined;
 }
 
-/** Why a text cannot name a Service of ours (RFC 1035: it starts with a letter), or nothing if it can. */
+/** Why a text is no name of an MCP server, whose Service needs an RFC 1035 name; `undefined` if it is one. */
 export function serverNameProblem(text: string): string | undefined {
   if (!SERVICE_CHARACTERS.test(text))
     return 'want lower-case letters, digits and inner hyphens, starting with a letter';
@@ -74,7 +74,7 @@ export interface NamespaceOwner {
   readonly organization: string | null;
 }
 
-/** Whose namespace a name is; nothing for a name that is not a tenant's. */
+/** The owner of a namespace, from its name; `undefined` if the name is not that of a tenant's namespace. */
 export const parseNamespace = memoizeTexts((name): NamespaceOwner | undefined => {
   if (!name.startsWith('tenant-')) return undefined;
   const rest = name.slice('tenant-'.length);
@@ -96,7 +96,7 @@ export type TenantRole = (typeof TENANT_ROLES)[number];
 export const ORGANIZATION_ROLES = ['admin', 'developer', 'analyst', 'viewer'] as const;
 export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
-/** `:` cannot stand in an id, so no id forges another group. */
+/** An id cannot contain `:`, so no id can forge the group of another tenant. */
 export function tenantGroup(tenant: string, role: TenantRole): string {
   return `tenant:${tenant}:${role}`;
 }
@@ -119,7 +119,7 @@ export const FOUNDATION_ACCOUNT = 'foundation';
 export const FOUNDATION_CLUSTER_ROLE = 'neurallog-foundation';
 export const RECONCILER_CLUSTER_ROLE = 'neurallog-tenant-reconciler';
 
-/** The NeuralLog services of a tenant's root namespace, and its cache. */
+/** The NeuralLog services and the Redis of a tenant's root namespace. */
 export const SERVER = 'server';
 export const WEB = 'web';
 export const REGISTRY = 'registry';
@@ -129,7 +129,7 @@ export const REDIS_CREDENTIALS = 'redis-credentials';
 export const GRANTS_DOCUMENT = 'grants';
 export const ORGANIZATION_SETTINGS = 'organization-settings';
 
-/** One row a derived name: how it is made from the longest ids, and the limit that the cluster sets. */
+/** The derived names with the length limits of Kubernetes. A test checks them with the longest ids. */
 export const DERIVED_NAMES = [
   { what: 'tenant namespace', limit: 63, of: (t) => tenantNamespace(t) },
   { what: 'organization namespace', limit: 63, of: (t, o) => organizationNamespace(t, o) },

@@ -1,2 +1,2 @@
-/** What printed a bundle: stands in every inventory. A test keeps it equal to package.json. */
+/** The name and version of this package, for every inventory. A test compares it with package.json. */
 export const GENERATOR = '@neurallog/tenancy@0.1.0';

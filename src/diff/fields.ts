@@ -1,4 +1,6 @@
-/** One place in which two versions of an object differ; `undefined` is a field that is not there. */
+import { isRecord, type PlainRecord } from '../lib/plain-data';
+
+/** One difference between two versions of an object; `undefined` stands for a missing field. */
 export interface FieldChange {
   /** `spec.template.spec.containers[name=server].image`, `metadata.labels["a.b/c"]` */
   readonly path: string;
@@ -6,43 +8,37 @@ export interface FieldChange {
   readonly to: unknown;
 }
 
-/** Every place in which two plain values differ, as deep as both have it; empty if, and only if, they are equal. */
+/** The differences between two plain values, as deep as both have fields; empty if, and only if, they are equal. */
 export function changedFields(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (isRecord(before) && isRecord(after)) return changedKeys(before, after, path);
   if (Array.isArray(before) && Array.isArray(after)) return changedItems(before, after, path);
   return before === after ? [] : [{ path, from: before, to: after }];
 }
 
-/** What stands at a path of records, such as `spec.resources`; nothing if the path ends before. */
+/** The value at a path of record keys, such as `spec.resources`; `undefined` if there is none. */
 export function fieldAt(value: unknown, path: string): unknown {
-  return path.split('.').reduce((inner, key) => own(inner, key), value);
+  return path.split('.').reduce((inner, key) => ownField(inner, key), value);
 }
 
-export type PlainRecord = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is PlainRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function own(value: unknown, key: string): unknown {
+function ownField(value: unknown, key: string): unknown {
   return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function changedKeys(before: PlainRecord, after: PlainRecord, path: string): FieldChange[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap((key) => changedFields(own(before, key), own(after, key), below(path, key)));
+  return keys.flatMap((key) => changedFields(ownField(before, key), ownField(after, key), pathBelow(path, key)));
 }
 
-function below(path: string, key: string): string {
+function pathBelow(path: string, key: string): string {
   if (!/^\w+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === '' ? key : `${path}.${key}`;
 }
 
-/** What names an item in the lists of Kubernetes, the most telling first: a mount has the name of its volume as well. */
-const NAMES = ['name', 'containerPort', 'port', 'key', 'mountPath', 'topologyKey'];
+/** The keys that identify an item in the lists of Kubernetes, in order of preference. */
+const ITEM_KEYS = ['name', 'containerPort', 'port', 'key', 'mountPath', 'topologyKey'];
 
 function changedItems(before: readonly unknown[], after: readonly unknown[], path: string): FieldChange[] {
-  const name = NAMES.find((one) => isNamedBy(one, before) && isNamedBy(one, after));
+  const name = ITEM_KEYS.find((one) => isNamedBy(one, before) && isNamedBy(one, after));
   if (name === undefined) {
     const length = Math.max(before.length, after.length);
     return Array.from({ length }, (_, i) => changedFields(before[i], after[i], `${path}[${i}]`)).flat();
@@ -55,7 +51,7 @@ function changedItems(before: readonly unknown[], after: readonly unknown[], pat
   ];
 }
 
-/** The order of containers or of variables has a meaning: what is only moved has changed as well. */
+/** A move counts as a change, because the order of containers and variables has a meaning. */
 function changedOrder(before: readonly unknown[], after: readonly unknown[], path: string): FieldChange[] {
   const from = before.filter((name) => after.includes(name));
   const to = after.filter((name) => before.includes(name));
@@ -63,11 +59,11 @@ function changedOrder(before: readonly unknown[], after: readonly unknown[], pat
 }
 
 function isNamedBy(name: string, items: readonly unknown[]): boolean {
-  const names = items.map((item) => own(item, name));
+  const names = items.map((item) => ownField(item, name));
   const areNames = names.every((one) => typeof one === 'string' || typeof one === 'number');
   return areNames && new Set(names).size === names.length;
 }
 
 function byName(name: string, items: readonly unknown[]): Map<unknown, unknown> {
-  return new Map(items.map((item) => [own(item, name), item]));
+  return new Map(items.map((item) => [ownField(item, name), item]));
 }

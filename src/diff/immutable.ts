@@ -1,54 +1,57 @@
-import type { KindRow } from '../contract/kinds';
+import type { KindRow } from '../contract/kind-row';
 import type { ImmutableFields } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import { isQuantity, units } from '../kubernetes/quantity';
-import { changedFields, fieldAt, isRecord } from './fields';
+import { isRecord } from '../lib/plain-data';
+import { changedFields, fieldAt } from './fields';
 
-/** A place of a patch that the API server does not take. */
-export interface Refusal {
-  /** Spelled as the path of a `FieldChange`. */
+/** A changed field that the API server refuses in an update. */
+export interface RejectedField {
+  /** In the form of `FieldChange.path`. */
   readonly path: string;
   readonly why: string;
 }
 
 /**
- * What the API server would refuse in a patch from one version of an object to the other. Values are compared as they
- * are printed: to print what was left to a default before counts as a change.
+ * The fields that the API server would refuse in an update from one version of an object to the other. Printed values
+ * are compared, so that printing a default which was left out before counts as a change.
  */
-export function refusalsOf(row: KindRow | undefined, before: KubeObject, after: KubeObject): Refusal[] {
+export function rejectedFields(row: KindRow | undefined, before: KubeObject, after: KubeObject): RejectedField[] {
   if (row === undefined)
-    return [{ path: '', why: 'the kind is not in the table of kinds: nobody knows what Flux would do' }];
-  return row.frozen.flatMap((frozen) => refusedBy(frozen, before, after));
+    return [
+      { path: '', why: 'the kind has no row in src/contract/kind-table.ts, so its immutable fields are unknown' },
+    ];
+  return row.immutable.flatMap((fields) => rejectedByRule(fields, before, after));
 }
 
-const STOPS = 'Flux would fail here, it never replaces';
-const FIXED = `is fixed once the object is there: ${STOPS}`;
-const KEPT = `${FIXED}, and to leave the field out would be ignored`;
+const REFUSED = 'the API server refuses it, and Flux does not recreate objects';
+const FIXED = `cannot change after creation: ${REFUSED}`;
+const KEPT = `${FIXED}; leaving the field out has no effect`;
 
-function refusedBy(frozen: ImmutableFields, before: KubeObject, after: KubeObject): Refusal[] {
-  switch (frozen.rule) {
-    case 'fixed':
-      return changedAt(frozen.path, before, after, FIXED);
-    case 'kept':
-      return changedAt(frozen.path, before, after, KEPT);
+function rejectedByRule(fields: ImmutableFields, before: KubeObject, after: KubeObject): RejectedField[] {
+  switch (fields.rule) {
+    case 'immutable':
+      return changedAt(fields.path, before, after, FIXED);
+    case 'immutable-once-set':
+      return changedAt(fields.path, before, after, KEPT);
     case 'grows':
-      return shrinks(fieldAt(before, frozen.path), fieldAt(after, frozen.path))
-        ? [{ path: frozen.path, why: `never shrinks: ${STOPS}` }]
+      return shrinks(fieldAt(before, fields.path), fieldAt(after, fields.path))
+        ? [{ path: fields.path, why: `cannot shrink: ${REFUSED}` }]
         : [];
-    case 'spec-but': {
-      const why = `is fixed: of spec only ${frozen.fields.join(', ')} may change; ${STOPS}`;
-      const specs = [before, after].map(({ spec }) => without(frozen.fields, spec));
+    case 'spec-except': {
+      const why = `cannot change: of spec only ${fields.fields.join(', ')} may change; ${REFUSED}`;
+      const specs = [before, after].map(({ spec }) => without(fields.fields, spec));
       return changedFields(specs[0], specs[1], 'spec').map(({ path }) => ({ path, why }));
     }
-    case 'sealed':
+    case 'immutable-if-flag':
       if (before.immutable !== true) return [];
-      return ['immutable', ...frozen.paths].flatMap((path) =>
-        changedAt(path, before, after, `is fixed, since the object says that it is immutable: ${STOPS}`),
+      return ['immutable', ...fields.paths].flatMap((path) =>
+        changedAt(path, before, after, `cannot change, because the object is immutable: ${REFUSED}`),
       );
   }
 }
 
-function changedAt(path: string, before: KubeObject, after: KubeObject, why: string): Refusal[] {
+function changedAt(path: string, before: KubeObject, after: KubeObject, why: string): RejectedField[] {
   return changedFields(fieldAt(before, path), fieldAt(after, path), path).map((change) => ({ path: change.path, why }));
 }
 
@@ -57,7 +60,7 @@ function without(fields: readonly string[], spec: unknown): unknown {
   return Object.fromEntries(Object.entries(spec).filter(([field]) => !fields.includes(field)));
 }
 
-/** What is no quantity cannot be shown to be larger; `1Gi` and `1024Mi` are equal. */
+/** Whether a quantity becomes smaller; `1Gi` equals `1024Mi`. A value that is no quantity counts as smaller. */
 function shrinks(before: unknown, after: unknown): boolean {
   if (before === after) return false;
   const [from, to] = [before, after].map((one) => (isQuantity(String(one)) ? units(String(one)) : undefined));

@@ -1,12 +1,12 @@
-import { rowOf } from '../contract/kinds';
-import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
+import { inReadingOrder, rowOf } from '../contract/kinds';
+import { identityOf, type KubeObject } from '../kubernetes/object';
 import { changedFields, type FieldChange } from './fields';
-import { type Refusal, refusalsOf } from './immutable';
+import { type RejectedField, rejectedFields } from './immutable';
 
 interface Changed {
-  /** As `identityOf` spells it. */
+  /** In the form of `identityOf`. */
   readonly identity: string;
-  /** As it is printed after the change; of one that goes, before it. */
+  /** The object after the change; a removed object as it was before. */
   readonly object: KubeObject;
 }
 
@@ -15,18 +15,18 @@ interface Patched extends Changed {
 }
 
 /**
- * What becomes of one object. `impossible` is a patch that the API server refuses: Flux tries all objects of a stage
- * before it applies any, so the stage would stand still.
+ * The change of one object. `impossible` is a patch that the API server refuses: Flux dry-runs all objects of a stage
+ * before it applies any, so the whole stage would fail.
  */
 export type Change =
   | (Changed & { readonly kind: 'add' })
   | (Changed & { readonly kind: 'remove' })
   | (Patched & { readonly kind: 'patch' })
-  | (Patched & { readonly kind: 'impossible'; readonly refusals: readonly Refusal[] });
+  | (Patched & { readonly kind: 'impossible'; readonly rejected: readonly RejectedField[] });
 
 /**
- * From one list of objects to another: one entry for each object that is not in both as it is, in the order in which a
- * person reads them. Throws a RangeError where a list holds one object twice.
+ * The changes from one list of objects to another, one for each object that differs, in reading order.
+ * Throws a RangeError if a list holds one object twice.
  */
 export function diffObjects(before: readonly KubeObject[], after: readonly KubeObject[]): Change[] {
   const [olds, news] = [byIdentity(before), byIdentity(after)];
@@ -36,10 +36,10 @@ export function diffObjects(before: readonly KubeObject[], after: readonly KubeO
   return inReadingOrder(changes, ({ object }) => object);
 }
 
-/** What is lost for good by these changes: the objects with data that go. */
+/** The removals among these changes that lose data for good. */
 export function losses(changes: readonly Change[]): Change[] {
-  // Of a kind that no table tells of, nobody can say that it holds nothing.
-  return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.data ?? true));
+  // A kind without a row may hold data.
+  return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.holdsData ?? true));
 }
 
 function changeOf(identity: string, before: KubeObject | undefined, after: KubeObject | undefined): Change[] {
@@ -47,16 +47,16 @@ function changeOf(identity: string, before: KubeObject | undefined, after: KubeO
   if (after === undefined) return [{ kind: 'remove', identity, object: before }];
   const fields = changedFields(before, after);
   if (fields.length === 0) return [];
-  const refusals = refusalsOf(rowOf(after), before, after);
-  if (refusals.length === 0) return [{ kind: 'patch', identity, object: after, fields }];
-  return [{ kind: 'impossible', identity, object: after, fields, refusals }];
+  const rejected = rejectedFields(rowOf(after), before, after);
+  if (rejected.length === 0) return [{ kind: 'patch', identity, object: after, fields }];
+  return [{ kind: 'impossible', identity, object: after, fields, rejected }];
 }
 
 function byIdentity(objects: readonly KubeObject[]): Map<string, KubeObject> {
   const found = new Map<string, KubeObject>();
   for (const object of objects) {
     const identity = identityOf(object);
-    if (found.has(identity)) throw new RangeError(`${identity} stands twice in one list`);
+    if (found.has(identity)) throw new RangeError(`${identity} is in one list twice`);
     found.set(identity, object);
   }
   return found;

@@ -5,82 +5,82 @@ import { parseTombstone } from './records';
 import { deletedProblem } from './tombstoned';
 import { formatGiven } from './yaml/value';
 
-/** The text of one file, and its path as people write it: `fleet/tenants/acme.yaml`. */
+/** The text of one file, and its path as messages show it: `fleet/tenants/acme.yaml`. */
 export interface FleetFile {
   readonly file: string;
   readonly text: string;
 }
 
-/** A registry as it was read. What could not be read stands in its place as problems. */
+/** The files of a registry. A file that could not be read is replaced by its problems. */
 export interface Fleet {
   readonly platform: Outcome<FleetFile>;
-  /** By id, in the order of the ids; or why they cannot be listed. */
+  /** Sorted by id; or the problems if the folder cannot be listed. */
   readonly tenants: Outcome<readonly FleetEntry[]>;
-  /** What is left of deleted tenants, in the same way. */
+  /** The tombstones of deleted tenants, in the same form. */
   readonly tombstones: Outcome<readonly FleetEntry[]>;
 }
 
 export interface FleetEntry {
-  /** What the name of the file says. */
+  /** Taken from the file name. */
   readonly id: string;
   readonly file: Outcome<FleetFile>;
 }
 
 export interface ParsedFleet {
-  /** `null` where its file is among the problems. */
+  /** `null` if the file has problems. */
   readonly platform: ParsedPlatform | null;
-  /** The tenants that were asked for; all of them, if none was named. */
+  /** The selected tenants; all tenants if none was named. */
   readonly tenants: readonly ParsedTenant[];
-  /** The tenants that were not asked for, as far as their files can be parsed: their names and hosts count. */
+  /** The other tenants whose files can be parsed: their names and hosts must not collide with the selected ones. */
   readonly others: readonly ParsedTenant[];
-  /** The ids, by file name, that were not asked for and whose files cannot be parsed. */
+  /** The ids (from file names) of the other tenants whose files cannot be parsed. */
   readonly unparsed: readonly string[];
-  /** The ids, by file name, of the tombstones; of those that were asked for, the ones that can be parsed. */
+  /** The ids (from file names) of the tombstones, without those of selected tenants that cannot be parsed. */
   readonly tombstones: readonly string[];
-  /** Of all files that count. The caller adds what the rest means and refuses it all at once. */
+  /** Problems of the platform and the selected tenants. The caller adds its own, so that one run reports all of them. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Parses the platform and the tenants. With `only`, no more than those tenants' files and the platform's must be valid;
- * an empty list means all. Throws nothing: what is wrong stands in `problems`, beside what could be parsed.
+ * Parses the platform and the tenants. `only` selects tenants, and then only their files and the platform's must be
+ * valid; an empty list selects all. Never throws a TenancyError: the problems are returned beside what was parsed.
  */
 export function parseFleet(fleet: Fleet, only: readonly string[] = []): ParsedFleet {
   const platform = parsed(fleet.platform, parsePlatform);
-  const isAsked = (id: string): boolean => only.length === 0 || only.includes(id);
+  const isSelected = (id: string): boolean => only.length === 0 || only.includes(id);
   const entries = entriesOf(fleet.tenants).map(({ id, file }) => ({
     id,
-    asked: isAsked(id),
+    selected: isSelected(id),
     tenant: parsed(file, parseTenant),
   }));
   const tombstones = entriesOf(fleet.tombstones).map(({ id, file }) => ({
     id,
-    outcome: isAsked(id) ? parsed(file, parseTombstone) : UNASKED,
+    outcome: isSelected(id) ? parsed(file, parseTombstone) : NOT_SELECTED,
   }));
   const problems = [
     ...problemsOf(platform),
     ...problemsOf(fleet.tenants),
-    ...entries.filter((entry) => entry.asked).flatMap((entry) => problemsOf(entry.tenant)),
+    ...entries.filter((entry) => entry.selected).flatMap((entry) => problemsOf(entry.tenant)),
     ...(fleet.tenants.ok ? unknownTenants(only, fleet.tenants.value) : []),
     ...problemsOf(fleet.tombstones),
     ...tombstones.flatMap((one) => problemsOf(one.outcome)),
     ...deletedTenants(fleet)
-      .filter(({ id }) => isAsked(id))
+      .filter(({ id }) => isSelected(id))
       .map(({ problem }) => problem),
   ];
-  const tenantsOf = (asked: boolean): ParsedTenant[] =>
-    entries.flatMap(({ asked: is, tenant }) => (is === asked && tenant.ok ? [tenant.value] : []));
+  const tenantsOf = (selected: boolean): ParsedTenant[] =>
+    entries.flatMap((entry) => (entry.selected === selected && entry.tenant.ok ? [entry.tenant.value] : []));
   return {
     platform: platform.ok ? platform.value : null,
     tenants: tenantsOf(true),
     others: tenantsOf(false),
-    unparsed: entries.filter((entry) => !entry.asked && !entry.tenant.ok).map((entry) => entry.id),
+    unparsed: entries.filter((entry) => !entry.selected && !entry.tenant.ok).map((entry) => entry.id),
     tombstones: tombstones.filter((one) => one.outcome.ok).map((one) => one.id),
     problems,
   };
 }
 
-const UNASKED = { ok: true, value: undefined } as const;
+const NOT_SELECTED = { ok: true, value: undefined } as const;
 
 function entriesOf(outcome: Outcome<readonly FleetEntry[]>): readonly FleetEntry[] {
   return outcome.ok ? outcome.value : [];
@@ -94,7 +94,7 @@ function problemsOf(outcome: Outcome<unknown>): readonly Problem[] {
   return outcome.ok ? [] : outcome.problems;
 }
 
-/** An id that was a tenant's is given to no other, and what lives of it is not deleted. */
+/** The id of a deleted tenant is never used again: volumes or backups of the deleted tenant may still exist. */
 function deletedTenants(fleet: Fleet): { id: string; problem: Problem }[] {
   const tombstones = new Map(entriesOf(fleet.tombstones).map(({ id, file }) => [id, file]));
   return entriesOf(fleet.tenants).flatMap(({ id, file }) => {

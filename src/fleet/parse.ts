@@ -15,11 +15,11 @@ import { readDocument, type SourceDocument } from './yaml/document';
 import { type Position, refuseFile } from './yaml/position';
 import { formatGiven, valueAt } from './yaml/value';
 
-/** A file of the registry that knows where its values stand. */
+/** A parsed file of the registry that can locate its values. */
 export interface Located {
-  /** As people write it: `fleet/tenants/acme.yaml`. */
+  /** The path as messages show it: `fleet/tenants/acme.yaml`. */
   readonly file?: string;
-  /** Where a value stands, or its nearest ancestor where it does not exist. */
+  /** The position of a value, or of its nearest ancestor if the value does not exist. */
   locate(path: Path): Position;
 }
 
@@ -34,7 +34,7 @@ export interface ParsedPlatform extends Located {
 }
 
 /**
- * Reads a tenant's file: YAML, shape, ids. Without `file`, its name is not compared with the tenant's id.
+ * Parses a tenant's file: YAML, shape, ids. Without `file`, the file name is not compared with the tenant's id.
  * Throws a TenancyError with all problems of the file (the first hundred), each with line and column.
  */
 export function parseTenant(text: string, file?: string): ParsedTenant {
@@ -49,14 +49,14 @@ export function parseTenant(text: string, file?: string): ParsedTenant {
   return { ...locatedIn(document, file), id: metadata.name, spec };
 }
 
-/** Reads the platform's file: YAML and shape. Throws as `parseTenant` does. */
+/** Parses the platform's file: YAML and shape. Throws as `parseTenant` does. */
 export function parsePlatform(text: string, file?: string): ParsedPlatform {
   const document = readDocument(text, file);
   const { metadata, spec } = shapeOf(document, file, platformSchema, platformJsonSchema, []);
   return { ...locatedIn(document, file), name: metadata.name, spec };
 }
 
-/** Gives problems that know only a path the place where it stands in the file. */
+/** Adds file, line and column to problems that have only a path. */
 export function locateProblems(problems: readonly Problem[], parsed: Located): Problem[] {
   return problems.map((problem) => ({
     ...(parsed.file === undefined ? {} : { file: parsed.file }),
@@ -76,7 +76,7 @@ function shapeOf<T>(
   const outcome = schema.safeParse(document.value);
   const shape = outcome.success ? [] : shapeProblems(outcome.error.issues, jsonSchema(), document);
   refuseFile([...document.problems, ...shape, ...locateProblems(problems, document)], file);
-  if (!outcome.success) throw new RangeError('a shape was refused without a problem');
+  if (!outcome.success) throw new RangeError('the schema refused the file without an issue');
   return outcome.data;
 }
 
@@ -88,7 +88,7 @@ function fileNameProblems(value: unknown, file: string | undefined): Problem[] {
   const id = valueAt(value, ['metadata', 'name']);
   const base = file?.split(/[\\/]/).at(-1);
   if (typeof id !== 'string' || !isTenantId(id) || base === undefined || base === `${id}.yaml`) return [];
-  const message = `got ${formatGiven(id)} in the file ${base}, want one name; rename the file to ${id}.yaml or mend the id`;
+  const message = `got ${formatGiven(id)} in the file ${base}, want one name; rename the file to ${id}.yaml or correct the id`;
   return [{ code: 'file-name-mismatch', message, path: ['metadata', 'name'] }];
 }
 

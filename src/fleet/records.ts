@@ -13,28 +13,29 @@ import { refuseFile } from './yaml/position';
 import { formatGiven } from './yaml/value';
 
 /*
- * What the registry keeps beside the tenants' own files. Both are written by the lifecycle alone; people read them.
+ * The status files and tombstones that the registry keeps beside the tenants' files. Only the lifecycle writes them;
+ * people read them.
  */
 
-/** One thing that was done to a tenant. */
+/** One change of a tenant. */
 export const historyEntrySchema = z.strictObject({
   at: instant,
   by: text,
   action: text.describe('what was done, such as create, suspend or continue'),
-  /** The revision of the tenant's file that was found, and the one that was left; `null` where there was none. */
+  /** The revisions of the tenant's file before and after the change; `null` if there was no file. */
   from: z.string().nullable(),
   to: z.string().nullable(),
   detail: text.exactOptional(),
 });
 
-/** `status/<id>.yaml`: what is known of a tenant and is no wish of anybody. No byte of it reaches the output. */
+/** `status/<id>.yaml`: what was observed of a tenant, as opposed to its desired state. It never reaches the output. */
 export const statusSchema = z.strictObject({
   apiVersion: z.literal(API_VERSION),
   kind: z.literal('TenantStatus'),
   metadata: z.strictObject({ name: idReference }),
   status: z.strictObject({
     lastActivityAt: instant.exactOptional(),
-    /** What `tenancy expire` has said and done; a resume or a conversion takes it away. */
+    /** The warnings and the suspension of `tenancy expire`. Resuming or converting the tenant clears them. */
     expiry: z
       .strictObject({
         suspensionWarnedAt: instant.exactOptional(),
@@ -46,7 +47,7 @@ export const statusSchema = z.strictObject({
   }),
 });
 
-/** `tombstones/<id>.yaml`: what is left of a deleted tenant. Its id is never given again. */
+/** `tombstones/<id>.yaml`: the record of a deleted tenant. Its id is never used again. */
 export const tombstoneSchema = z.strictObject({
   apiVersion: z.literal(API_VERSION),
   kind: z.literal('Tombstone'),
@@ -65,13 +66,13 @@ export const tombstoneSchema = z.strictObject({
         volumes: z
           .array(z.strictObject({ claim: text, size: text, storageClass: text }))
           .describe(
-            'the PersistentVolumes behind these claims: by the class, deleted or Released with the data on them',
+            'the PersistentVolumes of these claims: their reclaim policy deletes them, or keeps them as Released with their data',
           ),
         backups: z.array(z.strictObject({ what: text, expires: instant })),
         hosts: z.array(text).describe('DNS records and certificates of these names'),
-        groups: z.array(text).describe('groups of the identity provider, and the client that knows them'),
+        groups: z.array(text).describe('groups and client of the identity provider'),
       })
-      .describe('what Kubernetes does not delete: a person does, or waits for its end'),
+      .describe('what Kubernetes does not delete: a person deletes it, or waits until it expires'),
   }),
 });
 
@@ -79,13 +80,13 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export type TenantStatus = z.infer<typeof statusSchema>['status'];
 export type Tombstone = z.infer<typeof tombstoneSchema>['spec'];
 
-/** Reads a status file. Throws a TenancyError with all problems, each with its place. */
+/** Parses a status file. Throws a TenancyError with all problems, each with line and column. */
 export function parseStatus(source: string, file: string): { id: string; status: TenantStatus } {
   const { metadata, status } = parseRecord(source, file, statusSchema);
   return { id: metadata.name, status };
 }
 
-/** Reads a tombstone. Throws as `parseStatus` does. */
+/** Parses a tombstone. Throws as `parseStatus` does. */
 export function parseTombstone(source: string, file: string): { id: string; tombstone: Tombstone } {
   const { metadata, spec } = parseRecord(source, file, tombstoneSchema);
   return { id: metadata.name, tombstone: spec };
@@ -100,10 +101,10 @@ export function printTombstone(id: string, tombstone: Tombstone): string {
 }
 
 function printRecord(record: object): string {
-  return `${WRITTEN}\n${stringify(record, { lineWidth: 0 })}`;
+  return `${HEADER}\n${stringify(record, { lineWidth: 0 })}`;
 }
 
-const WRITTEN = '# written by @neurallog/tenancy';
+const HEADER = '# written by @neurallog/tenancy';
 
 function parseRecord<T extends { metadata: { name: string } }>(source: string, file: string, schema: z.ZodType<T>): T {
   const document = readDocument(source, file);
@@ -113,7 +114,7 @@ function parseRecord<T extends { metadata: { name: string } }>(source: string, f
     ? nameProblems(outcome.data.metadata.name, file)
     : shapeProblems(outcome.error.issues, z.toJSONSchema(schema, { io: 'input' }), document);
   refuseFile([...document.problems, ...shape], file);
-  if (!outcome.success) throw new RangeError('a shape was refused without a problem');
+  if (!outcome.success) throw new RangeError('the schema refused the file without an issue');
   return outcome.data;
 }
 

@@ -11,8 +11,8 @@ import type { Path } from '../lib/path';
 import { formatGiven, valueAt } from './yaml/value';
 
 /**
- * What is wrong with the ids of a tenant's file: each by itself, two together, and two alike. It looks at the plain
- * value, whatever else is wrong with its shape, so that one run tells everything.
+ * Problems of the ids in a tenant's file: of a single id, of the combined length of two, and duplicates. It reads the
+ * plain value even if the schema refuses the file, so that one run reports every problem.
  */
 export function idProblems(value: unknown): Problem[] {
   const tenant = idAt(valueAt(value, ['metadata']), 'name', ['metadata']);
@@ -25,9 +25,11 @@ export function idProblems(value: unknown): Problem[] {
     idAt(organization, 'id', ['spec', 'removedOrganizations', i]),
   );
   return [
-    ...tenant.flatMap((id) => [...lengthProblems(id, TENANT_ID_MAX), ...ruleProblems(id, tenantIdProblem)]),
-    ...ids.flatMap((id) => ruleProblems(id, organizationIdProblem)),
-    ...tenant.flatMap((id) => (id.text.length > TENANT_ID_MAX ? [] : ids.flatMap((one) => bothProblems(id, one)))),
+    ...tenant.flatMap((id) => [...lengthProblems(id, TENANT_ID_MAX), ...formProblems(id, tenantIdProblem)]),
+    ...ids.flatMap((id) => formProblems(id, organizationIdProblem)),
+    ...tenant.flatMap((id) =>
+      id.text.length > TENANT_ID_MAX ? [] : ids.flatMap((one) => combinedLengthProblems(id, one)),
+    ),
     ...duplicateIds(ids, 'organization'),
     ...duplicateIds(removed, 'removed organization'),
     ...organizations.flatMap(({ servers }) => [
@@ -37,7 +39,7 @@ export function idProblems(value: unknown): Problem[] {
   ];
 }
 
-/** An id that is text, and where it stands. */
+/** An id and its path. */
 interface Id {
   readonly text: string;
   readonly path: Path;
@@ -47,19 +49,19 @@ function serversOf(organization: unknown, path: Path): Id[] {
   return itemsOf(organization, 'mcpServers').flatMap((server, i) => idAt(server, 'name', [...path, 'mcpServers', i]));
 }
 
-function ruleProblems({ text, path }: Id, problemOf: (text: string) => string | undefined): Problem[] {
+function formProblems({ text, path }: Id, problemOf: (text: string) => string | undefined): Problem[] {
   const problem = problemOf(text) ?? lookAlikeProblem(text);
   return problem === undefined ? [] : [{ code: 'id-invalid', message: `got ${formatGiven(text)}, ${problem}`, path }];
 }
 
-/** RFC 5891 keeps such labels for encodings: `xn--…` is shown as other letters where a host name is shown. */
+/** RFC 5891 reserves labels with `--` here for encodings: browsers show `xn--…` as other letters. */
 function lookAlikeProblem(text: string): string | undefined {
   return text.slice(2, 4) === '--' ? 'want an id without "--" as its third and fourth characters' : undefined;
 }
 
 function serverProblems(id: Id): Problem[] {
   const long = lengthProblems(id, SERVER_NAME_MAX);
-  return long.length > 0 ? long : ruleProblems(id, serverNameProblem);
+  return long.length > 0 ? long : formProblems(id, serverNameProblem);
 }
 
 function lengthProblems({ text, path }: Id, max: number): Problem[] {
@@ -68,15 +70,15 @@ function lengthProblems({ text, path }: Id, max: number): Problem[] {
   return [{ code: 'id-too-long', message, path }];
 }
 
-/** Both ids stand in the name of the MCP namespace. */
-function bothProblems(tenant: Id, organization: Id): Problem[] {
+/** The name of the MCP namespace contains both ids. */
+function combinedLengthProblems(tenant: Id, organization: Id): Problem[] {
   const length = tenant.text.length + organization.text.length;
   if (length <= BOTH_IDS_MAX) return [];
   const message = `got ${formatGiven(organization.text)}, together with the tenant's id ${length} characters, want at most ${BOTH_IDS_MAX}`;
   return [{ code: 'id-too-long', message, path: organization.path }];
 }
 
-/** Ids that are one id for a person, or for a file system that folds case. */
+/** Ids that differ in case alone count as duplicates: people, and some file systems, do not tell them apart. */
 function duplicateIds(ids: readonly Id[], what: string): Problem[] {
   const firsts = new Map<string, Id>();
   return ids.flatMap((id): Problem[] => {
@@ -86,7 +88,7 @@ function duplicateIds(ids: readonly Id[], what: string): Problem[] {
       firsts.set(folded, id);
       return [];
     }
-    const message = `got ${formatGiven(id.text)}, want another: ${what} ${formatGiven(first.text)} stands before it`;
+    const message = `got ${formatGiven(id.text)}, want another: ${what} ${formatGiven(first.text)} comes before it`;
     return [{ code: 'id-duplicate', message, path: id.path }];
   });
 }

@@ -3,14 +3,14 @@ import type { Path } from '../lib/path';
 import { formatGiven, valueAt } from './yaml/value';
 
 /**
- * Free texts of a tenant's file that Flux would take for a place to fill in: it replaces `${…}` in whatever it applies
- * once someone turns on `postBuild`, so such a text is never printed.
+ * Free texts that contain `${`. Flux replaces `${…}` in everything it applies as soon as `postBuild` is set on a
+ * Kustomization, so such a text is never printed.
  */
 export function textProblems(value: unknown): Problem[] {
-  // Almost no file has one, and to look for it needs no path.
-  if (!mentionsPlace(value)) return [];
+  // Almost no file has one, and a search without paths is cheap.
+  if (!containsSubstitution(value)) return [];
   return textsOf(value, [])
-    .filter(({ text, path }) => text.includes('${') && isFree(path))
+    .filter(({ text, path }) => text.includes('${') && isFreeText(path))
     .map(({ text, path }) => ({
       code: 'text-substituted',
       message: `got ${formatGiven(text)}, want text without "\${": Flux would put another text there; write the value itself`,
@@ -18,13 +18,13 @@ export function textProblems(value: unknown): Problem[] {
     }));
 }
 
-function mentionsPlace(value: unknown): boolean {
+function containsSubstitution(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('${');
-  return typeof value === 'object' && value !== null && Object.values(value).some(mentionsPlace);
+  return typeof value === 'object' && value !== null && Object.values(value).some(containsSubstitution);
 }
 
-/** Every other text has a form of its own, in which no `$` can stand. */
-function isFree(path: Path): boolean {
+/** Every other text has a pattern that refuses `$`. */
+function isFreeText(path: Path): boolean {
   return path.at(-2) === 'env' || ['displayName', 'why'].includes(String(path.at(-1)));
 }
 

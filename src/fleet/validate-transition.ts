@@ -2,16 +2,17 @@ import { CLEANUP_PHASES, GATE_OF, type Phase, REMOVAL_PHASES, type TransitionKin
 import type { Problem } from '../contract/problems';
 import { isInstant } from '../lib/instant';
 import type { Path } from '../lib/path';
+import { isRecord, type PlainRecord } from '../lib/plain-data';
 import { formatGiven, valueAt } from './yaml/value';
 
 /**
- * What is wrong with a transition that was edited by hand, as far as the file alone can tell: fields, phases and gates
- * that do not go together, and times in an order that cannot be. It looks at the plain value, whatever else is wrong.
+ * Problems of a transition that was edited by hand, as far as the file alone shows them: fields, phases and gates that
+ * do not belong together, and times in an impossible order. It reads the plain value even if the schema refuses it.
  */
 export function transitionProblems(value: unknown): Problem[] {
   const transition = valueAt(value, ['spec', 'transition']);
   const kind = KINDS.find((one) => one === valueAt(transition, ['kind']));
-  if (kind === undefined || !isFields(transition)) return [];
+  if (kind === undefined || !isRecord(transition)) return [];
   return [
     ...fieldProblems(kind, transition),
     ...phaseProblems(kind, transition),
@@ -26,8 +27,6 @@ interface FieldProblem {
   readonly message: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const KINDS = ['convert', 'remove-organization', 'delete'] as const satisfies readonly TransitionKind[];
 
 const FIELDS: Readonly<Record<TransitionKind, readonly string[]>> = {
@@ -35,8 +34,8 @@ const FIELDS: Readonly<Record<TransitionKind, readonly string[]>> = {
   'remove-organization': ['organization', 'phase'],
   delete: ['phase', 'deleteAfter', 'export'],
 };
-/** Those that only some kinds have. */
-const OF_A_KIND = ['from', 'organization', 'phase', 'deleteAfter', 'export'];
+/** The fields that only some kinds have. */
+const KIND_FIELDS = ['from', 'organization', 'phase', 'deleteAfter', 'export'];
 
 const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
   convert: ['converting'],
@@ -44,32 +43,35 @@ const PHASES: Readonly<Record<TransitionKind, readonly Phase[]>> = {
   delete: CLEANUP_PHASES,
 };
 
-function fieldProblems(kind: TransitionKind, transition: Fields): FieldProblem[] {
+function fieldProblems(kind: TransitionKind, transition: PlainRecord): FieldProblem[] {
   const { [kind]: fields } = FIELDS;
-  const present = OF_A_KIND.filter((field) => Object.hasOwn(transition, field));
+  const present = KIND_FIELDS.filter((field) => Object.hasOwn(transition, field));
   return [
     ...fields
       .filter((field) => !present.includes(field))
       .map((field) => ({ at: [field], message: `got nothing, want ${field} in a transition of kind ${kind}` })),
     ...present
       .filter((field) => !fields.includes(field))
-      .map((field) => ({ at: [field], message: `got ${field} in a transition of kind ${kind}, want it gone` })),
+      .map((field) => ({
+        at: [field],
+        message: `got ${field} in a transition of kind ${kind}, want a transition without it`,
+      })),
   ];
 }
 
-function phaseProblems(kind: TransitionKind, { phase }: Fields): FieldProblem[] {
+function phaseProblems(kind: TransitionKind, { phase }: PlainRecord): FieldProblem[] {
   const phases: readonly string[] = PHASES[kind];
   if (kind === 'convert' || typeof phase !== 'string' || phases.includes(phase)) return [];
   return [{ at: ['phase'], message: `got ${formatGiven(phase)}, want one of ${phases.join(', ')}` }];
 }
 
-/** The gates of all phases before the one that stands, each once, and none of a phase after it. */
-function gateProblems(kind: TransitionKind, transition: Fields): FieldProblem[] {
+/** Requires the gates of all phases before the current one, each once, and refuses gates of later phases. */
+function gateProblems(kind: TransitionKind, transition: PlainRecord): FieldProblem[] {
   const { [kind]: phases } = PHASES;
   const phase = kind === 'convert' ? 'converting' : phases.find((one) => one === transition.phase);
   if (phase === undefined) return [];
   const before = phases.slice(0, phases.indexOf(phase));
-  const wanted: readonly string[] = [...before, phase].map((one) => GATE_OF[one]);
+  const allowed: readonly string[] = [...before, phase].map((one) => GATE_OF[one]);
   const gates = gatesOf(transition);
   return [
     ...before
@@ -82,18 +84,18 @@ function gateProblems(kind: TransitionKind, transition: Fields): FieldProblem[] 
     ...gates.flatMap((gate, i): FieldProblem[] => {
       if (typeof gate !== 'string') return [];
       const at = ['gates', i, 'gate'];
-      if (!wanted.includes(gate))
-        return [{ at, message: `got ${formatGiven(gate)} in phase ${phase}, want one of ${wanted.join(', ')}` }];
+      if (!allowed.includes(gate))
+        return [{ at, message: `got ${formatGiven(gate)} in phase ${phase}, want one of ${allowed.join(', ')}` }];
       return gates.indexOf(gate) === i ? [] : [{ at, message: `got ${formatGiven(gate)} again, want it once` }];
     }),
   ];
 }
 
-function gatesOf({ gates }: Fields): unknown[] {
+function gatesOf({ gates }: PlainRecord): unknown[] {
   return Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['gate'])) : [];
 }
 
-function timeProblems(transition: Fields, createdAt: unknown): FieldProblem[] {
+function timeProblems(transition: PlainRecord, createdAt: unknown): FieldProblem[] {
   const { startedAt, deleteAfter, gates } = transition;
   const recorded = Array.isArray(gates) ? gates.map((gate) => valueAt(gate, ['at'])) : [];
   return [
@@ -103,7 +105,7 @@ function timeProblems(transition: Fields, createdAt: unknown): FieldProblem[] {
   ];
 }
 
-/** To the second, as the lifecycle writes it: `createdAt` may have a fraction. */
+/** Compares to the second: the lifecycle writes no fractions, but `createdAt` may have one. */
 function orderProblems(at: Path, instant: unknown, name: string, earlier: unknown): FieldProblem[] {
   if (!isInstant(instant) || !isInstant(earlier) || secondOf(instant) >= secondOf(earlier)) return [];
   return [{ at, message: `got ${formatGiven(instant)}, want an instant from ${name}, ${formatGiven(earlier)}, on` }];
@@ -111,8 +113,4 @@ function orderProblems(at: Path, instant: unknown, name: string, earlier: unknow
 
 function secondOf(instant: string): number {
   return Math.floor(Date.parse(instant) / 1000);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { API_VERSION } from './schema/version';
 import type { SourceDocument } from './yaml/document';
 import { formatGiven, valueAt } from './yaml/value';
 
-/** A file that another version of the package wrote: what it says beside that cannot be judged. */
+/** The problem of a file that a newer version of the package wrote. Nothing else in it can be checked. */
 export function newerProblems(document: SourceDocument): Problem[] {
   const path = ['apiVersion'];
   const version = valueAt(document.value, path);

@@ -8,8 +8,8 @@ export interface Cidr {
 }
 
 /**
- * Reads a CIDR block; nothing if the text is none, or has bits set behind its prefix. ipaddr.js reads more than
- * Kubernetes does (`0x8.8.8.8`, `010.0.0.0` as octal, one number for all four bytes), so the spelling is looked at first.
+ * Parses a CIDR block; `undefined` if the text is none, or has bits set after its prefix. ipaddr.js accepts more forms
+ * than Kubernetes (`0x8.8.8.8`, `010.0.0.0` as octal, one number for all four bytes), so the form is checked first.
  */
 export function parseCidr(text: string): Cidr | undefined {
   const known = BLOCKS.get(text);
@@ -19,13 +19,13 @@ export function parseCidr(text: string): Cidr | undefined {
   return block;
 }
 
-/** The ranges that stay closed come back with every rule of every tenant. Both are bounded in memory. */
+/** Caches: every rule of every tenant refers to the same closed ranges. Both are bounded. */
 const BLOCKS = new Map<string, Cidr>();
 const NETWORKS = new Map<string, ipaddr.IPv4 | ipaddr.IPv6>();
-const REMEMBERED = 1024;
+const CACHED_MAX = 1024;
 
 function remember<T>(known: Map<string, T>, text: string, value: T): void {
-  if (known.size === REMEMBERED) known.clear();
+  if (known.size === CACHED_MAX) known.clear();
   known.set(text, value);
 }
 
@@ -42,12 +42,12 @@ function readCidr(text: string): Cidr | undefined {
 
 const DECIMAL = '(?:0|[1-9][0-9]{0,2})';
 const IPV4_BLOCK = new RegExp(`^${DECIMAL}(?:\\.${DECIMAL}){3}/${DECIMAL}$`);
-/** Groups of at most four digits; an IPv4 address may stand at the end. */
+/** Groups of at most four digits; the last two may be an IPv4 address. */
 const IPV6_BLOCK = new RegExp(
   `^(?:[0-9a-fA-F]{0,4}:){2,8}(?:[0-9a-fA-F]{0,4}|${DECIMAL}(?:\\.${DECIMAL}){3})/${DECIMAL}$`,
 );
 
-/** Whether every address of `inner` is one of `outer`. Two blocks are nested or apart; they never overlap in part. */
+/** Whether `outer` contains every address of `inner`. Two blocks are nested or disjoint; they never overlap in part. */
 export function contains(outer: Cidr, inner: Cidr): boolean {
   if (outer.family !== inner.family || outer.prefix > inner.prefix) return false;
   return networkOf(inner).match(networkOf(outer), outer.prefix);

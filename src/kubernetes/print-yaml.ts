@@ -3,23 +3,23 @@ import { isShared } from '../lib/shared-value';
 
 /**
  * Prints one plain JSON value as a block-style YAML document: no `---`, ends in a newline, keys in the given order,
- * lists indented below their key as cdk8s prints them, lines never folded. Every reader gets the same value back,
- * whether it speaks YAML 1.1 (kubectl, Flux) or 1.2: what one of them could take for something else is quoted.
+ * lists indented below their key as cdk8s prints them, lines never folded. Parsers of YAML 1.1 (kubectl, Flux) and of 1.2
+ * read the same value back: text that one of them could take for another type is quoted.
  *
- * Throws a TypeError that names the place of a value that is not plain JSON: `undefined`, NaN, a Date, a function, an
- * object of a class, or a text with half a surrogate pair, which no UTF-8 file can hold.
+ * Throws a TypeError with the path of a value that is not plain JSON: `undefined`, NaN, a Date, a function, an object of
+ * a class, or a text with a lone surrogate, which no UTF-8 file can hold.
  */
 export function printYaml(value: unknown): string {
   try {
     return `${typeof value === 'string' ? printWord(value) : printNode('', value, '')}\n`;
   } catch (error) {
     if (!(error instanceof Unprintable)) throw error;
-    const place = formatPath(pathTo(error.value, value) ?? []);
-    throw new TypeError(`${place === '' ? '' : `${place}: `}got ${error.message}, want a plain JSON value`);
+    const path = formatPath(pathTo(error.value, value) ?? []);
+    throw new TypeError(`${path === '' ? '' : `${path}: `}got ${error.message}, want a plain JSON value`);
   }
 }
 
-/** Carries the refused value itself: its place is looked for only then, so that printing need not track it. */
+/** Carries the refused value. Its path is searched for only then, so that printing need not track paths. */
 class Unprintable extends Error {
   constructor(readonly value: unknown) {
     super(describe(value));
@@ -27,8 +27,8 @@ class Unprintable extends Error {
 }
 
 /**
- * The text with the value after it: its first line without indentation, the others with `indent`, which is where its
- * content stands. One text that grows at its end is put together in one go; texts within texts are copied at each level.
+ * Appends the value to the text: its first line without indentation, the other lines with `indent`. Appending to one
+ * growing text is fast; joining the texts of inner values would copy them at each level.
  */
 function printNode(text: string, value: unknown, indent: string): string {
   if (typeof value === 'string') return text + (words.get(value) ?? printText(value, indent));
@@ -41,13 +41,13 @@ function printNode(text: string, value: unknown, indent: string): string {
 
 function printInner(text: string, value: object, indent: string): string {
   if (Array.isArray(value)) return printList(text, value, indent);
-  if (isRecord(value)) return printMap(text, value, indent);
+  if (isPlainObject(value)) return printMap(text, value, indent);
   throw new Unprintable(value);
 }
 
 const CHUNKS = new WeakMap<object, { readonly indent: string; readonly text: string }>();
 
-/** Nearly always it stands as deep as the last time. */
+/** Caches the text of a shared value for the last indentation, which is nearly always the same. */
 function printShared(value: object, indent: string): string {
   const known = CHUNKS.get(value);
   if (known?.indent === indent) return known.text;
@@ -70,11 +70,11 @@ function printMap(before: string, record: Readonly<Record<string, unknown>>, ind
   return text;
 }
 
-/** Whether a value starts on the line below its key: a list or map that holds something. */
+/** Whether a value starts on the line below its key: a list or map that is not empty. */
 function isBelow(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (Array.isArray(value)) return value.length > 0;
-  // A list of all keys, only to count them, would be made for every map.
+  // `Object.keys` would build a list for every map, only to count it.
   for (const key in value) if (Object.hasOwn(value, key)) return true;
   return false;
 }
@@ -84,7 +84,7 @@ function printList(before: string, list: readonly unknown[], indent: string): st
   const inner = `${indent}  `;
   let text = before;
   let start = '- ';
-  // A `for` over the list, unlike `map`, also meets holes, which must be refused.
+  // Unlike `map`, `for` also visits holes, which must be refused.
   for (const value of list) {
     text = printNode(text + start, value, inner);
     start = `\n${indent}- `;
@@ -92,7 +92,7 @@ function printList(before: string, list: readonly unknown[], indent: string): st
   return text;
 }
 
-/** A key before a bare `:` may take 1024 bytes (YAML 1.1 and 1.2, "implicit keys"); a character takes at most three. */
+/** An implicit key may have 1024 bytes (YAML 1.1 and 1.2, "implicit keys"); a character takes at most three. */
 const KEY_MAX = 340;
 
 function printKey(key: string, indent: string): string {
@@ -100,16 +100,16 @@ function printKey(key: string, indent: string): string {
   return word.length <= KEY_MAX ? word : `? ${word}\n${indent}`;
 }
 
-/** YAML 1.1 takes an exponent only after a fraction and with a sign: `1e+21` would be a text. */
+/** YAML 1.1 needs a fraction and a sign before an exponent: it would read `1e+21` as text. */
 function printNumber(value: number): string {
   if (!Number.isFinite(value)) throw new Unprintable(value);
   return String(value).replace(/^(-?\d+)e/, '$1.0e');
 }
 
 /**
- * What a person does not see, or takes for something else: controls, spaces other than U+0020, line separators, marks
- * that turn the direction of text, the byte order mark, noncharacters and tags. A list of our own, since Unicode's
- * classes grow with the version of Node and the bytes may not.
+ * Characters that are invisible or misleading: controls, spaces other than U+0020, line separators, marks that change
+ * the direction of text, the byte order mark, noncharacters and tags. The list is fixed, because Unicode's classes grow
+ * with the version of Node, and the printed bytes must not change.
  */
 const HIDDEN =
   '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u00a0\\u00ad\\u061c\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f\\u3000' +
@@ -118,20 +118,20 @@ const HIDDEN_CHARACTERS = new RegExp(`[${HIDDEN}]`, 'gu');
 const NOT_BLOCK = new RegExp(`[${HIDDEN}]|[ \\t](?:\\n|$)`, 'u');
 const NOT_PLAIN = new RegExp(`[\\t\\n${HIDDEN}]|: | #|[: ]$`, 'u');
 
-/** A text of several lines that a literal block holds exactly, and without blanks at a line's end, which hide. */
+/** Whether a text has several lines and can be a literal block: no hidden characters and no blanks at line ends. */
 function isBlock(text: string): boolean {
   return text.includes('\n') && /[^\n]/.test(text) && !NOT_BLOCK.test(text);
 }
 
 function printBlock(text: string, indent: string): string {
-  // A first line that is empty or begins with a blank would be taken for the block's indentation: say it is two.
+  // An empty first line, or one that begins with a blank, would hide the block's indentation: state it as two.
   const indicator = /^[ \t\n]/.test(text) ? '2' : '';
   const chomping = !text.endsWith('\n') ? '-' : text.endsWith('\n\n') ? '+' : '';
   const body = text.endsWith('\n') ? text.slice(0, -1) : text;
   return `|${indicator}${chomping}\n${body.replace(/^(?=[^\n])/gm, indent)}`;
 }
 
-/** Keys, labels and names come again and again: remembering them halves the cost of printing. Bounded in memory. */
+/** A cache of printed keys, labels and names, which halves the cost of printing. It is bounded. */
 const words = new Map<string, string>();
 const WORDS_MAX = 4096;
 const WORD_LENGTH_MAX = 200;
@@ -140,20 +140,20 @@ function printText(text: string, indent: string): string {
   return isBlock(text) ? printBlock(text, indent) : printWord(text);
 }
 
-/** A text on one line: plain where every reader takes it for this text, else in double quotes. */
+/** Prints a text on one line: plain if every parser reads it as this text, else in double quotes. */
 function printWord(text: string): string {
   const known = words.get(text);
   if (known !== undefined) return known;
   const word = isPlain(text) ? text : printQuoted(text);
   if (words.size === WORDS_MAX) words.clear();
-  // One of several lines is a word as a key, and a block as a value.
+  // A text of several lines is printed in quotes as a key, but as a block as a value.
   if (text.length <= WORD_LENGTH_MAX && !text.includes('\n')) words.set(text, word);
   return word;
 }
 
-/** Starts as a word, a path, a variable, a flag (`--port`) or a number with a unit (`250m`, `10.0.0.0/8`). */
+/** The start of a word, a path, a variable, a flag (`--port`) or a number with a unit (`250m`, `10.0.0.0/8`). */
 const PLAIN_START = /^(?:[a-zA-Z/$\u00a1-\u{10ffff}]|--?[a-zA-Z]|\d)/u;
-/** What starts like a number, a date or a time in any notation: `0x1f`, `1e3`, `1_000`, `12:30`, `2026-01-12`. */
+/** Text that starts like a number, a date or a time in any notation: `0x1f`, `1e3`, `1_000`, `12:30`, `2026-01-12`. */
 const MAYBE_NUMBER = /^(?:0[xob]|\d{4}-|[\d_.,:+\-e]+$)/i;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 
@@ -161,7 +161,7 @@ function isPlain(text: string): boolean {
   return PLAIN_START.test(text) && !MAYBE_NUMBER.test(text) && !RESERVED.test(text) && !NOT_PLAIN.test(text);
 }
 
-/** JSON's escapes are YAML's too, but for surrogate pairs: YAML writes such a character as `\U` and eight digits. */
+/** YAML has the escapes of JSON, except for surrogate pairs: it writes these as `\U` and eight digits. */
 function printQuoted(text: string): string {
   if (/[\ud800-\udfff]/u.test(text)) throw new Unprintable(text);
   return JSON.stringify(text).replace(HIDDEN_CHARACTERS, (character) => {
@@ -174,7 +174,7 @@ function hex(code: number, digits: number): string {
   return code.toString(16).padStart(digits, '0');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

@@ -1,7 +1,11 @@
 import { memoizeTexts } from '../lib/memoize';
 
-/** An amount of cpu in millicores, or of memory or storage in bytes, or a count. Always a whole number. */
+/** A whole number of millicores, bytes or objects. */
 export type Amount = number;
+
+/** Bytes of one mebibyte and one gibibyte: `Mi` and `Gi`. */
+export const MI = 2 ** 20;
+export const GI = 2 ** 30;
 
 const SUFFIXES: Readonly<Record<string, number>> = {
   '': 1,
@@ -10,13 +14,13 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   G: 1e9,
   T: 1e12,
   Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
+  Mi: MI,
+  Gi: GI,
   Ti: 2 ** 40,
 };
 const PATTERN = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 
-/** `"250m"` → 250 and `m`; nothing for a text that is no quantity. */
+/** `"250m"` → 250 and `m`; `undefined` if the text is no quantity. */
 const partsOf = memoizeTexts((text): { readonly number: number; readonly suffix: string } | undefined => {
   const [, digits, suffix = ''] = PATTERN.exec(text) ?? [];
   return digits === undefined ? undefined : { number: Number(digits), suffix };
@@ -27,13 +31,13 @@ export function isQuantity(text: string): boolean {
   return partsOf(text) !== undefined;
 }
 
-/** `"250m"` → 250, `"2"` → 2000. Throws on anything that is not a quantity: parse input before. */
+/** `"250m"` → 250, `"2"` → 2000. Throws a RangeError on a text that is no quantity. */
 export function millicores(text: string): Amount {
   const { number, suffix } = parts(text);
   return Math.ceil(suffix === 'm' ? number : number * factor(suffix) * 1000);
 }
 
-/** `"1Gi"` → 1073741824, `"10"` → 10. Also for counts. Throws on anything that is not a quantity. */
+/** `"1Gi"` → 1073741824, `"10"` → 10. Also for counts. Throws a RangeError on a text that is no quantity. */
 export function units(text: string): Amount {
   const { number, suffix } = parts(text);
   return Math.ceil(suffix === 'm' ? number / 1000 : number * factor(suffix));

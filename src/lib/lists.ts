@@ -1,7 +1,7 @@
 /**
- * What `each` gives for all items, in one list. `Array.prototype.flatMap` says the same and takes twenty times as long
- * where most of the lists are empty, as lists of faults are: a tenant's objects come through here many thousand times.
- * The rules gather what they find with this one; it takes lists alone, and no single items.
+ * The results of `each` for all items in one list. `Array.prototype.flatMap` takes twenty times as long if most results
+ * are empty, as lists of findings are, and the checks call this many thousand times per tenant. Unlike the built-in, it
+ * accepts only lists as results.
  */
 export function flatMap<T, R>(items: readonly T[], each: (item: T, index: number) => readonly R[]): R[] {
   const all: R[] = [];
@@ -12,7 +12,7 @@ export function flatMap<T, R>(items: readonly T[], each: (item: T, index: number
   return all;
 }
 
-/** The items by their key, in the order in which each key came first. */
+/** Groups items by key; the keys are in the order of their first item. */
 export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
   for (const value of values) {

@@ -1,37 +1,37 @@
-/** Asks once for each key. The keys are compared by identity, the answers are never `undefined`. */
-export function memoize<K, V>(answer: (key: K) => V): (key: K) => V {
-  return remembering(new Map<K, V>(), answer);
+/** Memoizes a function for each key. Keys are compared by identity; results must not be `undefined`. */
+export function memoize<K, V>(compute: (key: K) => V): (key: K) => V {
+  return memoizeIn(new Map<K, V>(), compute);
 }
 
-/** The same for keys that may go: an answer lives as long as its key. */
-export function memoizeWeakly<K extends object, V>(answer: (key: K) => V): (key: K) => V {
-  return remembering(new WeakMap<K, V>(), answer);
+/** Memoizes with weak keys: a result lives as long as its key. */
+export function memoizeWeakly<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+  return memoizeIn(new WeakMap<K, V>(), compute);
 }
 
 const TEXTS_MAX = 2048;
 
-/** The same for texts, of which more and more come: when it knows too many, it forgets all of them. */
-export function memoizeTexts<V>(answer: (text: string) => V): (text: string) => V {
-  const known = new Map<string, { readonly answered: V }>();
+/** Memoizes for texts, with bounded memory: the memory is cleared when it is full. */
+export function memoizeTexts<V>(compute: (text: string) => V): (text: string) => V {
+  const known = new Map<string, { readonly result: V }>();
   return (text) => {
     const found = known.get(text);
-    if (found !== undefined) return found.answered;
-    const answered = answer(text);
+    if (found !== undefined) return found.result;
+    const result = compute(text);
     if (known.size === TEXTS_MAX) known.clear();
-    known.set(text, { answered });
-    return answered;
+    known.set(text, { result });
+    return result;
   };
 }
 
 /**
- * The same where one key is asked about again and again, and then the next: only the last answer is kept. A weak map
- * would keep what it holds of each until the next full collection of garbage.
+ * Memoizes the result of the last key alone, for keys that are used many times in a row. A WeakMap would keep all
+ * results until the next full garbage collection.
  */
-export function memoizeLast<K, V>(answer: (key: K) => V): (key: K) => V {
-  let last: { readonly key: K; readonly answered: V } | undefined;
+export function memoizeLast<K, V>(compute: (key: K) => V): (key: K) => V {
+  let last: { readonly key: K; readonly result: V } | undefined;
   return (key) => {
-    if (last === undefined || last.key !== key) last = { key, answered: answer(key) };
-    return last.answered;
+    if (last === undefined || last.key !== key) last = { key, result: compute(key) };
+    return last.result;
   };
 }
 
@@ -40,12 +40,12 @@ interface Memory<K, V> {
   set(key: K, value: V): unknown;
 }
 
-function remembering<K, V>(known: Memory<K, V>, answer: (key: K) => V): (key: K) => V {
+function memoizeIn<K, V>(known: Memory<K, V>, compute: (key: K) => V): (key: K) => V {
   return (key) => {
     const found = known.get(key);
     if (found !== undefined) return found;
-    const answered = answer(key);
-    known.set(key, answered);
-    return answered;
+    const result = compute(key);
+    known.set(key, result);
+    return result;
   };
 }

@@ -1,4 +1,4 @@
-/** Where in a document: `['spec', 'organizations', 0, 'id']`. */
+/** The path of a value in a document: `['spec', 'organizations', 0, 'id']`. */
 export type Path = readonly (string | number)[];
 
 /** `spec.organizations[0].id` */

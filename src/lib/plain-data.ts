@@ -1,4 +1,4 @@
-/** Reading plain data of unknown shape, without trusting it. */
+/** A record of unknown values: data whose shape has not been checked. */
 export type PlainRecord = Readonly<Record<string, unknown>>;
 
 export function isRecord(value: unknown): value is PlainRecord {
@@ -15,14 +15,14 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The entries of a record whose values are text: labels, as the API server would take them. */
+/** The entries of a record whose values are text, such as labels. */
 export function textsOf(value: unknown): Readonly<Record<string, string>> {
   const record = recordOf(value);
   if (holdsTexts(record)) return record;
   return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, string] => isText(entry[1])));
 }
 
-/** Absent and `null` are one thing for the API server. */
+/** Whether a field is absent or `null`: the API server treats both alike. */
 export function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
@@ -33,4 +33,13 @@ function holdsTexts(record: PlainRecord): record is Readonly<Record<string, stri
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+/** Parses JSON; `undefined` if the text is not valid JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

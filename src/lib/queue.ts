@@ -1,9 +1,9 @@
-/** Runs one piece of work after the other, in the order in which they came, whether those before failed or not. */
-export function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+/** Runs asynchronous tasks one after the other, in the order of the calls. A failed task does not stop later ones. */
+export function queue(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => {});
-    return mine;
+  return (task) => {
+    const result = last.then(task, task);
+    last = result.catch(() => {});
+    return result;
   };
 }

@@ -3,9 +3,9 @@ import { keysInOrder } from './digest';
 const SHARED = new WeakSet<object>();
 
 /**
- * Gives a value that stands in many objects, such as the labels of all that a namespace holds. Its keys are in the order
- * in which they are printed, and it is frozen with all below it, so that it can be one and the same in all of them, and
- * is copied, printed and looked at once. Throws a TypeError on what is not plain JSON.
+ * Freezes a value that many objects share, such as the labels of all objects in a namespace. It is deeply frozen and its
+ * keys are in printing order, so that it is copied, printed and checked once for all of them. Throws a TypeError if it is
+ * not plain JSON.
  */
 export function freezeShared<T extends object>(given: T): T {
   const value = keysInOrder(given);
@@ -15,12 +15,12 @@ export function freezeShared<T extends object>(given: T): T {
   return value;
 }
 
-/** Whether a value itself was shared; a value inside of it was not. */
+/** Whether `freezeShared` returned this value; false for the values inside it. */
 export function isShared(value: object): boolean {
   return SHARED.has(value);
 }
 
-/** Freezes a value and all below it. */
+/** Freezes a value deeply. */
 export function freeze(value: unknown): void {
   if (typeof value !== 'object' || value === null) return;
   Object.freeze(value);

@@ -1,7 +1,7 @@
 import { type Problem, TenancyError } from '../contract/problems';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { transitionOf } from '../fleet/transition';
-import { instantOf } from '../lib/instant';
+import { DAY_MS, instantOf } from '../lib/instant';
 import { type Action, allowedActions, type Next, type Occasion } from './actions';
 import { converted } from './convert';
 import { aborted, begun, continued, recorded } from './transitions';
@@ -54,8 +54,6 @@ function endOfNotice(days: number, now: Date): string {
     throw refusal('wrong-value', `got a notice of ${days} days, want whole days from 0 to ${NOTICE_MAX}`);
   return instantOf(new Date(now.getTime() + days * DAY_MS));
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 const NOTICE_MAX = 3650;
 
 function refuseUnlessAllowed(spec: TenantSpec, action: Action): void {

@@ -1,6 +1,6 @@
 import type { TenantStatus } from '../fleet/records';
 import type { TenantSpec } from '../fleet/schema/tenant';
-import { instantOf } from '../lib/instant';
+import { DAY_MS, instantOf } from '../lib/instant';
 import type { ExpiryPlan } from '../platform/model';
 
 /** What is to be done to a tenant that has expired, or that nobody uses. */
@@ -40,8 +40,6 @@ export function dueActionOf(
     ? undefined
     : { what: step.warn ? 'warn-of-deletion' : 'delete', why: 'suspended', on: step.on };
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface End {
   /** Milliseconds since 1970. */

@@ -1,6 +1,7 @@
 import { CLEANUP_PHASES } from '../contract/phases';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { type Transition, transitionOf } from '../fleet/transition';
+import { DAY_MS } from '../lib/instant';
 import type { Action } from '../lifecycle/actions';
 import type { Notice } from './types';
 
@@ -46,8 +47,6 @@ function noticeOf(spec: TenantSpec, action: Action, now: Date): NoticeText | und
       return undefined;
   }
 }
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 function ended(name: string, transition: Transition): NoticeText | undefined {
   if (transition.kind === 'remove-organization' && transition.phase === 'protection-lifted')

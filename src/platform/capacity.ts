@@ -5,25 +5,25 @@ import { type Amount, bytesText, cpuText } from '../kubernetes/quantity';
 import { envelopeOf } from './ledger';
 import type { ResolvedPlatform } from './model';
 
-/** The plans that a tenant's quotas may add up to: its own, and the one that it comes from until it has arrived. */
+/** The plans whose quotas a tenant may have: its own and, during a conversion, the previous one. */
 export function plansOf({ plan, transition }: Pick<TenantSpec, 'plan' | 'transition'>): PlanName[] {
   return transition?.kind === 'convert' && transition.from !== undefined ? [plan, transition.from] : [plan];
 }
 
 /**
- * Where the envelopes of all tenants together are larger than the cluster: requests and storage, which it reserves. For
- * each tenant, its plans: of two, the larger counts.
+ * A problem for each resource of which the envelopes of all tenants together exceed the capacity: requests and storage,
+ * which the cluster reserves. `plans` holds the plans of each tenant; of two plans, the larger value counts.
  */
 export function capacityProblems(plans: readonly (readonly PlanName[])[], platform: ResolvedPlatform): Problem[] {
   const { capacity } = platform;
   if (capacity.kind === 'unlimited') return [];
-  const envelopes = plans.map((both) => both.map((plan) => envelopeOf(platform.plans[plan])));
+  const envelopes = plans.map((tenantPlans) => tenantPlans.map((plan) => envelopeOf(platform.plans[plan])));
   const sum = (key: 'cpu' | 'memory' | 'storage'): Amount =>
-    envelopes.reduce((total, both) => total + Math.max(...both.map((one) => one[key])), 0);
-  const problem = (what: string, got: string, most: string): Problem => ({
+    envelopes.reduce((total, alternatives) => total + Math.max(...alternatives.map((envelope) => envelope[key])), 0);
+  const problem = (resource: string, got: string, max: string): Problem => ({
     code: 'capacity-exceeded',
-    path: ['spec', 'capacity', what],
-    message: `got ${got} promised to ${plans.length} tenants, want at most ${most}; add nodes, raise capacity or give smaller plans`,
+    path: ['spec', 'capacity', resource],
+    message: `got ${got} promised to ${plans.length} tenants, want at most ${max}; add nodes, raise capacity or choose smaller plans`,
   });
   return [
     ...(sum('cpu') > capacity.cpu ? [problem('cpu', cpuText(sum('cpu')), cpuText(capacity.cpu))] : []),

@@ -13,12 +13,12 @@ import {
   type Scale,
 } from './model';
 
-/**
- * The ledger: what a tenant may use, and that what it runs fits. A tenant's envelope is
+/*
+ * The ledger computes what a tenant may use and checks that its workloads fit. A tenant's envelope is
  * `root + slots × (organization + mcp)`; each organization owns its slots, so adding one never shrinks another.
  */
 
-/** What a namespace needs at its busiest: every workload at its HPA maximum, plus the pod that a rollout adds. */
+/** The peak demand of a namespace: every workload at its HPA maximum, plus the pod that a rollout adds. */
 export interface ResourceDemand extends Resources {
   readonly pods: Amount;
   readonly services: Amount;
@@ -48,25 +48,25 @@ const KEYS = [
   'volumes',
 ] as const satisfies readonly (keyof ResourceDemand)[];
 
-/** Kubernetes puts a `kube-root-ca.crt` ConfigMap into every namespace, and the quota counts it. */
-const OWN_CONFIG_MAPS = 1;
+/** Kubernetes creates the ConfigMap `kube-root-ca.crt` in every namespace, and the quota counts it. */
+const KUBERNETES_CONFIG_MAPS = 1;
 
 export function envelopeOf(plan: Plan): QuotaShare {
   const slot = addShares(plan.shares.organization, plan.shares.mcp);
   return addShares(plan.shares.root, timesShare(slot, plan.slots));
 }
 
-/** A share taken `times` over. */
+/** A share multiplied by a number of slots. */
 export function timesShare(share: QuotaShare, times: number): QuotaShare {
   return mapShare(share, (amount) => amount * times);
 }
 
-/** The larger of two shares, key by key: while a tenant goes to a smaller plan, both its old and new pods fit. */
+/** The larger value of two shares for each key: during a conversion to a smaller plan, old and new pods must fit. */
 export function maxShare(a: QuotaShare, b: QuotaShare): QuotaShare {
   return mapShare(a, (amount, key) => Math.max(amount, b[key]));
 }
 
-/** What either of two LimitRanges admits; a container that asks for nothing gets the larger of both defaults. */
+/** A LimitRange that admits what either of two admits, with the larger of both defaults. */
 export function maxLimits(a: LimitRange, b: LimitRange): LimitRange {
   return {
     default: {
@@ -87,12 +87,12 @@ export function maxLimits(a: LimitRange, b: LimitRange): LimitRange {
   };
 }
 
-/** Pods of a workload at its busiest: `recreate` stops the old pod first, `rolling` adds one. */
+/** The most pods of a workload at one time: `rolling` adds one, `recreate` stops the old pod first. */
 export function maxPods(workload: Pick<WorkloadDemand, 'scale' | 'rollout'>): number {
   return maxReplicas(workload.scale) + (workload.rollout === 'rolling' ? 1 : 0);
 }
 
-/** What the ledger counts of a Deployment. */
+/** The demand of a Deployment. */
 export interface WorkloadDemand {
   readonly scale: Scale;
   readonly rollout: Rollout;
@@ -100,18 +100,18 @@ export interface WorkloadDemand {
   readonly sandbox: Sandbox;
 }
 
-/** What the ledger counts of a StatefulSet of one with its volume (bytes). */
+/** The demand of a StatefulSet with one replica and one volume (in bytes). */
 export interface VolumeDemand {
   readonly resources: Resources;
   readonly volume: Amount;
 }
 
-/** All that runs in one namespace. */
+/** The workloads and documents of one namespace. */
 export interface NamespaceWorkloads {
   readonly workloads: readonly WorkloadDemand[];
   readonly volumes: readonly VolumeDemand[];
   readonly secrets: number;
-  /** ConfigMaps beside the workloads' own. */
+  /** ConfigMaps other than those of the workloads. */
   readonly documents: number;
 }
 
@@ -130,15 +130,15 @@ export function demandOf(namespace: NamespaceWorkloads): ResourceDemand {
     pods: sum(workloads.map(maxPods)) + volumes.length,
     services: workloads.length + volumes.length,
     secrets: namespace.secrets,
-    configMaps: workloads.length + volumes.length + namespace.documents + OWN_CONFIG_MAPS,
-    // Deployments and StatefulSets have a quota of this size each.
+    configMaps: workloads.length + volumes.length + namespace.documents + KUBERNETES_CONFIG_MAPS,
+    // One number for both kinds: the quota gives Deployments and StatefulSets this many each.
     workloads: Math.max(workloads.length, volumes.length),
     storage: sum(volumes.map((one) => one.volume)),
     volumes: volumes.length,
   };
 }
 
-/** Where a demand is larger than its share: one problem a key, each with what is used and what there is. */
+/** One problem for each key in which the demand exceeds the share, with both values. */
 export function shareProblems(
   demand: ResourceDemand,
   share: QuotaShare,
@@ -147,11 +147,11 @@ export function shareProblems(
   return KEYS.filter((key) => demand[key] > share[key]).map((key) => ({
     code: where.code,
     path: where.path,
-    message: `got ${amountText(key, demand[key])} of ${WORDS[key]} for ${where.what} at their busiest, want at most ${amountText(key, share[key])}; ${where.remedy}`,
+    message: `got ${quantityText(key, demand[key])} of ${RESOURCE_TEXTS[key]} for ${where.what} at their peak, want at most ${quantityText(key, share[key])}; ${where.remedy}`,
   }));
 }
 
-/** What containers of a namespace may ask for: at most half of its share each, so that no single one starves the rest. */
+/** The LimitRange of a namespace. A container may use at most half of the share, so that it cannot starve the others. */
 export function limitsOf(share: QuotaShare, limits: PlanLimits): LimitRange {
   return {
     default: limits.default,
@@ -166,7 +166,7 @@ export function limitsOf(share: QuotaShare, limits: PlanLimits): LimitRange {
   };
 }
 
-/** Where a container is outside its LimitRange. */
+/** Problems of a container that is outside its LimitRange. */
 export function limitProblems(resources: Resources, limits: LimitRange, path: Path, what: string): Problem[] {
   const problem = (message: string): Problem => ({
     code: 'limit-range-exceeded',
@@ -178,7 +178,7 @@ export function limitProblems(resources: Resources, limits: LimitRange, path: Pa
     if (resources[key] < limits.min[key])
       problems.push(
         problem(
-          `got ${amountText(key, resources[key])} of ${WORDS[key]}, want at least ${amountText(key, limits.min[key])}`,
+          `got ${quantityText(key, resources[key])} of ${RESOURCE_TEXTS[key]}, want at least ${quantityText(key, limits.min[key])}`,
         ),
       );
   }
@@ -186,14 +186,14 @@ export function limitProblems(resources: Resources, limits: LimitRange, path: Pa
     if (resources[key] > limits.max[key])
       problems.push(
         problem(
-          `got ${amountText(key, resources[key])} of ${WORDS[key]}, want at most ${amountText(key, limits.max[key])}`,
+          `got ${quantityText(key, resources[key])} of ${RESOURCE_TEXTS[key]}, want at most ${quantityText(key, limits.max[key])}`,
         ),
       );
   }
   return problems;
 }
 
-const WORDS = {
+const RESOURCE_TEXTS = {
   cpu: 'cpu requests',
   cpuLimit: 'cpu limits',
   memory: 'memory requests',
@@ -209,7 +209,7 @@ const WORDS = {
   volumes: 'volumes',
 } as const satisfies Record<keyof ResourceDemand, string>;
 
-function amountText(key: keyof ResourceDemand, amount: Amount): string {
+function quantityText(key: keyof ResourceDemand, amount: Amount): string {
   return key === 'cpu' || key === 'cpuLimit' ? cpuText(amount) : bytesText(amount);
 }
 

@@ -14,7 +14,7 @@ export interface Resources {
   readonly ephemeralLimit: Amount;
 }
 
-/** What a namespace may hold at most: compute in millicores and bytes, the rest as counts of objects. */
+/** The quota of one namespace: compute in millicores and bytes, all else as counts of objects. */
 export interface QuotaShare extends Resources {
   readonly storage: Amount;
   readonly volumes: Amount;
@@ -28,9 +28,9 @@ export interface QuotaShare extends Resources {
   readonly jobs: Amount;
 }
 
-/** What a plan says about single containers and volumes; how much one may take at most follows from the share. */
+/** A plan's limits of single containers and volumes. The maximum follows from the share (`limitsOf`). */
 export interface PlanLimits {
-  /** What a container gets that asks for nothing. */
+  /** Requests and limits of a container that sets none. */
   readonly default: Resources;
   readonly min: Pick<Resources, 'cpu' | 'memory'>;
   /** The smallest volume, in bytes. */
@@ -44,7 +44,7 @@ export interface LimitRange {
   readonly volume: { readonly min: Amount; readonly max: Amount };
 }
 
-/** How many replicas run. `auto` has an HPA; a suspended tenant's replicas are 0 whatever stands here. */
+/** The replicas of a workload. `auto` has an HPA. A suspended tenant has 0 replicas, whatever the scale. */
 export type Scale =
   | { readonly kind: 'fixed'; readonly replicas: number }
   | { readonly kind: 'auto'; readonly min: number; readonly max: number };
@@ -55,6 +55,11 @@ export function minReplicas(scale: Scale): number {
 
 export function maxReplicas(scale: Scale): number {
   return scale.kind === 'auto' ? scale.max : scale.replicas;
+}
+
+/** The scale that a plan gives a workload. `min` = `max` needs no HPA. */
+export function scaleOf({ scale: { min, max } }: WorkloadPlan): Scale {
+  return min === max ? { kind: 'fixed', replicas: min } : { kind: 'auto', min, max };
 }
 
 /** `rolling` starts a new pod before it stops an old one; `recreate` never runs two. */
@@ -69,7 +74,7 @@ export type Sandbox =
       readonly memoryOverhead: Amount;
     };
 
-/** What the cluster offers, with every default filled in. */
+/** The platform with every default filled in. */
 export interface ResolvedPlatform {
   readonly name: string;
   readonly domain: string;
@@ -95,7 +100,7 @@ export interface ResolvedPlatform {
 
 export interface FluxSettings {
   readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string };
-  /** Where the output folder lies in the source; never ends in `/`. */
+  /** The path of the output folder in the Flux source; never ends in `/`. */
   readonly path: string;
   readonly interval: string;
   readonly retryInterval: string;
@@ -122,9 +127,9 @@ export interface WorkloadPlan {
   readonly scale: { readonly min: number; readonly max: number };
 }
 
-/** What a plan gives. The same architecture for all: only numbers differ. */
+/** A product plan. All plans have the same architecture and differ in numbers alone. */
 export interface Plan {
-  /** How many organization slots the envelope holds; finite in every plan. */
+  /** The number of organization slots in the envelope; finite in every plan. */
   readonly slots: number;
   readonly retentionDays: number;
   /** The envelope is `root + slots × (organization + mcp)`. */
@@ -133,20 +138,20 @@ export interface Plan {
   readonly server: WorkloadPlan;
   readonly web: WorkloadPlan;
   readonly registry: WorkloadPlan;
-  /** `maxMemory`: at most this; a volume that is too small for it lowers it. */
+  /** `maxMemory` in bytes; a volume that is too small for it lowers it. */
   readonly redis: { readonly resources: Resources; readonly maxMemory: Amount };
   readonly mcpServer: WorkloadPlan;
   /** Whether MCP servers run in the platform's sandbox, where it has one. */
   readonly sandbox: boolean;
-  /** Days between the order to delete a tenant and the first thing that goes. */
+  /** Days between the order to delete a tenant and the first removal of objects. */
   readonly noticeDays: number;
   readonly expiry: ExpiryPlan;
 }
 
-/** When an idle or expired tenant is suspended, and deleted after that. 0 days of idleness or until a purge: never. */
+/** When an idle or expired tenant is suspended, and later deleted. 0 `idleDays` or `purgeDays`: never. */
 export interface ExpiryPlan {
   readonly idleDays: number;
-  /** At least so long before either, the tenant is warned. */
+  /** The least number of days between a warning and the suspension or deletion. */
   readonly warnDays: number;
   readonly purgeDays: number;
 }

@@ -1,92 +1,80 @@
 import type { PlanName, PlanOverride } from '../fleet/schema/plan';
 import { millicores, units } from '../kubernetes/quantity';
-import type { Plan, PlanLimits, QuotaShare, Resources, Scale, WorkloadPlan } from './model';
+import type { Plan, PlanLimits, QuotaShare, Resources, WorkloadPlan } from './model';
 import { PLANS } from './plans';
 
-/**
- * Every plan starts its volumes this small; a tenant's file raises them, and nothing ever lowers them. Free sells 5Gi in
- * all: this for Redis, as much for a database, and 1Gi for its backups.
- */
-export const DEFAULT_VOLUME = 2 * 2 ** 30;
-
-/** A plan of the table with the platform's changes on top. */
-export function overriddenPlan(name: PlanName, change: PlanOverride | undefined): Plan {
+/** A plan of the table with the platform's overrides. */
+export function overriddenPlan(name: PlanName, override: PlanOverride | undefined): Plan {
   const plan = PLANS[name];
-  if (change === undefined) return plan;
+  if (override === undefined) return plan;
   return {
-    slots: change.slots ?? plan.slots,
-    retentionDays: change.retentionDays ?? plan.retentionDays,
+    slots: override.slots ?? plan.slots,
+    retentionDays: override.retentionDays ?? plan.retentionDays,
     shares: {
-      root: overriddenShare(plan.shares.root, change.shares?.root),
-      organization: overriddenShare(plan.shares.organization, change.shares?.organization),
-      mcp: overriddenShare(plan.shares.mcp, change.shares?.mcp),
+      root: overriddenShare(plan.shares.root, override.shares?.root),
+      organization: overriddenShare(plan.shares.organization, override.shares?.organization),
+      mcp: overriddenShare(plan.shares.mcp, override.shares?.mcp),
     },
-    limits: overriddenLimits(plan.limits, change.limits),
-    server: overriddenWorkload(plan.server, change.server),
-    web: overriddenWorkload(plan.web, change.web),
-    registry: overriddenWorkload(plan.registry, change.registry),
+    limits: overriddenLimits(plan.limits, override.limits),
+    server: overriddenWorkload(plan.server, override.server),
+    web: overriddenWorkload(plan.web, override.web),
+    registry: overriddenWorkload(plan.registry, override.registry),
     redis: {
-      resources: overriddenResources(plan.redis.resources, change.redis?.resources),
-      maxMemory: change.redis?.maxMemory === undefined ? plan.redis.maxMemory : units(change.redis.maxMemory),
+      resources: overriddenResources(plan.redis.resources, override.redis?.resources),
+      maxMemory: override.redis?.maxMemory === undefined ? plan.redis.maxMemory : units(override.redis.maxMemory),
     },
-    mcpServer: overriddenWorkload(plan.mcpServer, change.mcpServer),
-    sandbox: change.sandbox ?? plan.sandbox,
-    noticeDays: change.noticeDays ?? plan.noticeDays,
+    mcpServer: overriddenWorkload(plan.mcpServer, override.mcpServer),
+    sandbox: override.sandbox ?? plan.sandbox,
+    noticeDays: override.noticeDays ?? plan.noticeDays,
     expiry: {
-      idleDays: change.expiry?.idleDays ?? plan.expiry.idleDays,
-      warnDays: change.expiry?.warnDays ?? plan.expiry.warnDays,
-      purgeDays: change.expiry?.purgeDays ?? plan.expiry.purgeDays,
+      idleDays: override.expiry?.idleDays ?? plan.expiry.idleDays,
+      warnDays: override.expiry?.warnDays ?? plan.expiry.warnDays,
+      purgeDays: override.expiry?.purgeDays ?? plan.expiry.purgeDays,
     },
   };
 }
 
-/** `min` = `max` needs no HPA. */
-export function scaleOf(plan: WorkloadPlan): Scale {
-  const { min, max } = plan.scale;
-  return min === max ? { kind: 'fixed', replicas: min } : { kind: 'auto', min, max };
-}
+type ShareOverride = NonNullable<NonNullable<PlanOverride['shares']>['root']>;
+type ResourcesOverride = NonNullable<NonNullable<PlanOverride['server']>['resources']>;
 
-type ShareChange = NonNullable<NonNullable<PlanOverride['shares']>['root']>;
-type ResourcesChange = NonNullable<NonNullable<PlanOverride['server']>['resources']>;
-
-function overriddenShare(share: QuotaShare, change: ShareChange | undefined): QuotaShare {
-  if (change === undefined) return share;
+function overriddenShare(share: QuotaShare, override: ShareOverride | undefined): QuotaShare {
+  if (override === undefined) return share;
   return {
-    ...overriddenResources(share, change),
-    storage: change.storage === undefined ? share.storage : units(change.storage),
-    volumes: change.volumes ?? share.volumes,
-    pods: change.pods ?? share.pods,
-    services: change.services ?? share.services,
-    secrets: change.secrets ?? share.secrets,
-    configMaps: change.configMaps ?? share.configMaps,
-    workloads: change.workloads ?? share.workloads,
-    jobs: change.jobs ?? share.jobs,
+    ...overriddenResources(share, override),
+    storage: override.storage === undefined ? share.storage : units(override.storage),
+    volumes: override.volumes ?? share.volumes,
+    pods: override.pods ?? share.pods,
+    services: override.services ?? share.services,
+    secrets: override.secrets ?? share.secrets,
+    configMaps: override.configMaps ?? share.configMaps,
+    workloads: override.workloads ?? share.workloads,
+    jobs: override.jobs ?? share.jobs,
   };
 }
 
-function overriddenLimits(limits: PlanLimits, change: PlanOverride['limits'] | undefined): PlanLimits {
+function overriddenLimits(limits: PlanLimits, override: PlanOverride['limits'] | undefined): PlanLimits {
   return {
-    default: overriddenResources(limits.default, change?.default),
+    default: overriddenResources(limits.default, override?.default),
     min: {
-      cpu: change?.min?.cpu === undefined ? limits.min.cpu : millicores(change.min.cpu),
-      memory: change?.min?.memory === undefined ? limits.min.memory : units(change.min.memory),
+      cpu: override?.min?.cpu === undefined ? limits.min.cpu : millicores(override.min.cpu),
+      memory: override?.min?.memory === undefined ? limits.min.memory : units(override.min.memory),
     },
-    minVolume: change?.minVolume === undefined ? limits.minVolume : units(change.minVolume),
+    minVolume: override?.minVolume === undefined ? limits.minVolume : units(override.minVolume),
   };
 }
 
-function overriddenWorkload(plan: WorkloadPlan, change: PlanOverride['server'] | undefined): WorkloadPlan {
-  if (change === undefined) return plan;
-  return { resources: overriddenResources(plan.resources, change.resources), scale: change.scale ?? plan.scale };
+function overriddenWorkload(plan: WorkloadPlan, override: PlanOverride['server'] | undefined): WorkloadPlan {
+  if (override === undefined) return plan;
+  return { resources: overriddenResources(plan.resources, override.resources), scale: override.scale ?? plan.scale };
 }
 
-function overriddenResources(resources: Resources, change: ResourcesChange | undefined): Resources {
+function overriddenResources(resources: Resources, override: ResourcesOverride | undefined): Resources {
   return {
-    cpu: change?.cpu === undefined ? resources.cpu : millicores(change.cpu),
-    cpuLimit: change?.cpuLimit === undefined ? resources.cpuLimit : millicores(change.cpuLimit),
-    memory: change?.memory === undefined ? resources.memory : units(change.memory),
-    memoryLimit: change?.memoryLimit === undefined ? resources.memoryLimit : units(change.memoryLimit),
-    ephemeral: change?.ephemeral === undefined ? resources.ephemeral : units(change.ephemeral),
-    ephemeralLimit: change?.ephemeralLimit === undefined ? resources.ephemeralLimit : units(change.ephemeralLimit),
+    cpu: override?.cpu === undefined ? resources.cpu : millicores(override.cpu),
+    cpuLimit: override?.cpuLimit === undefined ? resources.cpuLimit : millicores(override.cpuLimit),
+    memory: override?.memory === undefined ? resources.memory : units(override.memory),
+    memoryLimit: override?.memoryLimit === undefined ? resources.memoryLimit : units(override.memoryLimit),
+    ephemeral: override?.ephemeral === undefined ? resources.ephemeral : units(override.ephemeral),
+    ephemeralLimit: override?.ephemeralLimit === undefined ? resources.ephemeralLimit : units(override.ephemeralLimit),
   };
 }

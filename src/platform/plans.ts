@@ -1,22 +1,28 @@
 import type { PlanName } from '../fleet/schema/plan';
-import { millicores, units } from '../kubernetes/quantity';
+import { GI, millicores, units } from '../kubernetes/quantity';
 import type { ExpiryPlan, Plan, PlanLimits, QuotaShare, Resources } from './model';
 
-/** The same in every plan: a container that asks for nothing is small, however much its tenant pays. */
+/**
+ * The size of a new volume in every plan. A tenant's file can raise it, and nothing lowers it, because Kubernetes cannot
+ * shrink a volume. Plan free sells 5Gi in all: this for Redis, as much for a database, and 1Gi for its backups.
+ */
+export const DEFAULT_VOLUME = 2 * GI;
+
+/** The same in every plan: a container without requests and limits gets small ones, whatever its tenant pays. */
 const LIMITS: PlanLimits = {
   default: container('25m/100m', '64Mi/128Mi', '64Mi/128Mi'),
   min: { cpu: millicores('10m'), memory: units('32Mi') },
   minVolume: units('1Gi'),
 };
 
-/** Who pays is neither idle nor expired. */
+/** Paying tenants are never suspended for idleness or deleted by expiry. */
 const NEVER: ExpiryPlan = { idleDays: 0, warnDays: 3, purgeDays: 0 };
 
 /**
- * What each plan gives; `docs/plans.md` explains the columns and `docs/decisions/0001-plan-numbers.md` where they come
- * from. Every pair is `request/limit`. The envelope that is sold is `root + slots × (organization + mcp)`; every
- * workload at its HPA maximum, with the pod that a rollout adds, fits its share (`definePlatform` refuses a table that
- * does not add up, and a test walks this one). No value is below that of a smaller plan, so that going up lowers nothing.
+ * The plans. `docs/plans.md` explains the columns, and `docs/decisions/0001-plan-numbers.md` where the numbers come
+ * from. Every pair is `request/limit`. The envelope that is sold is `root + slots × (organization + mcp)`. Every workload
+ * at its HPA maximum, with the pod that a rollout adds, fits its share: `definePlatform` refuses a table in which it does
+ * not. No value is below that of a smaller plan, so that an upgrade lowers nothing.
  */
 export const PLANS: Readonly<Record<PlanName, Plan>> = {
   free: {

@@ -8,7 +8,7 @@ import { overriddenPlan } from './plan-overrides';
 import { platformProblems } from './validate';
 import { planProblems } from './validate-plans';
 
-/** Host labels that no tenant may take: the platform's own, and those that mail, DNS and certificates give a meaning to. */
+/** Host labels that no tenant may use: those of the platform, and those with a meaning in mail, DNS or certificates. */
 const RESERVED_HOSTS = [
   'admin',
   'api',
@@ -45,8 +45,8 @@ const RESERVED_HOSTS = [
 ] as const;
 
 /**
- * What the cluster offers, with every default filled in; frozen.
- * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, plans that do not add up.
+ * Resolves a platform: fills in every default, and freezes the result.
+ * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, inconsistent plans.
  */
 export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
   const platform: ResolvedPlatform = {
@@ -70,23 +70,23 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
     },
   };
   refuseIfAny([...platformProblems(spec, platform), ...planProblems(platform.plans, platform.sandbox)]);
-  // A copy, because what was given is not ours to freeze. Much is remembered of a platform and its plans.
-  const own = structuredClone(platform);
-  freeze(own);
-  return own;
+  // Frozen, because results are memoized by platform and plan; a copy, because the caller's object must not be frozen.
+  const frozen = structuredClone(platform);
+  freeze(frozen);
+  return frozen;
 }
 
 type Network = Pick<ResolvedPlatform, 'peers' | 'dnsPorts' | 'dnsAddresses' | 'authPort' | 'authUrl' | 'clusterCidrs'>;
 
 function resolveNetwork(network: PlatformSpec['network']): Network {
   const dns = network.dns ?? { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } };
-  const auth = network.auth ?? named('neurallog-system', 'auth');
+  const auth = network.auth ?? peerNamed('neurallog-system', 'auth');
   const authPort = auth.port ?? 3040;
   return {
     peers: {
       dns: { namespace: dns.namespace, podLabels: dns.podLabels },
-      gateway: network.gateway ?? named('neurallog-ingress', 'gateway'),
-      monitoring: network.monitoring ?? named('neurallog-monitoring', 'prometheus'),
+      gateway: network.gateway ?? peerNamed('neurallog-ingress', 'gateway'),
+      monitoring: network.monitoring ?? peerNamed('neurallog-monitoring', 'prometheus'),
       auth: { namespace: auth.namespace, podLabels: auth.podLabels },
     },
     dnsPorts: dns.ports ?? [53],
@@ -97,7 +97,7 @@ function resolveNetwork(network: PlatformSpec['network']): Network {
   };
 }
 
-function named(namespace: string, name: string): NonNullable<PlatformSpec['network']['auth']> {
+function peerNamed(namespace: string, name: string): NonNullable<PlatformSpec['network']['auth']> {
   return { namespace, podLabels: { [LABEL.appName]: name } };
 }
 
@@ -113,7 +113,7 @@ function resolveFlux({ flux }: PlatformSpec): ResolvedPlatform['flux'] {
 
 function resolveCatalog(catalog: PlatformSpec['catalog']): ResolvedPlatform['catalog'] {
   return {
-    // The log server answers 401 on every path but `/`, which it registers before its authentication.
+    // The log server answers 401 on every path except `/`, which it registers before its authentication.
     server: { port: 3030, metricsPort: 9090, healthPath: '/', user: 1001, ...catalog.server },
     web: { port: 3000, metricsPort: 9090, healthPath: '/login', user: 1001, ...catalog.web },
     registry: { port: 3031, metricsPort: 9090, healthPath: '/health', user: 1001, ...catalog.registry },

@@ -1,15 +1,15 @@
 import type { Problem } from '../contract/problems';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
-import { bytesText } from '../kubernetes/quantity';
+import { bytesText, MI } from '../kubernetes/quantity';
 import type { Path } from '../lib/path';
 import { demandOf, limitProblems, limitsOf, shareProblems, type WorkloadDemand } from './ledger';
-import type { Plan, Resources, Sandbox, WorkloadPlan } from './model';
-import { DEFAULT_VOLUME, scaleOf } from './plan-overrides';
+import { type Plan, type Resources, type Sandbox, scaleOf, type WorkloadPlan } from './model';
+import { DEFAULT_VOLUME } from './plans';
 
-/** An empty Redis needs a few mebibytes, and takes a `maxmemory` of 0 for no bound at all. */
-const MIN_REDIS_MEMORY = 16 * 2 ** 20;
+/** An empty Redis needs a few mebibytes, and a `maxmemory` of 0 means no limit. */
+const MIN_REDIS_MEMORY = 16 * MI;
 
-/** Where a plan does not add up: its own services, or one MCP server in one slot, do not fit. */
+/** Problems of inconsistent plans: the services do not fit the root share, or one MCP server does not fit one slot. */
 export function planProblems(plans: Readonly<Record<PlanName, Plan>>, sandbox: Sandbox): Problem[] {
   return PLAN_NAMES.flatMap((name) =>
     problemsOf(plans[name], plans[name].sandbox ? sandbox : { kind: 'none' }, ['spec', 'plans', name]),
@@ -39,7 +39,7 @@ function problemsOf(plan: Plan, sandbox: Sandbox, path: Path): Problem[] {
       [...path, 'mcpServer'],
       'an MCP server',
     ),
-    ...deproblemProblems(plan, [...path, 'limits']),
+    ...planLimitProblems(plan, [...path, 'limits']),
     ...[plan.server, plan.web, plan.registry, plan.mcpServer].flatMap((one) =>
       orderProblems(one.resources, one.scale, path),
     ),
@@ -49,16 +49,16 @@ function problemsOf(plan: Plan, sandbox: Sandbox, path: Path): Problem[] {
 }
 
 /**
- * The API server refuses a LimitRange whose own numbers are out of order, and then every pod of the namespace too.
- * Kubernetes takes a limit of 0 for none, so nothing may ask for 0.
+ * Problems of a plan's limits. The API server refuses a LimitRange whose numbers are out of order, and then every pod of
+ * the namespace. Kubernetes takes a limit of 0 for no limit, so 0 is refused.
  */
-function deproblemProblems({ limits, shares }: Plan, path: Path): Problem[] {
+function planLimitProblems({ limits, shares }: Plan, path: Path): Problem[] {
   const problem = (key: string, message: string): Problem => ({
     code: 'plan-inconsistent',
     path: [...path, ...key.split('.')],
     message,
   });
-  const zero = (key: string): Problem => problem(key, 'got 0, want more: what asks for 0 has no bound');
+  const zero = (key: string): Problem => problem(key, 'got 0, want more: Kubernetes takes 0 for no limit');
   return [
     ...(limits.min.cpu === 0 ? [zero('min.cpu')] : []),
     ...(limits.min.memory === 0 ? [zero('min.memory')] : []),
@@ -72,29 +72,29 @@ function deproblemProblems({ limits, shares }: Plan, path: Path): Problem[] {
         ]
       : []),
     ...orderProblems(limits.default, { min: 1, max: 1 }, [...path, 'default']),
-    ...(['root', 'organization', 'mcp'] as const).flatMap((home) =>
+    ...(['root', 'organization', 'mcp'] as const).flatMap((type) =>
       limitProblems(
         limits.default,
-        limitsOf(shares[home], limits),
+        limitsOf(shares[type], limits),
         [...path, 'default'],
-        `a container that asks for nothing in a namespace of kind ${home}`,
+        `a container without requests and limits in a namespace of type ${type}`,
       ),
     ),
   ];
 }
 
-/** Redis forks to rewrite its log and needs room for the pages that change meanwhile; at its limit it is killed. */
+/** Redis forks to rewrite its log and copies the pages that change meanwhile; above its memory limit it is killed. */
 function redisProblems({ redis }: Plan, path: Path): Problem[] {
-  const most = Math.floor(redis.resources.memoryLimit * 0.6);
-  const problem = (want: string): Problem => ({
+  const max = Math.floor(redis.resources.memoryLimit * 0.6);
+  const problem = (expected: string): Problem => ({
     code: 'plan-inconsistent',
     path: [...path, 'redis', 'maxMemory'],
-    message: `got ${redis.maxMemory} bytes, want ${want}`,
+    message: `got ${redis.maxMemory} bytes, want ${expected}`,
   });
   return [
-    ...(redis.maxMemory > most ? [problem(`at most 60 % of the memory limit, ${most}`)] : []),
+    ...(redis.maxMemory > max ? [problem(`at most 60 % of the memory limit, ${max}`)] : []),
     ...(redis.maxMemory < MIN_REDIS_MEMORY
-      ? [problem(`at least ${MIN_REDIS_MEMORY}: an empty Redis needs some, and takes 0 for no bound at all`)]
+      ? [problem(`at least ${MIN_REDIS_MEMORY}: an empty Redis needs some memory, and takes 0 for no limit`)]
       : []),
   ];
 }

@@ -5,7 +5,7 @@ import { contains, parseCidr } from '../kubernetes/cidr';
 import type { Path } from '../lib/path';
 import type { ResolvedPlatform } from './model';
 
-/** What is wrong with a platform beside its plans: addresses, names and images that would open or break every tenant. */
+/** Problems of a platform other than its plans: addresses, names and images that would open or break every tenant. */
 export function platformProblems(spec: PlatformSpec, platform: ResolvedPlatform): Problem[] {
   return [
     ...addressProblems(spec),
@@ -22,7 +22,7 @@ function addressProblems(spec: PlatformSpec): Problem[] {
     blocks.flatMap((block, i) =>
       parseCidr(block) === undefined
         ? [
-            wrong(
+            wrongValue(
               ['spec', 'network', name, i],
               `got ${formatValue(block)}, want a CIDR block such as 10.244.0.0/16 with no bits behind its prefix`,
             ),
@@ -32,7 +32,7 @@ function addressProblems(spec: PlatformSpec): Problem[] {
   );
 }
 
-/** Where clouds hand out credentials, by whatever way: every tenant's pods may reach what is given for DNS. */
+/** The metadata addresses of clouds, which give out credentials. Every tenant's pods may reach the addresses of DNS. */
 const METADATA = [
   '100.100.100.200/32',
   '168.63.129.16/32',
@@ -43,39 +43,44 @@ const METADATA = [
   'fd00:ec2::23/128',
   'fd00:ec2::254/128',
   'fd20:ce::254/128',
-  // The ways from IPv6 into IPv4 lead to all of these.
+  // IPv4 addresses mapped or translated into IPv6 include all of these.
   '::ffff:0:0/96',
   '64:ff9b::/96',
 ].flatMap((text) => parseCidr(text) ?? []);
 
-/** A cache on the nodes has one address, such as 169.254.20.10, beside those that give out credentials. */
+/** A DNS cache on the nodes has a link-local address such as 169.254.20.10, close to the metadata addresses. */
 function dnsProblems({ network }: PlatformSpec): Problem[] {
   return (network.dns?.addresses ?? []).flatMap((address, i) => {
     const path = ['spec', 'network', 'dns', 'addresses', i];
     const block = parseCidr(address);
     if (block === undefined || block.prefix !== (block.family === 'ipv4' ? 32 : 128))
-      return [wrong(path, `got ${formatValue(address)}, want one address such as 169.254.20.10/32`)];
+      return [wrongValue(path, `got ${formatValue(address)}, want one address such as 169.254.20.10/32`)];
     if (METADATA.some((one) => contains(one, block)))
       return [
-        wrong(path, `got ${formatValue(address)}, a metadata address of a cloud, want the address of a DNS cache`),
+        wrongValue(path, `got ${formatValue(address)}, a metadata address of a cloud, want the address of a DNS cache`),
       ];
     return [];
   });
 }
 
-/** Policies of every tenant open to these pods: no labels would choose a whole namespace. */
+/** Policies of every tenant allow traffic with these pods. Without labels they would allow a whole namespace. */
 function peerProblems({ peers }: ResolvedPlatform): Problem[] {
   return Object.entries(peers).flatMap(([name, { namespace, podLabels }]) => [
     ...(Object.keys(podLabels).length === 0
-      ? [wrong(['spec', 'network', name, 'podLabels'], 'got {}, want the labels of its pods and of no others')]
+      ? [wrongValue(['spec', 'network', name, 'podLabels'], 'got {}, want the labels of its pods and of no others')]
       : []),
     ...(namespace.startsWith('tenant-')
-      ? [wrong(['spec', 'network', name, 'namespace'], `got ${formatValue(namespace)}, want no namespace of a tenant`)]
+      ? [
+          wrongValue(
+            ['spec', 'network', name, 'namespace'],
+            `got ${formatValue(namespace)}, want no namespace of a tenant`,
+          ),
+        ]
       : []),
   ]);
 }
 
-/** Namespaces of the cluster itself: our control namespace gets a quota of no pods, which would stop what runs there. */
+/** Namespaces of the cluster. The control namespace gets a quota of 0 pods, which would stop the pods of these. */
 const SYSTEM_NAMESPACES = ['default', 'flux-system', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 function nameProblems({ controlNamespace, domain, flux }: ResolvedPlatform): Problem[] {
@@ -87,14 +92,14 @@ function nameProblems({ controlNamespace, domain, flux }: ResolvedPlatform): Pro
     ...(isOwnNamespace
       ? []
       : [
-          wrong(
+          wrongValue(
             ['spec', 'flux', 'namespace'],
-            `got ${formatValue(controlNamespace)}, want a namespace of its own for Flux objects and accounts, where no pod runs`,
+            `got ${formatValue(controlNamespace)}, want a separate namespace for Flux objects and accounts, in which no pods run`,
           ),
         ]),
     ...(flux.path.includes('..')
       ? [
-          wrong(
+          wrongValue(
             ['spec', 'flux', 'path'],
             `got ${formatValue(flux.path)}, want a path below the root of the source, without ".."`,
           ),
@@ -102,7 +107,7 @@ function nameProblems({ controlNamespace, domain, flux }: ResolvedPlatform): Pro
       : []),
     ...(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,}$/.test(domain)
       ? []
-      : [wrong(['spec', 'domain'], `got ${formatValue(domain)}, want a lower-case domain such as neurallog.com`)]),
+      : [wrongValue(['spec', 'domain'], `got ${formatValue(domain)}, want a lower-case domain such as neurallog.com`)]),
   ];
 }
 
@@ -120,6 +125,6 @@ function imageProblems(spec: PlatformSpec): Problem[] {
   );
 }
 
-function wrong(path: Path, message: string): Problem {
+function wrongValue(path: Path, message: string): Problem {
   return { code: 'wrong-value', path, message };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isTenantId } from '../contract/names';
 import { type Code, TenancyError } from '../contract/problems';
 import { digestOf, stableJson } from '../lib/digest';
+import { parseJson } from '../lib/plain-data';
 import { isErrno } from '../storage/file-errors';
 import type { FileSystem } from '../storage/file-system';
 import { JOURNAL_FILE, RECORD_PATH } from './paths';
@@ -89,12 +90,4 @@ function textAt(path: string, disk: FileSystem): string | undefined {
 function contractOf(value: unknown): number {
   const found = z.looseObject({ contract: z.number() }).safeParse(value);
   return found.success ? found.data.contract : 0;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -40,6 +40,7 @@ describe('the rules', () => {
       'quota-within-plan',
       'rbac',
       'role-bindings',
+      'applier-may-write',
       'default-deny',
       'policy-explicit',
       'policy-sides-independent',

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
-import { KINDS, kindOf } from '../../src/contract/kinds';
+import { KINDS } from '../../src/contract/kind-table';
+import { kindOf } from '../../src/contract/kinds';
 import { diffObjects } from '../../src/diff/objects';
 import type { KubeObject } from '../../src/kubernetes/object';
-import { type Place, replacedAt, withoutPlace } from '../support/places';
+import type { Path } from '../../src/lib/path';
+import { replacedAt, withoutPath } from '../support/object-paths';
 import { controlPlane, kubectl, MANAGER } from './support/cluster';
 
 /** The table of kinds, asked of a real API server: what it calls frozen is refused, and what it does not is taken. */
@@ -146,9 +148,9 @@ async function verdicts(before: KubeObject, after: KubeObject) {
   return { told: change?.kind, taken: code === 0, stderr };
 }
 
-const spec = (...rest: Place): Place => ['spec', ...rest];
+const spec = (...rest: Path): Path => ['spec', ...rest];
 
-const REFUSED: readonly (readonly [KubeObject, Place, unknown, message: string])[] = [
+const REFUSED: readonly (readonly [KubeObject, Path, unknown, message: string])[] = [
   [STATEFUL_SET, spec('serviceName'), 'y', 'updates to statefulset spec for fields other than'],
   [STATEFUL_SET, spec('podManagementPolicy'), 'Parallel', 'updates to statefulset spec for fields other than'],
   [
@@ -186,7 +188,7 @@ const REFUSED: readonly (readonly [KubeObject, Place, unknown, message: string])
   ],
 ];
 
-const TAKEN: readonly (readonly [KubeObject, Place, unknown])[] = [
+const TAKEN: readonly (readonly [KubeObject, Path, unknown])[] = [
   [STATEFUL_SET, spec('replicas'), 1],
   [STATEFUL_SET, spec('minReadySeconds'), 5],
   [STATEFUL_SET, spec('ordinals'), { start: 1 }],
@@ -208,15 +210,15 @@ const TAKEN: readonly (readonly [KubeObject, Place, unknown])[] = [
   [BOUND, spec('resources', 'requests', 'storage'), '3Gi'],
 ];
 
-function titleOf([before, place, value]: readonly [KubeObject, Place, unknown, message?: string]): string {
-  return `${before.kind} ${before.metadata.name} ${place.join('.')} ${JSON.stringify(value)}`;
+function titleOf([before, path, value]: readonly [KubeObject, Path, unknown, message?: string]): string {
+  return `${before.kind} ${before.metadata.name} ${path.join('.')} ${JSON.stringify(value)}`;
 }
 
 describe('what the table of kinds calls frozen', () => {
   it.each(REFUSED.map((row) => [titleOf(row), ...row] as const))(
     'is refused by the API server: %s',
-    async (_, before, place, value, message) => {
-      const { told, taken, stderr } = await verdicts(before, replacedAt(before, place, value));
+    async (_, before, path, value, message) => {
+      const { told, taken, stderr } = await verdicts(before, replacedAt(before, path, value));
       expect({ told, taken }).toEqual({ told: 'impossible', taken: false });
       expect(stderr).toContain(message);
     },
@@ -240,13 +242,13 @@ describe('what the table of kinds calls frozen', () => {
     const asked = [...new Set([...REFUSED.map(([before]) => kindOf(before)), 'apps/Deployment'])].sort();
     expect(
       Object.keys(KINDS)
-        .filter((kind) => KINDS[kind]?.frozen.length !== 0)
+        .filter((kind) => KINDS[kind]?.immutable.length !== 0)
         .sort(),
     ).toEqual(asked);
   });
 
   it('is kept in silence where a Service would no longer be headless', async () => {
-    const after = withoutPlace(HEADLESS, spec('clusterIP'));
+    const after = withoutPath(HEADLESS, spec('clusterIP'));
     const { told, taken } = await verdicts(HEADLESS, after);
     expect({ told, taken }).toEqual({ told: 'impossible', taken: true });
     const { stdout } = await apply(
@@ -262,8 +264,8 @@ describe('what the table of kinds calls frozen', () => {
 describe('what the table of kinds lets change', () => {
   it.each(TAKEN.map((row) => [titleOf(row), ...row] as const))(
     'is taken by the API server: %s',
-    async (_, before, place, value) => {
-      const { told, taken, stderr } = await verdicts(before, replacedAt(before, place, value));
+    async (_, before, path, value) => {
+      const { told, taken, stderr } = await verdicts(before, replacedAt(before, path, value));
       expect({ told, taken, stderr }).toMatchObject({ told: 'patch', taken: true });
     },
   );

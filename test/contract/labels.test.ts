@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LABEL, namespaceSelectorLabels, objectLabels, ownerLabels, workloadSelector } from '../../src/contract/labels';
 
 describe('labels', () => {
-  it('of an object of an organization say whose it is, who made it, and when it is applied', () => {
+  it('of an object of an organization name its owner, its generator and its stage', () => {
     expect(objectLabels({ tenant: 'acme', organization: 'ops' }, '30-services', '7')).toEqual({
       'app.kubernetes.io/managed-by': 'neurallog-tenancy',
       'app.kubernetes.io/part-of': 'neurallog',
@@ -20,7 +20,7 @@ describe('labels', () => {
     ]);
   });
 
-  it("of a namespace are the specification's own three", () => {
+  it('of a namespace are the three of the specification', () => {
     expect(namespaceSelectorLabels({ tenant: '123', organization: null }, 'tenant-root')).toEqual({
       tenant: '123',
       type: 'tenant-root',
@@ -37,11 +37,11 @@ describe('labels', () => {
     });
   });
 
-  it('select a workload by its name alone, since a selector can never change', () => {
+  it('select a workload by its name alone, since a selector is immutable', () => {
     expect(workloadSelector('server')).toEqual({ 'app.kubernetes.io/name': 'server' });
   });
 
-  it('have keys that differ', () => {
+  it('have different keys', () => {
     expect(new Set(Object.values(LABEL)).size).toBe(Object.keys(LABEL).length);
   });
 });

@@ -46,7 +46,7 @@ describe('names', () => {
     expect(tooLong).toEqual([]);
   });
 
-  it('use the whole of the limits that set the lengths of ids', () => {
+  it('reach the limits exactly with the longest ids', () => {
     expect(mcpNamespace('t'.repeat(40), 'o'.repeat(7))).toHaveLength(63);
     // Flux writes this one into a label value of at most 63 bytes.
     expect(fluxKustomization('t'.repeat(40), '10-foundation')).toHaveLength(61);
@@ -65,7 +65,7 @@ describe('a tenant id', () => {
   });
 
   it.each(['a-org', 'a-org-b', 'a-org-org', 'org-org', 'org-org-a'])('does not part itself as %s does', (id) => {
-    expect(tenantIdProblem(id)).toMatch(/"-org-?", which parts tenant and organization/);
+    expect(tenantIdProblem(id)).toMatch(/"-org-?", which separates tenant and organization/);
     expect(isTenantId(id)).toBe(false);
   });
 
@@ -75,7 +75,7 @@ describe('a tenant id', () => {
 });
 
 describe('an organization id', () => {
-  it('does not end like an MCP namespace', () => {
+  it('does not end in -mcp like an MCP namespace', () => {
     expect(organizationIdProblem('b-mcp')).toMatch(/"-mcp", which marks the MCP namespace/);
     expect(organizationIdProblem('Ops')).toBe('want lower-case letters, digits and inner hyphens');
     expect(['mcp', 'mcp-b', 'bmcp', 'a-org-b', 'a-org'].map(organizationIdProblem)).toEqual(Array(5).fill(undefined));
@@ -87,7 +87,7 @@ describe('an organization id', () => {
 });
 
 describe('the name of an MCP server', () => {
-  it('is the name of a Service', () => {
+  it('is a valid name of a Service', () => {
     expect(['search', 's3', 's-3', 'a'].map(serverNameProblem)).toEqual(Array(4).fill(undefined));
     for (const name of ['', '3s', '-s', 's-', 'S', 's_t', 's.t']) {
       expect(serverNameProblem(name)).toBe('want lower-case letters, digits and inner hyphens, starting with a letter');
@@ -115,7 +115,7 @@ describe('parsing the name of a namespace', () => {
     expect(parseNamespace(name)).toBeUndefined();
   });
 
-  it('finds an owner only in a name that this owner would give', () => {
+  it('finds an owner only if this owner would get exactly this name', () => {
     const words = fc.array(fc.constantFrom('tenant', 'a', 'org', 'mcp', '', 'B'), { maxLength: 7 });
     fc.assert(
       fc.property(words, (parts) => {
@@ -123,13 +123,13 @@ describe('parsing the name of a namespace', () => {
         const owner = parseNamespace(name);
         if (owner === undefined) return;
         const { type, tenant, organization } = owner;
-        const given =
+        const expected =
           organization === null
             ? tenantNamespace(tenant)
             : type === 'organization'
               ? organizationNamespace(tenant, organization)
               : mcpNamespace(tenant, organization);
-        expect(given).toBe(name);
+        expect(expected).toBe(name);
       }),
       { numRuns: 2000 },
     );

@@ -16,13 +16,13 @@ import { ROOT, sourceFiles } from '../support/source';
 const PROBLEM: Problem = { code: 'plan-unknown', message: 'got "gold", want one of free, pro', path: ['spec', 'plan'] };
 
 describe('a printed problem', () => {
-  it('says where, what and the code on one line', () => {
+  it('has position, message and code on one line', () => {
     expect(formatProblem({ ...PROBLEM, file: 'fleet/tenants/acme.yaml', line: 7, column: 9 })).toBe(
       'fleet/tenants/acme.yaml:7:9 spec.plan: got "gold", want one of free, pro [plan-unknown]',
     );
   });
 
-  it('leaves out what is not known', () => {
+  it('leaves out unknown parts', () => {
     expect(formatProblem(PROBLEM)).toBe('spec.plan: got "gold", want one of free, pro [plan-unknown]');
     expect(formatProblem({ ...PROBLEM, path: [], file: 'dist' })).toBe(
       'dist: got "gold", want one of free, pro [plan-unknown]',
@@ -36,7 +36,7 @@ describe('a printed problem', () => {
     expect(formatPath([])).toBe('');
   });
 
-  it('shows a value as JSON, and one that is not there as nothing', () => {
+  it('formats a value as JSON, and undefined as nothing', () => {
     expect([formatValue('a"b'), formatValue(3), formatValue(null), formatValue(undefined)]).toEqual([
       '"a\\"b"',
       '3',
@@ -46,8 +46,8 @@ describe('a printed problem', () => {
   });
 });
 
-describe('a gate', () => {
-  it('throws all problems in one error, a line each', () => {
+describe('a validation step', () => {
+  it('throws all problems in one error, one line each', () => {
     const second: Problem = { ...PROBLEM, code: 'wrong-type', path: ['kind'], message: 'got 3, want text' };
     const outcome = attempt(() => refuseIfAny([PROBLEM, second]));
     expect(outcome).toEqual({ ok: false, problems: [PROBLEM, second] });
@@ -56,15 +56,15 @@ describe('a gate', () => {
     );
   });
 
-  it('lets pass what has no problem', () => {
+  it('passes if there is no problem', () => {
     expect(() => refuseIfAny([])).not.toThrow();
     expect(attempt(() => 'value')).toEqual({ ok: true, value: 'value' });
   });
 
-  it('keeps every other error an error', () => {
+  it('throws every other error unchanged', () => {
     expect(() =>
       attempt(() => {
-        throw new RangeError('a slip of ours');
+        throw new RangeError('a bug');
       }),
     ).toThrow(RangeError);
   });
@@ -84,7 +84,7 @@ describe('docs/errors.md', () => {
     expect(text.match(/^### /gm)).toHaveLength(Object.keys(CODES).length);
   });
 
-  it.each(Object.entries(CODES))('tells meaning, example and remedy of %s', (code, meaning) => {
+  it.each(Object.entries(CODES))('gives meaning, example and remedy of %s', (code, meaning) => {
     const [, means, example = '', remedy = ''] = (sections.get(code) ?? '').split(/\n\n/);
     expect(means).toBe(`Means: ${meaning}.`);
     expect(example).toMatch(/^```\n[^\n]+\n```$/);

@@ -5,8 +5,8 @@ import { stableJson } from '../../src/lib/digest';
 
 /** `path: from → to`, a field that is not there as nothing. */
 function changes(before: unknown, after: unknown): string[] {
-  const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
-  return changedFields(before, after).map(({ path, from, to }) => `${path}: ${shown(from)} → ${shown(to)}`);
+  const formatted = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+  return changedFields(before, after).map(({ path, from, to }) => `${path}: ${formatted(from)} → ${formatted(to)}`);
 }
 
 describe('the changed fields of an object', () => {
@@ -14,17 +14,17 @@ describe('the changed fields of an object', () => {
     expect(changes({ a: 1, b: [{ name: 'x' }] }, { b: [{ name: 'x' }], a: 1 })).toEqual([]);
   });
 
-  it('are told as deep as both versions go', () => {
+  it('are as deep as both versions have fields', () => {
     expect(changes({ spec: { a: { b: 1, c: 2 } } }, { spec: { a: { b: 3, c: 2 } } })).toEqual(['spec.a.b: 1 → 3']);
     expect(changes({ spec: {} }, { spec: { a: { b: 1 } } })).toEqual(['spec.a: nothing → {"b":1}']);
     expect(changes({ spec: { a: { b: 1 } } }, { spec: { a: [1] } })).toEqual(['spec.a: {"b":1} → [1]']);
   });
 
-  it('put keys that are no words in brackets', () => {
+  it('have keys with special characters in brackets', () => {
     expect(changes({ labels: { 'a.b/c': 'x' } }, { labels: {} })).toEqual(['labels["a.b/c"]: "x" → nothing']);
   });
 
-  it('take a key that every object has by birth for what it is', () => {
+  it('include keys that have the name of an inherited field', () => {
     expect(changes({}, { constructor: 'x' })).toEqual(['constructor: nothing → "x"']);
   });
 
@@ -49,19 +49,19 @@ describe('the changed fields of an object', () => {
     expect(changes({ l: before }, { l: after })).toEqual(expected.map((line) => `l${line}`));
   });
 
-  it('match them by their place where no name tells them apart', () => {
-    const twice = [
+  it('match them by index if no key identifies them', () => {
+    const repeated = [
       { port: 53, protocol: 'TCP' },
       { port: 53, protocol: 'UDP' },
     ];
-    expect(changes({ ports: twice }, { ports: [twice[1], twice[0]] })).toEqual([
+    expect(changes({ ports: repeated }, { ports: [repeated[1], repeated[0]] })).toEqual([
       'ports[0].protocol: "TCP" → "UDP"',
       'ports[1].protocol: "UDP" → "TCP"',
     ]);
     expect(changes({ args: ['a', 'b'] }, { args: ['a'] })).toEqual(['args[1]: "b" → nothing']);
   });
 
-  it('tell of items that only moved, since the order of variables has a meaning', () => {
+  it('include items that only moved, since the order of variables has a meaning', () => {
     const [a, b, c] = [{ name: 'a' }, { name: 'b' }, { name: 'c' }];
     expect(changes({ env: [a, b] }, { env: [b, c, a] })).toEqual([
       'env[name=c]: nothing → {"name":"c"}',

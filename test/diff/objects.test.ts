@@ -11,23 +11,23 @@ function object(identity: string, fields: Fields = {}): KubeObject {
   return { apiVersion, kind: word ?? '', metadata: { name, namespace: 'tenant-acme' }, ...fields };
 }
 
-/** `patch ConfigMap tenant-acme/x`, and what is refused of it. */
+/** `patch ConfigMap tenant-acme/x`, and its rejected fields. */
 function lines(changes: readonly Change[]): string[] {
   return changes.flatMap((change) => [
     `${change.kind} ${change.identity}`,
-    ...(change.kind === 'impossible' ? change.refusals.map(({ path, why }) => `  ${path} ${why}`) : []),
+    ...(change.kind === 'impossible' ? change.rejected.map(({ path, why }) => `  ${path} ${why}`) : []),
   ]);
 }
 
-function refusals(kind: string, before: Fields, after: Fields): string[] {
+function rejections(kind: string, before: Fields, after: Fields): string[] {
   return lines(diffObjects([object(`${kind} x`, before)], [object(`${kind} x`, after)])).slice(1);
 }
 
-const FIXED = 'is fixed once the object is there: Flux would fail here, it never replaces';
-const KEPT = `${FIXED}, and to leave the field out would be ignored`;
+const FIXED = 'cannot change after creation: the API server refuses it, and Flux does not recreate objects';
+const KEPT = `${FIXED}; leaving the field out has no effect`;
 
 describe('the diff of two lists of objects', () => {
-  it('has one entry for each object that is not in both as it is', () => {
+  it('has one change for each object that differs', () => {
     const before = [object('ConfigMap same'), object('ConfigMap old'), object('Service x', { spec: { a: 1 } })];
     const after = [object('Service x', { spec: { a: 2 } }), object('ConfigMap same'), object('ConfigMap new')];
     expect(diffObjects(before, after)).toEqual([
@@ -42,7 +42,7 @@ describe('the diff of two lists of objects', () => {
     ]);
   });
 
-  it('takes another version of the same kind for the same object', () => {
+  it('treats another version of the same kind as the same object', () => {
     const [before, after] = ['autoscaling/v1', 'autoscaling/v2'].map((apiVersion) => ({
       ...object('autoscaling/HorizontalPodAutoscaler x'),
       apiVersion,
@@ -52,9 +52,9 @@ describe('the diff of two lists of objects', () => {
     ]);
   });
 
-  it('does not guess which of two objects with one name is meant', () => {
+  it('refuses a list that holds one object twice', () => {
     expect(() => diffObjects([object('ConfigMap x'), object('ConfigMap x')], [])).toThrow(
-      'ConfigMap tenant-acme/x stands twice in one list',
+      'ConfigMap tenant-acme/x is in one list twice',
     );
   });
 });
@@ -116,14 +116,18 @@ describe('a patch that the API server refuses', () => {
       'PersistentVolumeClaim',
       { spec: { resources: { requests: { storage: '2Gi' } } } },
       { spec: { resources: { requests: { storage: '2047Mi' } } } },
-      ['  spec.resources.requests.storage never shrinks: Flux would fail here, it never replaces'],
+      [
+        '  spec.resources.requests.storage cannot shrink: the API server refuses it, and Flux does not recreate objects',
+      ],
     ],
     [
       'a volume without a size, or of a size that is none',
       'PersistentVolumeClaim',
       { spec: { resources: { requests: { storage: '2Gi' } } } },
       { spec: { resources: { requests: { storage: 'much' } } } },
-      ['  spec.resources.requests.storage never shrinks: Flux would fail here, it never replaces'],
+      [
+        '  spec.resources.requests.storage cannot shrink: the API server refuses it, and Flux does not recreate objects',
+      ],
     ],
     [
       'another class and mode of a volume, and a limit on it',
@@ -131,8 +135,8 @@ describe('a patch that the API server refuses', () => {
       { spec: { storageClassName: 'standard', accessModes: ['ReadWriteOnce'] } },
       { spec: { storageClassName: 'fast', accessModes: ['ReadWriteMany'], resources: { limits: { storage: '9Gi' } } } },
       [
-        '  spec.storageClassName is fixed: of spec only resources may change; Flux would fail here, it never replaces',
-        '  spec.accessModes[0] is fixed: of spec only resources may change; Flux would fail here, it never replaces',
+        '  spec.storageClassName cannot change: of spec only resources may change; the API server refuses it, and Flux does not recreate objects',
+        '  spec.accessModes[0] cannot change: of spec only resources may change; the API server refuses it, and Flux does not recreate objects',
         `  spec.resources.limits ${FIXED}`,
       ],
     ],
@@ -141,24 +145,28 @@ describe('a patch that the API server refuses', () => {
       'ConfigMap',
       { immutable: true, data: { a: '1' } },
       { immutable: true, data: { a: '2' } },
-      ['  data.a is fixed, since the object says that it is immutable: Flux would fail here, it never replaces'],
+      [
+        '  data.a cannot change, because the object is immutable: the API server refuses it, and Flux does not recreate objects',
+      ],
     ],
     [
       'an immutable ConfigMap that would be so no longer',
       'ConfigMap',
       { immutable: true, data: { a: '1' } },
       { data: { a: '1' } },
-      ['  immutable is fixed, since the object says that it is immutable: Flux would fail here, it never replaces'],
+      [
+        '  immutable cannot change, because the object is immutable: the API server refuses it, and Flux does not recreate objects',
+      ],
     ],
     [
       'any change of a kind that no table tells of',
       'example.com/Thing',
       { spec: 1 },
       { spec: 2 },
-      ['   the kind is not in the table of kinds: nobody knows what Flux would do'],
+      ['   the kind has no row in src/contract/kind-table.ts, so its immutable fields are unknown'],
     ],
   ])('is %s', (_, kind, before, after, expected) => {
-    expect(refusals(kind, before, after)).toEqual(expected);
+    expect(rejections(kind, before, after)).toEqual(expected);
   });
 
   it.each([
@@ -168,8 +176,10 @@ describe('a patch that the API server refuses', () => {
     ['volumeClaimTemplates', [{ metadata: { name: 'data' } }], 'spec.volumeClaimTemplates'],
     ['revisionHistoryLimit', 5, 'spec.revisionHistoryLimit'],
   ])('is another %s of a StatefulSet', (field, value, path) => {
-    expect(refusals('apps/StatefulSet', { spec: { replicas: 1 } }, { spec: { replicas: 1, [field]: value } })).toEqual([
-      `  ${path} is fixed: of spec only replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy, minReadySeconds may change; Flux would fail here, it never replaces`,
+    expect(
+      rejections('apps/StatefulSet', { spec: { replicas: 1 } }, { spec: { replicas: 1, [field]: value } }),
+    ).toEqual([
+      `  ${path} cannot change: of spec only replicas, ordinals, template, updateStrategy, persistentVolumeClaimRetentionPolicy, minReadySeconds may change; the API server refuses it, and Flux does not recreate objects`,
     ]);
   });
 
@@ -218,8 +228,8 @@ describe('a patch that the API server refuses', () => {
   });
 });
 
-describe('what changes lose', () => {
-  it('are the objects with data that go, and those of which nobody knows', () => {
+describe('the losses of changes', () => {
+  it('are the removed objects with data, and those of unknown kinds', () => {
     const all = ['Namespace', 'PersistentVolumeClaim', 'ConfigMap', 'apps/StatefulSet', 'example.com/Thing'];
     const objects = all.map((kind) => object(`${kind} x`));
     expect(lines(losses(diffObjects(objects, [])))).toEqual([

@@ -7,10 +7,10 @@ import { objectsOf, wayTo } from '../support/conversion';
 import { example } from '../support/fleet';
 import { platformSpec, tenantSpec } from '../support/specs';
 
-/** Acme at its smallest: one organization, one MCP server. Every expected line is written out by hand. */
+/** A small tenant: one organization, one MCP server. Every expected line is written out by hand. */
 const PLATFORM = definePlatform('cluster', platformSpec());
 
-/** What each commit of a conversion changes. */
+/** The changes of each commit of a conversion. */
 function commits(spec: TenantSpec, plan: PlanName): Change[][] {
   const outputs = wayTo(spec, plan, PLATFORM).map((state) => objectsOf('acme', state, PLATFORM));
   return outputs.slice(1).map((after, i) => diffObjects(outputs[i] ?? [], after));
@@ -25,14 +25,14 @@ function lines(changes: readonly Change[]): string[] {
   });
 }
 
-/** `limits.cpu: "1" → "2"` for each changed field of one object, less what stands before the part that is asked for. */
+/** `limits.cpu: "1" → "2"` for each changed field of one object below a path, with the path removed. */
 function fields(changes: readonly Change[], identity: string, part: string): string[] {
   const change = changes.find((one) => one.identity === identity);
   if (change?.kind !== 'patch') return [];
-  const shown = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
+  const formatted = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value));
   return change.fields
     .filter(({ path }) => path.startsWith(part))
-    .map(({ path, from, to }) => `${path.slice(part.length)}: ${shown(from)} → ${shown(to)}`);
+    .map(({ path, from, to }) => `${path.slice(part.length)}: ${formatted(from)} → ${formatted(to)}`);
 }
 
 const ROOT_GUARDS = [
@@ -48,20 +48,20 @@ const MCP_GUARDS = [
   'patch LimitRange tenant-acme-org-research-mcp/limits: spec.limits',
 ];
 
-describe('a small tenant that goes from pro to enterprise', () => {
+describe('a small tenant that is converted from pro to enterprise', () => {
   const [growing = [], ...more] = commits(tenantSpec(), 'enterprise');
 
-  it('is there in one commit, which only patches', () => {
+  it('needs one commit, which only patches', () => {
     expect(more).toEqual([]);
     expect(lines(growing)).toEqual([
       'patch Namespace tenant-acme: metadata.labels',
       ...ROOT_GUARDS,
       'patch ConfigMap tenant-acme/grants: data',
       'patch ConfigMap tenant-acme/server: data.MAX_RETENTION_PERIOD_MS',
-      'patch apps/StatefulSet tenant-acme/redis: spec.template',
       'patch apps/Deployment tenant-acme/registry: spec.template',
       'patch apps/Deployment tenant-acme/server: spec.template',
       'patch apps/Deployment tenant-acme/web: spec.replicas, spec.template',
+      'patch apps/StatefulSet tenant-acme/redis: spec.template',
       'patch autoscaling/HorizontalPodAutoscaler tenant-acme/server: spec.maxReplicas, spec.minReplicas',
       'patch Namespace tenant-acme-org-research: metadata.labels',
       ...RESEARCH_GUARDS,
@@ -73,7 +73,7 @@ describe('a small tenant that goes from pro to enterprise', () => {
     ]);
   });
 
-  it('has the numbers of the plan', () => {
+  it('gets the numbers of the plan', () => {
     const container = 'spec.template.spec.containers[name=redis].resources.';
     expect(fields(growing, 'apps/StatefulSet tenant-acme/redis', container)).toEqual([
       'limits.cpu: "1" → "2"',
@@ -100,19 +100,19 @@ describe('a small tenant that goes from pro to enterprise', () => {
   });
 });
 
-describe('a small tenant that goes from pro to basic', () => {
+describe('a small tenant that is converted from pro to basic', () => {
   const [shrinking = [], ending = [], ...more] = commits(tenantSpec(), 'basic');
 
-  it('first shrinks what runs, and keeps its quotas', () => {
+  it('first shrinks its workloads, and keeps its quotas', () => {
     expect(lines(shrinking)).toEqual([
       'patch Namespace tenant-acme: metadata.labels',
       'patch ConfigMap tenant-acme/grants: data',
       'patch ConfigMap tenant-acme/redis: data',
       'patch ConfigMap tenant-acme/server: data.MAX_RETENTION_PERIOD_MS',
-      'patch apps/StatefulSet tenant-acme/redis: spec.template',
       'patch apps/Deployment tenant-acme/registry: spec.replicas, spec.template',
       'patch apps/Deployment tenant-acme/server: spec.template, spec.replicas',
       'patch apps/Deployment tenant-acme/web: spec.replicas, spec.template',
+      'patch apps/StatefulSet tenant-acme/redis: spec.template',
       'remove autoscaling/HorizontalPodAutoscaler tenant-acme/server',
       'remove policy/PodDisruptionBudget tenant-acme/registry',
       'remove policy/PodDisruptionBudget tenant-acme/server',
@@ -137,28 +137,28 @@ describe('a small tenant that goes from pro to basic', () => {
     ]);
   });
 
-  it('has one replica where an autoscaler was', () => {
+  it('gets one replica in place of an autoscaler', () => {
     expect(fields(shrinking, 'apps/Deployment tenant-acme/server', 'spec.replicas')).toEqual([': nothing → 1']);
     expect(fields(shrinking, 'apps/Deployment tenant-acme/web', 'spec.replicas')).toEqual([': 2 → 1']);
   });
 
-  it('keeps a volume that was raised, as large as it is', () => {
+  it('keeps the size of a volume that was raised', () => {
     const [raised = []] = commits(tenantSpec({ volumes: { redis: '10Gi' } }), 'basic');
     expect(lines(raised).filter((line) => line.includes('PersistentVolumeClaim'))).toEqual([]);
     expect(() => commits(tenantSpec({ volumes: { redis: '11Gi' } }), 'basic')).toThrow('[volume-exceeds-plan]');
   });
 
-  it('runs nothing meanwhile if it sleeps', () => {
+  it('runs no pods during the conversion if it is suspended', () => {
     const [asleep = []] = commits(tenantSpec({ suspend: true }), 'basic');
     expect(lines(asleep)).toEqual([
       'patch Namespace tenant-acme: metadata.labels',
       'patch ConfigMap tenant-acme/grants: data',
       'patch ConfigMap tenant-acme/redis: data',
       'patch ConfigMap tenant-acme/server: data.MAX_RETENTION_PERIOD_MS',
-      'patch apps/StatefulSet tenant-acme/redis: spec.template',
       'patch apps/Deployment tenant-acme/registry: spec.template',
       'patch apps/Deployment tenant-acme/server: spec.template',
       'patch apps/Deployment tenant-acme/web: spec.template',
+      'patch apps/StatefulSet tenant-acme/redis: spec.template',
       'patch Namespace tenant-acme-org-research: metadata.labels',
       'patch ConfigMap tenant-acme-org-research/organization-settings: data',
       'patch Namespace tenant-acme-org-research-mcp: metadata.labels',
@@ -174,14 +174,14 @@ describe('acme of the example fleet', () => {
     return outputs.slice(1).map((after, i) => lines(diffObjects(outputs[i] ?? [], after)));
   };
 
-  it('goes to enterprise in one commit of 28 patches', () => {
+  it('is converted to enterprise in one commit of 28 patches', () => {
     const [growing = [], ...more] = changesTo('enterprise');
     expect(more).toEqual([]);
     expect(growing.filter((line) => !line.startsWith('patch '))).toEqual([]);
     expect(growing).toHaveLength(28);
   });
 
-  it('goes to basic in two, and keeps the retention that operations chose', () => {
+  it('is converted to basic in two, and keeps the retention that its organization chose', () => {
     const [shrinking = [], ending = []] = changesTo('basic');
     expect(shrinking.filter((line) => !line.startsWith('patch '))).toEqual([
       'remove autoscaling/HorizontalPodAutoscaler tenant-acme/server',

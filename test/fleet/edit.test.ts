@@ -36,17 +36,17 @@ describe("an edit of a tenant's file", () => {
     }
   });
 
-  it('changes one value in its place', () => {
+  it('changes the line of one value', () => {
     expect(editTenant(TEXT, { ...spec, plan: 'basic' })).toBe(TEXT.replace('plan: pro #', 'plan: basic #'));
   });
 
-  it('adds a field at the end and takes it away again', () => {
+  it('adds a field at the end and removes it again', () => {
     const suspended = editTenant(TEXT, { ...spec, suspend: true });
     expect(suspended).toBe(`${TEXT}  suspend: true\n`);
     expect(editTenant(suspended, spec)).toBe(TEXT);
   });
 
-  it('takes an organization out with its own comment and no other', () => {
+  it('removes an organization with its own comment and no other', () => {
     const [research = { id: '' }, ops = { id: '' }] = spec.organizations;
     expect(editTenant(TEXT, { ...spec, organizations: [research] })).toBe(
       TEXT.replace('    # nobody asks for it\n    - { id: ops }\n', ''),
@@ -56,7 +56,7 @@ describe("an edit of a tenant's file", () => {
     );
   });
 
-  it('says what was asked for, whatever changes, and keeps every comment that it can', () => {
+  it('holds the new spec, whatever changes, and keeps every comment that it can', () => {
     const texts = EXAMPLES.map((id) => readFileSync(join(ROOT, 'fleet/tenants', `${id}.yaml`), 'utf8'));
     const specs = texts.map((text) => parseTenant(text).spec);
     for (const text of texts)
@@ -67,7 +67,7 @@ describe("an edit of a tenant's file", () => {
       }
   });
 
-  it('writes a list anew that stood in brackets, or was empty', () => {
+  it('rewrites a list in brackets or an empty one in block style', () => {
     const text = `${TEXT}  grants: []\n`;
     const grants = [{ from: 'research', to: 'ops', what: 'logs:read' as const }];
     expect(editTenant(text, { ...spec, grants })).toBe(
@@ -75,7 +75,7 @@ describe("an edit of a tenant's file", () => {
     );
   });
 
-  it('works on lines of Windows and on a text without a last line break', () => {
+  it('works with CRLF line ends and with a text without a last line break', () => {
     const windows = TEXT.replaceAll('\n', '\r\n');
     expect(parseTenant(editTenant(windows, { ...spec, suspend: true })).spec.suspend).toBe(true);
     expect(editTenant(TEXT.trimEnd(), { ...spec, suspend: true })).toBe(`${TEXT}  suspend: true\n`);
@@ -90,7 +90,7 @@ describe("an edit of a tenant's file", () => {
 });
 
 describe('the file of a new tenant', () => {
-  it('reads as people write it', () => {
+  it('has its fields in the order in which people read them', () => {
     const text = printTenant(
       '123',
       tenantSpec({ plan: 'free', expiresAt: '2026-12-01T08:00:00Z', organizations: [{ id: 'main' }] }),

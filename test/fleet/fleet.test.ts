@@ -9,7 +9,7 @@ const BROKEN = changed(GLOBEX, 'plan: pro', 'plan: gold');
 const texts = { 'platform.yaml': PLATFORM, 'tenants/acme.yaml': TENANT, 'tenants/globex.yaml': GLOBEX };
 const broken = { ...texts, 'tenants/globex.yaml': BROKEN };
 
-const told = (files: Record<string, string>, ...only: string[]) =>
+const problemsOf = (files: Record<string, string>, ...only: string[]) =>
   parseFleet(fleetOfTexts(files), only).problems.map(formatProblem);
 const idsOf = (files: Record<string, string>, ...only: string[]) => {
   const { platform, tenants, others, unparsed } = parseFleet(fleetOfTexts(files), only);
@@ -31,7 +31,7 @@ describe('a fleet', () => {
     ]);
   });
 
-  it('may have no tenants but those whose files are passed over', () => {
+  it('may have no tenants, and ignores .gitkeep', () => {
     expect(idsOf({ 'platform.yaml': PLATFORM, 'tenants/.gitkeep': '' })).toEqual({
       platform: 'neurallog',
       tenants: [],
@@ -42,7 +42,7 @@ describe('a fleet', () => {
 
   it('is refused with the problems of all its files', () => {
     expect(
-      told({
+      problemsOf({
         'platform.yaml': changed(PLATFORM, 'domain: neurallog.com', 'domains: x'),
         'tenants/acme.yaml': changed(TENANT, 'kind: Tenant', 'kind: Tenent'),
         'tenants/globex.yaml': BROKEN,
@@ -58,21 +58,21 @@ describe('a fleet', () => {
   });
 
   it('is refused without its platform or its folder of tenants', () => {
-    expect(told({ 'tenants/acme.yaml': TENANT })).toEqual([
+    expect(problemsOf({ 'tenants/acme.yaml': TENANT })).toEqual([
       'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
     ]);
-    expect(told({ 'platform.yaml': PLATFORM })).toEqual([
+    expect(problemsOf({ 'platform.yaml': PLATFORM })).toEqual([
       'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
     ]);
-    expect(told({})).toEqual([
+    expect(problemsOf({})).toEqual([
       'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
       'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
     ]);
   });
 });
 
-describe('a fleet of which one tenant is named', () => {
-  it('gives that one, and the others for their names', () => {
+describe('a fleet of which one tenant is selected', () => {
+  it('parses that one, and the others for their names', () => {
     expect(idsOf(texts, 'acme')).toEqual({
       platform: 'neurallog',
       tenants: ['acme'],
@@ -81,7 +81,7 @@ describe('a fleet of which one tenant is named', () => {
     });
   });
 
-  it('does not count the problems of others, and says which of them cannot be parsed', () => {
+  it('ignores the problems of others, and lists those that cannot be parsed', () => {
     expect(idsOf({ ...broken, 'tenants/initech.yml': '' }, 'acme')).toEqual({
       platform: 'neurallog',
       tenants: ['acme'],
@@ -90,15 +90,15 @@ describe('a fleet of which one tenant is named', () => {
     });
   });
 
-  it('counts its own problems and those of the platform', () => {
-    expect(told(broken, 'globex')).toEqual([
+  it('reports its own problems and those of the platform', () => {
+    expect(problemsOf(broken, 'globex')).toEqual([
       'fleet/tenants/globex.yaml:7:9 spec.plan: got "gold", want one of free, basic, pro, enterprise [plan-unknown]',
     ]);
-    expect(told({ ...broken, 'platform.yaml': 'a: 1' }, 'acme')).not.toEqual([]);
+    expect(problemsOf({ ...broken, 'platform.yaml': 'a: 1' }, 'acme')).not.toEqual([]);
   });
 
   it('is refused when there is no such tenant, once for each name', () => {
-    expect(told(broken, 'acne', 'acne', 'zzz', 'acme')).toEqual([
+    expect(problemsOf(broken, 'acne', 'acne', 'zzz', 'acme')).toEqual([
       'got the tenant "acne", want one that has a file; did you mean acme? [tenant-unknown]',
       'got the tenant "zzz", want one that has a file [tenant-unknown]',
     ]);
@@ -128,37 +128,37 @@ spec:
 describe('a fleet with tombstones', () => {
   const withTombstone = { ...texts, 'tombstones/hooli.yaml': TOMBSTONE };
 
-  it('tells their ids, and has none without the folder', () => {
+  it('lists their ids, and has none without the folder', () => {
     expect(parseFleet(fleetOfTexts(withTombstone)).tombstones).toEqual(['hooli']);
     expect(parseFleet(fleetOfTexts(texts)).tombstones).toEqual([]);
-    expect(told(withTombstone)).toEqual([]);
+    expect(problemsOf(withTombstone)).toEqual([]);
   });
 
-  it('may have no tenants and no folder for them, since Git keeps no empty one', () => {
-    expect(told({ 'platform.yaml': PLATFORM, 'tombstones/hooli.yaml': TOMBSTONE })).toEqual([]);
+  it('may have no tenants and no folder for them, since Git stores no empty folders', () => {
+    expect(problemsOf({ 'platform.yaml': PLATFORM, 'tombstones/hooli.yaml': TOMBSTONE })).toEqual([]);
   });
 
-  it('is refused where a tenant has the id of a deleted one', () => {
+  it('is refused if a tenant has the id of a deleted one', () => {
     const again = { ...withTombstone, 'tombstones/acme.yaml': changed(TOMBSTONE, 'name: hooli', 'name: acme') };
     const problem =
       'fleet/tenants/acme.yaml: got the tenant "acme" beside fleet/tombstones/acme.yaml, want an id that was never a tenant\'s: remove this file, or restore the tombstone\'s folder from version control [tenant-deleted]';
-    expect(told(again)).toEqual([problem]);
-    expect(told(again, 'acme')).toEqual([problem]);
-    expect(told(again, 'globex')).toEqual([]);
+    expect(problemsOf(again)).toEqual([problem]);
+    expect(problemsOf(again, 'acme')).toEqual([problem]);
+    expect(problemsOf(again, 'globex')).toEqual([]);
   });
 
-  it('is refused where a tombstone cannot be parsed, unless another tenant was named', () => {
+  it('is refused if a tombstone cannot be parsed, unless another tenant is selected', () => {
     const slipped = { ...texts, 'tombstones/hooli.yaml': changed(TOMBSTONE, 'export: declined', 'export: no') };
     const problem =
       'fleet/tombstones/hooli.yaml:11:11 spec.export: got "no", want one of requested, declined [wrong-value]';
-    expect(told(slipped)).toEqual([problem]);
+    expect(problemsOf(slipped)).toEqual([problem]);
     expect(parseFleet(fleetOfTexts(slipped)).tombstones).toEqual([]);
-    expect(told(slipped, 'acme')).toEqual([]);
+    expect(problemsOf(slipped, 'acme')).toEqual([]);
     expect(parseFleet(fleetOfTexts(slipped), ['acme']).tombstones).toEqual(['hooli']);
   });
 
-  it('is refused where something else lies among them', () => {
-    expect(told({ ...texts, 'tombstones/hooli.yml': TOMBSTONE })).toEqual([
+  it('is refused if their folder holds another file', () => {
+    expect(problemsOf({ ...texts, 'tombstones/hooli.yml': TOMBSTONE })).toEqual([
       'fleet/tombstones/hooli.yml: got hooli.yml, want <tenant>.yaml; rename it to hooli.yaml [file-unexpected]',
     ]);
   });

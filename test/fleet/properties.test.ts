@@ -4,7 +4,7 @@ import { attempt } from '../../src/contract/problems';
 import { parsePlatform, parseTenant } from '../../src/fleet/parse';
 import { PLATFORM, TENANT } from '../support/texts';
 
-/** Text that looks like YAML more often than chance would make it. */
+/** Text that looks like YAML more often than random text does. */
 const yamlish = fc
   .array(
     fc.constantFrom(
@@ -38,7 +38,7 @@ const yamlish = fc
   )
   .map((parts) => parts.join(''));
 
-/** A file with a piece cut out, and another text in its place. */
+/** A file in which another text replaces one part. */
 function mutated(text: string): fc.Arbitrary<string> {
   return fc
     .tuple(fc.nat(text.length), fc.nat(40), fc.oneof(fc.string({ maxLength: 5 }), yamlish, fc.constant('')))
@@ -69,7 +69,7 @@ describe('parsing any text', () => {
     );
   });
 
-  it('places every problem inside the text', () => {
+  it('gives every problem a position inside the text', () => {
     fc.assert(
       fc.property(mutated(TENANT), (text) => {
         const outcome = attempt(() => parseTenant(text, 'acme.yaml'));

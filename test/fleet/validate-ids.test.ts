@@ -16,7 +16,7 @@ import { changed, TENANT, tenantWith } from '../support/texts';
 
 const refused = (tenant: string, ...organizations: string[]) =>
   refusals(() => parseTenant(tenantWith(tenant, ...(organizations.length === 0 ? ['research'] : organizations))));
-const told = (tenant: string, ...organizations: string[]) =>
+const problemsOf = (tenant: string, ...organizations: string[]) =>
   messages(() => parseTenant(tenantWith(tenant, ...(organizations.length === 0 ? ['research'] : organizations))));
 
 const BAD_TENANT = ['id-invalid metadata.name'];
@@ -25,8 +25,8 @@ const BAD_ORGANIZATION = ['id-invalid spec.organizations[0].id'];
 describe('ids that would give one name to two owners', () => {
   it('K1: tenant a-org-b is refused, whose root would be organization b of tenant a', () => {
     expect(refused('a-org-b')).toEqual(BAD_TENANT);
-    expect(told('a-org-b')).toEqual([
-      '4:9 metadata.name: got "a-org-b", want an id without "-org-", which parts tenant and organization in a namespace name [id-invalid]',
+    expect(problemsOf('a-org-b')).toEqual([
+      '4:9 metadata.name: got "a-org-b", want an id without "-org-", which separates tenant and organization in a namespace name [id-invalid]',
     ]);
   });
 
@@ -36,7 +36,7 @@ describe('ids that would give one name to two owners', () => {
 
   it('K3: organization b-mcp is refused, whose namespace would be the MCP namespace of organization b', () => {
     expect(refused('a', 'b-mcp')).toEqual(BAD_ORGANIZATION);
-    expect(told('a', 'b-mcp')).toEqual([
+    expect(problemsOf('a', 'b-mcp')).toEqual([
       '10:11 spec.organizations[0].id: got "b-mcp", want an id that does not end in "-mcp", which marks the MCP namespace [id-invalid]',
     ]);
   });
@@ -66,7 +66,7 @@ describe('ids that would give one name to two owners', () => {
     expect(parseNamespace('tenant-a-org-org-b')).toEqual({ type: 'organization', tenant: 'a', organization: 'org-b' });
   });
 
-  it('K8: the MCP namespace of organization org of tenant a has no second owner in tenant a-org', () => {
+  it('K8: the MCP namespace of organization org of tenant a cannot be one of tenant a-org', () => {
     expect(refused('a', 'org')).toEqual([]);
     expect(refused('a-org', 'mcp')).toEqual(BAD_TENANT);
     expect(parseNamespace('tenant-a-org-org-mcp')).toEqual({
@@ -76,7 +76,7 @@ describe('ids that would give one name to two owners', () => {
     });
   });
 
-  it('K9: one id may begin with another, and their namespaces are told apart', () => {
+  it('K9: one id may be a prefix of another, and their namespaces differ', () => {
     expect(refused('"1"', '"1"', '"10"')).toEqual([]);
     expect(parseNamespace('tenant-1')).toEqual({ type: 'tenant-root', tenant: '1', organization: null });
     expect(parseNamespace('tenant-10')).toEqual({ type: 'tenant-root', tenant: '10', organization: null });
@@ -84,19 +84,19 @@ describe('ids that would give one name to two owners', () => {
     expect(parseNamespace('tenant-10-org-1')).toEqual({ type: 'organization', tenant: '10', organization: '1' });
   });
 
-  it('K10: tenant foo-mcp may be, and its root is no MCP namespace', () => {
+  it('K10: tenant foo-mcp is allowed, and its root is no MCP namespace', () => {
     expect(refused('foo-mcp')).toEqual([]);
     expect(parseNamespace('tenant-foo-mcp')).toEqual({ type: 'tenant-root', tenant: 'foo-mcp', organization: null });
   });
 
-  it('K13: hyphens part ids for people alone: a-b with c and a with b-c have different names', () => {
+  it('K13: a hyphen in an id is no separator: a-b with c and a with b-c have different names', () => {
     expect(refused('a-b', 'c')).toEqual([]);
     expect(refused('a', 'b-c')).toEqual([]);
     expect(organizationNamespace('a-b', 'c')).toBe('tenant-a-b-org-c');
     expect(organizationNamespace('a', 'b-c')).toBe('tenant-a-org-b-c');
   });
 
-  it('K15: organization names do not reach cluster-wide objects, so tenant a with b-admin and a-b with admin are two', () => {
+  it('K15: no cluster-wide object is named after an organization, so a with b-admin and a-b with admin do not collide', () => {
     expect(refused('a', 'b-admin')).toEqual([]);
     expect(refused('a-b', 'admin')).toEqual([]);
     expect(organizationNamespace('a', 'b-admin')).toBe('tenant-a-org-b-admin');
@@ -114,20 +114,20 @@ describe('ids that are not lower-case labels', () => {
   );
 
   it('K11: an id that a browser shows as other letters is refused', () => {
-    expect(told('xn--cme-5cd')).toEqual([
+    expect(problemsOf('xn--cme-5cd')).toEqual([
       '4:9 metadata.name: got "xn--cme-5cd", want an id without "--" as its third and fourth characters [id-invalid]',
     ]);
     expect(refused('a', 'xn--cme-5cd')).toEqual(BAD_ORGANIZATION);
     expect(refused('abc--d')).toEqual([]);
   });
 
-  it('K11: organizations that differ in case alone are one', () => {
+  it('K11: organizations that differ in case alone are duplicates', () => {
     expect(refused('a', 'ops', 'Ops')).toEqual([
       'id-invalid spec.organizations[1].id',
       'id-duplicate spec.organizations[1].id',
     ]);
-    expect(told('a', 'ops', 'dev', 'ops')).toEqual([
-      '12:11 spec.organizations[2].id: got "ops", want another: organization "ops" stands before it [id-duplicate]',
+    expect(problemsOf('a', 'ops', 'dev', 'ops')).toEqual([
+      '12:11 spec.organizations[2].id: got "ops", want another: organization "ops" comes before it [id-duplicate]',
     ]);
   });
 
@@ -145,7 +145,7 @@ describe('ids that are not lower-case labels', () => {
     }
   });
 
-  it('K18: an id named after the cluster stays behind its prefix', () => {
+  it('K18: an id such as kube-system is safe behind its prefix', () => {
     for (const id of ['default', 'kube-system', 'flux-system']) expect(refused(id, id)).toEqual([]);
     expect(tenantNamespace('kube-system')).toBe('tenant-kube-system');
     expect(parseNamespace('kube-system')).toBeUndefined();
@@ -164,14 +164,14 @@ describe('K20: ids that YAML reads as something else', () => {
     ['null', 'nothing'],
     ['~', 'nothing'],
   ])('%s must be quoted', (id, kind) => {
-    expect(told(id)).toEqual([
+    expect(problemsOf(id)).toEqual([
       `4:9 metadata.name: got ${id}, which YAML reads as ${kind}, want text; quote it: "${id}" [id-not-text]`,
     ]);
     expect(refused('a', id)).toEqual(['id-not-text spec.organizations[0].id']);
   });
 
-  it('an id that is not there is told as such', () => {
-    expect(told('')).toEqual([
+  it('a missing id is reported as missing', () => {
+    expect(problemsOf('')).toEqual([
       '4:9 metadata.name: got nothing, want the tenant id: lower-case letters, digits and inner hyphens; quote it when it is a number [wrong-type]',
     ]);
   });
@@ -186,21 +186,21 @@ describe('K12: lengths', () => {
 
   it('a tenant id has at most 40 characters', () => {
     expect(refused(t(40), 'o')).toEqual([]);
-    expect(told(t(41), 'o')).toEqual([
+    expect(problemsOf(t(41), 'o')).toEqual([
       `4:9 metadata.name: got "${t(41)}" with 41 characters, want at most 40 [id-too-long]`,
     ]);
   });
 
   it('tenant and organization have at most 47 together', () => {
     expect(refused(t(40), 'o'.repeat(7))).toEqual([]);
-    expect(told(t(40), 'ops', 'o'.repeat(8))).toEqual([
+    expect(problemsOf(t(40), 'ops', 'o'.repeat(8))).toEqual([
       `11:11 spec.organizations[1].id: got "oooooooo", together with the tenant's id 48 characters, want at most 47 [id-too-long]`,
     ]);
     expect(refused('t', 'o'.repeat(46))).toEqual([]);
     expect(refused('t', 'o'.repeat(47))).toEqual(['id-too-long spec.organizations[0].id']);
   });
 
-  it('the longest ids pass the whole way and make a namespace of 63 characters', () => {
+  it('the longest ids pass every check and make a namespace of 63 characters', () => {
     expect(mcpNamespace(t(40), 'o'.repeat(7))).toHaveLength(63);
   });
 });
@@ -227,7 +227,7 @@ describe('names of MCP servers', () => {
     expect(servers('1')).toEqual([`id-not-text ${at(0)}`]);
   });
 
-  it('stand once in an organization, in any case, and may stand in another one again', () => {
+  it('are unique in an organization, whatever their case, and may be used again in another one', () => {
     expect(servers('search', 'search')).toEqual([`id-duplicate ${at(1)}`]);
     expect(servers('search', 'Search')).toEqual([`id-invalid ${at(1)}`, `id-duplicate ${at(1)}`]);
     const twice =
@@ -241,7 +241,7 @@ describe('the naming rule as a whole', () => {
   const tokens = ['a', 'b', 'c', 'org', 'mcp'];
   const id = fc.array(fc.constantFrom(...tokens), { minLength: 1, maxLength: 5 }).map((words) => words.join('-'));
 
-  it('gives every name exactly one owner, which its name says', () => {
+  it('gives every namespace exactly one owner, which can be read from its name', () => {
     fc.assert(
       fc.property(id.filter(isTenantId), id.filter(isOrganizationId), (tenant, organization) => {
         expect(parseNamespace(tenantNamespace(tenant))).toEqual({ type: 'tenant-root', tenant, organization: null });
@@ -260,7 +260,7 @@ describe('the naming rule as a whole', () => {
     );
   });
 
-  it('never lets two of tenant, organization and type share a name, of all ids of up to three of the words', () => {
+  it('never gives two owners one name, for all ids of up to three of these parts', () => {
     const ids = tokens.flatMap((x) => [
       x,
       ...tokens.flatMap((y) => [`${x}-${y}`, ...tokens.map((z) => `${x}-${y}-${z}`)]),

@@ -5,18 +5,18 @@ import { resolveFleet } from '../../src/tenant/resolve-fleet';
 import { messages } from '../support/problems';
 import { PLATFORM, TENANT } from '../support/texts';
 
-/** The tenant of the other tests, with two organizations; what is put behind it begins on line 15. */
+/** The tenant of the other tests, with two organizations; text appended to it begins on line 15. */
 const TWO = `${TENANT}    - id: ops\n`;
 
-/** What a whole registry says of such a tenant, without the name of its file. */
-function told(lines: string, tenant = TWO): string[] {
+/** The problems that a whole registry reports of such a tenant, without its file. */
+function problemsOf(lines: string, tenant = TWO): string[] {
   const files = { 'platform.yaml': PLATFORM, 'tenants/acme.yaml': `${tenant}${lines}` };
   return messages(() => resolveFleet(parseFleet(fleetOfTexts(files)))).map((line) =>
     line.replace('fleet/tenants/acme.yaml:', ''),
   );
 }
 
-/** A transition as it stands in the file: `kind` on line 16, every further part on a line of its own. */
+/** The lines of a transition in the file: `kind` on line 16, every further part on its own line. */
 function transition(kind: string, ...parts: readonly string[]): string {
   return `  transition:\n    kind: ${kind}\n${parts.map((part) => `    ${part}\n`).join('')}`;
 }
@@ -26,13 +26,13 @@ const CONVERT = ['convert', 'from: enterprise', STARTED] as const;
 const REMOVE = ['remove-organization', 'organization: ops', STARTED] as const;
 const DELETE = ['delete', 'deleteAfter: "2026-07-01T10:00:00Z"', 'export: requested', STARTED] as const;
 
-/** One line a gate; the last part of a transition. */
+/** One line per gate; the last part of a transition. */
 function gates(...names: readonly string[]): string {
   const gate = (name: string) => `      - { gate: ${name}, at: "2026-06-01T10:00:00Z", by: ada, evidence: seen }`;
   return ['gates:', ...names.map(gate)].join('\n');
 }
 
-describe('a transition that is in its order', () => {
+describe('a valid transition', () => {
   it.each([
     ['a conversion', transition(...CONVERT)],
     ['a conversion that is ready', transition(...CONVERT, gates('services-ready'))],
@@ -57,14 +57,14 @@ describe('a transition that is in its order', () => {
         gates('tenant-notified'),
       ),
     ],
-  ])('is taken: %s', (_, lines) => {
-    expect(told(lines)).toEqual([]);
+  ])('is accepted: %s', (_, lines) => {
+    expect(problemsOf(lines)).toEqual([]);
   });
 });
 
 const AT = 'spec.transition';
 
-describe('a transition that cannot be', () => {
+describe('an impossible transition', () => {
   it.each([
     [
       'is of no kind',
@@ -89,7 +89,7 @@ describe('a transition that cannot be', () => {
     [
       'has a field of another kind',
       transition(...CONVERT, 'phase: notify'),
-      `19:12 ${AT}.phase: got phase in a transition of kind convert, want it gone [transition-invalid]`,
+      `19:12 ${AT}.phase: got phase in a transition of kind convert, want a transition without it [transition-invalid]`,
     ],
     [
       'has a phase of another kind',
@@ -146,41 +146,41 @@ describe('a transition that cannot be', () => {
       transition('remove-organization', 'organization: sales', STARTED, 'phase: workloads-off'),
       `17:19 ${AT}.organization: got "sales", want one of research, ops [transition-invalid]`,
     ],
-  ])('is refused at its place where it %s', (_, lines, line) => {
-    expect(told(lines)).toEqual([line]);
+  ])('is refused at the line where it %s', (_, lines, line) => {
+    expect(problemsOf(lines)).toEqual([line]);
   });
 
-  it('is refused where it removes the only organization', () => {
+  it('is refused if it removes the only organization', () => {
     const lines = transition('remove-organization', 'organization: research', STARTED, 'phase: workloads-off');
-    expect(told(lines, TENANT)).toEqual([
+    expect(problemsOf(lines, TENANT)).toEqual([
       `16:19 ${AT}.organization: got "research", the only one, want another beside it [transition-invalid]`,
     ]);
   });
 
-  it('is told with everything that is wrong with it at once', () => {
-    expect(told(transition('delete', 'from: pro', 'phase: workloads-off', STARTED))).toEqual([
+  it('is reported with all its problems at once', () => {
+    expect(problemsOf(transition('delete', 'from: pro', 'phase: workloads-off', STARTED))).toEqual([
       `16:5 ${AT}.deleteAfter: got nothing, want deleteAfter in a transition of kind delete [transition-invalid]`,
       `16:5 ${AT}.export: got nothing, want export in a transition of kind delete [transition-invalid]`,
-      `17:11 ${AT}.from: got from in a transition of kind delete, want it gone [transition-invalid]`,
+      `17:11 ${AT}.from: got from in a transition of kind delete, want a transition without it [transition-invalid]`,
       `18:12 ${AT}.phase: got "workloads-off", want one of notify, export, edge-off, services-off, organization-namespaces, volumes, root-namespace [transition-invalid]`,
     ]);
   });
 });
 
-describe('organizations that were removed', () => {
+describe('removed organizations', () => {
   const removed = (...ids: readonly string[]) =>
     ['  removedOrganizations:', ...ids.map((id) => `    - { id: ${id}, removedAt: "2026-05-01T00:00:00Z" }`), ''].join(
       '\n',
     );
 
-  it('stand once', () => {
-    expect(told(removed('sales', 'sales'))).toEqual([
-      '17:13 spec.removedOrganizations[1].id: got "sales", want another: removed organization "sales" stands before it [id-duplicate]',
+  it('are listed once', () => {
+    expect(problemsOf(removed('sales', 'sales'))).toEqual([
+      '17:13 spec.removedOrganizations[1].id: got "sales", want another: removed organization "sales" comes before it [id-duplicate]',
     ]);
   });
 
-  it('leave their id to nobody', () => {
-    expect(told(removed('sales', 'ops'))).toEqual([
+  it('keep their ids: no other organization can use them', () => {
+    expect(problemsOf(removed('sales', 'ops'))).toEqual([
       '14:11 spec.organizations[1].id: got "ops", which an organization had that was removed, want another id [organization-removed]',
     ]);
   });
@@ -190,9 +190,9 @@ describe('a deletion that a reviewer has approved', () => {
   const approved = (...references: readonly string[]) =>
     ['  approvedDeletions:', ...references.map((one) => `    - ${one}`), ''].join('\n');
 
-  it('is of a namespace or a volume of this tenant, also of an organization that is gone', () => {
+  it('names a namespace or a volume of this tenant, also of a removed organization', () => {
     expect(
-      told(approved('PersistentVolumeClaim/tenant-acme/redis-data', 'Namespace/tenant-acme-org-sales-mcp')),
+      problemsOf(approved('PersistentVolumeClaim/tenant-acme/redis-data', 'Namespace/tenant-acme-org-sales-mcp')),
     ).toEqual([]);
   });
 
@@ -204,8 +204,8 @@ describe('a deletion that a reviewer has approved', () => {
     ['a volume without its namespace', 'PersistentVolumeClaim/tenant-acme'],
     ['a namespace inside of another', 'Namespace/tenant-acme/redis-data'],
     ['a kind that holds no data', 'ConfigMap/tenant-acme/redis'],
-  ])('is never of %s', (_, reference) => {
-    expect(told(approved(reference))).toEqual([
+  ])('never names %s', (_, reference) => {
+    expect(problemsOf(approved(reference))).toEqual([
       `16:7 spec.approvedDeletions[0]: got "${reference}", want a Namespace or PersistentVolumeClaim of this tenant, such as PersistentVolumeClaim/tenant-acme/redis-data [approval-invalid]`,
     ]);
   });

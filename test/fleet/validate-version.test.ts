@@ -12,7 +12,7 @@ describe('a file that a newer version of the package wrote', () => {
     ['status', parseStatus],
     ['tombstones', parseTombstone],
     ['platform', parsePlatform],
-  ])('is told as that, and nothing else of it: in %s', (folder, parse) => {
+  ])('is reported as newer, and nothing else in it is checked: in %s', (folder, parse) => {
     expect(messages(() => parse(NEWER, `fleet/${folder}/acme.yaml`))).toEqual([
       `fleet/${folder}/acme.yaml:1:13 apiVersion: got "tenancy.neurallog.com/v2", want "tenancy.neurallog.com/v1alpha1": a newer version of @neurallog/tenancy wrote this; upgrade the package here [version-newer]`,
     ]);

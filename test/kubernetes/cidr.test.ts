@@ -17,7 +17,7 @@ describe('parseCidr', () => {
   );
 });
 
-describe('a block that some readers take for another', () => {
+describe('a block that some parsers read as another', () => {
   it.each([
     '0x8.8.8.8/32',
     '0x08080808/32',

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STAGES } from '../../src/contract/stages';
-import {
-  compareText,
-  identityOf,
-  inReadingOrder,
-  isClusterScoped,
-  type KubeObject,
-  namespaceOf,
-} from '../../src/kubernetes/object';
+import { compareText, identityOf, type KubeObject, namespaceOf } from '../../src/kubernetes/object';
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({
   apiVersion,
@@ -24,52 +16,24 @@ describe('the identity of an object', () => {
     expect(identityOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('Namespace tenant-acme');
   });
 
-  it('does not change with the version, which is only a view', () => {
+  it('does not depend on the version', () => {
     expect(identityOf(object('autoscaling/v1', 'HorizontalPodAutoscaler', 'web', 'a'))).toBe(
       identityOf(object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', 'a')),
     );
   });
 });
 
-describe('the home of an object', () => {
-  it('is its namespace; a Namespace is at home in itself, and cluster-wide objects in _cluster', () => {
+describe('the namespace of an object', () => {
+  it('is its own for a Namespace, and _cluster for other cluster-scoped objects', () => {
     expect(namespaceOf(object('v1', 'Service', 'web', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'))).toBe('_cluster');
   });
-
-  it('knows the kinds that live outside namespaces', () => {
-    const kinds = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'StorageClass', 'PersistentVolume'];
-    expect(kinds.filter(isClusterScoped)).toEqual(kinds);
-    expect(['Role', 'Pod', 'ConfigMap'].filter(isClusterScoped)).toEqual([]);
-  });
 });
 
-describe('the order of reading', () => {
-  it('goes by namespace, then the guards before what they guard, then the name', () => {
-    const sorted = [
-      object('v1', 'Namespace', 'tenant-a'),
-      object('v1', 'ResourceQuota', 'quota', 'tenant-a'),
-      object('networking.k8s.io/v1', 'NetworkPolicy', 'deny', 'tenant-a'),
-      object('v1', 'ServiceAccount', 'default', 'tenant-a'),
-      object('v1', 'Service', 'server', 'tenant-a'),
-      object('v1', 'Service', 'web', 'tenant-a'),
-      object('apps/v1', 'Deployment', 'server', 'tenant-a'),
-      object('example.com/v1', 'Aardvark', 'x', 'tenant-a'),
-      object('example.com/v1', 'Zebra', 'x', 'tenant-a'),
-      object('v1', 'Namespace', 'tenant-b'),
-    ];
-    expect(inReadingOrder([...sorted].reverse(), (one) => one)).toEqual(sorted);
-  });
-
-  it('compares by code point, the same under every locale', () => {
+describe('compareText', () => {
+  it('compares by code unit, the same under every locale', () => {
     expect(['b', 'a', 'B', 'ä', 'a-b', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'a-b', 'b', 'ä']);
     expect(compareText('a', 'a')).toBe(0);
-  });
-});
-
-describe('the stages', () => {
-  it('are the four of the contract, in the order in which Flux applies them', () => {
-    expect(STAGES).toEqual(['10-foundation', '20-data', '30-services', '40-edge']);
   });
 });

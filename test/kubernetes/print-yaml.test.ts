@@ -79,7 +79,7 @@ spec:
     expect(printYaml({ b: 1, a: 2, C: 3 })).toBe('b: 1\na: 2\nC: 3\n');
   });
 
-  it('prints lists in lists, and objects and blocks in lists, on the line of their dash', () => {
+  it('starts lists, objects and blocks in a list on the line of their dash', () => {
     expect(printYaml([['a', ['b']], [[]], {}, { a: { b: 1 }, c: [2] }, 'x\ny\n'])).toBe(
       '- - a\n  - - b\n- - []\n- {}\n- a:\n    b: 1\n  c:\n    - 2\n- |\n  x\n  y\n',
     );
@@ -162,9 +162,9 @@ describe('a text on one line', () => {
       '.NaN',
       '0_',
     ],
-    // versions, addresses and dates, which some readers take for numbers
+    // versions, addresses and dates, which some parsers take for numbers
     ...['1.28', '1.28.15', '10.0.0.1', '2026-01-12', '2026-01-12T09:30:00Z', '2001-12-14 21:59:43.10 -5', '2026-W03'],
-    // what YAML itself reads as something else
+    // texts with a meaning in YAML
     ...['=', '<<', '-', '- a', '---', '--- a', '...', '?', '? a', ':', ': a', ',', '[a]', '{a: 1}', '#a', '&a', '*a'],
     ...['!a', '!!str a', '|', '>', '>-', '%YAML 1.2', '@a', '`a`', 'a: b', 'a:', 'a #b', ' a', 'a ', "'a'", '_', '::1'],
   ])('is quoted where a reader could take it for something else: %s', (text) => {
@@ -204,13 +204,13 @@ describe('a text on one line', () => {
     expect(printYaml({ plain: words, quoted: `- ${words}` })).toBe(`plain: ${words}\nquoted: "- ${words}"\n`);
   });
 
-  it('stands behind a question mark where it is too long for a key', () => {
+  it('is printed after a question mark if it is too long for an implicit key', () => {
     const key = 'k'.repeat(341);
     expect(printYaml([{ [key]: { a: 1 }, b: 2 }])).toBe(`- ? ${key}\n  :\n    a: 1\n  b: 2\n`);
     expect(printYaml({ ['k'.repeat(340)]: 1 })).toBe(`${'k'.repeat(340)}: 1\n`);
   });
 
-  it('is printed alike after thousands of others', () => {
+  it('is printed the same after thousands of others', () => {
     const others = Array.from({ length: 10_000 }, (_, i) => `other-${i}`);
     const first = printYaml({ yes: 'server' });
     expect(printYaml(others)).toBe(others.map((text) => `- ${text}\n`).join(''));
@@ -239,12 +239,12 @@ describe('a text of several lines', () => {
     expect(printYaml([text, 1])).toBe(`- ${expected}- 1\n`);
   });
 
-  it('is quoted where it is a key', () => {
+  it('is quoted as a key', () => {
     expect(printYaml({ 'a\nb': 1 })).toBe('"a\\nb": 1\n');
   });
 });
 
-describe('what a manifest never holds', () => {
+describe('a value that a manifest cannot hold', () => {
   class Quantity {
     constructor(readonly value: string) {}
   }
@@ -258,15 +258,17 @@ describe('what a manifest never holds', () => {
     ['a Date', new Date(0), 'an object of class Date'],
     ['a Map', new Map(), 'an object of class Map'],
     ['an object of a class', new Quantity('1Gi'), 'an object of class Quantity'],
-    ['half a surrogate pair', 'a\ud800', '"a\\ud800"'],
-    ['half a surrogate pair in a block', 'a\n\udc00\n', '"a\\n\\udc00\\n"'],
-  ])('is refused with its place: %s', (_name, value, said) => {
+    ['a lone surrogate', 'a\ud800', '"a\\ud800"'],
+    ['a lone surrogate in a block', 'a\n\udc00\n', '"a\\n\\udc00\\n"'],
+  ])('is refused with its path: %s', (_name, value, description) => {
     const object = { metadata: { name: 'x' }, spec: { limits: [{ cpu: '1' }, { max: value }] } };
-    expect(() => printYaml(object)).toThrow(new TypeError(`spec.limits[1].max: got ${said}, want a plain JSON value`));
-    expect(() => printYaml(value)).toThrow(new TypeError(`got ${said}, want a plain JSON value`));
+    expect(() => printYaml(object)).toThrow(
+      new TypeError(`spec.limits[1].max: got ${description}, want a plain JSON value`),
+    );
+    expect(() => printYaml(value)).toThrow(new TypeError(`got ${description}, want a plain JSON value`));
   });
 
-  it('is refused in a hole of a list', () => {
+  it('is refused as a hole in a list', () => {
     const list = ['a', 'b'];
     list.length = 3;
     expect(() => printYaml({ list })).toThrow(TypeError);

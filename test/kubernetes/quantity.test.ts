@@ -68,7 +68,7 @@ describe('a quantity', () => {
     expect(bytesText(amount)).toBe(text);
   });
 
-  it('is read back as it was printed', () => {
+  it('is parsed back to the same number', () => {
     fc.assert(
       fc.property(fc.nat({ max: 2 ** 40 }), (amount) => {
         expect(units(bytesText(amount))).toBe(amount);

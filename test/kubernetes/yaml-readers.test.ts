@@ -4,7 +4,7 @@ import { parseAllDocuments, parseDocument } from 'yaml';
 import { printYaml } from '../../src/kubernetes/print-yaml';
 import { freezeShared } from '../../src/lib/shared-value';
 
-describe('every reader', () => {
+describe('every parser', () => {
   const alphabet = fc.constantFrom(
     ...' \t\n\r:#-?,[]{}&*!|>\'"%@`=<~_.+/\\$0189aeExoyNTZ'.split(''),
     '\u0085',
@@ -65,12 +65,12 @@ describe('every reader', () => {
     );
   });
 
-  it('reads the same of a value that is shared as of one that is not, wherever and however often it stands', () => {
+  it('reads the same value whether it was shared or not, wherever and however often it is used', () => {
     fc.assert(
       fc.property(node, (value) => {
         const around = (inner: unknown) => ({ a: inner, b: [inner, { c: { d: inner } }], e: inner });
         const shared = typeof value === 'object' && value !== null ? freezeShared(structuredClone(value)) : value;
-        // `share` puts keys in order, so both print what it gave.
+        // `freezeShared` sorts keys, so both print its result.
         expect(printYaml(around(shared))).toBe(printYaml(around(structuredClone(shared))));
       }),
       { numRuns: 500 },

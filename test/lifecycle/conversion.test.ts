@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { identityOf, type KubeObject } from '../../src/kubernetes/object';
+import type { Path } from '../../src/lib/path';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant } from '../../src/synth/build';
 import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import { brokenPromises, fallenQuotas, objectsOf, tightenedLimits, wayTo } from '../support/conversion';
-import { type Place, replacedAt, valueAt, withoutPlace } from '../support/places';
+import { brokenPromises, objectsOf, shrunkQuotas, tightenedLimits, wayTo } from '../support/conversion';
+import { replacedAt, valueAt, withoutPath } from '../support/object-paths';
 import { platformSpec, tenantSpec } from '../support/specs';
 import { tenantId, tenantOn } from '../support/tenants';
 
@@ -64,7 +65,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
       fc.property(journeys, ({ outputs }) => {
         const [before = [], between = [], after = between] = outputs;
         for (const other of [before, after]) {
-          expect(fallenQuotas(other, between)).toEqual([]);
+          expect(shrunkQuotas(other, between)).toEqual([]);
           expect(tightenedLimits(other, between)).toEqual([]);
         }
       }),
@@ -96,7 +97,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         const [then, now] = [between, next.spec].map((state) => objectsOf(id, state, platform));
         expect(brokenPromises(then ?? [], now ?? [])).toEqual([]);
         // Its pods may still be those of the plan that it left.
-        expect(fallenQuotas(then ?? [], now ?? [])).toEqual([]);
+        expect(shrunkQuotas(then ?? [], now ?? [])).toEqual([]);
         const { transition: _, ...settled } = next.spec;
         expect(objectsOf(id, settled, platform)).toEqual(objectsOf(id, withoutExpiry(spec), platform));
       }),
@@ -156,7 +157,7 @@ describe('the promises of a conversion', () => {
     return after.flatMap((one) => (identityOf(one) === identity ? change(one) : [one]));
   };
 
-  it.each<[string, Place, unknown, string[]]>([
+  it.each<[string, Path, unknown, string[]]>([
     ['apps/StatefulSet tenant-acme/redis', ['spec', 'serviceName'], 'cache', ['spec.serviceName']],
     [
       'apps/StatefulSet tenant-acme/redis',
@@ -181,8 +182,8 @@ describe('the promises of a conversion', () => {
       'pro-admin',
       ['roleRef.name'],
     ],
-  ])('are broken by another %s %j', (identity, place, value, paths) => {
-    const spoilt = changed(identity, (object) => [replacedAt(object, place, value)]);
+  ])('are broken by another %s %j', (identity, path, value, paths) => {
+    const spoilt = changed(identity, (object) => [replacedAt(object, path, value)]);
     expect(brokenPromises(before, spoilt)).toEqual(paths.map((path) => `impossible: ${identity} ${path}`));
   });
 
@@ -224,18 +225,18 @@ describe('the promises of a conversion', () => {
 
   it('see one key of a quota fall, or go', () => {
     const quota = 'ResourceQuota tenant-acme/quota';
-    const pods: Place = ['spec', 'hard', 'pods'];
-    expect(fallenQuotas(before, after)).toEqual([]);
+    const pods: Path = ['spec', 'hard', 'pods'];
+    expect(shrunkQuotas(before, after)).toEqual([]);
     expect(
-      fallenQuotas(
+      shrunkQuotas(
         before,
         changed(quota, (one) => [replacedAt(one, pods, '39')]),
       ),
     ).toEqual([`${quota} pods`]);
     expect(
-      fallenQuotas(
+      shrunkQuotas(
         before,
-        changed(quota, (one) => [withoutPlace(one, pods)]),
+        changed(quota, (one) => [withoutPath(one, pods)]),
       ),
     ).toEqual([`${quota} pods`]);
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkObjects } from '../../src/checks/rules';
-import { mayFollow } from '../../src/contract/phases';
+import { isAllowedTransition } from '../../src/contract/phases';
 import { attempt } from '../../src/contract/problems';
 import { editTenant, printTenant } from '../../src/fleet/edit';
 import { parseTenant } from '../../src/fleet/parse';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
-import { standingOf, transitionOf } from '../../src/fleet/transition';
+import { stateOf, transitionOf } from '../../src/fleet/transition';
 import { allowedActions } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
@@ -63,8 +63,8 @@ function states({ taken }: ReturnType<typeof lived>): TenantSpec[] {
   return taken.flatMap(({ after }) => after ?? []);
 }
 
-function standing(spec: TenantSpec) {
-  return standingOf(transitionOf(spec));
+function transitionState(spec: TenantSpec) {
+  return stateOf(transitionOf(spec));
 }
 
 /** What follows each phase, and the gate that opens the way; written out from the specification's cleanup process. */
@@ -119,7 +119,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
     fc.assert(
       fc.property(tenantSpecs, steps, (born, life) => {
         for (const { action, before, after } of lived(born, life).taken) {
-          if (after !== null) expect(mayFollow(standing(before), standing(after))).toBe(true);
+          if (after !== null) expect(isAllowedTransition(transitionState(before), transitionState(after))).toBe(true);
           if (action !== 'continue') continue;
           const { transition } = before;
           const [gate, next] = WAY[transition?.phase ?? ''] ?? ['services-ready', null];

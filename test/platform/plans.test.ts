@@ -41,7 +41,7 @@ describe('the plan table', () => {
   });
 
   it.each(['free', 'basic', 'pro', 'enterprise'] as const)(
-    'gives a container of %s that asks for nothing a little',
+    'gives small defaults to a container of %s without requests and limits',
     (name) => {
       const { default: defaults, min, minVolume } = PLANS[name].limits;
       expect([cpuText(defaults.cpu), cpuText(defaults.cpuLimit), cpuText(min.cpu)]).toEqual(['25m', '100m', '10m']);
@@ -54,7 +54,7 @@ describe('the plan table', () => {
     },
   );
 
-  // Counted by hand: replicas at their most, one more for each rollout, and the cache.
+  // Counted by hand: the most replicas, one more for each rollout, and Redis.
   it.each([
     ['free', 7, 2],
     ['basic', 7, 2],
@@ -62,19 +62,19 @@ describe('the plan table', () => {
     ['enterprise', 17, 5],
   ] as const)('runs at most, with %s, %i pods in the root and %i for one MCP server', (name, rootPods, mcpPods) => {
     const plan = PLANS[name];
-    const consumer = (one: typeof plan.server) => ({
+    const demand = (one: typeof plan.server) => ({
       resources: one.resources,
       rollout: 'rolling' as const,
       sandbox: { kind: 'none' as const },
       scale: { kind: 'auto' as const, ...one.scale },
     });
     const root = demandOf({
-      workloads: [plan.server, plan.web, plan.registry].map(consumer),
+      workloads: [plan.server, plan.web, plan.registry].map(demand),
       volumes: [{ resources: plan.redis.resources, volume: 1 }],
       secrets: 1,
       documents: 1,
     });
-    const mcp = demandOf({ workloads: [consumer(plan.mcpServer)], volumes: [], secrets: 0, documents: 0 });
+    const mcp = demandOf({ workloads: [demand(plan.mcpServer)], volumes: [], secrets: 0, documents: 0 });
     expect([root.pods, mcp.pods]).toEqual([rootPods, mcpPods]);
   });
 });

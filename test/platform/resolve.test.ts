@@ -4,7 +4,7 @@ import { messages, refusals } from '../support/problems';
 import { IMAGE, platformSpec } from '../support/specs';
 
 describe('definePlatform', () => {
-  it('gives what nobody can change, and leaves what it was given as it was', () => {
+  it('returns a frozen platform, and does not change its argument', () => {
     const spec = platformSpec({
       reservedHosts: ['billing'],
       storage: { className: 'fast', otherClassNames: ['slow'] },
@@ -17,7 +17,7 @@ describe('definePlatform', () => {
     expect(spec.storage.otherClassNames).toEqual(['slow', 'slower']);
   });
 
-  it('fills in what the file does not say', () => {
+  it('fills in the defaults', () => {
     const platform = definePlatform('cluster', platformSpec());
     expect(platform.podSecurityVersion).toBe('v1.28');
     expect(platform.controlNamespace).toBe('neurallog-tenants');
@@ -43,11 +43,11 @@ describe('definePlatform', () => {
     expect(platform.clusterCidrs).toEqual(['10.244.0.0/16', '10.96.0.0/12', '10.0.0.0/16']);
   });
 
-  it('never lets a path end in a slash, which Flux would double', () => {
+  it('removes a slash at the end of the path, which Flux would double', () => {
     expect(definePlatform('cluster', platformSpec({ flux: { path: './bundles//' } })).flux.path).toBe('./bundles');
   });
 
-  it('changes a plan where the file says so, and only there', () => {
+  it('overrides the given numbers of a plan, and no others', () => {
     const plans = { pro: { slots: 12, mcpServer: { scale: { min: 2, max: 2 } }, shares: { root: { pods: 60 } } } };
     const { pro, free } = definePlatform('cluster', platformSpec({ plans })).plans;
     expect([pro.slots, pro.mcpServer.scale, pro.shares.root.pods, pro.shares.root.cpu]).toEqual([
@@ -65,11 +65,11 @@ describe('definePlatform', () => {
         definePlatform('cluster', platformSpec({ plans: { free: { shares: { root: { cpuLimit: '1900m' } } } } })),
       ),
     ).toEqual([
-      'spec.plans.free.shares.root: got 1950m of cpu limits for the services at their busiest, want at most 1900m; raise the share or shrink the workloads [plan-inconsistent]',
+      'spec.plans.free.shares.root: got 1950m of cpu limits for the services at their peak, want at most 1900m; raise the share or shrink the workloads [plan-inconsistent]',
     ]);
   });
 
-  it('refuses a plan whose MCP server does not fit a slot, surge included', () => {
+  it('refuses a plan whose MCP server does not fit a slot during a rollout', () => {
     expect(
       refusals(() =>
         definePlatform('cluster', platformSpec({ plans: { pro: { mcpServer: { scale: { min: 2, max: 8 } } } } })),
@@ -82,7 +82,7 @@ describe('definePlatform', () => {
     ]);
   });
 
-  it('refuses a scale upside down, requests above limits, and a Redis that fills its container', () => {
+  it('refuses a minimum scale above the maximum, requests above limits, and a Redis that fills its container', () => {
     const free = { web: { scale: { min: 2, max: 1 } }, redis: { maxMemory: '200Mi', resources: { cpu: '400m' } } };
     expect(refusals(() => definePlatform('cluster', platformSpec({ plans: { free } })))).toEqual([
       'plan-inconsistent spec.plans.free',
@@ -91,22 +91,22 @@ describe('definePlatform', () => {
     ]);
   });
 
-  it('refuses a Redis that is too small to hold anything, and 0, which Redis takes for no bound', () => {
+  it('refuses a Redis that is too small to hold anything, and 0, which Redis takes for no limit', () => {
     expect(
       messages(() => definePlatform('cluster', platformSpec({ plans: { free: { redis: { maxMemory: '0' } } } }))),
     ).toEqual([
-      'spec.plans.free.redis.maxMemory: got 0 bytes, want at least 16777216: an empty Redis needs some, and takes 0 for no bound at all [plan-inconsistent]',
+      'spec.plans.free.redis.maxMemory: got 0 bytes, want at least 16777216: an empty Redis needs some memory, and takes 0 for no limit [plan-inconsistent]',
     ]);
   });
 
-  it('refuses a root share that does not hold the volume of Redis', () => {
+  it('refuses a root share that is smaller than the volume of Redis', () => {
     const plans = { free: { shares: { root: { storage: '2047Mi' } } } };
     expect(messages(() => definePlatform('cluster', platformSpec({ plans })))).toEqual([
-      'spec.plans.free.shares.root: got 2Gi of storage for the services at their busiest, want at most 2047Mi; raise the share or shrink the workloads [plan-inconsistent]',
+      'spec.plans.free.shares.root: got 2Gi of storage for the services at their peak, want at most 2047Mi; raise the share or shrink the workloads [plan-inconsistent]',
     ]);
   });
 
-  it('changes what a container gets that asks for nothing', () => {
+  it('overrides the defaults of a container', () => {
     const limits = { default: { cpuLimit: '120m' }, min: { memory: '16Mi' }, minVolume: '2Gi' };
     const MI = 1048576;
     expect(definePlatform('cluster', platformSpec({ plans: { pro: { limits } } })).plans.pro.limits).toEqual({
@@ -129,7 +129,7 @@ describe('definePlatform', () => {
       { default: { cpu: '9m' } },
       ['root', 'organization', 'mcp'].map(
         (kind) =>
-          `spec.plans.pro.limits.default: got 9m of cpu requests, want at least 10m for a container that asks for nothing in a namespace of kind ${kind} [limit-range-exceeded]`,
+          `spec.plans.pro.limits.default: got 9m of cpu requests, want at least 10m for a container without requests and limits in a namespace of type ${kind} [limit-range-exceeded]`,
       ),
     ],
     [
@@ -143,13 +143,13 @@ describe('definePlatform', () => {
       'a default limit above the half of the smallest share',
       { default: { cpuLimit: '251m' } },
       [
-        'spec.plans.pro.limits.default: got 251m of cpu limits, want at most 250m for a container that asks for nothing in a namespace of kind organization [limit-range-exceeded]',
+        'spec.plans.pro.limits.default: got 251m of cpu limits, want at most 250m for a container without requests and limits in a namespace of type organization [limit-range-exceeded]',
       ],
     ],
     [
       'no minimum',
       { min: { cpu: '0' } },
-      ['spec.plans.pro.limits.min.cpu: got 0, want more: what asks for 0 has no bound [plan-inconsistent]'],
+      ['spec.plans.pro.limits.min.cpu: got 0, want more: Kubernetes takes 0 for no limit [plan-inconsistent]'],
     ],
     [
       'no ephemeral storage',
@@ -167,7 +167,7 @@ describe('definePlatform', () => {
     expect(messages(() => definePlatform('cluster', platformSpec({ plans: { pro: { limits } } })))).toEqual(expected);
   });
 
-  it('counts what a sandbox costs for each pod', () => {
+  it('counts the overhead of a sandbox for each pod', () => {
     const sandbox = { runtimeClassName: 'gvisor', cpuOverhead: '150m', memoryOverhead: '100Mi' };
     expect(refusals(() => definePlatform('cluster', platformSpec({ sandbox })))).toEqual([
       'plan-inconsistent spec.plans.free.shares.mcp',
@@ -232,7 +232,7 @@ describe('definePlatform', () => {
     ]);
   });
 
-  it('gathers everything that is wrong', () => {
+  it('reports all problems at once', () => {
     const spec = platformSpec({
       domain: 'NeuralLog',
       network: { podCidrs: ['10.244.1.1/16'], serviceCidrs: ['services'], nodeCidrs: ['10.0.0.0/16'] },

@@ -5,14 +5,14 @@ import { phaseOf, transitionOf } from '../../src/fleet/transition';
 import type { Action } from '../../src/lifecycle/actions';
 import { freeText, organization, organizationId } from './tenants';
 
-/** What is done to a tenant next: an action, or the record of the gate that its phase waits for. */
+/** The next step of a tenant: an action, or the record of the gate of its current phase. */
 export interface Step {
-  /** Seconds that pass before it. */
+  /** Seconds before the step. */
   readonly after: number;
   readonly action: Action | { readonly do: 'record-the-gate' };
 }
 
-/** The action itself, for a tenant as it stands. */
+/** The action of a step for a tenant in its current state. */
 export function actionOf({ action }: Step, spec: TenantSpec): Action {
   if (action.do !== 'record-the-gate') return action;
   const transition = transitionOf(spec);
@@ -61,10 +61,10 @@ const begin: fc.Arbitrary<Action> = fc.oneof(
   }),
 );
 
-const onward = fc.constantFrom({ do: 'record-the-gate' as const }, { do: 'continue' as const });
+const nextPhase = fc.constantFrom({ do: 'record-the-gate' as const }, { do: 'continue' as const });
 
 const action: fc.Arbitrary<Step['action']> = fc.oneof(
-  { weight: 9, arbitrary: onward },
+  { weight: 9, arbitrary: nextPhase },
   { weight: 3, arbitrary: begin },
   { weight: 2, arbitrary: fc.constantFrom({ do: 'suspend' as const }, { do: 'resume' as const }) },
   { weight: 1, arbitrary: fc.constant({ do: 'abort' as const }) },
@@ -87,18 +87,21 @@ const action: fc.Arbitrary<Step['action']> = fc.oneof(
 );
 
 const pause = fc.constantFrom(0, 1, DAY, 30 * DAY);
-const anything: fc.Arbitrary<Step[]> = fc.array(fc.record({ after: pause, action }), { maxLength: 6, size: 'max' });
+const randomSteps: fc.Arbitrary<Step[]> = fc.array(fc.record({ after: pause, action }), { maxLength: 6, size: 'max' });
 
-/** A phase that is gone through: its gate is recorded, and the next one begun. */
+/** The steps through one phase: its gate is recorded, and the next phase begins. */
 const phase: fc.Arbitrary<Step[]> = pause.map((after) => [
   { after, action: { do: 'record-the-gate' } },
   { after: 0, action: { do: 'continue' } },
 ]);
-const way: fc.Arbitrary<Step[]> = fc
-  .array(fc.oneof({ weight: 9, arbitrary: phase }, { weight: 1, arbitrary: anything }), { maxLength: 9, size: 'max' })
+const phaseSteps: fc.Arbitrary<Step[]> = fc
+  .array(fc.oneof({ weight: 9, arbitrary: phase }, { weight: 1, arbitrary: randomSteps }), {
+    maxLength: 9,
+    size: 'max',
+  })
   .map((phases) => phases.flat());
 
-/** A life: some of everything, then a change that is gone through for a while, and some of everything again. */
+/** Random steps, then a transition with some of its phases, then random steps again. */
 export const steps: fc.Arbitrary<Step[]> = fc
-  .tuple(anything, fc.record({ after: pause, action: begin }), way, anything)
+  .tuple(randomSteps, fc.record({ after: pause, action: begin }), phaseSteps, randomSteps)
   .map(([before, change, phases, after]) => [...before, change, ...phases, ...after]);

@@ -1,6 +1,6 @@
 import { type Problem, TenancyError } from '../../src/contract/problems';
 
-/** The outcome of a step that takes time; every error but a refusal stays an error. */
+/** The outcome of an asynchronous step. Every error other than a TenancyError is thrown. */
 export async function attemptAsync<T>(
   step: () => Promise<T>,
 ): Promise<{ ok: true; value: T } | { ok: false; problems: readonly Problem[] }> {

@@ -3,18 +3,18 @@ import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { identityOf, type KubeObject } from '../../src/kubernetes/object';
 import { millicores } from '../../src/kubernetes/quantity';
+import type { Path } from '../../src/lib/path';
 import { advance } from '../../src/lifecycle/advance';
 import type { ResolvedPlatform } from '../../src/platform/model';
 import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
-import type { Place } from './places';
-import { valueAt } from './places';
+import { valueAt } from './object-paths';
 
-/** The states of a tenant on its way to another plan, one a commit: with or without a transition between the two. */
+/** The specs of a tenant during a conversion, one per commit, with or without a transition in between. */
 export function wayTo(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatform): TenantSpec[] {
   const step = (from: TenantSpec, action: Parameters<typeof advance>[1]): TenantSpec => {
     const next = advance(from, action, { now: new Date('2026-06-01T10:00:00Z'), by: 'ada', plans });
-    if (next.kind === 'gone') throw new RangeError('a conversion deletes nobody');
+    if (next.kind === 'gone') throw new RangeError('a conversion deletes no tenant');
     return next.spec;
   };
   const converted = step(spec, { do: 'convert', plan });
@@ -27,12 +27,12 @@ export function objectsOf(id: string, spec: TenantSpec, platform: ResolvedPlatfo
   return renderTenant(resolveTenant(id, spec, platform)).map((manifest) => manifest.object);
 }
 
-/** What a step of a conversion must never do, as far as this one does it. Only what scales and guards pods comes and goes. */
+/** Changes that no step of a conversion may make. Only autoscalers and disruption budgets may be added or removed. */
 export function brokenPromises(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
   const changes = diffObjects(before, after);
   return [
     ...changes.flatMap((one) =>
-      one.kind === 'impossible' ? one.refusals.map(({ path }) => `impossible: ${one.identity} ${path}`) : [],
+      one.kind === 'impossible' ? one.rejected.map(({ path }) => `impossible: ${one.identity} ${path}`) : [],
     ),
     ...losses(changes).map((one) => `lost: ${one.identity}`),
     ...missing(before, after).map((identity) => `removed: ${identity}`),
@@ -43,13 +43,13 @@ export function brokenPromises(before: readonly KubeObject[], after: readonly Ku
   ];
 }
 
-/** Quotas of which a key is smaller than it was: `ResourceQuota tenant-acme/quota pods`. */
-export function fallenQuotas(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
+/** The keys of quotas that became smaller: `ResourceQuota tenant-acme/quota pods`. */
+export function shrunkQuotas(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
   const left = quotasOf(after);
   return [...quotasOf(before)].flatMap(([key, amount]) => ((left.get(key) ?? -1) < amount ? [key] : []));
 }
 
-/** LimitRanges that no longer admit what they did. */
+/** The bounds of LimitRanges that became stricter. */
 export function tightenedLimits(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
   const left = limitsOf(after);
   return [...limitsOf(before)].flatMap(([key, amount]) =>
@@ -71,7 +71,7 @@ function sizes(objects: readonly KubeObject[]): string[] {
     .map((one) => `${identityOf(one)} ${textAt(one, ['spec', 'resources', 'requests', 'storage'])}`);
 }
 
-/** Each key of each quota, in thousandths of its unit. */
+/** The keys of all quotas, in thousandths of their unit. */
 function quotasOf(objects: readonly KubeObject[]): Map<string, number> {
   return new Map(
     objects
@@ -85,7 +85,7 @@ function quotasOf(objects: readonly KubeObject[]): Map<string, number> {
   );
 }
 
-/** Each bound of each LimitRange; a least amount counts backwards, since it is looser the less it is. */
+/** The bounds of all LimitRanges. Minimums are negated, since a smaller minimum is less strict. */
 function limitsOf(objects: readonly KubeObject[]): Map<string, number> {
   return new Map(
     objects
@@ -105,6 +105,6 @@ function limitsOf(objects: readonly KubeObject[]): Map<string, number> {
   );
 }
 
-function textAt(object: KubeObject, place: Place): string {
-  return String(valueAt(object, place));
+function textAt(object: KubeObject, path: Path): string {
+  return String(valueAt(object, path));
 }

@@ -10,7 +10,7 @@ import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
 import { ROOT } from './source';
 
-/** The tenants of `fleet/`, written out: a tenant that is added there is added here. */
+/** The tenants of `fleet/`. A tenant that is added there must be added here. */
 export const EXAMPLES = ['123', 'acme', 'globex', 'initech'] as const;
 
 /** A tenant of the example fleet, resolved and rendered. */

@@ -1,13 +1,14 @@
 import type { KubeObject } from '../../src/kubernetes/object';
-import { type Place, placesIn, replacedAt, valueAt, withoutPlace } from './places';
+import type { Path } from '../../src/lib/path';
+import { pathsIn, replacedAt, valueAt, withoutPath } from './object-paths';
 
-/** One change that a slip or an attacker could make to a bundle: what it is, and the bundle after it. */
+/** One change that a mistake or an attacker could make to a bundle, and the bundle after it. */
 export interface Mutation {
   /** `NetworkPolicy tenant-acme/default-deny: delete spec.egress.0` */
   readonly what: string;
-  /** The same without names and numbers: `NetworkPolicy: delete spec.egress.n`. */
+  /** The kind of change, without names and numbers: `NetworkPolicy: delete spec.egress.n`. */
   readonly sort: string;
-  /** Whether a policy, a namespace or a pod changed: all that the rules about the network read. */
+  /** Whether a policy, a namespace or a pod changed: the rules about the network read nothing else. */
   readonly network: boolean;
   readonly objects: readonly KubeObject[];
 }
@@ -18,41 +19,41 @@ export interface Mutation {
  */
 export function mutationsOf(objects: readonly KubeObject[]): Mutation[] {
   return objects.flatMap((object, i) => {
-    const replaced = (how: string, place: Place, next: KubeObject | undefined): Mutation => ({
-      what: `${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}: ${[how, ...place].join(' ')}`,
-      sort: `${object.kind}: ${how}${place.length === 0 ? '' : ` ${sortOf(place)}`}`,
+    const replaced = (how: string, path: Path, next: KubeObject | undefined): Mutation => ({
+      what: `${object.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}: ${[how, ...path].join(' ')}`,
+      sort: `${object.kind}: ${how}${path.length === 0 ? '' : ` ${sortOf(path)}`}`,
       network: NETWORK.includes(object.kind),
       objects: objects.flatMap((one, j) => (i !== j ? [one] : next === undefined ? [] : [next])),
     });
-    const places = placesIn(object);
+    const paths = pathsIn(object);
     return [
       replaced('delete', [], undefined),
-      ...places
-        .filter((place) => isDeleted(object, place))
-        .map((place) => replaced('delete', place, withoutPlace(object, place))),
-      ...places
-        .filter((place) => isSelector(object, place))
-        .map((place) => replaced('widen', place, replacedAt(object, place, {}))),
+      ...paths
+        .filter((path) => isDeleted(object, path))
+        .map((path) => replaced('delete', path, withoutPath(object, path))),
+      ...paths
+        .filter((path) => isSelector(object, path))
+        .map((path) => replaced('widen', path, replacedAt(object, path, {}))),
     ];
   });
 }
 
 const NETWORK = ['CronJob', 'Deployment', 'Job', 'Namespace', 'NetworkPolicy', 'Pod', 'StatefulSet'];
 
-/** Metadata beside the labels says nothing to the cluster, and names and annotations have rules of their own. */
-function isDeleted({ kind }: KubeObject, place: Place): boolean {
-  if (kind === 'NetworkPolicy' && place[0] === 'spec') return place.length > 1;
-  const parent = place.at(-2);
+/** Other metadata than labels has no effect in the cluster, and names and annotations have their own rules. */
+function isDeleted({ kind }: KubeObject, path: Path): boolean {
+  if (kind === 'NetworkPolicy' && path[0] === 'spec') return path.length > 1;
+  const parent = path.at(-2);
   if (parent === 'labels' || parent === 'matchLabels' || parent === 'matchExpressions') return true;
-  if (kind === 'Role' && place.join('.') === 'rules') return true;
-  return kind === 'Service' && place.length === 3 && parent === 'selector';
+  if (kind === 'Role' && path.join('.') === 'rules') return true;
+  return kind === 'Service' && path.length === 3 && parent === 'selector';
 }
 
-/** A selector that is empty cannot be widened. */
-function isSelector(object: KubeObject, place: Place): boolean {
-  return /[sS]elector$/.test(String(place.at(-1))) && placesIn(valueAt(object, place)).length > 0;
+/** An empty selector cannot be widened. */
+function isSelector(object: KubeObject, path: Path): boolean {
+  return /[sS]elector$/.test(String(path.at(-1))) && pathsIn(valueAt(object, path)).length > 0;
 }
 
-function sortOf(place: Place): string {
-  return place.map((key) => (typeof key === 'number' ? 'n' : key)).join('.');
+function sortOf(path: Path): string {
+  return path.map((key) => (typeof key === 'number' ? 'n' : key)).join('.');
 }

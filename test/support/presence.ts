@@ -1,4 +1,4 @@
-/** Rules that ask whether something is there, and not whether something could happen. */
+/** Rules that require something to be present, as opposed to rules that forbid something. */
 export const PRESENCE_RULES: readonly string[] = [
   'labels-complete',
   'pod-labels',
@@ -11,12 +11,12 @@ export const PRESENCE_RULES: readonly string[] = [
   'policy-explicit',
 ];
 
-/** What changes nothing that anybody could notice, by kind and place, each with its reason. So far there is none. */
+/** Mutations without any effect, by kind and path, each with its reason. So far there are none. */
 export const HARMLESS: readonly string[] = [];
 
-/** Mutations by kind and place that a rule about presence alone notices: nothing that could happen depends on them. */
+/** Mutations, by kind and path, that only a rule about presence finds: no forbidden action becomes possible by them. */
 export const PRESENCE_ALONE: readonly string[] = [
-  // Nothing selects by these: people, bills and audits read them.
+  // No selector uses these labels: they are for people, billing and audits.
   ...every('labels-complete', objectKinds(), 'delete metadata.labels.', [
     'app.kubernetes.io/managed-by',
     'app.kubernetes.io/part-of',
@@ -34,14 +34,14 @@ export const PRESENCE_ALONE: readonly string[] = [
     'neurallog.com/tenant',
   ]),
   ...every('pod-labels', ['Deployment'], 'delete spec.template.metadata.labels.', ['neurallog.com/organization']),
-  // Policies choose namespaces by these beside their names, and some namespaces no policy chooses.
+  // Policies also select namespaces by name, and some namespaces are selected by no policy.
   ...every('labels-complete', ['Namespace'], 'delete metadata.labels.', [
     'neurallog.com/plan',
     'organization',
     'tenant',
     'type',
   ]),
-  // The pods that we print pass without; these guard against those that somebody else starts.
+  // The printed pods are admitted anyway; these labels restrict pods that somebody else starts.
   ...every('namespace-restricted', ['Namespace'], 'delete metadata.labels.pod-security.kubernetes.io/', [
     'audit',
     'audit-version',
@@ -53,10 +53,10 @@ export const PRESENCE_ALONE: readonly string[] = [
   ...every('namespace-guards', ['LimitRange', 'Namespace', 'ResourceQuota', 'ServiceAccount'], 'delete', ['']),
   'namespace-guards: ResourceQuota: delete spec.scopeSelector.matchExpressions.n',
   'namespace-guards: ResourceQuota: widen spec.scopeSelector',
-  // A namespace without pods; with pods, the matrix finds what opens.
+  // In a namespace without pods; with pods, the rules about reachability find it too.
   'default-deny: NetworkPolicy: delete',
   'default-deny: NetworkPolicy: delete spec.policyTypes.n',
-  // The API server fills in the same, and nobody who reads the file sees it.
+  // The API server fills in the same values, but readers of the file do not see them.
   'policy-explicit: NetworkPolicy: delete spec.policyTypes',
   'policy-explicit: NetworkPolicy: delete spec.policyTypes.n',
   ...every('policy-explicit', ['NetworkPolicy'], 'delete spec.', [
@@ -66,7 +66,7 @@ export const PRESENCE_ALONE: readonly string[] = [
     'egress.n.to.n.namespaceSelector',
     'ingress.n.from.n.namespaceSelector',
   ]),
-  // Flux and people would be refused, and users would find nothing or wait: no rule about what is there can see it.
+  // Without these, Flux or people lack rights, or a service is not reachable: no rule about forbidden actions finds that.
   'role-bindings: RoleBinding: delete',
   ...every('workload-complete', ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service'], 'delete', ['']),
 ];
@@ -90,7 +90,7 @@ function objectKinds(where?: 'in organizations'): string[] {
   return where === undefined ? [...kinds, ...rootAlone] : kinds;
 }
 
-/** One line for each kind and place. */
-function every(rule: string, kinds: readonly string[], how: string, places: readonly string[]): string[] {
-  return kinds.flatMap((kind) => places.map((place) => `${rule}: ${kind}: ${how}${place}`));
+/** One line for each kind and path. */
+function every(rule: string, kinds: readonly string[], how: string, paths: readonly string[]): string[] {
+  return kinds.flatMap((kind) => paths.map((path) => `${rule}: ${kind}: ${how}${path}`));
 }

@@ -15,7 +15,7 @@ export function rendered(change: Partial<TenantSpec> = {}, platform: Partial<Pla
     tenant,
     manifests,
     objects: manifests.map((manifest) => manifest.object),
-    /** Fails the test when there is not exactly one. */
+    /** Throws unless there is exactly one. */
     one: (kind: string, namespace: string, name: string): KubeObject => only(manifests, kind, namespace, name).object,
     stageOf: (kind: string, namespace: string, name: string): string => only(manifests, kind, namespace, name).stage,
     names: (kind: string, namespace: string): string[] =>

@@ -2,11 +2,11 @@ import type { McpServerSpec } from '../../src/fleet/schema/mcp-server';
 import type { PlatformSpec } from '../../src/fleet/schema/platform';
 import type { OrganizationSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 
-/** A digest that is none of a real image. */
+/** A digest of no real image. */
 export const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 export const IMAGE = `registry.example/app@${DIGEST}`;
 
-/** The least that a platform file says. */
+/** A minimal platform. */
 export function platformSpec(change: Partial<PlatformSpec> = {}): PlatformSpec {
   return {
     domain: 'neurallog.com',

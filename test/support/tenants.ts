@@ -4,9 +4,9 @@ import type { PlanName } from '../../src/fleet/schema/plan';
 import type { GrantSpec, OrganizationSpec, TenantSpec } from '../../src/fleet/schema/tenant';
 import { IMAGE } from './specs';
 
-/** Tenants as fast-check makes them: whatever a file may say that fits its plan. */
+/* Arbitrary tenants for fast-check: every valid file that fits its plan. */
 
-/** Ids that come as near to each other and to our own separators as the naming rule lets them. */
+/** Ids that are as similar to each other and to the separators as the naming rule allows. */
 export const tenantId = fc.constantFrom(
   'a',
   'b',
@@ -21,7 +21,7 @@ export const tenantId = fc.constantFrom(
   'x'.repeat(40),
 );
 
-/** What every plan has room for: organizations of so many slots, and MCP servers in each. */
+/** The most organizations, slots and MCP servers per organization that fit each plan. */
 const ROOM = {
   free: { organizations: 1, servers: 1, slots: 1 },
   basic: { organizations: 3, servers: 2, slots: 1 },
@@ -40,7 +40,7 @@ export const tenantSpecs: fc.Arbitrary<TenantSpec> = fc
   .constantFrom<PlanName>('free', 'basic', 'pro', 'enterprise')
   .chain((plan) => tenantOn(plan, plan));
 
-/** A tenant on the first plan that fits the other as well. */
+/** A tenant on the first plan that also fits the other. */
 export function tenantOn(plan: PlanName, other: PlanName): fc.Arbitrary<TenantSpec> {
   const room: Room = {
     organizations: Math.min(ROOM[plan].organizations, ROOM[other].organizations),
@@ -71,7 +71,7 @@ export function tenantOn(plan: PlanName, other: PlanName): fc.Arbitrary<TenantSp
 
 export const organizationId = fc.constantFrom('a', 'b', 'org', 'a-org', 'a-org-b', 'mcp', 'mcp-a', '0', '456', 'a--b');
 
-/** Any text but what parsing refuses in it: Flux would fill in what stands behind `${`. */
+/** Any text without `${`, which parsing refuses because Flux would substitute it. */
 export const freeText = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({ maxLength }).filter((text) => !text.includes('${'));
 
@@ -94,7 +94,7 @@ const server = (name: string): fc.Arbitrary<McpServerSpec> =>
     })
     .map((rest) => ({ name, image: IMAGE, ...rest }));
 
-/** An organization of this id as a plan has room for it. */
+/** An organization with this id that fits a plan. */
 export const organization = (id: string, room: Room): fc.Arbitrary<OrganizationSpec> =>
   fc
     .subarray(['search', 'tools', 'org', 'a-mcp'], { maxLength: room.servers })
@@ -115,7 +115,7 @@ const grantsAmong = (organizations: readonly OrganizationSpec[]): fc.Arbitrary<G
   const pairs = organizations.flatMap((from) =>
     organizations
       .filter((to) => to !== from)
-      // With mcp:use the receiver's servers reach the giver's: without one it is refused.
+      // A grant of mcp:use lets the receiver's servers reach the giver's; it is refused if the receiver has none.
       .map((to) => ({ from: from.id, to: to.id, servers: to.mcpServers?.length ? (from.mcpServers ?? []) : [] })),
   );
   return fc.subarray(

@@ -1,6 +1,6 @@
 import { IMAGE } from './specs';
 
-/** The least that a tenant's file says. */
+/** A minimal file of a tenant with one MCP server. */
 export const TENANT = `apiVersion: tenancy.neurallog.com/v1alpha1
 kind: Tenant
 metadata:
@@ -35,13 +35,13 @@ spec:
     redis: { image: ${IMAGE} }
 `;
 
-/** A text with one part put in the place of another, which must be there. */
+/** A text with one part replaced, which must exist. */
 export function changed(text: string, part: string, other: string): string {
   if (!text.includes(part)) throw new RangeError(`no ${JSON.stringify(part)} in the text`);
   return text.replace(part, () => other);
 }
 
-/** A tenant's file with these ids, as they would be typed. */
+/** A tenant's file with these ids, written as they are given. */
 export function tenantWith(tenant: string, ...organizations: readonly string[]): string {
   const list = organizations.map((id) => `    - id: ${id}\n`).join('');
   return changed(TENANT.slice(0, TENANT.indexOf('    - id:')), 'name: acme', `name: ${tenant}`) + list;

@@ -92,10 +92,10 @@ describe('resolveTenant', () => {
   it('refuses MCP servers that do not fit the share, and takes them with another slot', () => {
     const mcpServers = ['a', 'b', 'c'].map((name) => mcpServer({ name }));
     expect(messages(() => resolve({ organizations: [organization({ mcpServers })] }))).toEqual([
-      'spec.organizations[0].mcpServers: got 600m of cpu requests for 3 MCP servers at their busiest, want at most 400m; raise slots (1 now) or run fewer servers [share-exceeded]',
-      'spec.organizations[0].mcpServers: got 6 of cpu limits for 3 MCP servers at their busiest, want at most 4; raise slots (1 now) or run fewer servers [share-exceeded]',
-      'spec.organizations[0].mcpServers: got 1536Mi of memory requests for 3 MCP servers at their busiest, want at most 1Gi; raise slots (1 now) or run fewer servers [share-exceeded]',
-      'spec.organizations[0].mcpServers: got 6Gi of memory limits for 3 MCP servers at their busiest, want at most 4Gi; raise slots (1 now) or run fewer servers [share-exceeded]',
+      'spec.organizations[0].mcpServers: got 600m of cpu requests for 3 MCP servers at their peak, want at most 400m; raise slots (1 now) or run fewer servers [share-exceeded]',
+      'spec.organizations[0].mcpServers: got 6 of cpu limits for 3 MCP servers at their peak, want at most 4; raise slots (1 now) or run fewer servers [share-exceeded]',
+      'spec.organizations[0].mcpServers: got 1536Mi of memory requests for 3 MCP servers at their peak, want at most 1Gi; raise slots (1 now) or run fewer servers [share-exceeded]',
+      'spec.organizations[0].mcpServers: got 6Gi of memory limits for 3 MCP servers at their peak, want at most 4Gi; raise slots (1 now) or run fewer servers [share-exceeded]',
     ]);
     expect(refusals(() => resolve({ organizations: [organization({ mcpServers, slots: 2 })] }))).toEqual([]);
   });

@@ -1,18 +1,18 @@
 import { mcpNamespace, organizationNamespace, REDIS, tenantNamespace } from '../../contract/names';
+import type { CleanupPhase } from '../../contract/phases';
 import type { KubeObject } from '../../kubernetes/object';
 import { identityOf, namespaceOf } from '../../kubernetes/object';
 import type { TenantFacts } from '../rule';
 
 /*
- * What a tenant's transition allows, in the judge's own words. Where a tenant stands is its file's word:
- * `remove-organization/ops/workloads-off`, `delete/services-off`.
+ * What a tenant's transition allows, derived from its state alone and not from what the builder printed.
  */
 
 /** Whether nothing may run in the place of an object: its tenant sleeps, or the part of it that the object is in goes. */
 export function mustNotRun(object: KubeObject, tenant: TenantFacts): boolean {
   if (isPast(tenant, 'services-off')) return true;
-  const going = goingOrganization(tenant);
-  if (going !== undefined && namespacesOf(tenant.id, going).includes(namespaceOf(object))) return true;
+  const removed = removedOrganization(tenant);
+  if (removed !== undefined && namespacesOf(tenant.id, removed).includes(namespaceOf(object))) return true;
   return tenant.suspended && !isExported(object, tenant);
 }
 
@@ -23,30 +23,30 @@ export function mayBePruned(object: KubeObject, tenant: TenantFacts): boolean {
   if (object.kind === 'PersistentVolumeClaim') return isPast(tenant, 'organization-namespaces');
   const name = object.metadata.name;
   if (name === tenantNamespace(tenant.id)) return isPast(tenant, 'volumes');
-  const [kind, organization = '', phase] = partsOf(tenant);
-  const isLifted = kind === 'remove-organization' && phase === 'protection-lifted';
-  return isPast(tenant, 'services-off') || (isLifted && namespacesOf(tenant.id, organization).includes(name));
+  if (isPast(tenant, 'services-off')) return true;
+  const { transition } = tenant;
+  if (transition.kind !== 'remove-organization' || transition.phase !== 'protection-lifted') return false;
+  return namespacesOf(tenant.id, transition.organization).includes(name);
 }
 
 /** The plan that a tenant comes from, while both plans bound it. */
-export function planBefore(tenant: TenantFacts): string | undefined {
-  const [kind, plan] = partsOf(tenant);
-  return kind === 'convert' ? plan : undefined;
+export function planBefore({ transition }: TenantFacts): string | undefined {
+  return transition.kind === 'convert' ? transition.from : undefined;
 }
 
 /** A suspended tenant's Redis wakes for its export, and the quota of the root namespace with it: nothing else does. */
-function isExported(object: KubeObject, { id, standing }: TenantFacts): boolean {
+function isExported(object: KubeObject, { id, transition }: TenantFacts): boolean {
   const root = tenantNamespace(id);
   const woken = [`apps/StatefulSet ${root}/${REDIS}`, `ResourceQuota ${root}/quota`];
-  return standing === 'delete/export' && woken.includes(identityOf(object));
+  const isExport = transition.kind === 'delete' && transition.phase === 'export';
+  return isExport && woken.includes(identityOf(object));
 }
 
-function goingOrganization(tenant: TenantFacts): string | undefined {
-  const [kind, organization] = partsOf(tenant);
-  return kind === 'remove-organization' ? organization : undefined;
+function removedOrganization({ transition }: TenantFacts): string | undefined {
+  return transition.kind === 'remove-organization' ? transition.organization : undefined;
 }
 
-const CLEANUP = [
+const CLEANUP: readonly CleanupPhase[] = [
   'notify',
   'export',
   'edge-off',
@@ -56,13 +56,9 @@ const CLEANUP = [
   'root-namespace',
 ];
 
-function isPast(tenant: TenantFacts, phase: string): boolean {
-  const [kind, now = ''] = partsOf(tenant);
-  return kind === 'delete' && CLEANUP.indexOf(now) >= CLEANUP.indexOf(phase);
-}
-
-function partsOf({ standing }: TenantFacts): string[] {
-  return standing?.split('/') ?? [];
+/** Whether the cleanup is in this phase or a later one. */
+function isPast({ transition }: TenantFacts, phase: CleanupPhase): boolean {
+  return transition.kind === 'delete' && CLEANUP.indexOf(transition.phase) >= CLEANUP.indexOf(phase);
 }
 
 function namespacesOf(tenant: string, organization: string): string[] {

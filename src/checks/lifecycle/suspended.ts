@@ -1,4 +1,5 @@
-import { type Asleep, rowOf } from '../../contract/kinds';
+import type { ScaleDown } from '../../contract/kind-row';
+import { rowOf } from '../../contract/kinds';
 import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
@@ -20,7 +21,7 @@ export const suspendedScaledDown: Rule = {
   check: ({ objects, tenant }) =>
     withRuleId(
       'suspended-scaled-down',
-      !tenant.suspended && tenant.standing === null
+      !tenant.suspended && tenant.transition.kind === 'none'
         ? []
         : flatMap(
             objects.filter((object) => mustNotRun(object, tenant)),
@@ -31,20 +32,20 @@ export const suspendedScaledDown: Rule = {
 
 function findingsOf(object: KubeObject): FindingBody[] {
   if (object.kind === 'ResourceQuota') return quotaFindings(object);
-  const asleep: Asleep = rowOf(object)?.asleep ?? UNKNOWN;
-  switch (asleep.kind) {
-    case 'nothing-to-run':
+  const scaleDown: ScaleDown = rowOf(object)?.scaleDown ?? UNKNOWN;
+  switch (scaleDown.kind) {
+    case 'nothing-runs':
       return [];
     case 'absent':
       return [findingAt(object, '', 'is printed, want it absent until the tenant resumes: nothing may run here')];
     case 'field': {
-      const actual = fieldAt(object, asleep.path);
-      if (actual === asleep.value) return [];
+      const actual = fieldAt(object, scaleDown.path);
+      if (actual === scaleDown.value) return [];
       return [
         findingAt(
           object,
-          asleep.path,
-          `got ${formatValue(actual)}, want ${formatValue(asleep.value)}: nothing may run here`,
+          scaleDown.path,
+          `got ${formatValue(actual)}, want ${formatValue(scaleDown.value)}: nothing may run here`,
         ),
       ];
     }
@@ -58,5 +59,5 @@ function quotaFindings(quota: KubeObject): FindingBody[] {
   return [findingAt(quota, 'spec.hard.pods', `got ${formatValue(actual)}, want "0": nothing may run here`)];
 }
 
-/** A kind that is not in the table of kinds may start pods, as a Pod or a DaemonSet does. */
-const UNKNOWN: Asleep = { kind: 'absent' };
+/** A kind without a row may run pods whatever its fields are, as a Pod or a DaemonSet does. */
+const UNKNOWN: ScaleDown = { kind: 'absent' };

@@ -1,10 +1,10 @@
 import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
 import { parseNamespace } from '../../contract/names';
 import { formatValue } from '../../contract/problems';
-import { STAGES } from '../../contract/stages';
 import { type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { checkedKindOf } from '../kinds';
 import type { PlatformFacts, Rule } from '../rule';
 
 export const labelsComplete: Rule = {
@@ -42,45 +42,17 @@ function labelFindings(object: KubeObject, tenant: string): FindingBody[] {
   ];
 }
 
-const FOUNDATION = ['10-foundation'];
-const DATA = ['20-data'];
-const SERVICES = ['30-services'];
-
-/** Which stages may apply a kind; the accounts that apply the stages hold rights on these kinds alone. */
-const STAGES_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  Namespace: FOUNDATION,
-  ResourceQuota: FOUNDATION,
-  LimitRange: FOUNDATION,
-  NetworkPolicy: FOUNDATION,
-  ServiceAccount: FOUNDATION,
-  Role: FOUNDATION,
-  RoleBinding: FOUNDATION,
-  PersistentVolumeClaim: DATA,
-  StatefulSet: DATA,
-  CronJob: DATA,
-  Job: DATA,
-  ConfigMap: [...DATA, ...SERVICES],
-  Service: [...DATA, ...SERVICES],
-  Deployment: SERVICES,
-  HorizontalPodAutoscaler: SERVICES,
-  PodDisruptionBudget: SERVICES,
-  Ingress: ['40-edge'],
-};
-/** The tenant's own Flux objects are applied by the platform's Kustomization, outside of the stages. */
-const CONTROL = ['flux'];
-
 function stageFindings(object: KubeObject, platform: PlatformFacts): FindingBody[] {
+  const row = checkedKindOf(object);
+  // The rule `known-kind` refuses a kind without a row.
+  if (row === undefined) return [];
+  const isFlux = object.metadata.namespace === platform.controlNamespace;
+  const stages = row.stages.filter((stage) => (stage === 'flux') === isFlux);
   const stage = object.metadata.labels?.[LABEL.stage];
-  const stages = stagesOf(object, platform);
   if (stage !== undefined && stages.includes(stage)) return [];
   const path = `metadata.labels.${LABEL.stage}`;
-  return [findingAt(object, path, `got ${formatValue(stage)}, want ${stages.join(' or ')} for a ${object.kind}`)];
-}
-
-/** A kind that is not in the table may stand in every stage: `schema` refuses kinds that nobody knows. */
-function stagesOf({ kind, metadata }: KubeObject, platform: PlatformFacts): readonly string[] {
-  if (metadata.namespace === platform.controlNamespace) return CONTROL;
-  return (Object.hasOwn(STAGES_OF_KIND, kind) ? STAGES_OF_KIND[kind] : undefined) ?? STAGES;
+  const want = stages.length > 0 ? stages.join(' or ') : 'a stage in its row in src/checks/kinds.ts';
+  return [findingAt(object, path, `got ${formatValue(stage)}, want ${want} for a ${object.kind}`)];
 }
 
 /** The specification's own labels, by which namespaces are selected: exactly these, derived from the name; and the plan. */

@@ -4,6 +4,7 @@ import { flatMap } from '../../lib/lists';
 import { memoize } from '../../lib/memoize';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { type CheckedKind, checkedKindOf, PRUNE_ANNOTATION } from '../kinds';
 import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
@@ -26,7 +27,7 @@ export const metadataKnown: Rule = {
 function objectFindings(object: KubeObject): FindingBody[] {
   const { kind } = object;
   return [
-    ...metadataFindings(object, 'metadata', object.metadata, knownOn(kind)),
+    ...metadataFindings(object, 'metadata', object.metadata, knownOn(checkedKindOf(object))),
     ...finalizerFindings(object),
     ...(kind === 'CronJob' ? jobFindings(object) : []),
     ...claimFindings(object),
@@ -50,48 +51,12 @@ const POD_LABELS = [
   'neurallog.com/plan',
 ];
 const POD_ANNOTATIONS = ['checksum/config'];
-/** Flux prunes no object with this annotation. Which objects must have it is checked by `namespace-guards`. */
-const NOT_PRUNED = 'kustomize.toolkit.fluxcd.io/prune';
-
-const LABELS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  Namespace: [
-    'tenant',
-    'organization',
-    'type',
-    'neurallog.com/plan',
-    'pod-security.kubernetes.io/enforce',
-    'pod-security.kubernetes.io/enforce-version',
-    'pod-security.kubernetes.io/warn',
-    'pod-security.kubernetes.io/warn-version',
-    'pod-security.kubernetes.io/audit',
-    'pod-security.kubernetes.io/audit-version',
-  ],
-  Pod: POD_LABELS,
-};
-
-const ANNOTATIONS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  Namespace: [
-    NOT_PRUNED,
-    'neurallog.com/display-name',
-    'neurallog.com/expires-at',
-    'neurallog.com/deletion-requested-at',
-    'neurallog.com/delete-after',
-  ],
-  NetworkPolicy: ['neurallog.com/why'],
-  PersistentVolumeClaim: [NOT_PRUNED],
-  Pod: POD_ANNOTATIONS,
-};
-
-function knownOf(table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] {
-  return (Object.hasOwn(table, kind) ? table[kind] : undefined) ?? [];
-}
-
 /** Cached by kind: there are few kinds and many objects. */
 const knownOn = memoize(
-  (kind: string): Known => ({
+  (row: CheckedKind | undefined): Known => ({
     fields: ['name', 'namespace', 'labels', 'annotations'],
-    labels: [...OBJECT_LABELS, ...knownOf(LABELS_OF_KIND, kind)],
-    annotations: knownOf(ANNOTATIONS_OF_KIND, kind),
+    labels: [...OBJECT_LABELS, ...(row?.labels ?? [])],
+    annotations: row?.annotations ?? [],
   }),
 );
 
@@ -108,7 +73,11 @@ function podFindings({ owner, prefix }: PodTemplate): FindingBody[] {
   return prefix === '' ? [] : metadataFindings(owner, path, fieldAt(owner, path), known);
 }
 
-const CLAIM: Known = { fields: ['name', 'labels', 'annotations'], labels: OBJECT_LABELS, annotations: [NOT_PRUNED] };
+const CLAIM: Known = {
+  fields: ['name', 'labels', 'annotations'],
+  labels: OBJECT_LABELS,
+  annotations: [PRUNE_ANNOTATION],
+};
 
 function claimFindings(object: KubeObject): FindingBody[] {
   return flatMap(listOf(fieldAt(object, 'spec.volumeClaimTemplates')), (template, i) =>

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
+import { CHECKED_KINDS, resourceKeyOf } from '../kinds';
 import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 import { parseQuantity, sum } from '../quantities';
 import { containerQuantity, type Defaults, maxPods, podQuantity, RESOURCES, SIDES } from './pod-usage';
@@ -73,26 +74,12 @@ function volumeUsage(key: string, volumes: readonly Volume[]): Amount {
   return sum(volumes.map(({ size, count }) => count * (key === 'requests.storage' ? size : 1)));
 }
 
-/** Kinds whose objects are all printed, by their quota key. */
-const COUNTED: Readonly<Record<string, string>> = {
-  services: 'Service',
-  configmaps: 'ConfigMap',
-  replicationcontrollers: 'ReplicationController',
-  resourcequotas: 'ResourceQuota',
-  limitranges: 'LimitRange',
-  serviceaccounts: 'ServiceAccount',
-  'deployments.apps': 'Deployment',
-  'statefulsets.apps': 'StatefulSet',
-  'daemonsets.apps': 'DaemonSet',
-  'jobs.batch': 'Job',
-  'cronjobs.batch': 'CronJob',
-  'horizontalpodautoscalers.autoscaling': 'HorizontalPodAutoscaler',
-  'poddisruptionbudgets.policy': 'PodDisruptionBudget',
-  'networkpolicies.networking.k8s.io': 'NetworkPolicy',
-  'ingresses.networking.k8s.io': 'Ingress',
-  'roles.rbac.authorization.k8s.io': 'Role',
-  'rolebindings.rbac.authorization.k8s.io': 'RoleBinding',
-};
+/** Kinds by the name under which a quota counts them. No object of the last two is ever printed. */
+const COUNTED: ReadonlyMap<string, string> = new Map([
+  ...Object.values(CHECKED_KINDS).map((row): [string, string] => [resourceKeyOf(row), row.kind]),
+  ['replicationcontrollers', 'ReplicationController'],
+  ['daemonsets.apps', 'DaemonSet'],
+]);
 
 function countUsage(key: string, namespace: string, { ofKindIn, tenant }: ObjectIndex): Amount | undefined {
   const services = () => ofKindIn('Service', namespace).map(({ spec }) => recordOf(spec));
@@ -106,7 +93,7 @@ function countUsage(key: string, namespace: string, { ofKindIn, tenant }: Object
       return sum(exposed.map(({ ports }) => listOf(ports).length));
     }
     default: {
-      const kind = Object.hasOwn(COUNTED, key) ? COUNTED[key] : undefined;
+      const kind = COUNTED.get(key);
       return kind === undefined
         ? undefined
         : ofKindIn(kind, namespace).length + unprintedCount(key, namespace, ofKindIn);

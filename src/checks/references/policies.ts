@@ -3,7 +3,7 @@ import { parseNamespace } from '../../contract/names';
 import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import type { FindingBody } from '../finding';
-import { demandedValues, type Selector, selects } from '../label-selector';
+import { requiredValues, type Selector, selects } from '../label-selector';
 import type { Peer } from '../network/engine/peer';
 import { type Policy, rulesOf } from '../network/engine/policy';
 import type { ObjectIndex } from '../object-index';
@@ -26,7 +26,7 @@ function peerFindings(policy: Policy, peer: Peer, index: ObjectIndex): FindingBo
   if (peer.kind === 'addresses') return [];
   const podPath = `${peer.path}.podSelector`;
   if (peer.namespaces === 'same') return podFindings(policy, peer.pods, podPath, [policy.namespace], index);
-  const names = (demandedValues(peer.namespaces, LABEL.namespaceName) ?? []).filter(
+  const names = (requiredValues(peer.namespaces, LABEL.namespaceName) ?? []).filter(
     (name) => parseNamespace(name)?.tenant === index.tenant.id,
   );
   const printed = names.filter((name) => index.find('Namespace', undefined, name) !== undefined);

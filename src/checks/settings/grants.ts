@@ -9,7 +9,7 @@ import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
-import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
+import { isRecord, listOf, type PlainRecord, parseJson, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { OrganizationFacts, Rule, TenantFacts } from '../rule';
@@ -91,12 +91,8 @@ function documentFindings({ namespace, name, key, fields }: ExpectedDocument, { 
 }
 
 function parseDocument(text: unknown): PlainRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(String(text));
+  return isRecord(value) ? value : undefined;
 }
 
 /** JSON with sorted keys and sorted list items. */

@@ -1,7 +1,8 @@
 import type { Path } from '../../lib/path';
+import { isRecord } from '../../lib/plain-data';
 import type { JsonSchema } from './json-schema';
 
-/** The part of a JSON Schema that speaks of a path; of the alternatives of a union, the one with fields. */
+/** The part of a JSON Schema that describes a path. In a union it follows the alternative that has fields. */
 export function schemaAt(root: JsonSchema, path: Path): JsonSchema | undefined {
   let node: JsonSchema | undefined = root;
   for (const part of path) {
@@ -11,12 +12,12 @@ export function schemaAt(root: JsonSchema, path: Path): JsonSchema | undefined {
   return node;
 }
 
-/** The fields that a mapping may have; none where any name may stand. */
+/** The fields that a mapping may have; empty if it may have any. */
 export function fieldsOf(schema: JsonSchema | undefined): string[] {
   return Object.keys(schema?.properties ?? {});
 }
 
-/** What is allowed, to stand after "want": `one of free, basic, pro, enterprise`, `a whole number from 1 to 65535`. */
+/** The allowed values, worded to follow "want": `one of free, basic, pro, enterprise`, `a whole number from 1 to 65535`. */
 export function expectedText(schema: JsonSchema | undefined): string {
   if (schema === undefined) return 'another value';
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -47,17 +48,17 @@ function fieldOf(schema: JsonSchema | undefined, name: string): unknown {
   return Object.hasOwn(properties, name) ? properties[name] : schema?.additionalProperties;
 }
 
-/** What `$ref: #/$defs/name` stands for; every other schema stands for itself. */
+/** Resolves `$ref: #/$defs/name`; returns every other schema as it is. */
 function definitionOf(root: JsonSchema, schema: JsonSchema | undefined): JsonSchema | undefined {
   const name = schema?.$ref?.split('/').at(-1);
   return name === undefined ? schema : nodeOf(root.$defs?.[name]);
 }
 
-/** A schema may also be `true`, `false` or a list; none of ours is. */
+/** JSON Schema also allows `true`, `false` and lists here; our schemas do not use them. */
 function nodeOf(schema: unknown): JsonSchema | undefined {
   return isSchema(schema) ? schema : undefined;
 }
 
 function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }

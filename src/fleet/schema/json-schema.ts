@@ -6,17 +6,17 @@ import { API_VERSION } from './version';
 /** A JSON Schema of dialect 2020-12, as plain data. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What an editor needs to complete and judge `tenants/<id>.yaml`: `schemas/tenant.schema.json`. */
+/** The JSON Schema by which editors complete and validate `tenants/<id>.yaml`: `schemas/tenant.schema.json`. */
 export function tenantJsonSchema(): JsonSchema {
   return jsonSchemaOf(tenantSchema, 'tenant', 'A NeuralLog tenant: fleet/tenants/<id>.yaml');
 }
 
-/** The same for `platform.yaml`: `schemas/platform.schema.json`. */
+/** The JSON Schema of `platform.yaml`: `schemas/platform.schema.json`. */
 export function platformJsonSchema(): JsonSchema {
   return jsonSchemaOf(platformSchema, 'platform', 'What the cluster offers to all tenants: fleet/platform.yaml');
 }
 
-/** The files of `schemas/`, by name, byte for byte. */
+/** The exact texts of the files in `schemas/`, by file name. */
 export function jsonSchemaFiles(): Record<string, string> {
   return {
     'platform.schema.json': fileText(platformJsonSchema()),
@@ -35,7 +35,7 @@ function jsonSchemaOf(schema: z.ZodType, name: string, title: string): JsonSchem
   return { $schema, $id: `https://${API_VERSION}/${name}.schema.json`, title, ...body };
 }
 
-/** zod bounds every integer by what JavaScript can hold; that is no rule of ours. */
+/** zod adds the bounds of JavaScript's safe integers to every integer; they are no rule of the registry. */
 function dropSafeIntegerBounds({ jsonSchema }: { jsonSchema: JsonSchema }): void {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;

@@ -22,7 +22,7 @@ export const egressSchema = z.strictObject({
   why: text.describe('what the server needs it for; printed on the policy'),
 });
 
-/** A uid or gid as Kubernetes takes them; 0 is root's. */
+/** A uid or gid in the range of Kubernetes, without 0, which is root. */
 const identity = atLeastOne.max(2 ** 31 - 1);
 
 export const mcpServerSchema = z.strictObject({
@@ -31,7 +31,7 @@ export const mcpServerSchema = z.strictObject({
   transport: z
     .enum(['streamable-http', 'stdio'])
     .exactOptional()
-    .describe('stdio: the image bridges to HTTP by itself, told by MCP_TRANSPORT, and one replica runs'),
+    .describe('stdio: the image reads MCP_TRANSPORT and bridges stdio to HTTP itself; one replica runs'),
   sessions: z
     .enum(['none', 'sticky'])
     .exactOptional()
@@ -39,9 +39,9 @@ export const mcpServerSchema = z.strictObject({
   port: portNumber.exactOptional(),
   metricsPort: portNumber
     .exactOptional()
-    .describe('where it serves /metrics, 9090 unless said; may be the port of its requests'),
-  user: identity.exactOptional().describe('the uid that the image runs as, 1001 unless said; never 0'),
-  group: identity.exactOptional().describe('the gid that the image runs as, 1001 unless said; never 0'),
+    .describe('the port of /metrics, 9090 by default; may equal the port of its requests'),
+  user: identity.exactOptional().describe('the uid that the image runs as, 1001 by default; never 0'),
+  group: identity.exactOptional().describe('the gid that the image runs as, 1001 by default; never 0'),
   healthPath: urlPath
     .exactOptional()
     .describe('a path that starts with "/", outside authentication; without it the port is probed by TCP'),

@@ -12,10 +12,10 @@ const resourcesSchema = z.strictObject({
 const scaleSchema = z.strictObject({ min: atLeastOne, max: atLeastOne });
 const workloadPlanSchema = z.strictObject({ resources: resourcesSchema.partial(), scale: scaleSchema }).partial();
 
-/** What a plan says about single containers and volumes: the LimitRange of each namespace. */
+/** The limits of a single container or volume: the LimitRange of each namespace. */
 const limitsSchema = z
   .strictObject({
-    default: resourcesSchema.partial().describe('what a container gets that asks for nothing'),
+    default: resourcesSchema.partial().describe('requests and limits of a container that sets none'),
     min: z.strictObject({ cpu: quantity, memory: quantity }).partial(),
     minVolume: quantity,
   })
@@ -34,7 +34,7 @@ const shareSchema = z.strictObject({
   jobs: count,
 });
 
-/** What `platform.yaml` may say of a plan: any of its numbers. */
+/** The numbers of a plan that `platform.yaml` may override: all of them. */
 export const planOverrideSchema = z
   .strictObject({
     slots: atLeastOne,
@@ -49,17 +49,17 @@ export const planOverrideSchema = z
     redis: z.strictObject({ resources: resourcesSchema.partial(), maxMemory: quantity }).partial(),
     mcpServer: workloadPlanSchema,
     sandbox: z.boolean(),
-    noticeDays: count.describe('days between the order to delete a tenant and the first thing that goes'),
+    noticeDays: count.describe('days between the order to delete a tenant and the first removal of objects'),
     expiry: z
       .strictObject({
-        idleDays: count.describe('without activity for so long, a tenant is suspended; 0: never'),
-        warnDays: count.describe('it is warned at least so long before'),
-        purgeDays: count.describe('suspended for so long, it is deleted; 0: never'),
+        idleDays: count.describe('days without activity after which a tenant is suspended; 0: never'),
+        warnDays: count.describe('the least number of days between a warning and the suspension or deletion'),
+        purgeDays: count.describe('days of suspension after which a tenant is deleted; 0: never'),
       })
       .partial(),
   })
   .partial()
-  // A name of its own in the JSON Schema, which would otherwise hold it once for each plan.
+  // A definition in the JSON Schema, which would otherwise repeat it for each plan.
   .meta({ id: 'PlanOverride' });
 
 export type PlanOverride = z.infer<typeof planOverrideSchema>;

@@ -34,7 +34,7 @@ export const platformSchema = z.strictObject({
     reservedHosts: z
       .array(dnsLabel)
       .exactOptional()
-      .describe('host labels that no tenant may take, beside the built-in ones'),
+      .describe('host labels that no tenant may use, in addition to the built-in ones'),
     podSecurityVersion: z
       .string()
       .regex(/^v1\.[0-9]+$/)
@@ -62,7 +62,7 @@ export const platformSchema = z.strictObject({
       otherClassNames: z
         .array(dnsName)
         .exactOptional()
-        .describe('the other classes of the cluster: tenants get nothing of them'),
+        .describe('the other storage classes of the cluster, which tenants cannot use'),
     }),
     sandbox: z
       .strictObject({ runtimeClassName: dnsName, cpuOverhead: quantity, memoryOverhead: quantity })
@@ -70,18 +70,18 @@ export const platformSchema = z.strictObject({
     capacity: z
       .strictObject({ cpu: quantity, memory: quantity, storage: quantity })
       .exactOptional()
-      .describe('what the cluster can give to all tenants together'),
+      .describe('what the cluster can reserve for all tenants together'),
     flux: z
       .strictObject({
         namespace: dnsLabel
           .exactOptional()
           .describe(
-            'a name of at most 63 lower-case letters, digits and inner hyphens: the control namespace with Flux objects and accounts, never a tenant pod',
+            'a name of at most 63 lower-case letters, digits and inner hyphens: the control namespace, with Flux objects and accounts and without tenant pods',
           ),
         source: z
           .strictObject({ kind: z.enum(['GitRepository', 'OCIRepository', 'Bucket']), name: dnsName })
           .exactOptional(),
-        path: text.exactOptional().describe('where the output folder lies in the source'),
+        path: text.exactOptional().describe('the path of the output folder in the source'),
         interval: duration.exactOptional(),
         retryInterval: duration.exactOptional(),
         timeout: duration.exactOptional(),

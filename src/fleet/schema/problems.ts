@@ -7,7 +7,7 @@ import { formatGiven, valueAt } from '../yaml/value';
 import { expectedText, fieldsOf, schemaAt } from './expected';
 import type { JsonSchema } from './json-schema';
 
-/** Turns what zod found into problems with our codes and words; `schema`, a JSON Schema, tells what is allowed. */
+/** Turns zod's issues into problems with our codes and messages. The JSON Schema `schema` gives the allowed values. */
 export function shapeProblems(
   issues: readonly z.core.$ZodIssue[],
   schema: JsonSchema,
@@ -16,7 +16,7 @@ export function shapeProblems(
   return issues.flatMap(flattened).flatMap((issue) => {
     const path = pathOf(issue);
     if (issue.code === 'unrecognized_keys') {
-      // The document has told of this one already, since records pass it over.
+      // `nodeProblems` has reported this key already: z.record would drop it silently.
       const keys = issue.keys.filter((key) => key !== '__proto__');
       return keys.map((key) => unknownField(key, path, schema, document));
     }
@@ -27,8 +27,8 @@ export function shapeProblems(
 }
 
 /**
- * A union fails as one issue that holds the issues of every alternative. Where the value is of the kind of just one
- * alternative, what that one says is the whole story.
+ * Replaces the issue of a union, which holds the issues of every alternative, if the value has the type of exactly one
+ * alternative: then the issues of that alternative are enough.
  */
 function flattened(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
@@ -50,10 +50,10 @@ function unknownField(key: string, parent: Path, schema: JsonSchema, document: S
 
 function keyProblem(path: Path, schema: JsonSchema, document: SourceDocument): Problem {
   const names = schemaAt(schema, path.slice(0, -1))?.propertyNames;
-  const want = typeof names === 'object' ? expectedText(names) : 'another name';
+  const expected = typeof names === 'object' ? expectedText(names) : 'another name';
   return {
     code: 'wrong-value',
-    message: `got the name ${formatGiven(path.at(-1))}, want ${want}`,
+    message: `got the name ${formatGiven(path.at(-1))}, want ${expected}`,
     path,
     ...document.locate(path, 'key'),
   };
@@ -69,26 +69,26 @@ function valueProblem(issue: z.core.$ZodIssue, path: Path, schema: JsonSchema, d
   const node = schemaAt(schema, path);
   const own = isCode(issue.message) ? issue.message : undefined;
   const where = { path, ...document.locate(path) };
-  const words = document.wordsAt(path);
-  if (node?.type === 'string' && node.enum === undefined && node.const === undefined && isUnquoted(value, words)) {
-    const quoted = JSON.stringify(words ?? String(value));
+  const source = document.sourceAt(path);
+  if (node?.type === 'string' && node.enum === undefined && node.const === undefined && isUnquoted(value, source)) {
+    const quoted = JSON.stringify(source ?? String(value));
     const kind = value === null ? 'nothing' : `a ${typeof value}`;
-    const message = `got ${formatGiven(value, words)}, which YAML reads as ${kind}, want text; quote it: ${quoted}`;
+    const message = `got ${formatGiven(value, source)}, which YAML reads as ${kind}, want text; quote it: ${quoted}`;
     return { code: own === 'id-not-text' ? own : 'wrong-type', message, ...where };
   }
   const isType = issue.code === 'invalid_type' || issue.code === 'invalid_union';
   const code = own === undefined || own === 'id-not-text' ? (isType ? 'wrong-type' : 'wrong-value') : own;
   return {
     code,
-    message: `got ${formatGiven(value, words)}, want ${expectedText(node)}${adviceOn(value, node)}`,
+    message: `got ${formatGiven(value, source)}, want ${expectedText(node)}${adviceOn(value, node)}`,
     ...where,
   };
 }
 
-/** Whether quotes would have made text of a value. */
-function isUnquoted(value: unknown, words: string | undefined): boolean {
+/** Whether the value would be text if it were quoted. */
+function isUnquoted(value: unknown, source: string | undefined): boolean {
   return (
-    typeof value === 'number' || typeof value === 'boolean' || (value === null && words !== undefined && words !== '')
+    typeof value === 'number' || typeof value === 'boolean' || (value === null && source !== undefined && source !== '')
   );
 }
 

@@ -5,11 +5,11 @@ import { isQuantity } from '../../kubernetes/quantity';
 import { INSTANT_PATTERN, isInstant } from '../../lib/instant';
 
 /*
- * The single values of the registry's files. The description of a value with a rule completes "got …, want …" in an
- * error, and is what an editor shows. Where a code stands as zod's message, the problem carries that code.
+ * The scalar values of the registry's files. The description of a scalar with a pattern completes "got …, want …" in an
+ * error, and editors show it. If a zod check has a code as its message, the problem gets that code.
  */
 
-/** Makes a code the message of a zod check; only a code that exists compiles. */
+/** A code as the message of a zod check; a code that does not exist does not compile. */
 const code = (value: Code): Code => value;
 
 export const text = z.string().min(1);
@@ -22,7 +22,7 @@ export const quantity = z.string().refine(isQuantity).meta({
   pattern: '^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$',
 });
 
-/** An id in words alone: `names.ts` and `ids.ts` say what is wrong with one, and the pattern tells editors the same. */
+/** An id. `validate-ids.ts` reports what is wrong with one; the pattern tells editors the same rules. */
 const idText = z.string(code('id-not-text'));
 
 export const tenantIdText = idText.meta({
@@ -42,14 +42,14 @@ export const serverNameText = idText.meta({
   maxLength: SERVER_NAME_MAX,
 });
 
-/** A reference to an id: whether it exists is a question of meaning. */
+/** A reference to an id. `resolve` checks that the id exists. */
 export const idReference = idText.min(1);
 
 const HOST = '[a-z0-9]+(?:[.-]+[a-z0-9]+)*(?::[0-9]+)?';
 const PART = '[a-z0-9]+(?:(?:\\.|__?|-+)[a-z0-9]+)*';
 const TAG = '(?!latest@)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}';
 
-/** The grammar of distribution/reference, with a digest always and the tag `latest` never. */
+/** The grammar of distribution/reference, but a digest is required and the tag `latest` is refused. */
 export const IMAGE_PATTERN = new RegExp(`^(?:${HOST}/)?${PART}(?:/${PART})*(?::${TAG})?@sha256:[0-9a-f]{64}$`);
 
 export const image = z

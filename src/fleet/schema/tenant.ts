@@ -16,13 +16,14 @@ import { transitionSchema } from './transition';
 import { API_VERSION } from './version';
 
 export { IMAGE_PATTERN } from './scalars';
+
 export const organizationSchema = z.strictObject({
   id: organizationIdText,
   displayName: text.exactOptional(),
-  slots: atLeastOne.exactOptional().describe('how many slots of the plan this organization takes; 1 unless said'),
+  slots: atLeastOne.exactOptional().describe('how many slots of the plan this organization takes; 1 by default'),
   retentionDays: atLeastOne
     .exactOptional()
-    .describe('how long its logs are kept; at most, and unless said, what the plan gives'),
+    .describe('days that its logs are kept; at most the days of the plan, which are the default'),
   mcpServers: z.array(mcpServerSchema).exactOptional(),
 });
 
@@ -32,6 +33,7 @@ export const grantSchema = z.strictObject({
   what: z.enum(['logs:read', 'mcp:use']),
   server: idReference.exactOptional().describe('with mcp:use: the MCP server that may be used'),
 });
+
 export const tenantSchema = z.strictObject({
   apiVersion: z.literal(API_VERSION),
   kind: z.literal('Tenant'),
@@ -42,24 +44,28 @@ export const tenantSchema = z.strictObject({
     createdAt: instant,
     expiresAt: instant
       .exactOptional()
-      .describe('an instant of RFC 3339 in UTC that exists, such as 2026-01-31T09:00:00Z; on plan free alone'),
+      .describe('an instant of RFC 3339 in UTC that exists, such as 2026-01-31T09:00:00Z; only on plan free'),
     suspend: z.boolean().exactOptional(),
     volumes: z
       .strictObject({ redis: quantity.exactOptional() })
       .exactOptional()
-      .describe('sizes that were raised above the default; never lowered, since a volume cannot shrink'),
+      .describe('sizes above the default; never lowered, because Kubernetes cannot shrink a volume'),
     organizations: z.array(organizationSchema).min(1),
     grants: z.array(grantSchema).exactOptional(),
     removedOrganizations: z
       .array(z.strictObject({ id: idReference, removedAt: instant }))
       .exactOptional()
-      .describe('ids that this tenant never gives again'),
+      .describe('ids of removed organizations, which this tenant never uses again'),
     transition: transitionSchema
       .exactOptional()
       .describe('a change that needs more than one commit; `tenancy` writes it, each step a commit of its own'),
-    approvedDeletions: z.array(objectReference).exactOptional().describe('objects that may go, as a reviewer saw them'),
+    approvedDeletions: z
+      .array(objectReference)
+      .exactOptional()
+      .describe('objects whose deletion a reviewer has approved'),
   }),
 });
+
 export type TenantFile = z.infer<typeof tenantSchema>;
 export type TenantSpec = TenantFile['spec'];
 export type OrganizationSpec = z.infer<typeof organizationSchema>;

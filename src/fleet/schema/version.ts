@@ -1,5 +1,5 @@
 /**
- * The shape of the registry's files: the one source of the types, of the parser and of the JSON Schemas in `schemas/`.
- * Only shape stands here. What a value means, and every default, is `resolve`'s.
+ * The version of the registry's files. This folder defines their shape and is the one source of the types, the parser
+ * and the JSON Schemas in `schemas/`. `resolve` defines the meaning of the values, and every default.
  */
 export const API_VERSION = 'tenancy.neurallog.com/v1alpha1';

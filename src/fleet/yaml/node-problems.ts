@@ -3,12 +3,12 @@ import { formatValue, type Problem } from '../../contract/problems';
 import type { Path } from '../../lib/path';
 import type { Locate } from './stream';
 
-/** How many values the aliases of a file may stand for, taken together. */
+/** The total number of values to which the aliases of a file may expand. */
 const ALIASED_MAX = 1000;
-/** Control characters but tab and line ends, and halves of surrogate pairs: neither survives a manifest. */
+/** Control characters other than tab and line ends, and lone surrogates: a manifest cannot hold them. */
 const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
-/** What is wrong with a tree that is YAML: keys that stand twice, aliases without end, text that nothing can print. */
+/** Problems of a syntactically valid tree: duplicate keys, aliases that expand too far, text that cannot be printed. */
 export function nodeProblems(root: Node, at: Locate): Problem[] {
   const walk: Walk = { at, problems: [], anchors: new Map(), sizes: new Map(), aliased: 0 };
   sizeOf(root, [], walk);
@@ -18,24 +18,24 @@ export function nodeProblems(root: Node, at: Locate): Problem[] {
 interface Walk {
   readonly at: Locate;
   readonly problems: Problem[];
-  /** The node that an alias stands for is the last one before it with that anchor. */
+  /** The last node seen with each anchor, which is the one that an alias refers to. */
   readonly anchors: Map<string, Node>;
-  /** The nodes in each finished tree, aliases followed: a node without a size is still open, so it holds itself. */
+  /** The expanded size of each visited node. An alias to a node without a size refers to its own ancestor. */
   readonly sizes: Map<Node, number>;
   aliased: number;
 }
 
-/** Counts a tree with its aliases followed, and gathers what is wrong in it on the way. */
+/** Counts the nodes of a tree with its aliases expanded, and collects its problems. */
 function sizeOf(node: unknown, path: Path, walk: Walk): number {
   if (isAlias(node)) return aliasSize(node.source, node, path, walk);
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return 1;
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node);
-  const size = 1 + insideOf(node, path, walk);
+  const size = 1 + innerSizeOf(node, path, walk);
   walk.sizes.set(node, size);
   return size;
 }
 
-function insideOf(node: Node, path: Path, walk: Walk): number {
+function innerSizeOf(node: Node, path: Path, walk: Walk): number {
   if (isMap(node)) return mapSize(node.items, path, walk);
   if (isSeq(node)) return node.items.reduce<number>((sum, item, i) => sum + sizeOf(item, [...path, i], walk), 0);
   if (isScalar(node) && typeof node.value === 'string' && UNPRINTABLE.test(node.value)) {
@@ -70,7 +70,7 @@ function keyProblems(key: Node, name: string, path: Path, firsts: Map<string, No
   } else {
     firsts.set(name, key);
   }
-  // JavaScript gives this one key a meaning, and the shape's records drop it without a word.
+  // In JavaScript this key sets the prototype, and z.record drops it silently.
   if (name === '__proto__') report(walk, key, path, 'unknown-field', 'got the field "__proto__", want any other name');
 }
 
@@ -83,7 +83,7 @@ function aliasSize(anchor: string, alias: Node, path: Path, walk: Walk): number 
   const size = walk.sizes.get(target) ?? Number.POSITIVE_INFINITY;
   const before = walk.aliased;
   walk.aliased += size;
-  // Told once, at the alias that goes too far: every later one goes too far as well.
+  // Reported once, at the alias that exceeds the limit: every later one exceeds it too.
   if (before <= ALIASED_MAX && walk.aliased > ALIASED_MAX) {
     const message = `got aliases that stand for more than ${ALIASED_MAX} values, want fewer; write the fields out`;
     report(walk, alias, path, 'yaml-alias-bomb', message);

@@ -1,16 +1,16 @@
 import { Composer, type CST, type Document, isScalar, type ParsedNode, Parser, type YAMLError } from 'yaml';
 import { formatValue, type Problem, TenancyError } from '../../contract/problems';
-import { named, type Position, refuseFile } from './position';
+import { type Position, refuseFile, withFile } from './position';
 
-/** The size of a file of the registry, in bytes of UTF-8; 200 organizations with two MCP servers take about half. */
+/** The largest registry file, in bytes of UTF-8. 200 organizations with two MCP servers each take about half. */
 export const FILE_MAX = 256 * 1024;
-/** Far more than a file of ours needs. The composer calls itself for each level, and a full stack kills the process. */
+/** Far more than a registry file needs. The composer recurses at each level, and a stack overflow kills the process. */
 const DEPTH_MAX = 50;
 
 /** Turns an offset into the text into a position. */
 export type Locate = (offset: number) => Position;
 
-/** The one document of a text: its tree, and where the tree's offsets stand. */
+/** The single document of a text, and the positions of its offsets. */
 export interface SourceTree {
   readonly document: Document.Parsed;
   readonly contents: ParsedNode;
@@ -18,8 +18,8 @@ export interface SourceTree {
 }
 
 /**
- * Reads a text as one document of YAML 1.2, core schema, without tags of its own.
- * Throws a TenancyError with every problem of syntax; `file` is the name it is told under.
+ * Parses a text as one document of YAML 1.2, core schema, without custom tags.
+ * Throws a TenancyError with every syntax problem; `file` is the path that they carry.
  */
 export function readTree(text: string, file: string | undefined): SourceTree {
   refuseFile(sizeProblems(text), file);
@@ -41,11 +41,11 @@ export function readTree(text: string, file: string | undefined): SourceTree {
   );
   const [document] = documents;
   const contents = document === undefined || isEmpty(document) ? null : document.contents;
-  if (document === undefined || contents === null) throw new TenancyError(named([EMPTY_FILE], file));
+  if (document === undefined || contents === null) throw new TenancyError(withFile([EMPTY_FILE], file));
   return { document, contents, at };
 }
 
-/** Our own: the library's LineCounter misses the line ends inside text that it could not make sense of. */
+/** Replaces the library's LineCounter, which misses line ends inside text that it cannot parse. */
 function locatorOf(source: string): Locate {
   const starts = [0, ...[...source.matchAll(/\n/g)].map((end) => end.index + 1)];
   return (offset) => {
@@ -60,7 +60,7 @@ function locatorOf(source: string): Locate {
   };
 }
 
-/** Unique keys are our own check: the library compares each key with each other, which a long mapping makes slow. */
+/** `nodeProblems` checks for duplicate keys: the library compares every pair of keys, which is slow in long mappings. */
 const COMPOSER = {
   version: '1.2',
   schema: 'core',
@@ -85,14 +85,14 @@ function sizeProblems(text: string): Problem[] {
   return [{ code: 'file-too-large', message, path: [], line: 1, column: 1 }];
 }
 
-/** YAML takes CR for a line end; the library does not, and would say something strange at the first line. */
+/** YAML allows CR as a line end; the library does not, and would report a misleading error in line 1. */
 function lineEndProblems(source: string): Problem[] {
   if (!source.includes('\r') || source.includes('\n')) return [];
   const message = 'got lines that end in CR alone, want LF or CRLF; save the file with other line ends';
   return [{ code: 'yaml-syntax', message, path: [], line: 1, column: 1 }];
 }
 
-/** Judged on the tokens and without recursion, before anything that calls itself sees them. */
+/** Checks the depth on the tokens and without recursion, before recursive code sees them. */
 function depthProblems(tokens: readonly CST.Token[], at: Locate): Problem[] {
   const open = tokens.map((token) => ({ token, depth: 0 }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
@@ -117,11 +117,16 @@ function childrenOf(token: CST.Token): CST.Token[] {
   return children;
 }
 
-/** The library's words begin with a capital and may end with a stop. */
+/** Lower-cases the library's message and drops its full stop. */
 function syntaxProblem({ message, pos }: YAMLError, at: Locate): Problem {
   const words = message.slice(0, 200).replace(/\.$/, '');
-  const says = words.charAt(0).toLowerCase() + words.slice(1);
-  return { code: 'yaml-syntax', message: `got text that is not YAML 1.2 here: ${says}`, path: [], ...at(pos[0]) };
+  const description = words.charAt(0).toLowerCase() + words.slice(1);
+  return {
+    code: 'yaml-syntax',
+    message: `got text that is not YAML 1.2 here: ${description}`,
+    path: [],
+    ...at(pos[0]),
+  };
 }
 
 function versionProblems({ directives }: Document.Parsed, at: Locate): Problem[] {

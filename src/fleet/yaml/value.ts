@@ -1,16 +1,17 @@
 import { formatValue } from '../../contract/problems';
 import type { Path } from '../../lib/path';
 
-/** A value as a message shows it: short, with the words that stand in the file. */
-export function formatGiven(value: unknown, words?: string): string {
+/** Formats a value for a message: shortened, and a scalar as it is written in the file. */
+export function formatGiven(value: unknown, source?: string): string {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object' && value !== null) return 'a mapping';
-  if (typeof value === 'string') return formatValue(value.length > SHOWN_MAX ? `${value.slice(0, SHOWN_MAX)}…` : value);
-  if (value === null && (words === undefined || words === '')) return 'nothing';
-  return words ?? String(value);
+  if (typeof value === 'string')
+    return formatValue(value.length > FORMATTED_MAX ? `${value.slice(0, FORMATTED_MAX)}…` : value);
+  if (value === null && (source === undefined || source === '')) return 'nothing';
+  return source ?? String(value);
 }
 
-/** Own fields only: every object has a `constructor` by inheritance. */
+/** The value at a path. Only own fields count: every object inherits a `constructor`. */
 export function valueAt(root: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, part) =>
@@ -19,4 +20,4 @@ export function valueAt(root: unknown, path: Path): unknown {
   );
 }
 
-const SHOWN_MAX = 80;
+const FORMATTED_MAX = 80;

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { TenancyError } from '../../contract/problems';
 import { digestOf, stableJson } from '../../lib/digest';
+import { parseJson } from '../../lib/plain-data';
 import type { FileSystem } from '../../storage/file-system';
-import { firstIssue, parseJson } from '../bundle/inventory';
+import { firstIssue } from '../bundle/inventory';
 import { isInFolder, JOURNAL_DRAFT_FILE, JOURNAL_FILE, ownerOf, WORK_FOLDER } from '../bundle/paths';
 
 const journalSchema = z.strictObject({

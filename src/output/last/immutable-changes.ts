@@ -16,7 +16,7 @@ export interface FrozenChange {
 export function frozenChanges(before: string, after: string): FrozenChange[] {
   const [olds, news] = [documentsOf(before), documentsOf(after)];
   return diffObjects(changed(olds, news), changed(news, olds)).flatMap((change) =>
-    change.kind === 'impossible' ? change.refusals.map((refusal) => ({ id: change.identity, ...refusal })) : [],
+    change.kind === 'impossible' ? change.rejected.map((field) => ({ id: change.identity, ...field })) : [],
   );
 }
 
@@ -33,5 +33,5 @@ function changed(documents: readonly string[], others: readonly string[]): KubeO
 function mayBeRefused(document: string): boolean {
   const [, apiVersion, kind] = /^apiVersion: (\S+)\nkind: (\S+)\n/.exec(document) ?? [];
   if (apiVersion === undefined || kind === undefined) return true;
-  return rowOf({ apiVersion, kind, metadata: { name: '' } })?.frozen.length !== 0;
+  return rowOf({ apiVersion, kind, metadata: { name: '' } })?.immutable.length !== 0;
 }

@@ -8,17 +8,21 @@ import {
   tenantNamespace,
   WEB,
 } from '../../contract/names';
-import type { CatalogService, Plan, ResolvedPlatform, WorkloadPlan } from '../../platform/model';
-import { scaleOf } from '../../platform/plan-overrides';
+import { DAY_MS } from '../../lib/instant';
+import {
+  type CatalogService,
+  type Plan,
+  type ResolvedPlatform,
+  scaleOf,
+  type WorkloadPlan,
+} from '../../platform/model';
 import { REDIS_PORT } from '../data/resolve';
-import type { Workload } from '../workload/model';
+import type { ResolvedWorkload } from '../workload/model';
 import { DRAIN_SECONDS, graceSeconds, REQUEST_SECONDS, scratch } from '../workload/resolve';
 
 export const GRANTS_PATH = '/etc/neurallog/grants';
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** The log server, web and registry of a tenant, in the specification's step 3. */
-export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): Workload[] {
+export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): ResolvedWorkload[] {
   const { server, web, registry } = platform.catalog;
   return [
     {
@@ -42,7 +46,7 @@ export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPl
   ];
 }
 
-export function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): Workload {
+export function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): ResolvedWorkload {
   return {
     name,
     namespace: tenantNamespace(tenant),

@@ -1,6 +1,5 @@
-import type { Workload } from './model';
-
-export const MI = 2 ** 20;
+import { MI } from '../../kubernetes/quantity';
+import type { ResolvedWorkload } from './model';
 
 /** Time for clients to go elsewhere: endpoints are taken away meanwhile. */
 export const DRAIN_SECONDS = 10;
@@ -20,6 +19,6 @@ export function internalUrl(service: string, namespace: string, port: number): s
   return `http://${service}.${namespace}.svc:${port}`;
 }
 
-export function scratch(name: string, path: string, mebibytes: number): Workload['scratch'][number] {
+export function scratch(name: string, path: string, mebibytes: number): ResolvedWorkload['scratch'][number] {
   return { name, path, size: mebibytes * MI };
 }

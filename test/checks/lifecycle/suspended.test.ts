@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { suspendedScaledDown } from '../../../src/checks/lifecycle/suspended';
 import { identityOf, type KubeObject } from '../../../src/kubernetes/object';
+import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../../support/transition-states';
 import { OBJECTS } from '../fixture/acme';
 import { found, objectOf, withValue } from '../fixture/change';
 
@@ -85,8 +86,8 @@ describe('a suspended tenant', () => {
 const SEARCH = 'apps/Deployment tenant-acme-org-research-mcp/search';
 
 describe('an organization that is being removed', () => {
-  const standing = 'remove-organization/research/workloads-off';
-  const at = (objects: readonly KubeObject[]) => found(suspendedScaledDown, objects, { standing });
+  const transition = removing('research', 'workloads-off');
+  const at = (objects: readonly KubeObject[]) => found(suspendedScaledDown, objects, { transition });
   const isOfResearch = ({ metadata }: KubeObject) =>
     metadata.namespace?.startsWith('tenant-acme-org-research') === true;
 
@@ -103,25 +104,25 @@ describe('an organization that is being removed', () => {
   });
 
   it('does not affect another organization', () => {
-    const other = 'remove-organization/sales/workloads-off';
-    expect(found(suspendedScaledDown, OBJECTS, { standing: other })).toEqual([]);
+    const other = removing('sales', 'workloads-off');
+    expect(found(suspendedScaledDown, OBJECTS, { transition: other })).toEqual([]);
   });
 });
 
 describe('a tenant that is being deleted', () => {
   it('may run pods before the phase services-off, and none from then on', () => {
-    for (const phase of ['notify', 'export', 'edge-off'])
-      expect(found(suspendedScaledDown, OBJECTS, { standing: `delete/${phase}` })).toEqual([]);
-    for (const phase of ['services-off', 'organization-namespaces', 'volumes', 'root-namespace']) {
-      expect(found(suspendedScaledDown, OBJECTS, { standing: `delete/${phase}` })).toHaveLength(8);
-      expect(found(suspendedScaledDown, SCALED_DOWN, { standing: `delete/${phase}` })).toEqual([]);
+    for (const phase of ['notify', 'export', 'edge-off'] as const)
+      expect(found(suspendedScaledDown, OBJECTS, { transition: deletingIn(phase) })).toEqual([]);
+    for (const phase of ['services-off', 'organization-namespaces', 'volumes', 'root-namespace'] as const) {
+      expect(found(suspendedScaledDown, OBJECTS, { transition: deletingIn(phase) })).toHaveLength(8);
+      expect(found(suspendedScaledDown, SCALED_DOWN, { transition: deletingIn(phase) })).toEqual([]);
     }
   });
 });
 
 describe('the export of a suspended tenant', () => {
   const ROOT_QUOTA = 'ResourceQuota tenant-acme/quota';
-  const EXPORT = { suspended: true, standing: 'delete/export' };
+  const EXPORT = { suspended: true, transition: deletingIn('export') };
   /** The suspended fixture with some of its objects as they run. */
   const running = (...identities: string[]) =>
     OBJECTS.flatMap((one) => (identities.includes(identityOf(one)) ? [one] : scaledDown(one)));
@@ -131,8 +132,8 @@ describe('the export of a suspended tenant', () => {
   });
 
   it('may run Redis in that phase only', () => {
-    for (const standing of ['delete/notify', 'delete/edge-off', 'convert/free', null])
-      expect(found(suspendedScaledDown, running(REDIS, ROOT_QUOTA), { suspended: true, standing })).toEqual([
+    for (const transition of [deletingIn('notify'), deletingIn('edge-off'), convertingFrom('free'), NO_TRANSITION])
+      expect(found(suspendedScaledDown, running(REDIS, ROOT_QUOTA), { suspended: true, transition })).toEqual([
         `${ROOT_QUOTA} spec.hard.pods: got "5", want "0": nothing may run here`,
         `${REDIS} spec.replicas: got 1, want 0: nothing may run here`,
       ]);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { namespaceGuards } from '../../../src/checks/namespace/guards';
+import type { TransitionState } from '../../../src/contract/phases';
 import { identityOf } from '../../../src/kubernetes/object';
+import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../../support/transition-states';
 import { OBJECTS } from '../fixture/acme';
 import { found, without, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
@@ -132,27 +134,27 @@ function lifted(...identities: readonly string[]) {
 }
 
 describe('prune protection', () => {
-  it.each<[string | null, string[]]>([
-    [null, []],
-    ['convert/free', []],
-    ['remove-organization/research/workloads-off', []],
-    ['remove-organization/research/protection-lifted', RESEARCH],
-    ['remove-organization/sales/protection-lifted', []],
-    ['delete/notify', []],
-    ['delete/export', []],
-    ['delete/edge-off', []],
-    ['delete/services-off', RESEARCH],
-    ['delete/organization-namespaces', [...RESEARCH, VOLUME]],
-    ['delete/volumes', EVERYTHING],
-    ['delete/root-namespace', EVERYTHING],
-  ])('at %s is lifted from %j, neither too early nor too late', (standing, open) => {
-    expect(found(namespaceGuards, lifted(...open), { standing })).toEqual([]);
+  it.each<[TransitionState, string[]]>([
+    [NO_TRANSITION, []],
+    [convertingFrom('free'), []],
+    [removing('research', 'workloads-off'), []],
+    [removing('research', 'protection-lifted'), RESEARCH],
+    [removing('sales', 'protection-lifted'), []],
+    [deletingIn('notify'), []],
+    [deletingIn('export'), []],
+    [deletingIn('edge-off'), []],
+    [deletingIn('services-off'), RESEARCH],
+    [deletingIn('organization-namespaces'), [...RESEARCH, VOLUME]],
+    [deletingIn('volumes'), EVERYTHING],
+    [deletingIn('root-namespace'), EVERYTHING],
+  ])('at %s is lifted from %j, neither too early nor too late', (transition, open) => {
+    expect(found(namespaceGuards, lifted(...open), { transition })).toEqual([]);
     for (const identity of EVERYTHING) {
       const other = open.includes(identity) ? open.filter((one) => one !== identity) : [...open, identity];
       const words = open.includes(identity)
         ? 'got "disabled", want "enabled": the next step removes it'
         : 'got "enabled", want "disabled": Flux must not delete it';
-      expect(found(namespaceGuards, lifted(...other), { standing })).toEqual([
+      expect(found(namespaceGuards, lifted(...other), { transition })).toEqual([
         `${identity} metadata.annotations.${PRUNE}: ${words}`,
       ]);
     }

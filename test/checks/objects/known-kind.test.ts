@@ -6,14 +6,14 @@ import { found } from '../fixture/change';
 const metadata = { name: 'x', namespace: 'tenant-acme' };
 
 describe('the rule known-kind', () => {
-  it('accepts a valid tenant', () => {
+  it('accepts kinds that have a row in both tables', () => {
     expect(found(knownKind, OBJECTS)).toEqual([]);
   });
 
   it.each([
     ['batch/v1', 'CronJob'],
     ['batch/v1', 'Job'],
-  ])('accepts %s %s, which is in the table of kinds', (apiVersion, kind) => {
+  ])('accepts %s %s, which has rows but no stage yet', (apiVersion, kind) => {
     expect(found(knownKind, [{ apiVersion, kind, metadata }])).toEqual([]);
   });
 
@@ -25,9 +25,10 @@ describe('the rule known-kind', () => {
     ['v1', 'Deployment', 'Deployment'],
     ['example.com/v1', 'Service', 'example.com/Service'],
     ['v1', 'constructor', 'constructor'],
-  ])('refuses %s %s, which is not in the table of kinds', (apiVersion, kind, identity) => {
+  ])('refuses %s %s and names the files that lack its row', (apiVersion, kind, identity) => {
     expect(found(knownKind, [...OBJECTS, { apiVersion, kind, metadata }])).toEqual([
-      `${identity} tenant-acme/x: got the kind "${identity}", want one of the table of kinds`,
+      `${identity} tenant-acme/x: got the kind "${identity}", want one with a row in src/contract/kind-table.ts (docs/extending.md)`,
+      `${identity} tenant-acme/x: got the kind "${identity}", want one with a row in src/checks/kinds.ts (docs/extending.md)`,
     ]);
   });
 });

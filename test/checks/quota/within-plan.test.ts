@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quotaWithinPlan } from '../../../src/checks/quota/within-plan';
+import { convertingFrom } from '../../support/transition-states';
 import { OBJECTS } from '../fixture/acme';
 import { changed, found } from '../fixture/change';
 import { PLATFORM_FACTS } from '../fixture/facts';
@@ -45,8 +46,8 @@ describe('the rule quota-within-plan, during a conversion', () => {
   const platform = { ...PLATFORM_FACTS, plans: { ...PLATFORM_FACTS.plans, small, many } };
 
   it('accepts the quotas of either plan', () => {
-    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', standing: 'convert/pro' })).toEqual([]);
-    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', standing: 'convert/small' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', transition: convertingFrom('pro') })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', transition: convertingFrom('small') })).toEqual([]);
   });
 
   it('accepts the larger share of both plans in each type of namespace', () => {
@@ -57,7 +58,7 @@ describe('the rule quota-within-plan, during a conversion', () => {
       limbs: { slots: 1, shares: { root: none, organization: SHARE, mcp: SHARE } },
     };
     const facts = { platform: { ...platform, plans }, plan: 'tops' };
-    expect(found(quotaWithinPlan, OBJECTS, { ...facts, standing: 'convert/limbs' })).toEqual([]);
+    expect(found(quotaWithinPlan, OBJECTS, { ...facts, transition: convertingFrom('limbs') })).toEqual([]);
     expect(found(quotaWithinPlan, OBJECTS, facts)).not.toEqual([]);
   });
 
@@ -70,7 +71,7 @@ describe('the rule quota-within-plan, during a conversion', () => {
 
   it('refuses more than the larger shares of both plans in the slots of the new one', () => {
     const raised = changed(QUOTA, 'spec.hard.pods', '6');
-    expect(found(quotaWithinPlan, raised, { platform, plan: 'small', standing: 'convert/many' })).toEqual([
+    expect(found(quotaWithinPlan, raised, { platform, plan: 'small', transition: convertingFrom('many') })).toEqual([
       'Tenant acme: gives its namespaces 16 of pods in total, want at most 15, the envelope of plan small or many',
     ]);
   });

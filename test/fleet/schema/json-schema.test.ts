@@ -21,13 +21,13 @@ import { changed, PLATFORM, TENANT } from '../../support/texts';
 const compiled = (schema: JsonSchema) => new Ajv({ strict: true, allErrors: true }).compile(schema);
 const tenant = compiled(tenantJsonSchema());
 const platform = compiled(platformJsonSchema());
-const faults = (text: string) => {
+const problems = (text: string) => {
   tenant(parse(text));
   return (tenant.errors ?? []).map((error) => `${error.instancePath} ${error.keyword}`);
 };
 
 describe('the files of schemas/', () => {
-  it('are what the shape says, byte for byte', () => {
+  it('are generated from the schemas of this package, byte for byte', () => {
     const folder = join(ROOT, 'schemas');
     const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
     expect(Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))).toEqual(
@@ -35,7 +35,7 @@ describe('the files of schemas/', () => {
     );
   });
 
-  it('name themselves, so that editors can keep them', () => {
+  it('have an $id, by which editors cache them', () => {
     expect([tenantJsonSchema(), platformJsonSchema()].map(({ $schema, $id, title }) => [$schema, $id, title])).toEqual([
       [
         'https://json-schema.org/draft/2020-12/schema',
@@ -56,7 +56,7 @@ describe('the example fleet', () => {
 
   it.each(EXAMPLES)('has a valid tenant %s, which names its schema on the first line', (id) => {
     const text = read(`tenants/${id}.yaml`);
-    expect(faults(text)).toEqual([]);
+    expect(problems(text)).toEqual([]);
     expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../../schemas/tenant.schema.json');
   });
 
@@ -80,18 +80,18 @@ describe('the JSON Schema of a tenant', () => {
     ['image: registry', 'image: Registry', '/spec/organizations/0/mcpServers/0/image pattern'],
     ['name: search', 'name: search\n          env: { a: x }', '/spec/organizations/0/mcpServers/0/env pattern'],
     ['name: search', 'name: search\n          port: 70000', '/spec/organizations/0/mcpServers/0/port maximum'],
-  ])('sees that %j must not become %j', (part, other, fault) => {
-    expect(faults(changed(TENANT, part, other))).toContain(fault);
+  ])('refuses a file in which %j becomes %j', (part, other, problem) => {
+    expect(problems(changed(TENANT, part, other))).toContain(problem);
   });
 
-  it('takes the least that a file says', () => {
-    expect(faults(TENANT)).toEqual([]);
+  it('accepts a file with the required fields alone', () => {
+    expect(problems(TENANT)).toEqual([]);
     expect(platform(parse(PLATFORM))).toBe(true);
   });
 });
 
 describe('the JSON Schema of the platform', () => {
-  it('judges what each plan overrides', () => {
+  it('validates the overrides of each plan', () => {
     const plans = (text: string) => platform(parse(`${PLATFORM}  plans: { pro: ${text} }\n`));
     expect([plans('{ slots: 4, redis: { maxMemory: 1Gi } }'), plans('{ slots: 0 }'), plans('{ slotz: 1 }')]).toEqual([
       true,
@@ -114,7 +114,7 @@ describe('the patterns of the JSON Schema', () => {
   );
   const isLookAlike = (text: string) => text.slice(2, 4) === '--';
 
-  it('say of a tenant id what names.ts says', () => {
+  it('accept the same tenant ids as names.ts', () => {
     const matches = patternAt('metadata', 'name');
     fc.assert(
       fc.property(id, (text) => matches(text) === (isTenantId(text) && !isLookAlike(text))),
@@ -122,7 +122,7 @@ describe('the patterns of the JSON Schema', () => {
     );
   });
 
-  it('say of an organization id what names.ts says', () => {
+  it('accept the same organization ids as names.ts', () => {
     const matches = patternAt('spec', 'organizations', 0, 'id');
     fc.assert(
       fc.property(id, (text) => matches(text) === (organizationIdProblem(text) === undefined && !isLookAlike(text))),
@@ -130,7 +130,7 @@ describe('the patterns of the JSON Schema', () => {
     );
   });
 
-  it('say of the name of an MCP server what names.ts says', () => {
+  it('accept the same names of MCP servers as names.ts', () => {
     const matches = patternAt('spec', 'organizations', 0, 'mcpServers', 0, 'name');
     fc.assert(
       fc.property(id, (text) => matches(text) === (serverNameProblem(text) === undefined && !isLookAlike(text))),
@@ -138,7 +138,7 @@ describe('the patterns of the JSON Schema', () => {
     );
   });
 
-  it('say of a quantity what quantity.ts says', () => {
+  it('accept the same quantities as quantity.ts', () => {
     const pattern = schemaAt(platformJsonSchema(), ['spec', 'capacity', 'cpu'])?.pattern ?? '';
     const quantity = fc.stringMatching(/^[0-9]{0,3}[.]?[0-9]{0,2}(m|k|K|M|Mi|Gi|Ti|E|)$/);
     fc.assert(
@@ -147,7 +147,7 @@ describe('the patterns of the JSON Schema', () => {
     );
   });
 
-  it('take every instant that exists', () => {
+  it('accept every instant that exists', () => {
     const matches = patternAt('spec', 'createdAt');
     const dates = fc.date({
       min: new Date('0000-01-01T00:00:00Z'),

@@ -10,7 +10,7 @@ describe('a value at a path', () => {
     expect(valueAt('root', [])).toBe('root');
   });
 
-  it('is not what every object inherits', () => {
+  it('is never an inherited field', () => {
     for (const name of ['constructor', 'toString', '__proto__']) expect(valueAt({}, [name])).toBeUndefined();
     expect(valueAt('text', ['length'])).toBeUndefined();
     expect(valueAt(null, ['a'])).toBeUndefined();
@@ -18,7 +18,7 @@ describe('a value at a path', () => {
 });
 
 describe('a value in a message', () => {
-  it('is shown by its kind, or by its words', () => {
+  it('is formatted by its type, or as it is written in the file', () => {
     expect([{}, [], [1], '', 3, true, null].map((value) => formatGiven(value))).toEqual([
       'a mapping',
       'an empty list',
@@ -36,8 +36,8 @@ describe('a value in a message', () => {
   });
 });
 
-describe('what is wanted at a path', () => {
-  it('is not what every object inherits', () => {
+describe('the expected value at a path', () => {
+  it('is never an inherited field', () => {
     expect(schemaAt(tenantJsonSchema(), ['spec', 'constructor'])).toBeUndefined();
     expect(expectedText(schemaAt(tenantJsonSchema(), ['spec', 'constructor']))).toBe('another value');
   });
@@ -56,7 +56,7 @@ describe('what is wanted at a path', () => {
   });
 });
 
-describe('advice', () => {
+describe('a suggestion', () => {
   it.each([
     ['plam', '; did you mean plan?'],
     ['PLAN', '; did you mean plan?'],
@@ -67,11 +67,11 @@ describe('advice', () => {
     ['x', ''],
     ['unrelated', ''],
     ['p'.repeat(100), ''],
-  ])('on %s is the word that is near, if any: %j', (word, advice) => {
+  ])('for %s is the nearest word, if any: %j', (word, advice) => {
     expect(didYouMean(word, ['plan', 'organizations', 'expiresAt'])).toBe(advice);
   });
 
-  it('is not given where nothing is allowed', () => {
+  it('is not given if no word is allowed', () => {
     expect(didYouMean('a', [])).toBe('');
   });
 });

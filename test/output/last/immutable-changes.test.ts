@@ -15,7 +15,7 @@ function deployment(app: string, image = 'one'): KubeObject {
   return object('Deployment', 'server', 'tenant-acme', { spec: { selector: { matchLabels: { app } }, image } });
 }
 
-const FIXED = 'is fixed once the object is there: Flux would fail here, it never replaces';
+const FIXED = 'cannot change after creation: the API server refuses it, and Flux does not recreate objects';
 const LINE = `/dist/tenants/acme: apps/Deployment tenant-acme/server would change, want it as it was: spec.selector.matchLabels.app ${FIXED} [object-immutable]`;
 
 describe('a change that the API server refuses', () => {
@@ -58,7 +58,7 @@ describe('a change that the API server refuses', () => {
     const dir = await written(settings('a', false));
     await writeOutput(dir, everything([settings('b', true)]), plain);
     expect(await refused(dir, everything([settings('c', true)]))).toEqual([
-      '/dist/tenants/acme: ConfigMap tenant-acme/fixed would change, want it as it was: data.value is fixed, since the object says that it is immutable: Flux would fail here, it never replaces [object-immutable]',
+      '/dist/tenants/acme: ConfigMap tenant-acme/fixed would change, want it as it was: data.value cannot change, because the object is immutable: the API server refuses it, and Flux does not recreate objects [object-immutable]',
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('a change that the API server refuses', () => {
     const dir = await written(unit('1Gi'));
     await writeOutput(dir, everything([unit('2Gi')]), plain);
     expect(await refused(dir, everything([unit('1Gi')]))).toEqual([
-      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/more would change, want it as it was: spec.resources.requests.storage never shrinks: Flux would fail here, it never replaces [object-immutable]',
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/more would change, want it as it was: spec.resources.requests.storage cannot shrink: the API server refuses it, and Flux does not recreate objects [object-immutable]',
     ]);
   });
 
@@ -81,7 +81,7 @@ describe('a change that the API server refuses', () => {
     const strange = (value: string) => acme(object('Gadget', 'x', 'tenant-acme', { value }));
     const dir = await written(strange('a'));
     expect(await refused(dir, everything([strange('b')]))).toEqual([
-      '/dist/tenants/acme: Gadget tenant-acme/x would change, want it as it was: the kind is not in the table of kinds: nobody knows what Flux would do [object-immutable]',
+      '/dist/tenants/acme: Gadget tenant-acme/x would change, want it as it was: the kind is not in the table of kinds, so its immutable fields are unknown [object-immutable]',
     ]);
   });
 

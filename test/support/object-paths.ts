@@ -1,32 +1,33 @@
 import type { KubeObject } from '../../src/kubernetes/object';
+import type { Path } from '../../src/lib/path';
+import { isRecord } from '../../src/lib/plain-data';
 
-/** Keys and indices down to a value. */
-export type Place = readonly (string | number)[];
+/* Paths in plain objects: values at them, and copies without or with another value there. */
 
-export function valueAt(value: unknown, place: Place): unknown {
-  return place.reduce<unknown>(
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
     (inner, key) => (Array.isArray(inner) ? inner[Number(key)] : isRecord(inner) ? inner[key] : undefined),
     value,
   );
 }
 
 /** Every key and element below a value. */
-export function placesIn(value: unknown, above: Place = []): Place[] {
+export function pathsIn(value: unknown, above: Path = []): Path[] {
   const entries: [string | number, unknown][] = Array.isArray(value)
     ? value.map((inner, i) => [i, inner])
     : Object.entries(isRecord(value) ? value : {});
-  return entries.flatMap(([key, inner]) => [[...above, key], ...placesIn(inner, [...above, key])]);
+  return entries.flatMap(([key, inner]) => [[...above, key], ...pathsIn(inner, [...above, key])]);
 }
 
-export function withoutPlace(object: KubeObject, place: Place): KubeObject {
-  return asObject(without(object, place));
+export function withoutPath(object: KubeObject, path: Path): KubeObject {
+  return asObject(without(object, path));
 }
 
-export function replacedAt(object: KubeObject, place: Place, next: unknown): KubeObject {
-  return asObject(replaced(object, place, next));
+export function replacedAt(object: KubeObject, path: Path, next: unknown): KubeObject {
+  return asObject(replaced(object, path, next));
 }
 
-function without(value: unknown, [key, ...rest]: Place): unknown {
+function without(value: unknown, [key, ...rest]: Path): unknown {
   if (Array.isArray(value))
     return value.flatMap((inner, i) => (i !== key ? [inner] : rest.length === 0 ? [] : [without(inner, rest)]));
   if (!isRecord(value)) return value;
@@ -37,7 +38,7 @@ function without(value: unknown, [key, ...rest]: Place): unknown {
   );
 }
 
-function replaced(value: unknown, [key, ...rest]: Place, next: unknown): unknown {
+function replaced(value: unknown, [key, ...rest]: Path, next: unknown): unknown {
   if (key === undefined) return next;
   if (Array.isArray(value)) return value.map((inner, i) => (i === key ? replaced(inner, rest, next) : inner));
   if (!isRecord(value)) return value;
@@ -47,10 +48,6 @@ function replaced(value: unknown, [key, ...rest]: Place, next: unknown): unknown
 function asObject(value: unknown): KubeObject {
   if (isKubeObject(value)) return value;
   throw new TypeError('the change leaves no object');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isKubeObject(value: unknown): value is KubeObject {
