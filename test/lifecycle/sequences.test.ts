@@ -15,6 +15,7 @@ import { resolveTenant } from '../../src/tenant/resolve';
 import { actionOf, type Step, steps } from '../support/actions';
 import { platformSpec } from '../support/specs';
 import { tenantSpecs } from '../support/tenants';
+import { runsOfTier } from '../support/tier';
 
 const PLATFORM = definePlatform('cluster', platformSpec());
 const BIRTH = Date.parse('2026-01-01T00:00:00Z');
@@ -97,7 +98,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           expect(codes).not.toContain('clock-behind');
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           if (action === 'record') expect(codes).toEqual(['gate-invalid']);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -128,7 +129,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           if (!isDeclined) expect(transition?.gates?.map((one) => one.gate)).toContain(gate);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -141,7 +142,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           for (const { id } of removedOrganizations) expect(ids).not.toContain(id);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -157,7 +158,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           printTenant('acme', born),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: runsOfTier(40) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           expect(checkObjects([...objects, ...renderRetained(tenant, printed)], tenant)).toEqual([]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runsOfTier(25) },
     );
   });
 
@@ -190,7 +191,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           expect(jsonOf(awake.spec)).toBe(jsonOf(spec));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: runsOfTier(15) },
     );
   });
 

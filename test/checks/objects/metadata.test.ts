@@ -169,7 +169,7 @@ describe('the rule metadata-known', () => {
     ]);
   });
 
-  it('accepts both object and pod keys on a Pod', () => {
+  it('refuses pod keys on a bare Pod, which no tenant may have', () => {
     const pod: KubeObject = {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -181,6 +181,8 @@ describe('the rule metadata-known', () => {
       },
     };
     expect(found(metadataKnown, [pod])).toEqual([
+      'Pod tenant-acme/x metadata.labels.app.kubernetes.io/name: got "x", want no such key, or one below x.neurallog.com/',
+      'Pod tenant-acme/x metadata.annotations.checksum/config: got "sha256:0", want no such key, or one below x.neurallog.com/',
       'Pod tenant-acme/x metadata.annotations.sidecar.istio.io/inject: got "true", want no such key, or one below x.neurallog.com/',
     ]);
   });
