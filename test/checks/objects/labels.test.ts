@@ -26,7 +26,7 @@ describe('the rule labels-complete', () => {
     withoutLabel(SERVER, 'app.kubernetes.io/part-of', '"neurallog"'),
     withoutLabel(SERVER, 'neurallog.com/tenant', '"acme"'),
     withoutLabel(SERVER, 'neurallog.com/stage', '30-services for a Deployment'),
-    withoutLabel(SERVER, 'neurallog.com/provisioning-step', 'a step of 1 to 8'),
+    withoutLabel(SERVER, 'neurallog.com/provisioning-step', 'a step from 1 to 8'),
     withoutLabel(SEARCH, 'neurallog.com/organization', '"research"'),
     withoutLabel(FLUX, 'neurallog.com/stage', 'flux for a Kustomization'),
     withoutLabel(NAMESPACE, 'tenant', '"acme"'),
@@ -54,7 +54,7 @@ describe('the rule labels-complete', () => {
       SERVER,
       'metadata.labels["neurallog.com/provisioning-step"]',
       '9',
-      [`${SERVER} metadata.labels.neurallog.com/provisioning-step: got "9", want a step of 1 to 8`],
+      [`${SERVER} metadata.labels.neurallog.com/provisioning-step: got "9", want a step from 1 to 8`],
     ],
     [
       'refuses a namespace type that does not match the name',
