@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * `npm run schemas`: writes `schemas/kubernetes/*.json` from the OpenAPI documents of the oldest and the newest
- * supported Kubernetes, and from our own CRD files. Needs Go, for the documents come as a Go module; the same input
- * gives the same bytes.
+ * supported Kubernetes, and from the CRDs in `imports/crds/`. Needs Go, because the documents are part of a Go module. The
+ * same input gives the same bytes.
  *
  * @typedef {import('./schemas/prune.mjs').Schema} Schema
  */
@@ -23,7 +23,7 @@ const VERSIONS = [
 ];
 const NEWEST = 'v1.36';
 
-/** The kinds in reach, by API document. */
+/** The supported kinds, by API document. */
 const KINDS = {
   api__v1: [
     'ConfigMap',
@@ -38,7 +38,7 @@ const KINDS = {
   apis__apps__v1: ['Deployment', 'StatefulSet'],
   apis__autoscaling__v2: ['HorizontalPodAutoscaler'],
   apis__batch__v1: ['CronJob', 'Job'],
-  // Ingress comes with stage 40-edge and the rules that judge it.
+  // Ingress follows with stage 40-edge and its rules.
   'apis__networking.k8s.io__v1': ['NetworkPolicy'],
   apis__policy__v1: ['PodDisruptionBudget'],
   'apis__rbac.authorization.k8s.io__v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
@@ -73,7 +73,7 @@ function kubernetesSchemas(label, folder) {
   return { kinds: Object.fromEntries(kinds), schema: { $id: label, definitions } };
 }
 
-/** The CRDs' metadata is that of every object, so it is taken from the newest Kubernetes. */
+/** The schemas of the CRDs. Their metadata has the same type as any object's, so it refers to the newest Kubernetes. */
 function crdSchemas() {
   /** @type {Record<string, Schema>} */
   const kinds = {};
@@ -123,7 +123,7 @@ function rootOf(schemas, kind) {
     if (one?.kind !== kind || others.length > 0) continue;
     return { name, kind, apiVersion: one.group === '' ? one.version : `${one.group}/${one.version}` };
   }
-  throw new Error(`no kind ${kind} in its document`);
+  throw new Error(`the document has no kind ${kind}`);
 }
 
 /** @param {string} path @returns {Record<string, Schema>} */
@@ -142,7 +142,7 @@ function refuseReference(name) {
 }
 
 /**
- * One kind and one definition a line, so that an update of Kubernetes can be reviewed.
+ * One line per kind and definition, so that an update of Kubernetes can be reviewed.
  *
  * @param {string} label
  * @param {{ kinds: Record<string, Schema>, schema: { $id: string, definitions: Record<string, Schema> } }} schemas
