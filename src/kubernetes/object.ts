@@ -45,9 +45,9 @@ const READING_ORDER = [
 ];
 
 /** Sorts items that hold objects in reading order: by namespace, kind (quota and policies first), then name. */
-export function inReadingOrder<T>(items: readonly T[], objectOf: (item: T) => KubeObject): T[] {
+export function inReadingOrder<T>(items: readonly T[], toObject: (item: T) => KubeObject): T[] {
   const keyed = items.map((item): SortKey<T> => {
-    const object = objectOf(item);
+    const object = toObject(item);
     return {
       item,
       namespace: namespaceOf(object),
