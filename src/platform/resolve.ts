@@ -71,9 +71,9 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
   };
   refuseIfAny([...platformProblems(spec, platform), ...planProblems(platform.plans, platform.sandbox)]);
   // Frozen, because results are memoized by platform and plan; a copy, because the caller's object must not be frozen.
-  const frozen = structuredClone(platform);
-  freeze(frozen);
-  return frozen;
+  const copy = structuredClone(platform);
+  freeze(copy);
+  return copy;
 }
 
 type Network = Pick<ResolvedPlatform, 'peers' | 'dnsPorts' | 'dnsAddresses' | 'authPort' | 'authUrl' | 'clusterCidrs'>;
