@@ -14,7 +14,7 @@ describe('a change of one tenant', () => {
     expect(await one.tenancy('create', 'umbrella', ...flags)).toEqual({
       code: 0,
       stdout: 'umbrella: active, plan basic, organizations labs, sales\n',
-      stderr: 'tell umbrella: Umbrella is created on plan basic\n',
+      stderr: 'notice for umbrella: Umbrella was created on plan basic\n',
     });
     expect(fileOf(one, 'umbrella')).toBe(`# yaml-language-server: $schema=../../schemas/tenant.schema.json
 apiVersion: tenancy.neurallog.com/v1alpha1
@@ -45,7 +45,7 @@ spec:
     expect(await one.tenancy('update', 'acme', ...flags)).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops\n',
-      stderr: 'tell acme: Acme Corporation was changed\n',
+      stderr: 'notice for acme: Acme Corporation was changed\n',
     });
     expect(fileOf(one, 'acme')).toBe(
       `${before
@@ -70,12 +70,12 @@ spec:
     expect(await one.tenancy('suspend', 'acme')).toEqual({
       code: 0,
       stdout: 'acme: suspended, plan pro, organizations research, ops\n',
-      stderr: 'tell acme: Acme Corporation is suspended: nothing runs, and its data is kept\n',
+      stderr: 'notice for acme: Acme Corporation was suspended: no pods run, and its data is kept\n',
     });
     expect(await one.tenancy('resume', 'acme')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops\n',
-      stderr: 'tell acme: Acme Corporation runs again\n',
+      stderr: 'notice for acme: Acme Corporation was resumed\n',
     });
     expect(fileOf(one, 'acme')).toBe(before);
   });
@@ -85,7 +85,7 @@ spec:
     expect(await one.tenancy('org', 'add', 'acme', 'sales', '--name', 'Sales', '--slots', '2')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops, sales\n',
-      stderr: 'tell acme: Acme Corporation has the organization sales\n',
+      stderr: 'notice for acme: the organization sales was added to Acme Corporation\n',
     });
     expect(fileOf(one, 'acme')).toContain('    - id: sales\n      displayName: Sales\n      slots: 2\n');
   });
@@ -139,7 +139,7 @@ describe('tenancy expire', () => {
     expect(await tenancy('expire', '--now', '2026-11-24T00:00:00Z')).toEqual({
       code: 0,
       stdout: 'globex  warn-of-suspension  idle  2026-11-27T00:00:00Z\n',
-      stderr: 'tell globex: Globex is suspended on 2026-11-27T00:00:00Z: idle\n',
+      stderr: 'notice for globex: Globex will be suspended on 2026-11-27T00:00:00Z: idle\n',
     });
     const { stdout } = await tenancy('expire', '--now', '2026-11-27T00:00:00Z', '--json');
     expect(JSON.parse(stdout)).toMatchObject({

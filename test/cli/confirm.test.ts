@@ -21,8 +21,8 @@ describe('what deletes something', () => {
     expect(await one.tenancy(...argv)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: this deletes something of tenant acme, and in a pipe nobody can be asked: say --yes
-(tenancy help shows what there is)
+      stderr: `error: this deletes a part of tenant acme, and without a terminal nobody can confirm it: pass --yes
+(run tenancy help for the list of commands)
 `,
     });
     expect(contentOf(one.fleet)).toEqual(before);
@@ -44,7 +44,7 @@ describe('what deletes something', () => {
     const { code, stderr } = await one.typing('acme', ...deletion);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^Acme Corporation: its deletion begins, and in the end nothing of it is left.\nReally\? Type the tenant's id: tell acme: /,
+      /^Acme Corporation: its deletion begins, and removes all of its data in the end.\nType the tenant's id to confirm: notice for acme: /,
     );
     expect(await status(one)).toBe('notify');
   });
@@ -54,7 +54,7 @@ describe('what deletes something', () => {
     const { code, stdout, stderr } = await one.typing(answer, ...removal, '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { ok: false, problems: [{ code: 'not-confirmed' }] }]);
     expect(stderr).toContain(
-      "got another answer than acme, want the tenant's id typed to go on [not-confirmed]\n1 problem, nothing written\n",
+      "got an answer that is not acme, want the tenant's id as the confirmation [not-confirmed]\n1 problem, nothing written\n",
     );
     expect(await status(one)).toBe('active');
   });
@@ -92,7 +92,7 @@ describe('who acts', () => {
       throw new RangeError('no user of this number');
     };
     expect(() => actorOf(undefined, nobody)).toThrow(
-      new UsageError('nobody knows who acts: say it with --by <actor>, or set TENANCY_ACTOR'),
+      new UsageError('the actor is not known: pass --by <actor>, or set TENANCY_ACTOR'),
     );
   });
 });

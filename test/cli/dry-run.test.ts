@@ -42,7 +42,7 @@ describe('a dry run', () => {
 +      action: suspend
 +      from: sha256:f3b22f27a63a49e30cd60eb10be102691c4bdbe656dcb7720cd6e9a400da1687
 +      to: `,
-      'would tell acme: Acme Corporation is suspended: nothing runs, and its data is kept\n',
+      'dry run: notice for acme: Acme Corporation was suspended: no pods run, and its data is kept\n',
     ]);
     expect(output).toMatch(/^acme {2}10 changed\n/);
     expect(output).toContain('1 would be written\n');
@@ -87,9 +87,9 @@ describe('a dry run', () => {
   it('says where the output stays as it is, and where the registry does as well', async () => {
     const one = desk();
     const used = await rehearsed(one, 'activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z');
-    expect(used.stdout).toContain('+  lastActivityAt: 2026-11-20T00:00:00Z\nnothing to do in the output\n');
+    expect(used.stdout).toContain('+  lastActivityAt: 2026-11-20T00:00:00Z\nno changes in the output\n');
     expect((await rehearsed(one, 'expire', '--now', '2026-11-02T00:00:00Z')).stdout).toBe(
-      'nothing to do in the registry\nnothing to do in the output\n',
+      'no changes in the registry\nno changes in the output\n',
     );
   });
 

@@ -11,9 +11,9 @@ describe('tenancy list', () => {
       code: 0,
       stdout: `ID       STATUS     PLAN        ORGANIZATIONS     TRANSITION
 123      active     basic       456
-acme     active     basic       research,ops      going from plan pro to basic (phase converting), waits for services-ready
+acme     active     basic       research,ops      conversion from plan pro to basic (phase converting), waits for services-ready
 globex   active     free        main
-initech  suspended  enterprise  platform,finance  removing organization finance (phase workloads-off), services-ready recorded
+initech  suspended  enterprise  platform,finance  removal of organization finance (phase workloads-off), services-ready recorded
 `,
       stderr: '',
     });
@@ -70,7 +70,7 @@ version        sha256:7cd8c9a1be5f59b9274480d81db195b88cc7a49a3543aea862cd4c21c9
     await tenancy('delete', 'acme', '--notice-days', '10', '--yes');
     const { stdout } = await tenancy('get', 'acme');
     expect(stdout).toContain(`
-transition     being deleted (phase notify)
+transition     deletion (phase notify)
 notice ends    2026-12-04T09:00:00Z
 next           waits for tenant-notified: the tenant was notified of the deletion and its date; record it with tenancy delete acme --record tenant-notified --evidence <text>
 version        sha256:`);
@@ -88,7 +88,7 @@ version        sha256:`);
 describe('tenancy history', () => {
   it('tells who did what, and when', async () => {
     const { tenancy } = desk();
-    expect((await tenancy('history', 'acme')).stdout).toBe('nothing is recorded\n');
+    expect((await tenancy('history', 'acme')).stdout).toBe('no changes are recorded\n');
     await tenancy('suspend', 'acme');
     await tenancy('convert', 'acme', '--to', 'basic', '--by', 'billing', '--now', '2026-11-25T10:30:00Z');
     expect(await tenancy('history', 'acme')).toEqual({

@@ -4,11 +4,8 @@ import { desk } from './support/desk';
 
 describe('a change that cannot be', () => {
   it.each([
-    [
-      ['suspend', 'acm'],
-      'got the tenant "acm", want one that is in the registry; did you mean acme? [tenant-not-found]',
-    ],
-    [['get', 'nobody'], 'got the tenant "nobody", want one that is in the registry [tenant-not-found]'],
+    [['suspend', 'acm'], 'got the tenant "acm", want a tenant of the registry; did you mean acme? [tenant-not-found]'],
+    [['get', 'nobody'], 'got the tenant "nobody", want a tenant of the registry [tenant-not-found]'],
     [['history', '../platform'], '[tenant-not-found]'],
     [['resume', 'acme'], 'got resume, want one of update, suspend, convert, '],
     [
@@ -47,20 +44,20 @@ describe('a wrong command line of a verb', () => {
     [['create', 'u'], "required option '--name <text>' not specified"],
     [['suspend'], "missing required argument 'id'"],
     [['suspend', 'acme', 'globex'], 'too many arguments'],
-    [['suspend', 'acme', '--by', ''], 'It is empty.'],
+    [['suspend', 'acme', '--by', ''], 'It must not be empty.'],
     [['suspend', 'acme', '--now', 'today'], 'Want an instant of RFC 3339 in UTC: 2026-01-31T09:00:00Z.'],
     [['activity', 'record', 'acme', '--at', '2026-02-30T00:00:00Z'], 'Want an instant'],
-    [['update', 'acme'], 'error: nothing to change is named: tenancy update --help'],
+    [['update', 'acme'], 'error: no setting to change was given: see tenancy update --help'],
     [['update', 'globex', '--no-expiry', '--expires-at', '2027-01-01T00:00:00Z'], 'cannot be used with option'],
     [['update', 'acme', '--retention-days', 'ops'], 'Want an organization and a whole number: ops=30.'],
-    [['convert', 'acme'], 'error: want one of --to, --record, --continue and --abort'],
+    [['convert', 'acme'], 'error: pass one of --to, --record, --continue and --abort'],
     [['convert', 'acme', '--to', 'basic', '--continue'], 'cannot be used with option'],
     [['convert', 'acme', '--continue', '--abort'], 'cannot be used with option'],
     [
       ['convert', 'acme', '--record', 'services-ready'],
-      'error: --record wants --evidence <text>: what was seen, and where',
+      'error: --record needs --evidence <text>: what was observed, and where',
     ],
-    [['convert', 'acme', '--evidence', 'seen'], 'error: --evidence wants --record <gate>'],
+    [['convert', 'acme', '--evidence', 'seen'], 'error: --evidence needs --record <gate>'],
     [['convert', 'acme', '--record', 'service-ready', '--evidence', 'seen'], 'did you mean services-ready?'],
     [['delete', 'acme', '--notice-days', '-1'], 'Want a whole number.'],
     [['delete', 'acme', '--export', 'no'], 'Want one of requested, declined.'],

@@ -146,7 +146,7 @@ describe('what became of the output folder', () => {
     expect([refused.code, JSON.parse(refused.stdout).effect]).toEqual([1, 'finished-earlier-write']);
     await interrupt(out);
     expect((await run('synth')).stderr).toMatch(
-      /\n1 problem, nothing written but what an interrupted run had left to do\n$/,
+      /\n1 problem, nothing written, except that an interrupted earlier write was finished\n$/,
     );
     edit('plan: pro', 'plan: gold');
     expect((await run('synth')).stderr).toMatch(/\n1 problem, nothing written\n$/);
@@ -231,9 +231,12 @@ describe('a wrong command line', () => {
     [['sinth'], "unknown command 'sinth'"],
     [['synth', '--flet', 'x'], "unknown option '--flet'"],
     [['synth', 'acme'], 'too many arguments'],
-    [['synth', '--out', ''], 'It is empty.'],
-    [['check', '--fleet='], 'It is empty.'],
-    [['synth', '--tenant', 'acme', '--tenant', ''], "option '--tenant <id>' argument '' is invalid. It is empty."],
+    [['synth', '--out', ''], 'It must not be empty.'],
+    [['check', '--fleet='], 'It must not be empty.'],
+    [
+      ['synth', '--tenant', 'acme', '--tenant', ''],
+      "option '--tenant <id>' argument '' is invalid. It must not be empty.",
+    ],
     [['synth', '--tenant'], "option '--tenant <id>' argument missing"],
   ])('%j ends with 2 and says what was wrong', async (argv, words) => {
     const { code, stdout, stderr } = await tenancy().run(...argv);

@@ -32,16 +32,16 @@ describe('tenancy convert', () => {
     expect(await one.tenancy('convert', 'acme', '--to', 'basic')).toEqual({
       code: 0,
       stdout: `acme: active, plan basic, organizations research, ops
-going from plan pro to basic (phase converting)
+conversion from plan pro to basic (phase converting)
 waits for services-ready: Flux has applied stage 30-services at the revision of this commit, and it is Ready; record it with tenancy convert acme --record services-ready --evidence <text>
 `,
-      stderr: 'tell acme: Acme Corporation goes from plan pro to basic\n',
+      stderr: 'notice for acme: Acme Corporation is being converted from plan pro to basic\n',
     });
     expect(await said(one, 'convert', 'acme', '--continue')).toContain('got no services-ready');
     expect(await said(one, 'convert', 'acme', ...record('services-ready'))).toBe(
       `acme: active, plan basic, organizations research, ops
-going from plan pro to basic (phase converting)
-services-ready is recorded; go on with tenancy convert acme --continue
+conversion from plan pro to basic (phase converting)
+services-ready is recorded; continue with tenancy convert acme --continue
 `,
     );
     expect(await said(one, 'convert', 'acme', '--continue')).toBe(
@@ -61,12 +61,12 @@ describe('tenancy org remove', () => {
     const one = desk();
     const remove = ['org', 'remove', 'acme', 'ops'];
     expect(await said(one, ...remove, '--yes')).toContain(
-      '\nremoving organization ops (phase workloads-off)\nwaits for',
+      '\nremoval of organization ops (phase workloads-off)\nwaits for',
     );
     await one.tenancy(...remove, ...record('services-ready'));
     expect(await said(one, ...remove, '--continue', '--yes')).toBe(
       `acme: active, plan pro, organizations research, ops
-removing organization ops (phase protection-lifted)
+removal of organization ops (phase protection-lifted)
 waits for foundation-ready: Flux has applied stage 10-foundation at the revision of this commit, and it is Ready; record it with tenancy org remove acme ops --record foundation-ready --evidence <text>
 `,
     );
@@ -74,7 +74,7 @@ waits for foundation-ready: Flux has applied stage 10-foundation at the revision
     expect(await one.tenancy(...remove, '--continue', '--yes')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research\n',
-      stderr: 'tell acme: the organization ops of Acme Corporation is gone\n',
+      stderr: 'notice for acme: the organization ops of Acme Corporation was removed\n',
     });
   });
 });
@@ -84,10 +84,10 @@ describe('tenancy delete', () => {
     const one = desk();
     expect(await one.tenancy('delete', 'acme', '--notice-days', '0', '--yes')).toMatchObject({
       code: 0,
-      stderr: 'tell acme: Acme Corporation is deleted from 2026-11-24 on\n',
+      stderr: 'notice for acme: Acme Corporation will be deleted after 2026-11-24\n',
     });
     for (const gate of GATES) {
-      expect(await said(one, 'delete', 'acme', ...record(gate))).toContain(`\n${gate} is recorded; go on`);
+      expect(await said(one, 'delete', 'acme', ...record(gate))).toContain(`\n${gate} is recorded; continue`);
       await one.tenancy('delete', 'acme', '--continue', '--yes');
     }
     expect(await said(one, 'get', 'acme')).toBe(`id       acme
@@ -96,7 +96,7 @@ status   deleted
 plan     pro
 created  2026-01-12T09:30:00Z
 updated  2026-11-24T09:00:00Z
-version  none: a tombstone is left
+version  none: only a tombstone remains
 `);
     expect(existsSync(join(one.fleet, 'tenants/acme.yaml'))).toBe(false);
     expect(await said(one, 'create', 'acme', '--name', 'Acme')).toContain('[tenant-deleted]');
@@ -106,11 +106,11 @@ version  none: a tombstone is left
     const one = desk();
     await one.tenancy('delete', 'acme', '--export', 'declined', '--notice-days', '1', '--yes');
     expect(await said(one, 'delete', 'acme', ...record('tenant-notified'))).toContain(
-      '\ntenant-notified is recorded; go on from 2026-11-25T09:00:00Z with tenancy delete acme --continue\n',
+      '\ntenant-notified is recorded; continue from 2026-11-25T09:00:00Z with tenancy delete acme --continue\n',
     );
     const then = ['--now', '2026-11-25T09:00:00Z'];
     expect(await said(one, 'delete', 'acme', '--continue', '--yes', ...then)).toContain(
-      '\nwaits for nothing, since the tenant declined its export; go on with tenancy delete acme --continue\n',
+      '\nwaits for no gate, because the tenant declined the export; continue with tenancy delete acme --continue\n',
     );
     expect(await said(one, 'delete', 'acme', '--abort', ...then)).toBe(
       'acme: active, plan pro, organizations research, ops\n',
@@ -125,13 +125,13 @@ describe('a step of a transition', () => {
     expect(await one.tenancy('convert', 'acme', '--continue')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `spec.transition: got tenancy convert acme --continue, want tenancy delete acme --continue: the tenant is being deleted (phase notify) [illegal-transition]
+      stderr: `spec.transition: got tenancy convert acme --continue, want tenancy delete acme --continue: the current transition is deletion (phase notify) [illegal-transition]
 1 problem, nothing written
 `,
     });
     await one.tenancy('org', 'remove', 'initech', 'finance', '--yes');
     expect(await said(one, 'org', 'remove', 'initech', 'platform', '--abort')).toContain(
-      'want tenancy org remove initech finance --abort: the tenant is removing organization finance',
+      'want tenancy org remove initech finance --abort: the current transition is removal of organization finance',
     );
     expect(await said(one, 'delete', 'initech', ...record('services-ready'))).toContain('[illegal-transition]');
   });

@@ -28,7 +28,7 @@ describe("the operator's guide", () => {
     }
     expect(refused).toEqual([]);
     expect(month).toBe(39);
-    expect((await tenancy('get', 'umbrella')).stdout).toContain('version  none: a tombstone is left\n');
+    expect((await tenancy('get', 'umbrella')).stdout).toContain('version  none: only a tombstone remains\n');
   });
 
   it('tells the gate of every phase', () => {

@@ -17,7 +17,7 @@ const acme: TenantSpec = {
 
 function step(spec: TenantSpec, action: Action, now = NOW): TenantSpec {
   const next = advance(spec, action, { now, by: 'ada', plans: PLANS });
-  if (next.kind === 'gone') throw new RangeError('the tenant is gone');
+  if (next.kind === 'deleted') throw new RangeError('the tenant is gone');
   return next.spec;
 }
 
@@ -47,7 +47,7 @@ describe('an active tenant', () => {
 
   it('is not touched by a clock that is behind its creation', () => {
     expect(refusal(acme, { do: 'suspend' }, new Date('2026-01-12T09:29:59Z'))).toEqual([
-      'got the time 2026-01-12T09:29:59Z, want one from 2026-01-12T09:30:00Z on, which the file tells of; mend the clock [clock-behind]',
+      'got the time 2026-01-12T09:29:59Z, want a time from 2026-01-12T09:30:00Z on, which the file records; set the clock right [clock-behind]',
     ]);
   });
 });
@@ -84,10 +84,10 @@ describe('a volume', () => {
   it('grows while the tenant runs, and not while it is suspended: no pod may ever have used it', () => {
     expect(step(acme, raise('20Gi')).volumes).toEqual({ redis: '20Gi' });
     expect(refusal(asleep, raise('20Gi'))).toEqual([
-      'got "20Gi", want the 2Gi of now until the tenant resumes: a volume grows only once a pod has used it [volume-at-rest]',
+      'got "20Gi", want 2Gi until the tenant is resumed: a volume can grow only after a pod has used it [volume-at-rest]',
     ]);
     expect(refusal({ ...asleep, volumes: { redis: '20Gi' } }, raise('21Gi'))).toEqual([
-      'got "21Gi", want the 20Gi of now until the tenant resumes: a volume grows only once a pod has used it [volume-at-rest]',
+      'got "21Gi", want 20Gi until the tenant is resumed: a volume can grow only after a pod has used it [volume-at-rest]',
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('an organization that is added', () => {
 
   it('has an id of its own', () => {
     expect(refusal(acme, { do: 'add-organization', organization: { id: 'ops' } })).toEqual([
-      'got "ops", want another: the tenant has an organization of this id [id-duplicate]',
+      'got "ops", want another id: the tenant has an organization with this one [id-duplicate]',
     ]);
   });
 });
@@ -133,7 +133,7 @@ describe('a conversion', () => {
       transition: { kind: 'convert', startedAt: '2026-06-01T10:00:00Z', from: 'pro' },
     });
     expect(refusal(going, { do: 'continue' })).toEqual([
-      'got no services-ready, want it recorded before phase converting is left: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-open]',
+      'got no services-ready, want it recorded before phase converting ends: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-open]',
     ]);
     const recorded = step(going, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1a2b' });
     expect(recorded.transition?.gates).toEqual([
@@ -149,7 +149,7 @@ describe('a conversion', () => {
 
   it('to the plan that the tenant has is refused', () => {
     expect(refusal(acme, { do: 'convert', plan: 'pro' })).toEqual([
-      'got pro, which the tenant has, want another plan [plan-unchanged]',
+      'got pro, the plan that the tenant already has, want another plan [plan-unchanged]',
     ]);
   });
 
@@ -160,7 +160,7 @@ describe('a conversion', () => {
       { do: 'delete', noticeDays: 30, export: 'declined' },
     ] as const)
       expect(refusal(going, action)).toEqual([
-        `got ${action.do}, want one of update, suspend, record, continue, abort: the tenant is active, and going from plan pro to basic [illegal-transition]`,
+        `got ${action.do}, want one of update, suspend, record, continue, abort: the tenant is active, and being converted from plan pro to basic [illegal-transition]`,
       ]);
   });
 });
@@ -230,7 +230,7 @@ describe('a deletion', () => {
   it('goes on when the tenant was told and the notice is over, and not a second before', () => {
     const told = step(asked, { do: 'record', gate: 'tenant-notified', evidence: 'mail 7' });
     expect(refusal(told, { do: 'continue' }, new Date('2026-07-01T09:59:59Z'))).toEqual([
-      'got the time 2026-07-01T09:59:59Z, want the end of the notice, 2026-07-01T10:00:00Z [gate-open]',
+      'got the time 2026-07-01T09:59:59Z, want a time from the end of the notice on, 2026-07-01T10:00:00Z [gate-open]',
     ]);
     const next = step(told, { do: 'continue' }, new Date('2026-07-01T10:00:00Z'));
     expect(next.transition?.phase).toBe('export');
@@ -253,7 +253,7 @@ describe('a deletion', () => {
     }
     expect(spec.transition?.phase).toBe('root-namespace');
     const last = step(spec, { do: 'record', gate: 'root-gone', evidence: 'seen' }, late);
-    expect(advance(last, { do: 'continue' }, { now: late, by: 'ada', plans: PLANS })).toEqual({ kind: 'gone' });
+    expect(advance(last, { do: 'continue' }, { now: late, by: 'ada', plans: PLANS })).toEqual({ kind: 'deleted' });
   });
 
   it('needs no export that nobody wants', () => {

@@ -92,7 +92,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         const [, between] = states;
         if (between?.transition === undefined) return;
         const next = advance(between, { do: 'abort' }, { now: NOW, by: 'ada', plans: platform.plans });
-        if (next.kind === 'gone') throw new RangeError('nobody is deleted');
+        if (next.kind === 'deleted') throw new RangeError('nobody is deleted');
         const [then, now] = [between, next.spec].map((state) => objectsOf(id, state, platform));
         expect(brokenPromises(then ?? [], now ?? [])).toEqual([]);
         // Its pods may still be those of the plan that it left.
@@ -128,7 +128,7 @@ describe('a tenant that sleeps and wakes', () => {
       fc.property(sleepers, ({ id, spec, platform }) => {
         const step = (state: TenantSpec, name: 'suspend' | 'resume'): TenantSpec => {
           const next = advance(state, { do: name }, { now: NOW, by: 'ada', plans: platform.plans });
-          if (next.kind === 'gone') throw new RangeError('nobody is deleted');
+          if (next.kind === 'deleted') throw new RangeError('nobody is deleted');
           return next.spec;
         };
         const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').unit.files];

@@ -50,7 +50,7 @@ function lived(born: TenantSpec, life: readonly Step[]): { taken: Taken[]; refus
       refused.push({ action: action.do, spec, codes: outcome.problems.map((one) => one.code) });
       continue;
     }
-    const after = outcome.value.kind === 'gone' ? null : outcome.value.spec;
+    const after = outcome.value.kind === 'deleted' ? null : outcome.value.spec;
     taken.push({ action: action.do, before: spec, after });
     if (after === null) break;
     spec = after;
@@ -183,9 +183,9 @@ describe('whatever is done to a tenant, in whatever order', () => {
           const now = new Date('2036-01-01T00:00:00Z');
           const occasion = { now, by: 'ada', plans: PLATFORM.plans };
           const asleep = advance(spec, { do: 'suspend' }, occasion);
-          if (asleep.kind === 'gone') throw new RangeError('a sleep deletes nobody');
+          if (asleep.kind === 'deleted') throw new RangeError('a sleep deletes nobody');
           const awake = advance(asleep.spec, { do: 'resume' }, occasion);
-          if (awake.kind === 'gone') throw new RangeError('a resume deletes nobody');
+          if (awake.kind === 'deleted') throw new RangeError('a resume deletes nobody');
           expect(jsonOf(asleep.spec)).not.toBe(jsonOf(spec));
           expect(jsonOf(awake.spec)).toBe(jsonOf(spec));
         }

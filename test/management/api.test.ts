@@ -132,7 +132,7 @@ describe('a new tenant', () => {
     expect(await one.api.getTenant('umbrella')).toEqual(tenant);
     expect((await one.api.listTenants()).map(({ id }) => id)).toEqual(['acme', 'umbrella']);
     expect(one.notices.map(({ kind, tenant: id, text }) => [kind, id, text])).toEqual([
-      ['created', 'umbrella', 'Umbrella is created on plan free'],
+      ['created', 'umbrella', 'Umbrella was created on plan free'],
     ]);
   });
 
@@ -236,11 +236,11 @@ describe('a deletion', () => {
     await api.deleteTenant('acme');
     expect((await api.getTenant('acme')).status).toBe('deleted');
     expect(one.notices.at(-1)).toEqual({
-      kind: 'deletion-ahead',
+      kind: 'deletion-scheduled',
       tenant: 'acme',
       at: new Date('2026-06-01T10:00:00Z'),
       on: new Date('2026-07-01T10:00:00Z'),
-      text: 'Acme Corporation is deleted from 2026-07-01 on',
+      text: 'Acme Corporation will be deleted after 2026-07-01',
     });
     one.at('2026-07-01T10:00:00Z');
     const gates = [

@@ -14,7 +14,7 @@ import { valueAt } from './places';
 export function wayTo(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatform): TenantSpec[] {
   const step = (from: TenantSpec, action: Parameters<typeof advance>[1]): TenantSpec => {
     const next = advance(from, action, { now: new Date('2026-06-01T10:00:00Z'), by: 'ada', plans });
-    if (next.kind === 'gone') throw new RangeError('a conversion deletes nobody');
+    if (next.kind === 'deleted') throw new RangeError('a conversion deletes nobody');
     return next.spec;
   };
   const converted = step(spec, { do: 'convert', plan });

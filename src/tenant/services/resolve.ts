@@ -8,6 +8,7 @@ import {
   tenantNamespace,
   WEB,
 } from '../../contract/names';
+import { DAY_MS } from '../../lib/instant';
 import type { CatalogService, Plan, ResolvedPlatform, WorkloadPlan } from '../../platform/model';
 import { scaleOf } from '../../platform/plan-overrides';
 import { REDIS_PORT } from '../data/resolve';
@@ -15,7 +16,6 @@ import type { Workload } from '../workload/model';
 import { DRAIN_SECONDS, graceSeconds, REQUEST_SECONDS, scratch } from '../workload/resolve';
 
 export const GRANTS_PATH = '/etc/neurallog/grants';
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The log server, web and registry of a tenant, in the specification's step 3. */
 export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): Workload[] {
