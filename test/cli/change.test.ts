@@ -31,14 +31,14 @@ spec:
 `);
   });
 
-  it('create: free, with one organization and a date, where no more is said', async () => {
+  it('create: on plan free with one organization by default, and with an expiry date', async () => {
     const one = desk();
     const { stdout } = await one.tenancy('create', 'u', '--name', 'U', '--expires-at', '2027-01-01T00:00:00Z');
     expect(stdout).toBe('u: active, plan free, organizations main\n');
     expect(fileOf(one, 'u')).toContain('  expiresAt: "2027-01-01T00:00:00Z"\n');
   });
 
-  it('update: changes what is named and leaves every other byte', async () => {
+  it('update: changes the named settings and keeps every other byte', async () => {
     const one = desk();
     const before = fileOf(one, 'acme');
     const flags = ['--redis-volume', '20Gi', '--retention-days', 'ops=60', '--name', 'Acme Limited'];
@@ -54,7 +54,7 @@ spec:
     );
   });
 
-  it('update: takes a date away, approves deletions and takes them back', async () => {
+  it('update: removes an expiry date, approves deletions and removes the approvals', async () => {
     const one = desk();
     const claim = 'PersistentVolumeClaim/tenant-globex/redis-data';
     await one.tenancy('update', 'globex', '--no-expiry', '--approve-deletion', claim);
@@ -64,7 +64,7 @@ spec:
     expect(fileOf(one, 'globex')).not.toContain(claim);
   });
 
-  it('suspend and resume: give back every byte', async () => {
+  it('suspend and resume: give the same bytes again', async () => {
     const one = desk();
     const before = fileOf(one, 'acme');
     expect(await one.tenancy('suspend', 'acme')).toEqual({
@@ -100,7 +100,7 @@ spec:
     expect(fileOf(one, 'acme')).not.toContain('what: mcp:use');
   });
 
-  it('activity record: stores when it was used, and changes no tenant', async () => {
+  it('activity record: stores the time, and does not change the file of the tenant', async () => {
     const one = desk();
     const before = fileOf(one, 'acme');
     const { code, stdout } = await one.tenancy('activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z', '--json');
@@ -108,7 +108,7 @@ spec:
     expect(fileOf(one, 'acme')).toBe(before);
   });
 
-  it('gives the tenant and its notices as JSON', async () => {
+  it('prints the tenant and its notices as JSON', async () => {
     const { stdout } = await desk().tenancy('suspend', 'acme', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
@@ -117,7 +117,7 @@ spec:
     });
   });
 
-  it('is made from the version that is named', async () => {
+  it('is made from the version that is given, and refused from another one', async () => {
     const { tenancy } = desk();
     const version = JSON.parse((await tenancy('get', 'acme', '--json')).stdout).tenant.resourceVersion;
     expect((await tenancy('suspend', 'acme', '--resource-version', version)).code).toBe(0);
@@ -129,7 +129,7 @@ spec:
 });
 
 describe('tenancy expire', () => {
-  it('does what is due at its time, and says when the rest is', async () => {
+  it('takes the steps that are due at the given time, and prints their dates', async () => {
     const { tenancy } = desk();
     expect(await tenancy('expire', '--now', '2026-11-02T00:00:00Z')).toEqual({
       code: 0,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentOf } from '../output/support/folder';
 import { desk } from './support/desk';
 
-describe('a change that cannot be', () => {
+describe('an invalid change', () => {
   it.each([
     [['suspend', 'acm'], 'got the tenant "acm", want a tenant of the registry; did you mean acme? [tenant-not-found]'],
     [['get', 'nobody'], 'got the tenant "nobody", want a tenant of the registry [tenant-not-found]'],
@@ -30,7 +30,7 @@ describe('a change that cannot be', () => {
     expect(after).toEqual(before);
   });
 
-  it('is told as JSON', async () => {
+  it('is reported as JSON', async () => {
     const { code, stdout } = await desk().tenancy('resume', 'acme', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([
       1,
@@ -39,7 +39,7 @@ describe('a change that cannot be', () => {
   });
 });
 
-describe('a wrong command line of a verb', () => {
+describe('a wrong command line', () => {
   it.each([
     [['create', 'u'], "required option '--name <text>' not specified"],
     [['suspend'], "missing required argument 'id'"],
@@ -65,7 +65,7 @@ describe('a wrong command line of a verb', () => {
     [['grant', 'add', 'acme', '--from', 'a', '--to', 'b', '--what', 'log:read'], 'did you mean logs:read?'],
     [['list', '--plan', 'gold'], 'Want one of free, basic, pro, enterprise.'],
     [['org', 'ad', 'acme', 'x'], "unknown command 'ad'"],
-  ])('ends with 2 and says what was wrong: %j', async (argv, words) => {
+  ])('exits with 2 and names the mistake: %j', async (argv, words) => {
     const { tenancy, fleet } = desk();
     const before = contentOf(fleet);
     const { code, stdout, stderr } = await tenancy(...argv);
@@ -90,7 +90,7 @@ describe('a wrong command line of a verb', () => {
     ['org remove'],
     ['grant add'],
     ['grant remove'],
-  ])('is helped with an example: %s', async (verb) => {
+  ])('is answered by a help text with an example: %s', async (verb) => {
     const { code, stdout } = await desk().tenancy(...verb.split(' '), '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}tenancy ${verb}`));

@@ -5,15 +5,15 @@ import { phaseOf, transitionOf } from '../../src/fleet/transition';
 import type { Action } from '../../src/lifecycle/actions';
 import { freeText, organization, organizationId } from './tenants';
 
-/** What is done to a tenant next: an action, or the record of the gate that its phase waits for. */
-export interface Step {
-  /** Seconds that pass before it. */
+/** A random action; `record-the-gate` records the gate of the current phase. */
+export interface RandomAction {
+  /** Seconds before the action. */
   readonly after: number;
   readonly action: Action | { readonly do: 'record-the-gate' };
 }
 
-/** The action itself, for a tenant as it stands. */
-export function actionOf({ action }: Step, spec: TenantSpec): Action {
+/** The lifecycle action for a tenant in its current state. */
+export function actionOf({ action }: RandomAction, spec: TenantSpec): Action {
   if (action.do !== 'record-the-gate') return action;
   const transition = transitionOf(spec);
   const gate = transition.kind === 'none' ? 'pods-gone' : GATE_OF[phaseOf(transition)];
@@ -63,7 +63,7 @@ const begin: fc.Arbitrary<Action> = fc.oneof(
 
 const onward = fc.constantFrom({ do: 'record-the-gate' as const }, { do: 'continue' as const });
 
-const action: fc.Arbitrary<Step['action']> = fc.oneof(
+const action: fc.Arbitrary<RandomAction['action']> = fc.oneof(
   { weight: 9, arbitrary: onward },
   { weight: 3, arbitrary: begin },
   { weight: 2, arbitrary: fc.constantFrom({ do: 'suspend' as const }, { do: 'resume' as const }) },
@@ -87,18 +87,21 @@ const action: fc.Arbitrary<Step['action']> = fc.oneof(
 );
 
 const pause = fc.constantFrom(0, 1, DAY, 30 * DAY);
-const anything: fc.Arbitrary<Step[]> = fc.array(fc.record({ after: pause, action }), { maxLength: 6, size: 'max' });
+const anything: fc.Arbitrary<RandomAction[]> = fc.array(fc.record({ after: pause, action }), {
+  maxLength: 6,
+  size: 'max',
+});
 
-/** A phase that is gone through: its gate is recorded, and the next one begun. */
-const phase: fc.Arbitrary<Step[]> = pause.map((after) => [
+/** One whole phase: its gate is recorded, and the transition continues. */
+const phase: fc.Arbitrary<RandomAction[]> = pause.map((after) => [
   { after, action: { do: 'record-the-gate' } },
   { after: 0, action: { do: 'continue' } },
 ]);
-const way: fc.Arbitrary<Step[]> = fc
+const phases: fc.Arbitrary<RandomAction[]> = fc
   .array(fc.oneof({ weight: 9, arbitrary: phase }, { weight: 1, arbitrary: anything }), { maxLength: 9, size: 'max' })
-  .map((phases) => phases.flat());
+  .map((list) => list.flat());
 
-/** A life: some of everything, then a change that is gone through for a while, and some of everything again. */
-export const steps: fc.Arbitrary<Step[]> = fc
-  .tuple(anything, fc.record({ after: pause, action: begin }), way, anything)
-  .map(([before, change, phases, after]) => [...before, change, ...phases, ...after]);
+/** Any actions, then a transition that continues for some phases, then any actions again. */
+export const randomActions: fc.Arbitrary<RandomAction[]> = fc
+  .tuple(anything, fc.record({ after: pause, action: begin }), phases, anything)
+  .map(([before, change, whole, after]) => [...before, change, ...whole, ...after]);

@@ -17,7 +17,7 @@ interface ConvertFlags extends ChangeFlags, VersionFlags, TransitionFlags {
 
 export const convertCommand: Register = (program, streams) => {
   addTransitionFlags(addVersionFlag(addChangeFlags(program.command('convert').argument('<id>', 'id of the tenant'))))
-    .description('convert a tenant to another plan; in two phases if any quota becomes smaller')
+    .description('convert a tenant to another plan; as a transition if any quota becomes smaller')
     .addOption(
       new Option('--to <plan>', 'begin the conversion to this plan').argParser(notEmpty).conflicts(TRANSITION_FLAGS),
     )

@@ -34,7 +34,7 @@ export const deleteCommand: Register = (program, streams) => {
     .addOption(
       new Option(
         '--export <choice>',
-        'whether the tenant wants its data exported: requested or declined (default: requested)',
+        'record whether the tenant wants its data exported: requested or declined (default: requested)',
       )
         .argParser(oneOf(['requested', 'declined']))
         .conflicts(TRANSITION_FLAGS),
