@@ -24,7 +24,7 @@ export function editTenant(text: string, spec: TenantSpec): string {
   const root = parseDocument(text).get('spec', true);
   if (!isMap(root)) throw new RangeError('a text without a spec was edited: parse it first');
   // From the end, so that places before stay true; of two at one place the outer one stands behind the inner.
-  const splices = [...mapSplices(text, root, spec)].reverse().sort((a, b) => b.from - a.from);
+  const splices = [...mapSplices(text, root, { ...spec })].reverse().sort((a, b) => b.from - a.from);
   const edited = splices.reduce((all, { from, to, put }) => all.slice(0, from) + put + all.slice(to), text);
   const read: unknown = parseDocument(edited).toJS();
   if (stableJson(isFields(read) ? read.spec : undefined) === stableJson(spec)) return edited;

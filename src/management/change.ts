@@ -8,7 +8,7 @@ import { advance } from '../lifecycle/advance';
 import type { Plan } from '../platform/model';
 import type { RegistryChanges, RegistryView } from '../registry/registry';
 import { refuseStaleVersion } from '../registry/resource-version';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 import { entryOf, type ManagementContext, storedTenant, withEntry } from './context';
 import { describeTenant, describeTombstone } from './describe';
 import { Conflict, InvalidTenant, refusingAs, refusingByState } from './errors';
@@ -63,7 +63,7 @@ function changed(
     const occasion = { now, by: tools.actor, plans: platform.plans };
     const state = refusingByState(() => advance(next, action, occasion));
     if (state.kind === 'gone') {
-      const tombstone = tombstoneOf(next, resolveTenant(id, next, platform), now);
+      const tombstone = tombstoneOf(next, resolveValidTenant(id, next, platform), now);
       return {
         changes: deleteToTombstone(tools, view, id, tombstone),
         value: { tenant: describeTombstone(id, tombstone), notices },

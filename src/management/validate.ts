@@ -10,7 +10,7 @@ import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
 import type { ResolvedTenant } from '../tenant/model';
 import { renderRetained, renderTenant } from '../tenant/render';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 
 /** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {
@@ -50,7 +50,7 @@ export function validTenant(
 ): { parsed: ParsedTenant; resolved: ResolvedTenant } {
   const { parsed: platformFile, platform } = platformIn(view);
   const parsed = parseTenant(text, file);
-  const resolved = resolveTenant(parsed.id, parsed.spec, platform);
+  const resolved = resolveValidTenant(parsed.id, parsed.spec, platform);
   const printed = renderTenant(resolved);
   const objects = [...printed.map((one) => one.object), ...renderRetained(resolved, printed)];
   refuseIfAny([

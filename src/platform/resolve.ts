@@ -1,6 +1,7 @@
 import { LABEL } from '../contract/labels';
 import { refuseIfAny } from '../contract/problems';
 import type { PlatformSpec } from '../fleet/schema/platform';
+import { validatePlatform } from '../fleet/validate';
 import { millicores, units } from '../kubernetes/quantity';
 import { freeze } from '../lib/shared-value';
 import type { ResolvedPlatform, Sandbox } from './model';
@@ -45,10 +46,11 @@ const RESERVED_HOSTS = [
 ] as const;
 
 /**
- * What the cluster offers, with every default filled in; frozen.
- * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, plans that do not add up.
+ * A platform with every default filled in and its plans checked; frozen. The spec is validated as the platform's file
+ * is. Throws a TenancyError with all problems; their paths begin with `spec` or `metadata`.
  */
-export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
+export function definePlatform(name: string, given: PlatformSpec): ResolvedPlatform {
+  const spec = validatePlatform(name, given);
   const platform: ResolvedPlatform = {
     name,
     domain: spec.domain,
@@ -70,7 +72,7 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
     },
   };
   refuseIfAny([...platformProblems(spec, platform), ...planProblems(platform.plans, platform.sandbox)]);
-  // A copy, because what was given is not ours to freeze. Much is remembered of a platform and its plans.
+  // A copy, since the table of plans is shared. Frozen, since much is memoized for a platform and its plans.
   const own = structuredClone(platform);
   freeze(own);
   return own;

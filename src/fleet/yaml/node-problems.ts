@@ -6,7 +6,7 @@ import type { Locate } from './stream';
 /** How many values the aliases of a file may stand for, taken together. */
 const ALIASED_MAX = 1000;
 /** Control characters but tab and line ends, and halves of surrogate pairs: neither survives a manifest. */
-const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
+export const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
 /** What is wrong with a tree that is YAML: keys that stand twice, aliases without end, text that nothing can print. */
 export function nodeProblems(root: Node, at: Locate): Problem[] {
