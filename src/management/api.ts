@@ -1,7 +1,7 @@
 import type { Gate } from '../contract/phases';
 import { parseTenant } from '../fleet/parse';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
 import { type ChangeRequest, changeTenant } from './change';
 import type { ManagementContext } from './context';
@@ -96,7 +96,7 @@ function describe(view: RegistryView, id: string): StoredTenant {
     return describeTombstone(id, tombstone);
   }
   const { spec } = parseTenant(stored.text, stored.file);
-  const resolved = resolveTenant(id, spec, platformOf(view));
+  const resolved = resolveValidTenant(id, spec, platformOf(view));
   return describeTenant({ spec, resourceVersion: stored.resourceVersion, status: view.status(id) }, resolved);
 }
 

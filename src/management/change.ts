@@ -8,7 +8,7 @@ import { advance } from '../lifecycle/advance';
 import type { Plan } from '../platform/model';
 import type { RegistryChanges, RegistryView } from '../registry/registry';
 import { refuseStaleVersion } from '../registry/resource-version';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 import { entryOf, type ManagementContext, storedTenant, withEntry } from './context';
 import { describeTenant, describeTombstone } from './describe';
 import { Conflict, InvalidTenant, throwAs, throwByState } from './errors';
@@ -65,7 +65,7 @@ function prepareChange(
     const actionContext = { now, by: context.actor, plans: platform.plans };
     const state = throwByState(() => advance(next, action, actionContext));
     if (state.kind === 'deleted') {
-      const tombstone = tombstoneOf(next, resolveTenant(id, next, platform), now);
+      const tombstone = tombstoneOf(next, resolveValidTenant(id, next, platform), now);
       return {
         changes: deleteToTombstone(context, view, id, tombstone),
         value: { tenant: describeTombstone(id, tombstone), notices },

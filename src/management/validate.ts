@@ -9,7 +9,7 @@ import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
 import { renderAndCheck } from '../synth/checked-tenant';
 import type { ResolvedTenant } from '../tenant/model';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 
 /** The platform of a registry, read once per view. Throws a TenancyError with all problems of its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {
@@ -44,7 +44,7 @@ export function planReader(): PlanReader {
 export function validTenant(view: RegistryView, text: string, file: string, planOf: PlanReader): ResolvedTenant {
   const { parsed: platformFile, platform } = platformIn(view);
   const parsed = parseTenant(text, file);
-  const resolved = resolveTenant(parsed.id, parsed.spec, platform);
+  const resolved = resolveValidTenant(parsed.id, parsed.spec, platform);
   refuseIfAny([
     ...locateProblems(clusterCapacityProblems(view, parsed, platform, planOf), platformFile),
     ...renderAndCheck(resolved, file).problems,

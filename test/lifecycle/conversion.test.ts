@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { identityOf, type KubeObject } from '../../src/kubernetes/object';
-import type { Path, Path } from '../../src/lib/path';
+import type { Path } from '../../src/lib/path';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant } from '../../src/synth/build';
