@@ -1,5 +1,6 @@
 import { type Problem, TenancyError } from '../contract/problems';
 import type { Fleet } from '../fleet/fleet';
+import { openFolder } from '../storage/folder';
 import { remembering } from './files';
 import { journaledSource, stampOf } from './files-through-journal';
 import { folderFileSource } from './folder-files';
@@ -25,7 +26,7 @@ export function readFleet(folder: string): Fleet {
 
 function readOnce(folder: string): Fleet {
   try {
-    return viewOf(remembering(journaledSource(folder)), folder).fleet();
+    return viewOf(remembering(journaledSource(openFolder('registry', folder))), folder).fleet();
   } catch (error) {
     if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
     throw error;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { progressOn } from '../../src/cli/format/report';
 import { run } from '../../src/cli/run';
-import { writeJournal } from '../../src/output/commit/journal';
-import { nodeFileSystem } from '../../src/storage/file-system';
+import { writeSwaps } from '../../src/output/commit/journal';
+import { openFolder } from '../../src/storage/folder';
 import { contentOf, put } from '../output/support/folder';
 import { ROOT } from '../support/source';
 import { changed, tenantWith } from '../support/texts';
@@ -182,8 +182,8 @@ describe('what became of the output folder', () => {
 /** Leaves the journal of a write that had only the index to swap, and gives the content. */
 async function interrupt(out: string): Promise<Record<string, string>> {
   put(out, '.tenancy/.gitignore', '*\n');
-  put(out, '.tenancy/stage/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
-  writeJournal(out, [], nodeFileSystem, () => {});
+  put(out, '.tenancy/staging/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
+  await writeSwaps(openFolder('output', out), [], () => {});
   return contentOf(out);
 }
 

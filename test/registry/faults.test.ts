@@ -2,29 +2,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TenancyError } from '../../src/contract/problems';
-import { type RegistryDisk, registryDisk } from '../../src/registry/flush';
 import { folderRegistry } from '../../src/registry/folder-registry';
-import { type Fault, faultyDisk } from '../output/support/faults';
+import { type FileSystem, nodeFileSystem } from '../../src/storage/file-system';
+import { type Fault, faultyFileSystem } from '../storage/support/faulty-file-system';
 import { BEFORE, CHANGE_NAMES, CHANGES, type ChangeName } from './support/changes';
 import { contentOf, filesOf, newFleet } from './support/fleets';
 
 const NOTHING_CHANGED = /: nothing was changed; make room or give access, and run again \[disk-/;
-const NEXT_FINISHES =
-  /: the change is recorded and the next change of the fleet finishes it; make room or give access first \[disk-/;
+const NEXT_FINISHES = /: the write is recorded and the next write finishes it; make room or give access first \[disk-/;
 
-/** The real disk, but that one operation fails; a flush of many is one operation. */
-function faulty(fault: Fault): { disk: RegistryDisk; hits: () => number } {
-  const { disk, hits } = faultyDisk(fault);
-  const flushAll = async (paths: readonly string[]): Promise<void> => {
-    const [first] = paths;
-    if (first !== undefined) disk.flush(first);
-    await registryDisk.flushAll(paths);
-  };
-  return { disk: { ...disk, flushAll }, hits };
-}
-
-async function commit(folder: string, change: ChangeName, disk: RegistryDisk): Promise<unknown> {
-  const registry = folderRegistry(folder, { disk });
+async function commit(folder: string, change: ChangeName, fileSystem: FileSystem): Promise<unknown> {
+  const registry = folderRegistry(folder, { fileSystem });
   return await registry.commit(() => ({ changes: CHANGES[change], value: null })).catch((error: unknown) => error);
 }
 
@@ -35,8 +23,8 @@ async function surviveFault(
   fault: Fault,
 ): Promise<string | undefined> {
   const folder = newFleet(BEFORE);
-  const { disk, hits } = faulty(fault);
-  const outcome = await commit(folder, change, disk);
+  const { fileSystem, hits } = faultyFileSystem(fault);
+  const outcome = await commit(folder, change, fileSystem);
   if (hits() === 0) return undefined;
   const said = outcome instanceof TenancyError ? outcome.message : 'none';
   const isOld = NOTHING_CHANGED.test(said);
@@ -46,7 +34,7 @@ async function surviveFault(
   }
   if (isOld) expect(filesOf(folder)).toEqual(BEFORE);
   // A disk that failed once lets us tidy up; one that stays full leaves that to the next commit.
-  const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('stage-'));
+  const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('staging-'));
   if (fault.lasts === 'once' && fault.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
   await folderRegistry(folder).commit(() => ({ changes: {}, value: null }));
   expect(filesOf(folder)).toEqual(isOld ? BEFORE : after);
@@ -56,7 +44,7 @@ async function surviveFault(
 
 async function surviveEach(change: ChangeName, fault: Omit<Fault, 'at'>): Promise<string[]> {
   const whole = newFleet(BEFORE);
-  await commit(whole, change, registryDisk);
+  await commit(whole, change, nodeFileSystem);
   const said: string[] = [];
   for (let at = 0; ; at += 1) {
     const one = await surviveFault(change, filesOf(whole), { ...fault, at });
@@ -77,23 +65,13 @@ describe.each(CHANGE_NAMES)('%s', (change) => {
   });
 });
 
-describe('a disk error has a code of its own', () => {
-  it.each([
-    ['ENOSPC', 'disk-full'],
-    ['EDQUOT', 'disk-full'],
-    ['EROFS', 'disk-denied'],
-    ['EACCES', 'disk-denied'],
-    ['EXDEV', 'disk-denied'],
-    ['EIO', 'disk-failed'],
-  ])('%s is %s, and its path is told', async (code, expected) => {
-    const folder = newFleet(BEFORE);
-    const { disk } = faulty({ code, at: 0, lasts: 'once', reach: 'changes' });
-    const outcome = await commit(folder, 'a tenant that changes', disk);
-    expect(outcome).toMatchObject({
-      message: `${folder}/.tenancy: got ${code}: nothing was changed; make room or give access, and run again [${expected}]`,
-    });
-    expect(contentOf(folder)).toEqual(BEFORE);
-  });
+it('a disk error before anything is decided names its path, and leaves the fleet as it was', async () => {
+  const folder = newFleet(BEFORE);
+  const { fileSystem } = faultyFileSystem({ code: 'ENOSPC', at: 0, lasts: 'once', reach: 'changes' });
+  const outcome = await commit(folder, 'a tenant that changes', fileSystem);
+  const message = `${folder}/.tenancy: got ENOSPC: nothing was changed; make room or give access, and run again [disk-full]`;
+  expect(outcome).toMatchObject({ message });
+  expect(contentOf(folder)).toEqual(BEFORE);
 });
 
 it('a disk that fails while an interrupted commit is finished leaves that to the one after', async () => {
@@ -107,8 +85,8 @@ it('a disk that fails while an interrupted commit is finished leaves that to the
       value: null,
     }));
     await expect(work).rejects.toThrow('stopped');
-    const { disk, hits } = faulty({ code: 'EACCES', at, lasts: 'on', reach: 'changes' });
-    const outcome = await folderRegistry(folder, { disk })
+    const { fileSystem, hits } = faultyFileSystem({ code: 'EACCES', at, lasts: 'on', reach: 'changes' });
+    const outcome = await folderRegistry(folder, { fileSystem })
       .commit(() => ({ changes: {}, value: null }))
       .catch((error: unknown) => error);
     if (hits() > 0 && outcome !== null) expect(outcome).toBeInstanceOf(TenancyError);

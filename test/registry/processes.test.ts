@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommitPoint } from '../../src/registry/crash-points';
 import { folderRegistry } from '../../src/registry/folder-registry';
+import type { CommitPoint } from '../../src/storage/crash-points';
 import { compiled } from '../support/compiled';
 import { filesOf, newFleet, seenIn } from './support/fleets';
 

@@ -1,4 +1,5 @@
 import { isTenantId } from '../../contract/names';
+import { WORK_FOLDER } from '../../storage/folder';
 
 /**
  * Where things lie in the output folder. Every path here is relative to it and uses `/`, as inventories and
@@ -9,14 +10,10 @@ export const PLATFORM_FOLDER = 'platform';
 export const TENANTS_FOLDER = 'tenants';
 export const FLUX_FOLDER = 'flux';
 
-/** Where a write prepares itself. Empty of meaning once the write is done, and then gone. */
-export const WORK_FOLDER = '.tenancy';
-export const STAGE_FOLDER = `${WORK_FOLDER}/stage`;
-export const OLD_FOLDER = `${WORK_FOLDER}/old`;
-export const LOCK_FOLDER = `${WORK_FOLDER}/lock`;
-export const JOURNAL_FILE = `${WORK_FOLDER}/journal.json`;
+export const STAGING_FOLDER = `${WORK_FOLDER}/staging`;
+/** Holds the old folders until all new ones are in place. */
+export const BACKUP_FOLDER = `${WORK_FOLDER}/backup`;
 export const JOURNAL_DRAFT_FILE = `${WORK_FOLDER}/journal.draft.json`;
-export const IGNORE_FILE = `${WORK_FOLDER}/.gitignore`;
 
 /** Whose files a unit holds: a tenant's, or `null` for the platform's. A unit is written wholly or not at all. */
 export type UnitOwner = string | null;

@@ -16,8 +16,8 @@ export interface UnitChanges {
 /** One unit that has to be swapped, or taken away. */
 export interface UnitPlan {
   readonly folder: string;
-  /** Whether nothing comes in its place: its folder goes, but for what others have put there, and its Flux file. */
-  readonly goes: boolean;
+  /** Whether the folder, except for unmanaged files in it, and the Flux file are removed. */
+  readonly isRemoval: boolean;
   /** All files of the new folder, and the Flux file if it changes: path → text. */
   readonly staged: ReadonlyMap<string, string>;
   /** Files of the old folder that do not come along: replaced ones, and stale ones that the last inventory lists. */
@@ -44,7 +44,7 @@ export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
       ...compared.filter(({ changes }) => isChanged(changes)).map(({ unit, changes }) => planUnit(last, unit, changes)),
       ...leaving.map(({ owner, removed }) => ({
         folder: folderOf(owner),
-        goes: true,
+        isRemoval: true,
         staged: new Map<string, string>(),
         drop: removed.filter((path) => isInFolder(path, owner)),
       })),
@@ -56,8 +56,7 @@ export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
 
 /** Everything of a tenant that its inventory lists and that is here, the inventory itself included. */
 function leavingUnit(last: LastOutput, owner: string): UnitChanges & { owner: string } {
-  const knowledge = last.units.get(folderOf(owner))?.knowledge;
-  const listed = knowledge?.kind === 'sealed' ? knowledge.inventory.files.map((file) => file.path) : [];
+  const listed = listedFiles(last, owner);
   const removed = [...listed, inventoryFileOf(owner)].filter((path) => last.kinds.get(path) === 'file').sort();
   return { owner, added: [], changed: [], removed, unchanged: 0 };
 }
@@ -76,12 +75,15 @@ function compareUnit(last: LastOutput, unit: Unit): UnitChanges {
   };
 }
 
-/** Only what an inventory lists is ever removed; an inventory that cannot be believed lists nothing. */
+/** Only files that an intact inventory lists are removed. */
 function staleFiles(last: LastOutput, unit: Unit): string[] {
-  const knowledge = last.units.get(folderOf(unit.owner))?.knowledge;
-  if (knowledge?.kind !== 'sealed') return [];
-  const paths = knowledge.inventory.files.map((file) => file.path);
-  return paths.filter((path) => !unit.files.has(path) && last.digests.has(path)).sort();
+  const paths = listedFiles(last, unit.owner).filter((path) => !unit.files.has(path) && last.digests.has(path));
+  return paths.sort();
+}
+
+function listedFiles(last: LastOutput, owner: UnitOwner): string[] {
+  const state = last.units.get(folderOf(owner))?.state;
+  return state?.kind === 'intact' ? state.inventory.files.map((file) => file.path) : [];
 }
 
 function planUnit(last: LastOutput, unit: Unit, changes: UnitChanges): UnitPlan {
@@ -90,7 +92,7 @@ function planUnit(last: LastOutput, unit: Unit, changes: UnitChanges): UnitPlan 
   const inFolder = (path: string): boolean => isInFolder(path, unit.owner);
   return {
     folder: folderOf(unit.owner),
-    goes: false,
+    isRemoval: false,
     staged: new Map([...unit.files].filter(([path]) => path !== flux || fresh.has(path))),
     drop: [...changes.removed, ...[...unit.files.keys()].filter((path) => last.digests.has(path))]
       .filter(inFolder)

@@ -5,7 +5,7 @@ import type { Inventory } from '../bundle/inventory';
 import type { UnitOwner } from '../bundle/paths';
 import type { FrozenChange } from './immutable-changes';
 import type { OutputState } from './ownership';
-import type { UnitRecord } from './reconstruct';
+import type { PreviousUnit } from './reconstruct';
 
 /** What is to be written. With scope `named`, tenants that are not in the list stay as they are. */
 export interface NextOutput {
@@ -38,30 +38,30 @@ export interface LastOutput {
 
 export interface LastUnit {
   readonly owner: UnitOwner;
-  readonly knowledge: Knowledge;
+  readonly state: InventoryState;
   /** What the API server would refuse of the next output. */
   readonly frozen: readonly FrozenChange[];
 }
 
 /**
- * What we know of a unit: nothing (it was never written), what its inventory says, or, where the inventory is gone or
- * cannot be believed, why not, and what the printed objects say.
+ * The inventory of a unit in the output: `absent` if the unit was never written; `damaged` if the inventory is missing or
+ * was edited, and the unit's last state is reconstructed from the printed objects.
  */
-export type Knowledge =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'sealed'; readonly inventory: Inventory }
-  | { readonly kind: 'doubtful'; readonly problems: readonly Problem[]; readonly rebuilt: Outcome<UnitRecord> };
+export type InventoryState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'intact'; readonly inventory: Inventory }
+  | { readonly kind: 'damaged'; readonly problems: readonly Problem[]; readonly reconstructed: Outcome<PreviousUnit> };
 
 /** All units of the next output, tenants first: the platform's objects are the last to change. */
 export function unitsOf(next: NextOutput): Unit[] {
   return [...next.tenants, ...(next.platform === null ? [] : [next.platform])];
 }
 
-/** What the judge can know of a unit; nothing where it was never written, or neither of its two records can be read. */
-export function recordOf(knowledge: Knowledge): UnitRecord | undefined {
-  if (knowledge.kind === 'none') return undefined;
-  if (knowledge.kind === 'sealed') return knowledge.inventory;
-  return knowledge.rebuilt.ok ? knowledge.rebuilt.value : undefined;
+/** The last state of a unit; `undefined` if it was never written, or neither inventory nor objects can be read. */
+export function previousOf(state: InventoryState): PreviousUnit | undefined {
+  if (state.kind === 'absent') return undefined;
+  if (state.kind === 'intact') return state.inventory;
+  return state.reconstructed.ok ? state.reconstructed.value : undefined;
 }
 
 /** The tenants whose bundles are to go, if the judge lets them. */

@@ -11,8 +11,8 @@ export function judgeFiles(last: LastOutput, next: NextOutput, overwrite: boolea
     INDEX_FILE,
     ...unitsOf(next).flatMap((unit) => [...unit.files.keys()]),
     ...[...last.units.values()].flatMap(listedPaths),
-    ...[...last.units.values()].flatMap(({ owner, knowledge }) =>
-      knowledge.kind === 'doubtful' ? [inventoryFileOf(owner)] : [],
+    ...[...last.units.values()].flatMap(({ owner, state }) =>
+      state.kind === 'damaged' ? [inventoryFileOf(owner)] : [],
     ),
   ]);
   return [
@@ -26,7 +26,7 @@ function placeProblems(last: LastOutput, places: ReadonlySet<string>): Problem[]
   const folders = new Set([...places].flatMap(foldersTo));
   return [...new Set([...folders, ...places])].sort().flatMap((path) => {
     const kind = last.kinds.get(path) ?? 'none';
-    if (kind === 'link') return [linkProblem(last.dir, path)];
+    if (kind === 'link') return [linkProblem('output', join(last.dir, path))];
     const want = folders.has(path) ? 'folder' : 'file';
     return kind === 'none' || kind === want
       ? []
@@ -35,10 +35,10 @@ function placeProblems(last: LastOutput, places: ReadonlySet<string>): Problem[]
 }
 
 function editedFiles(last: LastOutput): Problem[] {
-  return [...last.units.values()].flatMap(({ knowledge }) =>
-    knowledge.kind !== 'sealed'
+  return [...last.units.values()].flatMap(({ state }) =>
+    state.kind !== 'intact'
       ? []
-      : knowledge.inventory.files.flatMap(({ path, digest }) => {
+      : state.inventory.files.flatMap(({ path, digest }) => {
           const found = last.digests.get(path);
           if (found === digest || isBlocked(last, path)) return [];
           return [edited(last, path, `${found === undefined ? 'was removed' : 'was edited'} by hand: ${REMEDY}`)];
@@ -51,7 +51,7 @@ function strangersInPlace(last: LastOutput, next: NextOutput): Problem[] {
   return unitsOf(next).flatMap((unit) => {
     const before = last.units.get(folderOf(unit.owner));
     // A doubtful unit has its own problem, and its files may be ours.
-    if (before === undefined || before.knowledge.kind === 'doubtful') return [];
+    if (before === undefined || before.state.kind === 'damaged') return [];
     const ours = new Set(listedPaths(before));
     return [...unit.files.keys()]
       .filter((path) => last.digests.has(path) && !ours.has(path))
@@ -71,8 +71,8 @@ function editedIndex(last: LastOutput): Problem[] {
 const REMEDY = 'restore it from version control, or give --overwrite';
 
 function listedPaths(unit: LastUnit): string[] {
-  if (unit.knowledge.kind !== 'sealed') return [];
-  return [...unit.knowledge.inventory.files.map((file) => file.path), inventoryFileOf(unit.owner)];
+  if (unit.state.kind !== 'intact') return [];
+  return [...unit.state.inventory.files.map((file) => file.path), inventoryFileOf(unit.owner)];
 }
 
 /** Whether something that is no file, or above it no folder, stands there: `placeProblems` tells of it. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CLEANUP_PHASES } from '../../contract/phases';
 import { formatValue, type Problem } from '../../contract/problems';
 import { folderOf } from '../bundle/paths';
-import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
+import { type LastOutput, leavingTenants, type NextOutput, previousOf } from '../last/last-output';
 
 /** The last phase of the cleanup: what is left of a tenant then are its Flux objects, whose own inventories are empty. */
 const LAST_PHASE = `delete/${CLEANUP_PHASES.at(-1)}`;
@@ -26,8 +26,8 @@ function withoutFile(id: string): string {
 
 /** What a tenant with a tombstone has still before it. */
 function unfinished(last: LastOutput, id: string): string[] {
-  const knowledge = last.units.get(folderOf(id))?.knowledge;
-  const record = knowledge === undefined ? undefined : recordOf(knowledge);
+  const state = last.units.get(folderOf(id))?.state;
+  const record = state === undefined ? undefined : previousOf(state);
   const tombstone = `got a tombstone for tenant ${formatValue(id)}`;
   if (record?.standing === undefined)
     return [`${tombstone} and no inventory that can be believed, want it: restore it from version control`];

@@ -42,10 +42,10 @@ function doubledUnits(last: LastOutput, next: NextOutput): Problem[] {
 
 /** The platform's inventory is what says that the folder is ours: where it cannot be read, nothing excuses that. */
 function doubts(last: LastOutput, unit: LastUnit, overwrite: boolean): readonly Problem[] {
-  const { knowledge, owner } = unit;
-  if (knowledge.kind !== 'doubtful') return [];
-  const final = owner === null && knowledge.problems.some((problem) => problem.code === 'output-inventory-broken');
+  const { state, owner } = unit;
+  if (state.kind !== 'damaged') return [];
+  const final = owner === null && state.problems.some((problem) => problem.code === 'output-inventory-broken');
   // What stands in the place of the inventory is told by itself.
-  if (!overwrite || final) return isBlocked(last, inventoryFileOf(owner)) ? [] : knowledge.problems;
-  return knowledge.rebuilt.ok ? [] : knowledge.rebuilt.problems;
+  if (!overwrite || final) return isBlocked(last, inventoryFileOf(owner)) ? [] : state.problems;
+  return state.reconstructed.ok ? [] : state.reconstructed.problems;
 }

@@ -1,13 +1,13 @@
 import type { Problem } from '../../contract/problems';
 import type { Unit } from '../bundle/bundle';
 import { isOfKind } from '../bundle/prune-protection';
-import type { UnitRecord } from '../last/reconstruct';
+import type { PreviousUnit } from '../last/reconstruct';
 
 /** What is wrong with a unit, without its place. */
 export type Refusal = Pick<Problem, 'code' | 'message'>;
 
 /** The Namespaces and PersistentVolumeClaims of the last output that would go and may not, with all that is missing. */
-export function judgeLosses(record: UnitRecord, unit: Unit): Refusal[] {
+export function judgeLosses(record: PreviousUnit, unit: Unit): Refusal[] {
   const kept = new Set(unit.inventory.objects.map((object) => object.id));
   const gone = record.objects.map((object) => object.id).filter((id) => !kept.has(id));
   const lost = (id: string): string[] => [...unapproved(id, record, unit), ...stillProtected(id, record)];
@@ -24,7 +24,7 @@ export function judgeLosses(record: UnitRecord, unit: Unit): Refusal[] {
 }
 
 /** Whether the last output was in the phase after which an organization is gone. */
-export function isRemoved(organization: string, { standing }: UnitRecord): boolean {
+export function isRemoved(organization: string, { standing }: PreviousUnit): boolean {
   return standing === `remove-organization/${organization}/protection-lifted`;
 }
 
@@ -33,13 +33,13 @@ function fault(code: Problem['code'], found: string, missing: readonly string[])
 }
 
 /** The Namespaces of an organization are approved by its last phase, which must have been in the output. */
-function unapproved(id: string, record: UnitRecord, { mayGo }: Unit): string[] {
+function unapproved(id: string, record: PreviousUnit, { mayGo }: Unit): string[] {
   const isApproved =
     mayGo.objects.includes(id) || mayGo.removed.some((one) => isRemoved(one.id, record) && one.namespaces.includes(id));
   return isApproved ? [] : ['no phase and no approved deletion lets it go'];
 }
 
-function stillProtected(id: string, { unprotected }: UnitRecord): string[] {
+function stillProtected(id: string, { unprotected }: PreviousUnit): string[] {
   return unprotected.includes(id) ? [] : ['the last output protects it, and protection is lifted one commit before'];
 }
 
@@ -47,7 +47,7 @@ function stillProtected(id: string, { unprotected }: UnitRecord): string[] {
  * A pod outlives its policies, and the RoleBinding by which Flux could delete it, where all of them go with the
  * Namespace: what a later stage put there goes before.
  */
-function occupants(namespace: string, record: UnitRecord): string[] {
+function occupants(namespace: string, record: PreviousUnit): string[] {
   const within = ` ${namespace.slice('Namespace '.length)}/`;
   const found = record.objects.find(({ id, stage }) => LATER.has(stage) && id.includes(within));
   if (found === undefined) return [];

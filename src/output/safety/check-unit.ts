@@ -3,15 +3,15 @@ import { mayFollow, type Standing } from '../../contract/phases';
 import { formatValue, type Problem } from '../../contract/problems';
 import type { Unit } from '../bundle/bundle';
 import { folderOf } from '../bundle/paths';
-import { type LastOutput, type LastUnit, recordOf } from '../last/last-output';
-import type { UnitRecord } from '../last/reconstruct';
+import { type InventoryState, type LastOutput, type LastUnit, previousOf } from '../last/last-output';
+import type { PreviousUnit } from '../last/reconstruct';
 import { isRemoved, judgeLosses, type Refusal } from './check-removals';
 
 /** What forbids that the last state of one unit is followed by its next one. */
 export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {
   const folder = folderOf(unit.owner);
   const before = last.units.get(folder);
-  const record = before === undefined ? undefined : recordOf(before.knowledge);
+  const record = before === undefined ? undefined : previousOf(before.state);
   const faults = [
     ...skippedPhase(last, before, unit.inventory.standing),
     ...(record === undefined ? [] : judgeRecord(record, unit)),
@@ -31,22 +31,22 @@ const ONE_STEP = 'go back one step in version control, then run synth and commit
  * written anew holds nobody: there the registry alone tells where each tenant stands, and there is nothing to lose.
  */
 function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Standing): Refusal[] {
-  const knowledge = before?.knowledge ?? { kind: 'none' };
-  if (last.state !== 'ours' || (knowledge.kind === 'doubtful' && !knowledge.rebuilt.ok)) return [];
-  const stood = recordOf(knowledge)?.standing;
+  const state: InventoryState = before?.state ?? { kind: 'absent' };
+  if (last.state !== 'ours' || (state.kind === 'damaged' && !state.reconstructed.ok)) return [];
+  const stood = previousOf(state)?.standing;
   if (mayFollow(stood ?? null, next)) return [];
   const want = 'want no phase skipped';
   const fault = (message: string): Refusal[] => [{ code: 'phase-skipped', message }];
   if (stood !== undefined)
     return fault(`got ${stood ?? 'no transition'} before and ${next ?? 'no transition'} now, ${want}: ${ONE_STEP}`);
-  return knowledge.kind === 'none'
+  return state.kind === 'absent'
     ? fault(
         `got ${next} in a tenant that the output never held, want no transition or the first phase of one: ${ONE_STEP}`,
       )
     : fault(`got ${next} now and no word on what was before, ${want}: restore the inventory from version control`);
 }
 
-function judgeRecord(record: UnitRecord, unit: Unit): Refusal[] {
+function judgeRecord(record: PreviousUnit, unit: Unit): Refusal[] {
   return [
     ...lostOrganizations(record, unit),
     ...judgeLosses(record, unit),
@@ -57,7 +57,7 @@ function judgeRecord(record: UnitRecord, unit: Unit): Refusal[] {
 }
 
 /** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
-function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Refusal[] {
+function unguardedFall({ plan }: PreviousUnit, { inventory, fallsFrom }: Unit): Refusal[] {
   if (plan === null || plan === inventory.plan || !fallsFrom.includes(plan)) return [];
   if (inventory.standing === `convert/${plan}`) return [];
   const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
@@ -65,7 +65,7 @@ function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Re
 }
 
 /** The Namespaces of one that goes are judged one by one beside this. */
-function lostOrganizations(record: UnitRecord, { inventory, mayGo }: Unit): Refusal[] {
+function lostOrganizations(record: PreviousUnit, { inventory, mayGo }: Unit): Refusal[] {
   if (mayGo.organizations) return [];
   const removed = mayGo.removed.filter((one) => isRemoved(one.id, record)).map((one) => one.id);
   return record.organizations
@@ -77,7 +77,7 @@ function lostOrganizations(record: UnitRecord, { inventory, mayGo }: Unit): Refu
 }
 
 /** A tenant never does without its Flux objects: Flux would delete the rest. */
-function emptiedStages(record: UnitRecord, unit: Unit): Refusal[] {
+function emptiedStages(record: PreviousUnit, unit: Unit): Refusal[] {
   const filled = new Set(unit.inventory.objects.map((object) => object.stage));
   const allowed = new Set<string>(unit.mayGo.stages);
   const before = new Set(record.objects.map((object) => object.stage));
@@ -90,7 +90,7 @@ function emptiedStages(record: UnitRecord, unit: Unit): Refusal[] {
     }));
 }
 
-function movedObjects(record: UnitRecord, unit: Unit): Refusal[] {
+function movedObjects(record: PreviousUnit, unit: Unit): Refusal[] {
   const stages = new Map(unit.inventory.objects.map((object) => [object.id, object.stage]));
   return record.objects.flatMap(({ id, stage }): Refusal[] => {
     const to = stages.get(id);

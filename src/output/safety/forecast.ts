@@ -3,13 +3,13 @@ import { groupBy } from '../../lib/lists';
 import type { Inventory } from '../bundle/inventory';
 import { folderOf, type UnitOwner } from '../bundle/paths';
 import { isGuarded } from '../bundle/prune-protection';
-import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
-import type { RecordedObject, UnitRecord } from '../last/reconstruct';
+import { type LastOutput, leavingTenants, type NextOutput, previousOf } from '../last/last-output';
+import type { PreviousObject, PreviousUnit } from '../last/reconstruct';
 
 /** What Flux will do in one stage once the output is committed. Identities are spelled as in the inventory, sorted. */
 export interface StageForecast {
   readonly owner: UnitOwner;
-  readonly stage: RecordedObject['stage'];
+  readonly stage: PreviousObject['stage'];
   /** The stage that must be Ready at the new revision before Flux begins with this one; `null` where none comes before. */
   readonly waitsFor: Stage | null;
   readonly created: readonly string[];
@@ -40,7 +40,7 @@ type After = Pick<Inventory, 'objects' | 'files'>;
 
 const NOTHING: After = { objects: [], files: [] };
 
-export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, after: After): StageForecast[] {
+export function forecastUnit(owner: UnitOwner, before: PreviousUnit | undefined, after: After): StageForecast[] {
   // What stays as it is was not even parsed.
   if (Object.is(before, after)) return [];
   const paths = new Set(after.files.map((file) => file.path));
@@ -58,8 +58,8 @@ export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, a
 
 /** Of one stage. */
 function changesBetween(
-  before: readonly RecordedObject[],
-  after: readonly RecordedObject[],
+  before: readonly PreviousObject[],
+  after: readonly PreviousObject[],
   unprotected: ReadonlySet<string>,
 ) {
   const olds = digestsById(before);
@@ -75,11 +75,11 @@ function changesBetween(
   };
 }
 
-function digestsById(objects: readonly RecordedObject[]): Map<string, string | null> {
+function digestsById(objects: readonly PreviousObject[]): Map<string, string | null> {
   return new Map(objects.map(({ id, digest }) => [id, digest]));
 }
 
-function recordIn(last: LastOutput, owner: UnitOwner): UnitRecord | undefined {
+function recordIn(last: LastOutput, owner: UnitOwner): PreviousUnit | undefined {
   const unit = last.units.get(folderOf(owner));
-  return unit === undefined ? undefined : recordOf(unit.knowledge);
+  return unit === undefined ? undefined : previousOf(unit.state);
 }

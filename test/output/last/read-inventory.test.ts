@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInventories } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import { codesOf } from '../../storage/support/refusals';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { codesOf } from '../support/refusals';
 import { everything, extra, manifests, tenantUnit } from '../support/units';
 
 const acme = tenantUnit('acme');
@@ -100,7 +100,7 @@ describe('an inventory that cannot be believed', () => {
     const dir = await written(acme);
     put(dir, 'platform/inventory.json', 'no JSON');
     expect(await refused(dir, everything([acme]), overwrite)).toEqual([
-      '/dist/platform/inventory.json: got no JSON, want it as it was written: restore it from version control [output-inventory-broken]',
+      '/dist/platform/inventory.json: got another shape: no JSON object with a digest, want it as it was written: restore it from version control [output-inventory-broken]',
     ]);
   });
 

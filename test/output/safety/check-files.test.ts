@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeOutput } from '../../../src/output/write';
+import { codesOf } from '../../storage/support/refusals';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { codesOf } from '../support/refusals';
 import { everything, extra, manifests, tenantUnit } from '../support/units';
 
 const acme = tenantUnit('acme');

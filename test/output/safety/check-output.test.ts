@@ -9,9 +9,9 @@ import { printIndex } from '../../../src/output/bundle/print';
 import { readOutput, readTenants, settleOutput } from '../../../src/output/read';
 import { judgeOutput } from '../../../src/output/safety/check-output';
 import { writeOutput } from '../../../src/output/write';
+import { codesOf, refusalOf } from '../../storage/support/refusals';
 import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { codesOf, refusalOf } from '../support/refusals';
 import { everything, extra, manifests, namespace, object, only, platformUnit, tenantUnit } from '../support/units';
 
 const acme = tenantUnit('acme');
@@ -224,13 +224,13 @@ describe('a folder that is not ours', () => {
   it('keeps a work folder of its own that is called like ours', async () => {
     const dir = newOutput();
     put(dir, 'README.md', 'mine\n');
-    put(dir, '.tenancy/stage/precious.txt', 'mine\n');
+    put(dir, '.tenancy/staging/precious.txt', 'mine\n');
     put(dir, '.tenancy/notes.txt', 'mine\n');
     expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toEqual(['output-not-ours']);
     await expect(settleOutput(dir)).rejects.toMatchObject({ problems: [{ code: 'output-not-ours' }] });
     expect(contentOf(dir)).toEqual({
       'README.md': 'mine\n',
-      '.tenancy/stage/precious.txt': 'mine\n',
+      '.tenancy/staging/precious.txt': 'mine\n',
       '.tenancy/notes.txt': 'mine\n',
     });
   });
@@ -261,7 +261,7 @@ describe('a folder that is not ours', () => {
     put(dirname(dir), 'dist', 'mine\n');
     for (const run of [writeOutput(`${dir}/x/y`, everything([acme]), plain), judged(`${dir}/x/y`)])
       expect(await refusalOf(run)).toEqual([
-        `${dir}/x/y: got ${dir} above it, which is no folder: name another place [output-not-ours]`,
+        `${dir}/x/y: got ${dir} above it, which is no folder: name another path [output-not-ours]`,
       ]);
   });
 

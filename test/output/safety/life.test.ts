@@ -7,10 +7,10 @@ import { writeOutput } from '../../../src/output/write';
 import { definePlatform } from '../../../src/platform/resolve';
 import { buildPlatform, buildTenant, digestOfPlatform } from '../../../src/synth/build';
 import { resolveTenant } from '../../../src/tenant/resolve';
+import { codesOf } from '../../storage/support/refusals';
 import { mcpServer, platformSpec, tenantSpec } from '../../support/specs';
 import { contentOf, contentOfUnits, newOutput } from '../support/folder';
 import { overwrite, plain } from '../support/outputs';
-import { codesOf } from '../support/refusals';
 
 /** Real tenants, from their first output to their last. */
 const platform = definePlatform('cluster', platformSpec());

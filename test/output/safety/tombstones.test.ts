@@ -2,14 +2,14 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printIndex } from '../../../src/output/bundle/print';
-import type { WritePoint } from '../../../src/output/commit/crash-points';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { readTenants, settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import type { WritePoint } from '../../../src/storage/crash-points';
 import { nodeFileSystem } from '../../../src/storage/file-system';
+import { refusalOf } from '../../storage/support/refusals';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { refusalOf } from '../support/refusals';
 import { emptiedUnit, everything, manifests, only, platformUnit, tenantUnit } from '../support/units';
 
 const globex = tenantUnit('globex');
@@ -164,10 +164,10 @@ describe('a tenant that goes while the process dies', () => {
   }
 
   it('is not taken away a second time where a person has restored it meanwhile', async () => {
-    const dir = await stoppedAt('first-folder-aside');
+    const dir = await stoppedAt('first-folder-in-backup');
     put(dir, 'tenants/acme/inventory.json', 'restored\n');
     expect((await refusalOf(settleOutput(dir))).join()).toContain(
-      'got tenants/acme anew, after it was put aside, so the interrupted write cannot be finished',
+      'got tenants/acme again, after it was moved to .tenancy/backup, so the interrupted write cannot be finished',
     );
     expect(nodeFileSystem.read(join(dir, 'tenants/acme/inventory.json'))).toBe('restored\n');
   });
@@ -183,7 +183,7 @@ it('a disk that cannot let a tenant go says so before anything is decided', asyn
   const dir = await written(acme, globex);
   const before = contentOf(dir);
   for (const pinned of ['tenants/acme', 'flux/acme.yaml']) {
-    const disk = {
+    const fileSystem = {
       ...nodeFileSystem,
       tryMove: (path: string, onto: string) => {
         const error = new Error('EBUSY: pinned');
@@ -191,7 +191,7 @@ it('a disk that cannot let a tenant go says so before anything is decided', asyn
         nodeFileSystem.tryMove(path, onto);
       },
     };
-    const lines = await refusalOf(writeOutput(dir, without('acme'), { overwrite: false, disk }));
+    const lines = await refusalOf(writeOutput(dir, without('acme'), { overwrite: false, fileSystem }));
     expect(lines.map((line) => line.slice(dir.length, line.indexOf(', since')))).toEqual([
       `/${pinned}: got EBUSY: this cannot be moved`,
     ]);

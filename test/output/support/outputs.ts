@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import type { Unit } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { type WriteOptions, writeOutput } from '../../../src/output/write';
+import { refusalOf } from '../../storage/support/refusals';
 import { contentOf, newOutput } from './folder';
-import { refusalOf } from './refusals';
 import { everything } from './units';
 
 export const plain: WriteOptions = { overwrite: false };

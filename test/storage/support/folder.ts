@@ -1,0 +1,62 @@
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
+
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder, which is removed after the test file. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tenancy-test-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** A copy of a folder, with its links and times. */
+export function copyOfFolder(folder: string): string {
+  const copy = newFolder();
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  return copy;
+}
+
+export function put(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+/** Every file and link of a folder: path → text, `-> target` for a link. Links are not followed. */
+export function contentOf(folder: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(entriesOf(folder)).filter(([path]) => !path.endsWith('/')));
+}
+
+/** As `contentOf`, but with empty folders: `path/` → ''. */
+export function entriesOf(folder: string, below = ''): Record<string, string> {
+  if (!existsSync(join(folder, below))) return {};
+  const entries = readdirSync(join(folder, below))
+    .sort()
+    .map((name) => entryOf(folder, `${below}${name}`));
+  return Object.assign({}, ...entries);
+}
+
+function entryOf(folder: string, path: string): Record<string, string> {
+  const stat = lstatSync(join(folder, path));
+  if (stat.isSymbolicLink()) return { [path]: `-> ${readlinkSync(join(folder, path))}` };
+  if (!stat.isDirectory()) return { [path]: readFileSync(join(folder, path), 'utf8') };
+  const inside = entriesOf(folder, `${path}/`);
+  return Object.keys(inside).length === 0 ? { [`${path}/`]: '' } : inside;
+}
