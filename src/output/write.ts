@@ -5,14 +5,14 @@ import type { FileSystem } from '../storage/file-system';
 import { type Folder, JOURNAL_FILE, openFolder } from '../storage/folder';
 import { type Lock, withLock } from '../storage/lock';
 import { writeSwaps } from './commit/journal';
-import { planWrite, type UnitChanges, type WritePlan } from './commit/plan';
+import { type BundleChanges, planWrite, type WritePlan } from './commit/plan';
 import { preflight } from './commit/preflight';
 import { finishWrite, recover } from './commit/recover';
 import { dropStaging, stageWrite } from './commit/staging';
 import type { NextOutput } from './last/last-output';
 import { ownershipProblems } from './last/ownership';
 import { scanOutput } from './last/scan';
-import { judgeOutput } from './safety/check-output';
+import { checkOutput } from './safety/check-output';
 import { forecastOf, type StageForecast } from './safety/forecast';
 
 export interface WriteOptions {
@@ -25,7 +25,7 @@ export interface WriteOptions {
 
 export interface WriteReport {
   /** Tenants that are gone for good first; then one for each unit that was given, tenants first, changed or not. */
-  readonly units: readonly UnitChanges[];
+  readonly bundles: readonly BundleChanges[];
   readonly indexChanged: boolean;
   /** What Flux will do. */
   readonly forecast: readonly StageForecast[];
@@ -55,17 +55,21 @@ export async function writeOutput(dir: string, next: NextOutput, options: WriteO
       const finished = await recover(folder, lock);
       return await withEffect(finished.length === 0 ? 'none' : 'finished-earlier-write', async () => {
         const last = await scanOutput(folder, next, lock.yieldToTimers);
-        refuseIfAny(judgeOutput(last, next, options.overwrite));
+        refuseIfAny(checkOutput(last, next, options.overwrite));
         const plan = planWrite(last, next);
-        if (plan.units.length > 0 || plan.index !== null) await commit(folder, plan, lock, onPoint);
-        return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished };
+        if (plan.bundles.length > 0 || plan.index !== null) await commit(folder, plan, lock, onPoint);
+        return { bundles: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished };
       });
     });
   });
 }
 
 async function commit(folder: Folder, plan: WritePlan, lock: Lock, onPoint: OnPoint<WritePoint>): Promise<void> {
-  const swaps = plan.units.map((unit) => ({ folder: unit.folder, drop: [...unit.drop], isRemoval: unit.isRemoval }));
+  const swaps = plan.bundles.map((bundle) => ({
+    folder: bundle.folder,
+    drop: [...bundle.drop],
+    isRemoval: bundle.isRemoval,
+  }));
   try {
     await stageWrite(folder, plan, lock, onPoint);
     refuseIfAny(preflight(folder, plan));

@@ -9,7 +9,7 @@ import { type Lock, withLock } from '../storage/lock';
 import { ignoreWorkFolder, withStaging } from '../storage/staging';
 import { fileChanges } from './changes';
 import { type CommitContext, commitFiles, recover, refuseWorkLinks } from './commit';
-import { remembering } from './files';
+import { cached } from './files';
 import { journaledSource, stampOf } from './files-through-journal';
 import { folderFileSource } from './folder-files';
 import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
@@ -60,7 +60,7 @@ const TRIES = 5;
 
 function viewNow(folder: Folder): RegistryView {
   if (folder.dir === '') throw new TenancyError([noFolder('')]);
-  return viewOf(remembering(journaledSource(folder)), folder.dir);
+  return viewOf(cached(journaledSource(folder)), folder.dir);
 }
 
 async function commitStep<T>(
@@ -72,7 +72,7 @@ async function commitStep<T>(
   // Only after our staging folder is made: until then, a process that had lost the lock could still decide its commit.
   const finished = await recover(context);
   return await withEffect(finished ? 'finished-earlier-write' : 'none', async () => {
-    const source = remembering(folderFileSource(dir));
+    const source = cached(folderFileSource(dir));
     const { changes, value } = await step(viewOf(source, dir));
     const files = fileChanges(source, dir, changes);
     if (files.length > 0) await commitFiles(files, context);

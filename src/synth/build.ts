@@ -7,8 +7,8 @@ import { printYaml } from '../kubernetes/print-yaml';
 import { digestOf, stableJson } from '../lib/digest';
 import { memoizeWeakly } from '../lib/memoize';
 import { shrinksQuota } from '../lifecycle/convert';
-import type { MayGo } from '../output/bundle/allowed-removals';
-import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
+import type { AllowedRemovals } from '../output/bundle/allowed-removals';
+import { type Bundle, bundlePlatform, bundleTenant } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
@@ -16,7 +16,7 @@ import { renderPlatform, renderRetained, renderTenant } from '../tenant/render';
 
 /** A bundle in memory, and what the checks have against it. */
 export interface Built {
-  readonly unit: Unit;
+  readonly bundle: Bundle;
   readonly problems: readonly Problem[];
 }
 
@@ -29,7 +29,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
     tenant,
   );
   const organizations = tenant.organizations.map((one) => one.id);
-  const unit = bundleTenant(
+  const bundle = bundleTenant(
     {
       id: tenant.id,
       manifests,
@@ -39,21 +39,21 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       secrets: tenant.secrets,
       standing: tenant.standing,
       plan: tenant.plan,
-      fallsFrom: fallsFromOf(platform)[tenant.plan],
-      mayGo: mayGoOf(tenant),
+      requiresTransitionFrom: largerPlansOf(platform)[tenant.plan],
+      allowedRemovals: allowedRemovalsOf(tenant),
       inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
       generator: GENERATOR,
     },
     printYaml,
   );
-  return { unit, problems: findings.map((finding) => problemOf(finding, `tenant ${tenant.id}`)) };
+  return { bundle, problems: findings.map((finding) => problemOf(finding, `tenant ${tenant.id}`)) };
 }
 
 /** Renders, judges and bundles the cluster-wide objects. */
 export function buildPlatform(platform: ResolvedPlatform): Built {
   const objects = renderPlatform(platform);
-  const unit = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
-  return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
+  const bundle = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
+  return { bundle, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
 export function digestOfPlatform(platform: ResolvedPlatform): string {
@@ -61,13 +61,13 @@ export function digestOfPlatform(platform: ResolvedPlatform): string {
 }
 
 /** For each plan, those from which some quota or limit falls; asked once a run. */
-const fallsFromOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
+const largerPlansOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
   const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && shrinksQuota(plans[from], plans[to]));
   return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
 });
 
 /** Where the phases take a whole stage away, its Kustomization is still printed: `40-edge` has none yet. */
-function mayGoOf({ id, stance, removedOrganizations }: ResolvedTenant): MayGo {
+function allowedRemovalsOf({ id, stance, removedOrganizations }: ResolvedTenant): AllowedRemovals {
   return {
     stages: [
       ...(stance.foundation === 'gone' ? (['10-foundation'] as const) : []),

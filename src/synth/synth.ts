@@ -3,10 +3,10 @@ import { isTenantId } from '../contract/names';
 import { formatValue, refuseIfAny, withEffect } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
-import { planWrite, type UnitChanges } from '../output/commit/plan';
+import { type BundleChanges, planWrite } from '../output/commit/plan';
 import type { NextOutput } from '../output/last/last-output';
 import { readInventories, readOutput, readTenants, settleOutput } from '../output/read';
-import { judgeOutput } from '../output/safety/check-output';
+import { checkOutput } from '../output/safety/check-output';
 import { forecastOf, type StageForecast } from '../output/safety/forecast';
 import { writeOutput } from '../output/write';
 import type { ResolvedPlatform } from '../platform/model';
@@ -37,7 +37,7 @@ export interface SynthReport {
   /** Objects of those tenants, the platform's not counted. */
   readonly objects: number;
   /** Tenants, those that are gone for good first, then the platform (owner `null`): which files came, changed and went. */
-  readonly units: readonly UnitChanges[];
+  readonly bundles: readonly BundleChanges[];
   /** Whether the `kustomization.yaml` at the top came or changed: no unit has it. */
   readonly indexChanged: boolean;
   /** What Flux will do with it, in its order; only stages in which something happens. */
@@ -90,8 +90,8 @@ function build(
   });
   refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
   const scope = options.tenants.length === 0 ? 'all' : 'named';
-  const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit), tombstones };
-  return { next, objects: built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
+  const next: NextOutput = { scope, platform: cluster.bundle, tenants: built.map((one) => one.bundle), tombstones };
+  return { next, objects: built.reduce((sum, one) => sum + one.bundle.inventory.objects.length, 0) };
 }
 
 /** No tenant claims a name or host that another owns, written now or not. */
@@ -124,7 +124,7 @@ function unknownClaims(id: string): string {
   return `neither the file nor the inventory of ${formatValue(id)} can be read: ${known}`;
 }
 
-type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'forecast' | 'finished'>;
+type Outcome = Pick<SynthReport, 'bundles' | 'indexChanged' | 'forecast' | 'finished'>;
 
 async function writtenTo(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   return await writeOutput(options.out, next, { overwrite: options.overwrite });
@@ -132,7 +132,7 @@ async function writtenTo(next: NextOutput, options: SynthOptions): Promise<Outco
 
 async function judgedAgainst(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   const last = await readOutput(options.out, next);
-  refuseIfAny(judgeOutput(last, next, options.overwrite));
+  refuseIfAny(checkOutput(last, next, options.overwrite));
   const plan = planWrite(last, next);
-  return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
+  return { bundles: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
 }

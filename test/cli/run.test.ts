@@ -63,7 +63,7 @@ describe('tenancy synth', () => {
     expect([code, stderr]).toEqual([0, '']);
     const report = JSON.parse(stdout);
     expect([report.ok, report.written, report.tenants]).toEqual([true, true, 2]);
-    expect(report.units[1]).toEqual({
+    expect(report.bundles[1]).toEqual({
       owner: 'acme',
       added: [],
       changed: ['tenants/acme/10-foundation/tenant-acme.yaml', 'tenants/acme/inventory.json'],

@@ -131,7 +131,7 @@ describe('a tenant that sleeps and wakes', () => {
           if (next.kind === 'gone') throw new RangeError('nobody is deleted');
           return next.spec;
         };
-        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').unit.files];
+        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').bundle.files];
         const [awake, asleep] = [spec, step(spec, 'suspend')];
         expect(brokenPromises(objectsOf(id, awake, platform), objectsOf(id, asleep, platform))).toEqual([]);
         expect(replicasOf(objectsOf(id, asleep, platform))).toEqual([0]);

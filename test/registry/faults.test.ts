@@ -20,10 +20,10 @@ async function commit(folder: string, change: ChangeName, fileSystem: FileSystem
 async function surviveFault(
   change: ChangeName,
   after: Record<string, string>,
-  fault: Fault,
+  problem: Fault,
 ): Promise<string | undefined> {
   const folder = newFleet(BEFORE);
-  const { fileSystem, hits } = faultyFileSystem(fault);
+  const { fileSystem, hits } = faultyFileSystem(problem);
   const outcome = await commit(folder, change, fileSystem);
   if (hits() === 0) return undefined;
   const said = outcome instanceof TenancyError ? outcome.message : 'none';
@@ -35,19 +35,19 @@ async function surviveFault(
   if (isOld) expect(filesOf(folder)).toEqual(BEFORE);
   // A disk that failed once lets us tidy up; one that stays full leaves that to the next commit.
   const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('staging-'));
-  if (fault.lasts === 'once' && fault.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
+  if (problem.lasts === 'once' && problem.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
   await folderRegistry(folder).commit(() => ({ changes: {}, value: null }));
   expect(filesOf(folder)).toEqual(isOld ? BEFORE : after);
   expect(existsSync(join(folder, '.tenancy/journal.json'))).toBe(false);
   return said;
 }
 
-async function surviveEach(change: ChangeName, fault: Omit<Fault, 'at'>): Promise<string[]> {
+async function surviveEach(change: ChangeName, problem: Omit<Fault, 'at'>): Promise<string[]> {
   const whole = newFleet(BEFORE);
   await commit(whole, change, nodeFileSystem);
   const said: string[] = [];
   for (let at = 0; ; at += 1) {
-    const one = await surviveFault(change, filesOf(whole), { ...fault, at });
+    const one = await surviveFault(change, filesOf(whole), { ...problem, at });
     if (one === undefined) return said;
     said.push(one);
   }
@@ -58,8 +58,8 @@ describe.each(CHANGE_NAMES)('%s', (change) => {
     { code: 'ENOSPC', lasts: 'once', reach: 'changes' },
     { code: 'EROFS', lasts: 'on', reach: 'changes' },
     { code: 'EIO', lasts: 'once', reach: 'everything' },
-  ] as const)('is whole or nothing on a disk that says $code ($lasts) at any operation', async (fault) => {
-    const said = await surviveEach(change, fault);
+  ] as const)('is whole or nothing on a disk that says $code ($lasts) at any operation', async (problem) => {
+    const said = await surviveEach(change, problem);
     expect(said.filter((one) => NOTHING_CHANGED.test(one)).length).toBeGreaterThan(5);
     expect(said.filter((one) => NEXT_FINISHES.test(one)).length).toBeGreaterThan(4);
   });

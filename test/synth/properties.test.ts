@@ -68,7 +68,7 @@ describe('whatever the fleet', () => {
   it('equal input gives equal bytes, and the order of fields in a spec is none of it', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).unit.files];
+        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).bundle.files];
         const { plan, organizations, ...rest } = spec;
         expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
       }),

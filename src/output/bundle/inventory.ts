@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { parseSealed, printSealed } from '../../storage/sealed-json';
-import { isInUnit, type UnitOwner } from './paths';
+import { type BundleOwner, isInBundle } from './paths';
 
 const CONTRACT = 3;
 
@@ -62,13 +62,13 @@ export function printInventory(inventory: Inventory): string {
 }
 
 /** Reads the inventory of one unit. An inventory that lists files of another unit is broken. */
-export function parseInventory(text: string, owner: UnitOwner): InventoryReading {
+export function parseInventory(text: string, owner: BundleOwner): InventoryReading {
   const sealed = parseSealed(text, inventorySchema);
   if (sealed.kind === 'broken') return { kind: 'broken', message: `got another shape: ${sealed.message}` };
   const { contract: _, ...inventory } = sealed.value;
   if (inventory.tenant !== owner)
     return { kind: 'broken', message: `got the inventory of ${formatValue(inventory.tenant)}` };
-  const stray = inventory.files.find((file) => !isInUnit(file.path, owner));
+  const stray = inventory.files.find((file) => !isInBundle(file.path, owner));
   if (stray !== undefined)
     return { kind: 'broken', message: `got ${formatValue(stray.path)}, which belongs to another owner` };
   return sealed.kind === 'intact' ? { kind: 'intact', inventory } : { kind: 'edited' };

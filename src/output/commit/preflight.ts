@@ -4,24 +4,24 @@ import { diskProblem, isErrno, NOTHING_CHANGED } from '../../storage/file-errors
 import { type Folder, WORK_FOLDER } from '../../storage/folder';
 import { foldersTo, walkTree } from '../../storage/tree';
 import { fluxFileOf, INDEX_FILE, ownerOf, STAGING_FOLDER } from '../bundle/paths';
-import type { UnitPlan, WritePlan } from './plan';
+import type { BundlePlan, WritePlan } from './plan';
 
 /**
  * The problems that the swaps of a staged plan would meet: a mount point, a folder in a layer of a container image, a
  * folder without write permission. Found before the write is decided, because later they would stop every write.
  */
 export function preflight(folder: Folder, plan: WritePlan): Problem[] {
-  const paths = [...plan.units.flatMap(pathsOf), ...(plan.index === null ? [] : [INDEX_FILE])];
+  const paths = [...plan.bundles.flatMap(pathsOf), ...(plan.index === null ? [] : [INDEX_FILE])];
   const parents = new Set(paths.map((path) => nearestFolder(folder, path)));
   const closed = [...parents].flatMap((parent) => entryProblems(folder, parent));
-  return closed.length > 0 ? closed : plan.units.flatMap((unit) => moveProblems(folder, unit));
+  return closed.length > 0 ? closed : plan.bundles.flatMap((bundle) => moveProblems(folder, bundle));
 }
 
 /** The paths that a swap moves: the folder of the unit, and its Flux file if that changes. */
-function pathsOf(unit: UnitPlan): string[] {
-  const owner = ownerOf(unit.folder);
+function pathsOf(bundle: BundlePlan): string[] {
+  const owner = ownerOf(bundle.folder);
   const flux = typeof owner === 'string' ? fluxFileOf(owner) : '';
-  return unit.isRemoval || unit.staged.has(flux) ? [unit.folder, flux] : [unit.folder];
+  return bundle.isRemoval || bundle.staged.has(flux) ? [bundle.folder, flux] : [bundle.folder];
 }
 
 /** The nearest folder above a path that exists. */
@@ -34,8 +34,8 @@ function nearestFolder(folder: Folder, path: string): string {
 }
 
 /** The first problem of moving a unit's folder and its entries. The others would have the same cause. */
-function moveProblems(folder: Folder, unit: UnitPlan): Problem[] {
-  const moved = unit.isRemoval ? pathsOf(unit) : [unit.folder];
+function moveProblems(folder: Folder, bundle: BundlePlan): Problem[] {
+  const moved = bundle.isRemoval ? pathsOf(bundle) : [bundle.folder];
   for (const [path, kind] of moved.flatMap((top) => [...walkTree(folder, top)])) {
     // The work folder holds the lock, so it is never empty and nothing can replace it.
     const pinned = problemOf(folder, path, () => folder.tryMove(path, WORK_FOLDER));

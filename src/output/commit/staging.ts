@@ -14,9 +14,9 @@ export async function stageWrite(
   onPoint: OnPoint<WritePoint>,
 ): Promise<void> {
   ignoreWorkFolder(folder);
-  for (const unit of [...plan.units, { staged: new Map(plan.index === null ? [] : [[INDEX_FILE, plan.index]]) }]) {
+  for (const bundle of [...plan.bundles, { staged: new Map(plan.index === null ? [] : [[INDEX_FILE, plan.index]]) }]) {
     await lock.yieldToTimers();
-    const staged = [...unit.staged].map(([path, text]) => [`${STAGING_FOLDER}/${path}`, text] as const);
+    const staged = [...bundle.staged].map(([path, text]) => [`${STAGING_FOLDER}/${path}`, text] as const);
     const parents = new Set(staged.flatMap(([path]) => foldersTo(path).slice(-1)));
     for (const parent of parents) folder.makeFolder(parent);
     for (const [path, text] of staged) {

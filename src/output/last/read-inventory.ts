@@ -3,30 +3,30 @@ import type { Outcome } from '../../contract/problems';
 import type { Kind } from '../../storage/file-system';
 import type { Folder } from '../../storage/folder';
 import { foldersTo } from '../../storage/tree';
-import type { Unit } from '../bundle/bundle';
+import type { Bundle } from '../bundle/bundle';
 import { type Inventory, parseInventory } from '../bundle/inventory';
-import { inventoryFileOf, type UnitOwner } from '../bundle/paths';
+import { type BundleOwner, inventoryFileOf } from '../bundle/paths';
 import type { InventoryState } from './last-output';
-import { reconstructUnit } from './reconstruct';
+import { reconstructBundle } from './reconstruct';
 
 /** The inventory of a unit in the output. `kinds` lists all entries of its folder; `next` is the unit to be written. */
 export function readInventoryState(
   folder: Folder,
-  owner: UnitOwner,
+  owner: BundleOwner,
   kinds: ReadonlyMap<string, Kind>,
-  next: Unit | undefined,
+  next: Bundle | undefined,
 ): InventoryState {
   const reading = readInventory(folder, owner, next);
   if (reading.ok) return { kind: 'intact', inventory: reading.value };
   const files = [...kinds].filter(([, kind]) => kind === 'file').map(([path]) => path);
-  return { kind: 'damaged', problems: reading.problems, reconstructed: reconstructUnit(folder, owner, files) };
+  return { kind: 'damaged', problems: reading.problems, reconstructed: reconstructBundle(folder, owner, files) };
 }
 
 /**
  * The inventory of one unit. The problem is `output-edited` if it is missing or was edited, `output-inventory-broken` if
  * it cannot be parsed. An inventory that equals the next one is not parsed.
  */
-export function readInventory(folder: Folder, owner: UnitOwner, next?: Unit): Outcome<Inventory> {
+export function readInventory(folder: Folder, owner: BundleOwner, next?: Bundle): Outcome<Inventory> {
   const path = inventoryFileOf(owner);
   const failure = (code: 'output-edited' | 'output-inventory-broken', found: string): Outcome<Inventory> => {
     // The platform's inventory shows that the folder is ours, so --overwrite does not help if it is broken.

@@ -8,12 +8,12 @@ import { STAGES } from '../../contract/stages';
 import { identityOf } from '../../kubernetes/object';
 import type { Folder } from '../../storage/folder';
 import type { Inventory } from '../bundle/inventory';
-import { fluxFileOf, folderOf, type UnitOwner } from '../bundle/paths';
+import { type BundleOwner, fluxFileOf, folderOf } from '../bundle/paths';
 import { unprotectedOf } from '../bundle/prune-protection';
 import { type PrintedObject, parseObjects } from './documents';
 
 /** What the judge needs to know of a unit's last state. */
-export interface PreviousUnit {
+export interface PreviousBundle {
   readonly organizations: readonly string[];
   readonly objects: readonly PreviousObject[];
   /** What Flux deletes of it once it is gone from the output. */
@@ -35,7 +35,11 @@ const kustomizationSchema = z.looseObject({ resources: z.array(z.string()) });
  * The record of a unit whose inventory cannot be believed, read off the objects that were printed. Without it, an
  * edited inventory would be a way to lose a namespace: take its line out, and `--overwrite` would see none go.
  */
-export function reconstructUnit(folder: Folder, owner: UnitOwner, paths: readonly string[]): Outcome<PreviousUnit> {
+export function reconstructBundle(
+  folder: Folder,
+  owner: BundleOwner,
+  paths: readonly string[],
+): Outcome<PreviousBundle> {
   return attempt(() => {
     const files = paths.flatMap((path) => {
       const stage = stageOf(owner, path);
@@ -59,7 +63,7 @@ export function reconstructUnit(folder: Folder, owner: UnitOwner, paths: readonl
 }
 
 /** The stage whose objects a file holds; nothing for kustomizations and for files that are not ours. */
-function stageOf(owner: UnitOwner, path: string): PreviousUnit['objects'][number]['stage'] | undefined {
+function stageOf(owner: BundleOwner, path: string): PreviousBundle['objects'][number]['stage'] | undefined {
   if (owner !== null && path === fluxFileOf(owner)) return 'flux';
   const folder = path.slice(0, path.lastIndexOf('/'));
   if (!path.endsWith('.yaml') || path === `${folder}/kustomization.yaml`) return undefined;
@@ -74,7 +78,7 @@ function organizationOf(object: PrintedObject): string[] {
 }
 
 /** The files that a kustomization of the unit lists and that are missing: their objects are unknown. */
-function missingFiles(folder: Folder, owner: UnitOwner, path: string, paths: readonly string[]): Problem[] {
+function missingFiles(folder: Folder, owner: BundleOwner, path: string, paths: readonly string[]): Problem[] {
   const parent = path.slice(0, path.lastIndexOf('/'));
   const isOurs =
     owner === null ? parent === folderOf(null) : STAGES.some((one) => parent === `${folderOf(owner)}/${one}`);

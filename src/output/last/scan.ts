@@ -5,19 +5,19 @@ import { digestOf } from '../../lib/digest';
 import type { Kind } from '../../storage/file-system';
 import type { Folder } from '../../storage/folder';
 import { walkTree } from '../../storage/tree';
-import { digestsOf, type Unit } from '../bundle/bundle';
+import { type Bundle, digestsOf } from '../bundle/bundle';
 import {
+  type BundleOwner,
   FLUX_FOLDER,
   fluxFileOf,
   folderOf,
   INDEX_FILE,
   PLATFORM_FOLDER,
   TENANTS_FOLDER,
-  type UnitOwner,
 } from '../bundle/paths';
 import { isGenerated, tenantsOfIndex } from '../bundle/print';
-import { type FrozenChange, frozenChanges } from './immutable-changes';
-import { type InventoryState, type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
+import { type ImmutableChange, immutableChanges } from './immutable-changes';
+import { bundlesOf, type InventoryState, type LastBundle, type LastOutput, type NextOutput } from './last-output';
 import { foreignProblems, ownershipProblems, stateOf } from './ownership';
 import { readInventoryState } from './read-inventory';
 
@@ -32,31 +32,31 @@ export async function scanOutput(
   const state = foreign.length > 0 ? 'foreign' : stateOf(folder);
   const kinds = state === 'ours' ? kindsAtTop(folder) : new Map<string, Kind>();
   const digests = new Map<string, string>();
-  const units = new Map<string, LastUnit>();
-  if (state !== 'ours') return { dir, state, foreign, tenants: [], index: null, units, kinds, digests };
+  const bundles = new Map<string, LastBundle>();
+  if (state !== 'ours') return { dir, state, foreign, tenants: [], index: null, bundles, kinds, digests };
   const index = kinds.get(INDEX_FILE) === 'file' ? folder.read(INDEX_FILE) : null;
   const tenants = presentTenants(folder);
-  const present = new Set<UnitOwner>([null, ...tenants]);
-  const nextUnits = new Map(unitsOf(next).map((unit) => [unit.owner, unit]));
-  for (const owner of new Set([...(next.scope === 'all' ? present : [null]), ...nextUnits.keys()])) {
+  const present = new Set<BundleOwner>([null, ...tenants]);
+  const nextBundles = new Map(bundlesOf(next).map((bundle) => [bundle.owner, bundle]));
+  for (const owner of new Set([...(next.scope === 'all' ? present : [null]), ...nextBundles.keys()])) {
     await yieldToTimers();
-    const unit = nextUnits.get(owner);
-    const found = kindsOfUnit(folder, owner, kinds);
-    const unitState: InventoryState = present.has(owner)
-      ? readInventoryState(folder, owner, found, unit)
+    const bundle = nextBundles.get(owner);
+    const found = kindsOfBundle(folder, owner, kinds);
+    const bundleState: InventoryState = present.has(owner)
+      ? readInventoryState(folder, owner, found, bundle)
       : { kind: 'absent' };
     for (const [path, kind] of found) kinds.set(path, kind);
-    const digestOfText = unit === undefined ? digestOf : digesterFor(unit);
-    const frozen: FrozenChange[] = [];
-    for (const path of new Set([...listedFiles(unitState), ...(unit?.files.keys() ?? [])])) {
+    const digestOfText = bundle === undefined ? digestOf : digesterFor(bundle);
+    const changes: ImmutableChange[] = [];
+    for (const path of new Set([...listedFiles(bundleState), ...(bundle?.files.keys() ?? [])])) {
       if (kinds.get(path) !== 'file') continue;
       const text = folder.read(path);
       digests.set(path, digestOfText(text, path));
-      frozen.push(...frozenIn(path, text, unit));
+      changes.push(...immutableChangesIn(path, text, bundle));
     }
-    units.set(folderOf(owner), { owner, state: unitState, frozen });
+    bundles.set(folderOf(owner), { owner, state: bundleState, immutableChanges: changes });
   }
-  return { dir, state, foreign, tenants, index, units, kinds, digests };
+  return { dir, state, foreign, tenants, index, bundles, kinds, digests };
 }
 
 /**
@@ -103,7 +103,7 @@ function kindsAtTop(folder: Folder): Map<string, Kind> {
   return new Map(paths.map((path) => [path, folder.kind(path)]));
 }
 
-function kindsOfUnit(folder: Folder, owner: UnitOwner, top: ReadonlyMap<string, Kind>): Map<string, Kind> {
+function kindsOfBundle(folder: Folder, owner: BundleOwner, top: ReadonlyMap<string, Kind>): Map<string, Kind> {
   const above = owner === null ? PLATFORM_FOLDER : TENANTS_FOLDER;
   const found = top.get(above) === 'folder' ? walkTree(folder, folderOf(owner)) : new Map<string, Kind>();
   if (owner !== null && top.get(FLUX_FOLDER) === 'folder') found.set(fluxFileOf(owner), folder.kind(fluxFileOf(owner)));
@@ -111,15 +111,15 @@ function kindsOfUnit(folder: Folder, owner: UnitOwner, top: ReadonlyMap<string, 
 }
 
 /** A digest function for the files of a unit. Most files do not change, and comparing texts is faster than hashing. */
-function digesterFor(unit: Unit): (text: string, path: string) => string {
-  const known = digestsOf(unit);
-  return (text, path) => (text === unit.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);
+function digesterFor(bundle: Bundle): (text: string, path: string) => string {
+  const known = digestsOf(bundle);
+  return (text, path) => (text === bundle.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);
 }
 
 /** A file that is unchanged or removed changes no object. */
-function frozenIn(path: string, text: string, unit: Unit | undefined): FrozenChange[] {
-  const next = unit?.files.get(path);
-  return next === undefined || next === text || !path.endsWith('.yaml') ? [] : frozenChanges(text, next);
+function immutableChangesIn(path: string, text: string, bundle: Bundle | undefined): ImmutableChange[] {
+  const next = bundle?.files.get(path);
+  return next === undefined || next === text || !path.endsWith('.yaml') ? [] : immutableChanges(text, next);
 }
 
 function listedFiles(state: InventoryState): string[] {

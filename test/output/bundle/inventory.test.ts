@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseInventory, printInventory } from '../../../src/output/bundle/inventory';
-import { tenantUnit } from '../support/units';
+import { tenantBundle } from '../support/bundles';
 
-const { inventory } = tenantUnit('acme');
+const { inventory } = tenantBundle('acme');
 
 const printed = printInventory(inventory);
 

@@ -9,9 +9,9 @@ import { type FileSystem, nodeFileSystem } from '../../../src/storage/file-syste
 import { type Fault, faultyFileSystem } from '../../storage/support/faulty-file-system';
 import { refusalOf } from '../../storage/support/refusals';
 import { contentAfter, contentBefore, outputBefore } from '../support/before';
+import { everything, tenantBundle } from '../support/bundles';
 import { contentOf, copyOf } from '../support/folder';
 import { SCENARIO_NAMES, SCENARIOS, type Scenario } from '../support/scenarios';
-import { everything, tenantUnit } from '../support/units';
 
 const NOTHING_CHANGED =
   /[:;] nothing was changed(; make room or give access, and run again|: take it away, or name .*) \[disk-/;
@@ -169,7 +169,7 @@ describe('a folder that cannot be moved', () => {
           nodeFileSystem.tryEntry(at, from);
         },
       };
-      const change = { ...scenario.after, tenants: [...scenario.after.tenants, tenantUnit('umbrella')] };
+      const change = { ...scenario.after, tenants: [...scenario.after.tenants, tenantBundle('umbrella')] };
       expect(await refusalOf(writeOutput(dir, change, { overwrite: false, fileSystem }))).toEqual([
         `${join(dir, folder)}: got EPERM: nothing was changed; make room or give access, and run again [disk-denied]`,
       ]);
@@ -203,7 +203,7 @@ describe('what a refusal says of the output folder', () => {
       if (now === 'journal-written') throw new RangeError('stopped');
     };
     await expect(writeOutput(dir, scenario.after, { overwrite: false, onPoint: stop })).rejects.toThrow('stopped');
-    const refused = writeOutput(dir, everything([tenantUnit('acme')]), { overwrite: false });
+    const refused = writeOutput(dir, everything([tenantBundle('acme')]), { overwrite: false });
     await expect(refused).rejects.toMatchObject({ effect: 'finished-earlier-write' });
     expect(contentOf(dir)).toEqual(contentAfter(scenario));
   });

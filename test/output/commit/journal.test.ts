@@ -7,10 +7,10 @@ import type { WritePoint } from '../../../src/storage/crash-points';
 import { printSealed } from '../../../src/storage/sealed-json';
 import { refusalOf } from '../../storage/support/refusals';
 import { contentAfter, outputBefore } from '../support/before';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 import { plain } from '../support/outputs';
 import { SCENARIOS } from '../support/scenarios';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
 
 const scenario = SCENARIOS['a change of two tenants and the platform'];
 
@@ -76,9 +76,9 @@ describe('a journal', () => {
       [{ folder: 'tenants/acme', drop: ['tenants/acme/../globex/x'], isRemoval: false }],
       'tenants/acme',
     ],
-  ])('is not obeyed when it reaches beyond %s', async (_, units, folder) => {
+  ])('is not obeyed when it reaches beyond %s', async (_, bundles, folder) => {
     const dir = await stoppedAt('journal-written');
-    forge(dir, units);
+    forge(dir, bundles);
     expect(await refused(dir)).toBe(broken(`got a journal that reaches beyond ${folder}`));
   });
 
@@ -147,14 +147,14 @@ describe('a journal', () => {
     'is finished with our file in its place where a stranger put %s there meanwhile, and keeps both',
     async (_, mine) => {
       const dir = newOutput();
-      await writeOutput(dir, everything([tenantUnit('acme')]), plain);
-      const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+      await writeOutput(dir, everything([tenantBundle('acme')]), plain);
+      const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
       const onPoint = (now: WritePoint): void => {
         if (now === 'all-staged') for (const [path, text] of Object.entries(mine)) put(dir, path, text);
       };
       await writeOutput(dir, next, { overwrite: false, onPoint });
       const kept = Object.entries(mine).map(([path, text]) => [path.replace('.yaml', '.yaml.kept'), text]);
-      expect(contentOf(dir)).toEqual({ ...contentOfUnits(next), ...Object.fromEntries(kept) });
+      expect(contentOf(dir)).toEqual({ ...contentOfBundles(next), ...Object.fromEntries(kept) });
     },
   );
 

@@ -3,22 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { readOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
 import type { WritePoint } from '../../../src/storage/crash-points';
-import { contentOf, contentOfUnits, newOutput } from '../support/folder';
-import { everything, manifests, only, tenantUnit } from '../support/units';
+import { everything, manifests, only, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput } from '../support/folder';
 
-const acme = tenantUnit('acme');
-const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
+const acme = tenantBundle('acme');
+const acmeTwo = tenantBundle('acme', { manifests: manifests('acme', 'two') });
 
 describe('the lock of an output folder', () => {
   it('lets two writers of different tenants work one after the other', async () => {
     const dir = newOutput();
-    const globex = tenantUnit('globex');
+    const globex = tenantBundle('globex');
     await writeOutput(dir, everything([acme]), { overwrite: false });
     await Promise.all([
       writeOutput(dir, only(acmeTwo), { overwrite: false }),
       writeOutput(dir, only(globex), { overwrite: false }),
     ]);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeTwo, globex])));
   });
 
   it('is not needed to read a folder in which no write is running', async () => {
@@ -38,6 +38,6 @@ describe('the lock of an output folder', () => {
     });
     const last = await readOutput(dir, everything([acmeTwo]));
     await writing;
-    expect(last.units.get('tenants/acme')?.state).toEqual({ kind: 'intact', inventory: acmeTwo.inventory });
+    expect(last.bundles.get('tenants/acme')?.state).toEqual({ kind: 'intact', inventory: acmeTwo.inventory });
   });
 });

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { readInventories } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
 import { refusalOf } from '../../storage/support/refusals';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 
-const acme = tenantUnit('acme');
-const acmeMore = tenantUnit('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
+const acme = tenantBundle('acme');
+const acmeMore = tenantBundle('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
 
 async function written(): Promise<string> {
   const dir = newOutput();
@@ -113,7 +113,7 @@ describe('a symbolic link in the place of something that we would write', () => 
     replaceByLink(dir, 'flux/acme.yaml');
     rmSync(join(dir, 'flux/acme.yaml'));
     await writeOutput(dir, everything([acmeMore]), { overwrite: true });
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeMore])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeMore])));
   });
 });
 

@@ -2,14 +2,14 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeOutput } from '../../../src/output/write';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
+import { everything, only, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { everything, only, tenantUnit } from '../support/units';
 
-const globex = tenantUnit('globex');
+const globex = tenantBundle('globex');
 
 function at(standing: string | null) {
-  return tenantUnit('acme', { standing });
+  return tenantBundle('acme', { standing });
 }
 
 const STEP = 'go back one step in version control, then run synth and commit after each step [phase-skipped]';
@@ -44,7 +44,7 @@ describe('a phase that does not follow', () => {
   ])('is not the next one, nor the way back, nor the same again: %s, then %s', async (before, after) => {
     const dir = await written(at(before));
     await writeOutput(dir, everything([at(after)]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(after)])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(after)])));
   });
 });
 
@@ -61,14 +61,14 @@ describe('a tenant that the output never held', () => {
     async (standing) => {
       const dir = await written(globex);
       await writeOutput(dir, everything([at(standing), globex]), plain);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(standing), globex])));
+      expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(standing), globex])));
     },
   );
 
   it('stands where its file says in an output that is written anew: nobody else can tell', async () => {
     const dir = newOutput();
     await writeOutput(dir, everything([at('delete/volumes')]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([at('delete/volumes')])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([at('delete/volumes')])));
   });
 });
 
@@ -86,7 +86,7 @@ describe('a tenant whose inventory cannot be believed', () => {
       const dir = await written(at(null));
       rmSync(join(dir, 'tenants/acme/inventory.json'));
       await writeOutput(dir, everything([at(standing)]), overwrite);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(standing)])));
+      expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(standing)])));
     }
   });
 });

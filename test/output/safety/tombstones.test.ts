@@ -8,26 +8,26 @@ import { writeOutput } from '../../../src/output/write';
 import type { WritePoint } from '../../../src/storage/crash-points';
 import { nodeFileSystem } from '../../../src/storage/file-system';
 import { refusalOf } from '../../storage/support/refusals';
-import { contentOf, contentOfUnits, put } from '../support/folder';
+import { emptiedUnit, everything, manifests, only, platformBundle, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { emptiedUnit, everything, manifests, only, platformUnit, tenantUnit } from '../support/units';
 
-const globex = tenantUnit('globex');
+const globex = tenantBundle('globex');
 const acme = emptiedUnit('acme');
 
 function without(...tombstones: string[]): NextOutput {
-  return everything([globex], platformUnit(), tombstones);
+  return everything([globex], platformBundle(), tombstones);
 }
 
 describe('a tenant with a tombstone', () => {
   it('goes with its folder, its Flux file and its line of the index', async () => {
     const dir = await written(acme, globex);
     const report = await writeOutput(dir, without('acme'), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([globex])));
     expect(existsSync(join(dir, 'tenants/acme'))).toBe(false);
     expect(existsSync(join(dir, '.tenancy'))).toBe(false);
     expect(report.indexChanged).toBe(true);
-    expect(report.units[0]).toEqual({
+    expect(report.bundles[0]).toEqual({
       owner: 'acme',
       added: [],
       changed: [],
@@ -82,13 +82,13 @@ describe('a tenant with a tombstone', () => {
       '/dist/flux/acme.yaml: was edited by hand: restore it from version control, or give --overwrite [output-edited]',
     ]);
     await writeOutput(dir, without('acme'), overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([globex])));
   });
 
   it('stays where single tenants are written', async () => {
     const dir = await written(acme, globex);
     await writeOutput(dir, { ...only(globex), tombstones: ['acme'] }, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme, globex])));
   });
 
   it('goes as a whole where its line of the index is gone already, and so nothing is staged', async () => {
@@ -105,16 +105,16 @@ describe('a tenant with a tombstone', () => {
       '30-services/kustomization.yaml',
       'inventory.json',
     ]);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([globex])));
   });
 
   it('goes though it is the last one, and is nothing to the runs after', async () => {
     const dir = await written(acme);
-    const nobody = everything([], platformUnit(), ['acme']);
+    const nobody = everything([], platformBundle(), ['acme']);
     await writeOutput(dir, nobody, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([])));
     const again = await writeOutput(dir, nobody, plain);
-    expect([again.units.map((unit) => unit.owner), again.indexChanged]).toEqual([[null], false]);
+    expect([again.bundles.map((bundle) => bundle.owner), again.indexChanged]).toEqual([[null], false]);
   });
 });
 
@@ -129,7 +129,7 @@ describe('what others have put into the folder of a tenant that goes', () => {
     const dir = await written(acme, globex);
     for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
     await writeOutput(dir, without('acme'), plain);
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), ...theirs });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([globex])), ...theirs });
     expect(await readTenants(dir)).toEqual(['globex']);
     await writeOutput(dir, without('acme'), plain);
     await writeOutput(dir, without(), plain);
@@ -148,7 +148,7 @@ describe('what others have put into the folder of a tenant that goes', () => {
       if (point === 'journal-written') for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
     };
     await writeOutput(dir, without('acme'), { overwrite: false, onPoint });
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), ...theirs });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([globex])), ...theirs });
   });
 });
 
@@ -175,7 +175,7 @@ describe('a tenant that goes while the process dies', () => {
   it('goes with the next run, which says so', async () => {
     const dir = await stoppedAt('first-folder-in-place');
     expect(await settleOutput(dir)).toEqual(['tenants/acme']);
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), 'tenants/acme/NOTES.md': 'mine\n' });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([globex])), 'tenants/acme/NOTES.md': 'mine\n' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeOutput } from '../../../src/output/write';
-import { contentOfUnits, newOutput, put } from './folder';
+import { contentOfBundles, newOutput, put } from './folder';
 import { type Scenario, STRANGE_LINK, STRANGERS } from './scenarios';
 
 /** An output folder in the state before a scenario, with what strangers have put there, and something beside it. */
@@ -17,11 +17,11 @@ export async function outputBefore(scenario: Scenario): Promise<string> {
 
 /** All that the folder is to hold, wholly old and wholly new. */
 export function contentBefore(scenario: Scenario): Record<string, string> {
-  return scenario.before === null ? {} : { ...contentOfUnits(scenario.before), ...strangers() };
+  return scenario.before === null ? {} : { ...contentOfBundles(scenario.before), ...strangers() };
 }
 
 export function contentAfter(scenario: Scenario): Record<string, string> {
-  return { ...contentOfUnits(scenario.after), ...(scenario.before === null ? {} : strangers()) };
+  return { ...contentOfBundles(scenario.after), ...(scenario.before === null ? {} : strangers()) };
 }
 
 function strangers(): Record<string, string> {

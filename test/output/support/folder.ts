@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { printIndex } from '../../../src/output/bundle/print';
-import { type NextOutput, unitsOf } from '../../../src/output/last/last-output';
+import { bundlesOf, type NextOutput } from '../../../src/output/last/last-output';
 import { copyOfFolder, newFolder } from '../../storage/support/folder';
 
 export { contentOf, put } from '../../storage/support/folder';
@@ -17,9 +17,9 @@ export function copyOf(dir: string): string {
 }
 
 /** The content of a folder that was written with these units and nothing else. */
-export function contentOfUnits(next: NextOutput): Record<string, string> {
-  const files = unitsOf(next).flatMap((unit) => [...unit.files]);
-  const index = printIndex(next.tenants.map((unit) => unit.owner ?? '').sort());
+export function contentOfBundles(next: NextOutput): Record<string, string> {
+  const files = bundlesOf(next).flatMap((bundle) => [...bundle.files]);
+  const index = printIndex(next.tenants.map((bundle) => bundle.owner ?? '').sort());
   return Object.fromEntries([...files, ['kustomization.yaml', index]]);
 }
 

@@ -1,26 +1,26 @@
 import { join } from 'node:path';
 import { mayFollow, type Standing } from '../../contract/phases';
 import { formatValue, type Problem } from '../../contract/problems';
-import type { Unit } from '../bundle/bundle';
+import type { Bundle } from '../bundle/bundle';
 import { folderOf } from '../bundle/paths';
-import { type InventoryState, type LastOutput, type LastUnit, previousOf } from '../last/last-output';
-import type { PreviousUnit } from '../last/reconstruct';
-import { isRemoved, judgeLosses, type Refusal } from './check-removals';
+import { type InventoryState, type LastBundle, type LastOutput, previousOf } from '../last/last-output';
+import type { PreviousBundle } from '../last/reconstruct';
+import { type BundleProblem, checkRemovals, isRemoved } from './check-removals';
 
 /** What forbids that the last state of one unit is followed by its next one. */
-export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {
-  const folder = folderOf(unit.owner);
-  const before = last.units.get(folder);
-  const record = before === undefined ? undefined : previousOf(before.state);
-  const faults = [
-    ...skippedPhase(last, before, unit.inventory.standing),
-    ...(record === undefined ? [] : judgeRecord(record, unit)),
-    ...(before?.frozen ?? []).map(({ id, path, why }): Refusal => {
+export function checkBundle(last: LastOutput, bundle: Bundle): Problem[] {
+  const folder = folderOf(bundle.owner);
+  const before = last.bundles.get(folder);
+  const previous = before === undefined ? undefined : previousOf(before.state);
+  const problems = [
+    ...checkPhase(last, before, bundle.inventory.standing),
+    ...(previous === undefined ? [] : checkPrevious(previous, bundle)),
+    ...(before?.immutableChanges ?? []).map(({ id, path, why }): BundleProblem => {
       const place = path === '' ? '' : `${path} `;
       return { code: 'object-immutable', message: `${id} would change, want it as it was: ${place}${why}` };
     }),
   ];
-  return faults.map((fault) => ({ ...fault, file: join(last.dir, folder), path: [] }));
+  return problems.map((problem) => ({ ...problem, file: join(last.dir, folder), path: [] }));
 }
 
 const ONE_STEP = 'go back one step in version control, then run synth and commit after each step';
@@ -30,45 +30,45 @@ const ONE_STEP = 'go back one step in version control, then run synth and commit
  * begin with a first phase, which takes nothing away, and not behind a gate that nobody saw here. An output that is
  * written anew holds nobody: there the registry alone tells where each tenant stands, and there is nothing to lose.
  */
-function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Standing): Refusal[] {
+function checkPhase(last: LastOutput, before: LastBundle | undefined, next: Standing): BundleProblem[] {
   const state: InventoryState = before?.state ?? { kind: 'absent' };
   if (last.state !== 'ours' || (state.kind === 'damaged' && !state.reconstructed.ok)) return [];
   const stood = previousOf(state)?.standing;
   if (mayFollow(stood ?? null, next)) return [];
   const want = 'want no phase skipped';
-  const fault = (message: string): Refusal[] => [{ code: 'phase-skipped', message }];
+  const problem = (message: string): BundleProblem[] => [{ code: 'phase-skipped', message }];
   if (stood !== undefined)
-    return fault(`got ${stood ?? 'no transition'} before and ${next ?? 'no transition'} now, ${want}: ${ONE_STEP}`);
+    return problem(`got ${stood ?? 'no transition'} before and ${next ?? 'no transition'} now, ${want}: ${ONE_STEP}`);
   return state.kind === 'absent'
-    ? fault(
+    ? problem(
         `got ${next} in a tenant that the output never held, want no transition or the first phase of one: ${ONE_STEP}`,
       )
-    : fault(`got ${next} now and no word on what was before, ${want}: restore the inventory from version control`);
+    : problem(`got ${next} now and no word on what was before, ${want}: restore the inventory from version control`);
 }
 
-function judgeRecord(record: PreviousUnit, unit: Unit): Refusal[] {
+function checkPrevious(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
   return [
-    ...lostOrganizations(record, unit),
-    ...judgeLosses(record, unit),
-    ...emptiedStages(record, unit),
-    ...movedObjects(record, unit),
-    ...unguardedFall(record, unit),
+    ...checkOrganizations(previous, bundle),
+    ...checkRemovals(previous, bundle),
+    ...checkStages(previous, bundle),
+    ...checkMoves(previous, bundle),
+    ...missingTransition(previous, bundle),
   ];
 }
 
 /** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
-function unguardedFall({ plan }: PreviousUnit, { inventory, fallsFrom }: Unit): Refusal[] {
-  if (plan === null || plan === inventory.plan || !fallsFrom.includes(plan)) return [];
+function missingTransition({ plan }: PreviousBundle, { inventory, requiresTransitionFrom }: Bundle): BundleProblem[] {
+  if (plan === null || plan === inventory.plan || !requiresTransitionFrom.includes(plan)) return [];
   if (inventory.standing === `convert/${plan}`) return [];
   const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
   return [{ code: 'transition-missing', message }];
 }
 
 /** The Namespaces of one that goes are judged one by one beside this. */
-function lostOrganizations(record: PreviousUnit, { inventory, mayGo }: Unit): Refusal[] {
-  if (mayGo.organizations) return [];
-  const removed = mayGo.removed.filter((one) => isRemoved(one.id, record)).map((one) => one.id);
-  return record.organizations
+function checkOrganizations(previous: PreviousBundle, { inventory, allowedRemovals }: Bundle): BundleProblem[] {
+  if (allowedRemovals.organizations) return [];
+  const removed = allowedRemovals.removed.filter((one) => isRemoved(one.id, previous)).map((one) => one.id);
+  return previous.organizations
     .filter((id) => !inventory.organizations.includes(id) && !removed.includes(id))
     .map((id) => ({
       code: 'organization-vanished',
@@ -77,10 +77,10 @@ function lostOrganizations(record: PreviousUnit, { inventory, mayGo }: Unit): Re
 }
 
 /** A tenant never does without its Flux objects: Flux would delete the rest. */
-function emptiedStages(record: PreviousUnit, unit: Unit): Refusal[] {
-  const filled = new Set(unit.inventory.objects.map((object) => object.stage));
-  const allowed = new Set<string>(unit.mayGo.stages);
-  const before = new Set(record.objects.map((object) => object.stage));
+function checkStages(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
+  const filled = new Set(bundle.inventory.objects.map((object) => object.stage));
+  const allowed = new Set<string>(bundle.allowedRemovals.stages);
+  const before = new Set(previous.objects.map((object) => object.stage));
   return [...before]
     .filter((stage) => !filled.has(stage) && !allowed.has(stage))
     .sort()
@@ -90,9 +90,9 @@ function emptiedStages(record: PreviousUnit, unit: Unit): Refusal[] {
     }));
 }
 
-function movedObjects(record: PreviousUnit, unit: Unit): Refusal[] {
-  const stages = new Map(unit.inventory.objects.map((object) => [object.id, object.stage]));
-  return record.objects.flatMap(({ id, stage }): Refusal[] => {
+function checkMoves(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
+  const stages = new Map(bundle.inventory.objects.map((object) => [object.id, object.stage]));
+  return previous.objects.flatMap(({ id, stage }): BundleProblem[] => {
     const to = stages.get(id);
     if (to === undefined || to === stage) return [];
     const message = `${id} would move from stage ${stage} to ${to}: Flux would delete it and make it again`;
