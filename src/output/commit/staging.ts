@@ -13,6 +13,8 @@ export async function stageWrite(
   lock: Lock,
   onPoint: OnPoint<WritePoint>,
 ): Promise<void> {
+  // The staging folder first: `hasWork` does not find an ignore file alone, so nothing would remove it.
+  folder.makeFolder(STAGING_FOLDER);
   ignoreWorkFolder(folder);
   for (const bundle of [...plan.bundles, { staged: new Map(plan.index === null ? [] : [[INDEX_FILE, plan.index]]) }]) {
     await lock.yieldToTimers();

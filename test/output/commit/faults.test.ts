@@ -91,9 +91,9 @@ it('a disk that fails at any operation, reading included, leaves each tenant who
 it('a disk error before anything is decided names its path', async () => {
   const scenario = SCENARIOS['the first write'];
   const dir = await outputBefore(scenario);
-  const { fileSystem } = faultyFileSystem({ code: 'EROFS', at: 2, lasts: 'once', reach: 'changes' });
+  const { fileSystem } = faultyFileSystem({ code: 'EROFS', at: 1, lasts: 'once', reach: 'changes' });
   expect(await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, fileSystem }))).toBe(
-    `${dir}/.tenancy/staging/tenants/acme: got EROFS: nothing was changed; make room or give access, and run again [disk-denied]`,
+    `${dir}/.tenancy/staging: got EROFS: nothing was changed; make room or give access, and run again [disk-denied]`,
   );
 });
 
