@@ -7,8 +7,8 @@ import { printYaml } from '../kubernetes/print-yaml';
 import { digestOf, stableJson } from '../lib/digest';
 import { memoizeWeakly } from '../lib/memoize';
 import { shrinksQuota } from '../lifecycle/convert';
-import type { MayGo } from '../output/bundle/allowed-removals';
-import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
+import type { AllowedRemovals } from '../output/bundle/allowed-removals';
+import { type Bundle, bundlePlatform, bundleTenant } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
@@ -17,7 +17,7 @@ import { problemOf, renderAndCheck } from './checked-tenant';
 
 /** A bundle in memory, and the problems that the checks found in it. */
 export interface BuiltBundle {
-  readonly unit: Unit;
+  readonly bundle: Bundle;
   readonly problems: readonly Problem[];
 }
 
@@ -26,7 +26,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
   const { platform, specDigest } = tenant;
   const { manifests, problems } = renderAndCheck(tenant, `tenant ${tenant.id}`);
   const organizations = tenant.organizations.map((one) => one.id);
-  const unit = bundleTenant(
+  const bundle = bundleTenant(
     {
       id: tenant.id,
       manifests,
@@ -36,21 +36,21 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       secrets: tenant.secrets,
       transition: tenant.transition,
       plan: tenant.plan,
-      fallsFrom: shrinkingPlansOf(platform)[tenant.plan],
-      mayGo: allowedRemovalsOf(tenant),
+      requiresTransitionFrom: shrinkingPlansOf(platform)[tenant.plan],
+      allowedRemovals: allowedRemovalsOf(tenant),
       inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
       generator: GENERATOR,
     },
     printYaml,
   );
-  return { unit, problems };
+  return { bundle, problems };
 }
 
 /** Renders, checks and bundles the cluster-wide objects. */
 export function buildPlatform(platform: ResolvedPlatform): BuiltBundle {
   const objects = renderPlatform(platform);
-  const unit = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
-  return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
+  const bundle = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
+  return { bundle, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
 export function digestOfPlatform(platform: ResolvedPlatform): string {
@@ -72,7 +72,7 @@ const shrinkingPlansOf = memoizeWeakly(
 );
 
 /** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. `40-edge` has none yet. */
-function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): MayGo {
+function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): AllowedRemovals {
   return {
     stages: [
       ...(printState.foundation === 'absent' ? (['10-foundation'] as const) : []),

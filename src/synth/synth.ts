@@ -3,10 +3,10 @@ import { isTenantId } from '../contract/names';
 import { formatValue, refuseIfAny, withEffect } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
-import { planWrite, type UnitChanges } from '../output/commit/plan';
+import { type BundleChanges, planWrite } from '../output/commit/plan';
 import type { NextOutput } from '../output/last/last-output';
 import { readInventories, readOutput, readTenants, settleOutput } from '../output/read';
-import { judgeOutput } from '../output/safety/check-output';
+import { checkOutput } from '../output/safety/check-output';
 import { forecastOf, type StageForecast } from '../output/safety/forecast';
 import { writeOutput } from '../output/write';
 import type { ResolvedPlatform } from '../platform/model';
@@ -37,8 +37,8 @@ export interface SynthReport {
   /** Objects of those tenants, without the platform's. */
   readonly objects: number;
   /** Added, changed and removed files: deleted tenants first, then the other tenants, then the platform (owner `null`). */
-  readonly units: readonly UnitChanges[];
-  /** Whether the `kustomization.yaml` at the top was added or changed: it belongs to no unit. */
+  readonly bundles: readonly BundleChanges[];
+  /** Whether the `kustomization.yaml` at the top was added or changed: it belongs to no bundle. */
   readonly indexChanged: boolean;
   /** The changes that Flux will make, in its order; stages without a change are left out. */
   readonly forecast: readonly StageForecast[];
@@ -90,8 +90,8 @@ function build(
   });
   refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
   const scope = options.tenants.length === 0 ? 'all' : 'named';
-  const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit), tombstones };
-  return { next, objects: built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
+  const next: NextOutput = { scope, platform: cluster.bundle, tenants: built.map((one) => one.bundle), tombstones };
+  return { next, objects: built.reduce((sum, one) => sum + one.bundle.inventory.objects.length, 0) };
 }
 
 /** Names and hosts with two owners, among the tenants that are written now and all others. */
@@ -124,7 +124,7 @@ function unknownClaims(id: string): string {
   return `neither the file nor the inventory of ${formatValue(id)} can be read: ${compared}`;
 }
 
-type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'forecast' | 'finished'>;
+type Outcome = Pick<SynthReport, 'bundles' | 'indexChanged' | 'forecast' | 'finished'>;
 
 async function write(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   return await writeOutput(options.out, next, { overwrite: options.overwrite });
@@ -132,7 +132,7 @@ async function write(next: NextOutput, options: SynthOptions): Promise<Outcome> 
 
 async function compare(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   const last = await readOutput(options.out, next);
-  refuseIfAny(judgeOutput(last, next, options.overwrite));
+  refuseIfAny(checkOutput(last, next, options.overwrite));
   const plan = planWrite(last, next);
-  return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
+  return { bundles: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
 }

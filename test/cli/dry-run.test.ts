@@ -64,7 +64,7 @@ describe('a dry run', () => {
       },
     ]);
     expect(printed.registry[0].diff).toContain('+  displayName: Umbrella\n');
-    expect(printed.output.units[0]).toMatchObject({ owner: 'umbrella', changed: [], removed: [] });
+    expect(printed.output.bundles[0]).toMatchObject({ owner: 'umbrella', changed: [], removed: [] });
   });
 
   it.each([

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { progressOn } from '../../src/cli/format/report';
 import { run } from '../../src/cli/run';
-import { writeJournal } from '../../src/output/commit/journal';
-import { nodeFileSystem } from '../../src/storage/file-system';
+import { writeSwaps } from '../../src/output/commit/journal';
+import { openFolder } from '../../src/storage/folder';
 import { contentOf, put } from '../output/support/folder';
 import { inventoryOf, OBJECTS_IN_DIST } from '../support/fleet';
 import { ROOT } from '../support/source';
@@ -64,7 +64,7 @@ describe('tenancy synth', () => {
     expect([code, stderr]).toEqual([0, '']);
     const report = JSON.parse(stdout);
     expect([report.ok, report.written, report.tenants]).toEqual([true, true, 2]);
-    expect(report.units[1]).toEqual({
+    expect(report.bundles[1]).toEqual({
       owner: 'acme',
       added: [],
       changed: ['tenants/acme/10-foundation/tenant-acme.yaml', 'tenants/acme/inventory.json'],
@@ -184,8 +184,8 @@ describe('the report of the output folder', () => {
 /** Writes the journal of an interrupted write of the index, and returns the content of the folder. */
 async function interrupt(out: string): Promise<Record<string, string>> {
   put(out, '.tenancy/.gitignore', '*\n');
-  put(out, '.tenancy/stage/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
-  writeJournal(out, [], nodeFileSystem, () => {});
+  put(out, '.tenancy/staging/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
+  await writeSwaps(openFolder('output', out), [], () => {});
   return contentOf(out);
 }
 

@@ -44,7 +44,7 @@ const LAYERS: readonly Layer[] = [
     name: 'storage',
     files: /^src\/storage\//,
     layers: ['contract', 'kubernetes', 'lib'],
-    packages: ['node:fs', 'node:path', 'proper-lockfile'],
+    packages: ['node:fs', 'node:path', 'node:timers/promises', 'proper-lockfile', 'zod'],
     why: 'files that survive a crash',
   },
   {
@@ -93,14 +93,14 @@ const LAYERS: readonly Layer[] = [
     name: 'registry',
     files: /^src\/registry\//,
     layers: ['storage', 'fleet', 'contract', 'kubernetes', 'lib'],
-    packages: ['node:fs', 'node:fs/promises', 'node:path', 'node:timers/promises', 'zod'],
+    packages: ['node:fs', 'node:path', 'node:timers/promises', 'zod'],
     why: 'it stores fleet/ and knows only its shape',
   },
   {
     name: 'output',
     files: /^src\/output\//,
     layers: ['storage', 'diff', 'contract', 'kubernetes', 'lib'],
-    packages: ['node:path', 'node:timers/promises', 'proper-lockfile', 'yaml', 'zod'],
+    packages: ['node:path', 'yaml', 'zod'],
     why: 'it writes dist/ and refuses what would be lost',
   },
   {

@@ -139,7 +139,7 @@ describe('a tenant that is suspended and resumed', () => {
           if (next.kind === 'deleted') throw new RangeError('no tenant is deleted here');
           return next.spec;
         };
-        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').unit.files];
+        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').bundle.files];
         const [running, suspended] = [spec, step(spec, 'suspend')];
         expect(conversionProblems(objectsOf(id, running, platform), objectsOf(id, suspended, platform))).toEqual([]);
         expect(replicasOf(objectsOf(id, suspended, platform))).toEqual([0]);

@@ -69,7 +69,7 @@ describe('any fleet', () => {
   it('gives equal bytes for equal input, in any order of the fields of a spec', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).unit.files];
+        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).bundle.files];
         const { plan, organizations, ...rest } = spec;
         expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
       }),

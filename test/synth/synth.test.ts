@@ -69,7 +69,7 @@ describe('synth of the example fleet', () => {
     const times = timesOf(out);
     const report = await run();
     expect([report.tenants, report.objects]).toEqual([4, OBJECTS_IN_DIST]);
-    expect(report.units.flatMap((unit) => [...unit.added, ...unit.changed, ...unit.removed])).toEqual([]);
+    expect(report.bundles.flatMap((bundle) => [...bundle.added, ...bundle.changed, ...bundle.removed])).toEqual([]);
     expect(contentOf(out)).toEqual(before);
     expect(timesOf(out)).toEqual(times);
   });
@@ -97,7 +97,9 @@ describe('a change of one tenant', () => {
     const report = await run();
     const paths = differences(before, contentOf(out));
     expect(paths).toEqual(['tenants/acme/10-foundation/tenant-acme.yaml', 'tenants/acme/inventory.json']);
-    expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
+    expect(report.bundles.filter((bundle) => bundle.changed.length > 0).map((bundle) => bundle.owner)).toEqual([
+      'acme',
+    ]);
   });
 
   it('that is new adds a folder, a Flux file and one line of the index', async () => {
@@ -126,7 +128,9 @@ describe('a change of one tenant', () => {
     expect(report.forecast.map(({ owner, stage, changed }) => [owner, stage, changed])).toEqual([
       ['acme', '10-foundation', ['Namespace tenant-acme']],
     ]);
-    expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
+    expect(report.bundles.filter((bundle) => bundle.changed.length > 0).map((bundle) => bundle.owner)).toEqual([
+      'acme',
+    ]);
     expect(contentOf(out)).toEqual(before);
   });
 });

@@ -9,9 +9,11 @@ export function jsonText(value: unknown): string {
 
 /** A line per changed part of the output (`acme  2 added, 1 changed`), the changes that Flux makes, and a summary line. */
 export function reportText(report: SynthReport): string {
-  const changed = report.units.filter((unit) => unit.added.length + unit.changed.length + unit.removed.length > 0);
+  const changed = report.bundles.filter(
+    (bundle) => bundle.added.length + bundle.changed.length + bundle.removed.length > 0,
+  );
   const rows = [
-    ...changed.map((unit) => ({ name: unit.owner ?? 'platform', counts: countsOf(unit) })),
+    ...changed.map((bundle) => ({ name: bundle.owner ?? 'platform', counts: countsOf(bundle) })),
     ...(report.indexChanged ? [{ name: 'kustomization.yaml', counts: 'the list of tenants' }] : []),
   ];
   const width = Math.max(0, ...rows.map((row) => row.name.length));
@@ -26,7 +28,7 @@ export function reportText(report: SynthReport): string {
   ].join('\n');
 }
 
-function countsOf({ added, changed, removed }: SynthReport['units'][number]): string {
+function countsOf({ added, changed, removed }: SynthReport['bundles'][number]): string {
   return counted({ added, changed, removed });
 }
 
