@@ -84,9 +84,12 @@ export function connect({ url, authority, certificate, key }) {
         new URL(path, url),
         { agent, headers: { accept: 'application/json' }, signal },
         (response) => {
-          createInterface({ input: response }).on('line', (line) => onEvent(JSON.parse(line)));
+          const lines = createInterface({ input: response });
+          lines.on('line', (line) => onEvent(JSON.parse(line)));
+          lines.on('close', () => resolve(undefined));
+          // readline repeats the errors of its input. An abort is one.
+          lines.on('error', reject);
           response.on('error', reject);
-          response.on('end', () => resolve(undefined));
         },
       );
       call.on('error', reject);
