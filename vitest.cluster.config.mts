@@ -24,7 +24,7 @@ export default defineConfig({
     maxWorkers: 6,
     sequence: { sequencer: SlowestFirst },
     // Long enough for a busy machine: a step that hangs fails earlier, at the limit of its own wait.
-    testTimeout: 900_000,
+    testTimeout: 1_800_000,
     hookTimeout: 600_000,
   },
 });
