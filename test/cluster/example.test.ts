@@ -76,7 +76,7 @@ async function appliedAndSeen(what: string): Promise<string> {
 }
 
 describe('examples/lifecycle.sh', () => {
-  it('walks a tenant through its whole life, one commit a step, each applied by Flux', async () => {
+  it('takes a tenant through its whole lifecycle, and Flux applies each commit', async () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const before = await uidsOf(one, 'neighbour');
@@ -95,9 +95,9 @@ describe('examples/lifecycle.sh', () => {
       'add sales to umbrella',
       'suspend umbrella',
       'resume umbrella',
-      'stop sales of umbrella',
-      'lift the protection of sales',
-      'remove sales of umbrella',
+      'remove sales of umbrella: workloads-off',
+      'remove sales of umbrella: protection-lifted',
+      'remove sales of umbrella: done',
       'convert umbrella to free',
       'end the conversion of umbrella',
       'delete umbrella: notify',
@@ -107,7 +107,7 @@ describe('examples/lifecycle.sh', () => {
       'delete umbrella: organization-namespaces',
       'delete umbrella: volumes',
       'delete umbrella: root-namespace',
-      'delete umbrella: the tombstone',
+      'delete umbrella: tombstone',
     ]);
     expect(Object.keys(filesBelow(one.fleet)).filter((path) => !path.startsWith('.tenancy'))).toEqual([
       'platform.yaml',
@@ -119,7 +119,7 @@ describe('examples/lifecycle.sh', () => {
     expect(await uidsOf(one, 'umbrella')).toEqual({});
   });
 
-  it('had no complaint of Flux but for the folder that went with its Flux file, and no pod was bare', async () => {
+  it('causes no error in Flux but for the folder that is removed with its Flux file, and starts no unprotected pod', async () => {
     const others = (await complaints(one)).filter(
       (line) => !/^tenant-umbrella-10-foundation: ArtifactFailed/.test(line),
     );

@@ -104,9 +104,16 @@ const LAYERS: readonly Layer[] = [
     why: 'it writes dist/ and refuses what would be lost',
   },
   {
+    name: 'checked-tenant',
+    files: /^src\/synth\/checked-tenant\.ts$/,
+    layers: ['checks', 'tenant', 'contract'],
+    packages: [],
+    why: 'one tenant, rendered and checked: synth writes it, the management API only validates',
+  },
+  {
     name: 'management',
     files: /^src\/management\//,
-    layers: ['registry', 'lifecycle', 'checks', 'tenant', 'platform', 'fleet', 'contract', 'kubernetes', 'lib'],
+    layers: ['checked-tenant', 'registry', 'lifecycle', 'tenant', 'platform', 'fleet', 'contract', 'kubernetes', 'lib'],
     packages: [],
     why: 'the TenantManagementAPI',
   },
@@ -114,6 +121,7 @@ const LAYERS: readonly Layer[] = [
     name: 'synth',
     files: /^src\/synth\//,
     layers: [
+      'checked-tenant',
       'output',
       'registry',
       'lifecycle',
