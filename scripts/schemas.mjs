@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * `npm run schemas`: writes `schemas/kubernetes/*.json` from the OpenAPI documents of the oldest and the newest
- * supported Kubernetes, and from the CRDs in `imports/crds/`. Needs Go, because the documents are part of a Go module. The
- * same input gives the same bytes.
+ * supported Kubernetes, for every kind of the table in `src/contract/kind-table.ts`, and from our own CRD files. The
+ * documents come as a Go module; with `--crds` only the CRD files are read, and Go is not needed. The same input gives
+ * the same bytes.
  *
  * @typedef {import('./schemas/prune.mjs').Schema} Schema
  */
@@ -10,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { KINDS } from '../lib/src/contract/kind-table.js';
 import { identity } from './schemas/additions.mjs';
 import { prune, pruneDefinitions, shortName } from './schemas/prune.mjs';
 
@@ -23,39 +25,42 @@ const VERSIONS = [
 ];
 const NEWEST = 'v1.36';
 
-/** The supported kinds, by API document. */
-const KINDS = {
-  api__v1: [
-    'ConfigMap',
-    'LimitRange',
-    'Namespace',
-    'PersistentVolumeClaim',
-    'Pod',
-    'ResourceQuota',
-    'Service',
-    'ServiceAccount',
-  ],
-  apis__apps__v1: ['Deployment', 'StatefulSet'],
-  apis__autoscaling__v2: ['HorizontalPodAutoscaler'],
-  apis__batch__v1: ['CronJob', 'Job'],
-  // Ingress follows with stage 40-edge and its rules.
-  'apis__networking.k8s.io__v1': ['NetworkPolicy'],
-  apis__policy__v1: ['PodDisruptionBudget'],
-  'apis__rbac.authorization.k8s.io__v1': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
-};
-const CLUSTER_WIDE = new Set(['ClusterRole', 'ClusterRoleBinding', 'Namespace']);
+/** The groups and kinds whose schema comes from a CRD file of ours. */
+const CRD_KINDS = readdirSync(CRDS).map((file) => {
+  const { spec } = parse(readFileSync(join(CRDS, file), 'utf8'));
+  return `${spec.group}/${spec.names.kind}`;
+});
 
-for (const { label, module } of VERSIONS) write(label, kubernetesSchemas(label, moduleFolder(module)));
+/** Every other kind of the table, and Pod, which the checks compare pod templates with. */
+const ROWS = [
+  ...Object.entries(KINDS)
+    .filter(([kind]) => !CRD_KINDS.includes(kind))
+    .map(([kind, { apiVersion, scope }]) => ({ kind: kind.replace(/^.*\//, ''), apiVersion, scope })),
+  { kind: 'Pod', apiVersion: 'v1', scope: 'namespaced' },
+];
+
+// The API documents come as a Go module; CRD files need no Go.
+if (!process.argv.includes('--crds'))
+  for (const { label, module } of VERSIONS) write(label, kubernetesSchemas(label, moduleFolder(module)));
 write('crds', crdSchemas());
+
+/**
+ * The API document of a group and version: `api__v1`, `apis__apps__v1`.
+ *
+ * @param {string} apiVersion
+ */
+function documentOf(apiVersion) {
+  return apiVersion.includes('/') ? `apis__${apiVersion.replace('/', '__')}` : `api__${apiVersion}`;
+}
 
 /**
  * @param {string} label
  * @param {string} folder
  */
 function kubernetesSchemas(label, folder) {
-  const documents = Object.entries(KINDS).map(([document, kinds]) => ({
-    kinds,
-    schemas: readDocument(join(folder, 'api', 'openapi-spec', 'v3', `${document}_openapi.json`)),
+  const documents = [...new Set(ROWS.map(({ apiVersion }) => apiVersion))].sort().map((apiVersion) => ({
+    kinds: ROWS.filter((row) => row.apiVersion === apiVersion).map(({ kind }) => kind),
+    schemas: readDocument(join(folder, 'api', 'openapi-spec', 'v3', `${documentOf(apiVersion)}_openapi.json`)),
   }));
   const all = Object.assign({}, ...documents.map(({ schemas }) => schemas));
   const roots = documents.flatMap(({ kinds, schemas }) => kinds.map((kind) => rootOf(schemas, kind)));
@@ -66,7 +71,7 @@ function kubernetesSchemas(label, folder) {
   const kinds = roots.map(({ name, kind, apiVersion }) => [
     `${apiVersion} ${kind}`,
     rootSchema(kind, `${label}#/definitions/${shortName(name)}`, {
-      namespaced: !CLUSTER_WIDE.has(kind),
+      namespaced: !ROWS.some((row) => row.kind === kind && row.scope === 'cluster'),
       spec: definitions[shortName(name)]?.properties.spec !== undefined,
     }),
   ]);

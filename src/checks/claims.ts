@@ -1,36 +1,36 @@
 import { type Code, formatValue, type Problem } from '../contract/problems';
 import { flatMap } from '../lib/lists';
 
-/** What one tenant claims for itself alone. */
+/** The names and hosts that one tenant claims for itself alone. */
 export interface Claims {
   readonly tenant: string;
-  /** Where the claim was read: `fleet/tenants/acme.yaml`, or an inventory of the output. */
+  /** The file of the claim: `fleet/tenants/acme.yaml`, or an inventory of the output. */
   readonly source: string;
-  /** Opaque texts such as `Namespace tenant-acme`. */
+  /** Names of objects, such as `Namespace tenant-acme`; compared as text. */
   readonly names: readonly string[];
   readonly hosts: readonly string[];
 }
 
 /**
- * Whoever makes two tenants out of one name joins them: every name and every host of a fleet has one owner. `others` own
- * what they claim already; what they share among themselves is not asked about.
+ * Checks that every name and every host of a fleet has one owner: two tenants with one name would share objects. `others`
+ * already own what they claim, and are not compared with each other.
  */
-export function checkClaims(asked: readonly Claims[], others: readonly Claims[] = []): Problem[] {
+export function checkClaims(checked: readonly Claims[], others: readonly Claims[] = []): Problem[] {
   return [
-    ...sharedClaims(asked, others, 'name-has-two-owners', ({ names }) => names),
-    ...sharedClaims(asked, others, 'host-has-two-owners', ({ hosts }) => hosts),
+    ...sharedClaims(checked, others, 'name-has-two-owners', ({ names }) => names),
+    ...sharedClaims(checked, others, 'host-has-two-owners', ({ hosts }) => hosts),
   ];
 }
 
-/** One problem for each later owner, which names the first. A tenant may say a thing twice; two tenants may not. */
+/** One problem per claim of an owned text, naming the owner. A tenant may repeat its own claim. */
 function sharedClaims(
-  asked: readonly Claims[],
+  checked: readonly Claims[],
   others: readonly Claims[],
   code: Code,
   textsOf: (claims: Claims) => readonly string[],
 ): Problem[] {
   const owners = new Map(flatMap(others, (claims) => textsOf(claims).map((text) => [text.toLowerCase(), claims])));
-  return flatMap(asked, (claims) =>
+  return flatMap(checked, (claims) =>
     flatMap([...new Map(textsOf(claims).map((text) => [text.toLowerCase(), text]))], ([folded, text]): Problem[] => {
       const owner = owners.get(folded);
       if (owner === undefined) owners.set(folded, claims);

@@ -1,7 +1,7 @@
 import { compareText, identityOf, type KubeObject } from '../kubernetes/object';
 import type { Finding } from './rule';
 
-/** What a part of a rule found; the rule puts its id on it. */
+/** A finding without its rule id, which `withRuleId` adds. */
 export type FindingBody = Omit<Finding, 'rule'>;
 
 export function findingAt(object: KubeObject, path: string, message: string): FindingBody {
@@ -12,7 +12,7 @@ export function withRuleId(rule: string, findings: readonly FindingBody[]): Find
   return findings.map((finding) => ({ rule, ...finding }));
 }
 
-/** By object, then place: what a person corrects together stands together. */
+/** Orders findings by object, then path, so that findings to fix together are listed together. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     compareText(a.object, b.object) ||
@@ -22,7 +22,7 @@ export function compareFindings(a: Finding, b: Finding): number {
   );
 }
 
-/** The items that stand in a list more than once, each once. */
-export function repeated(items: readonly string[]): string[] {
+/** The items that occur in a list more than once, each once. */
+export function duplicates(items: readonly string[]): string[] {
   return [...new Set(items.filter((item, i) => items.indexOf(item) !== i))];
 }

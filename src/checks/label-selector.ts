@@ -4,36 +4,36 @@ import { isAbsent, isRecord, listOf } from '../lib/plain-data';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** One demand on a label. `matchLabels` is `In` with one value. */
+/** One requirement on a label. An entry of `matchLabels` becomes `In` with one value. */
 export type Term =
   | { readonly operator: 'In' | 'NotIn'; readonly key: string; readonly values: readonly string[] }
   | { readonly operator: 'Exists' | 'DoesNotExist'; readonly key: string };
 
-/** A label selector: all terms hold. Without terms it selects everything. */
+/** A label selector: an object matches if every term holds, so no terms select everything. */
 export type Selector = readonly Term[];
 
 export const EVERYTHING: Selector = [];
 
-/** Told what is wrong with a part of an object, and where. */
+/** Receives the path of a malformed value and the message about it. */
 export type Report = (path: string, message: string) => void;
 
-/** Reads a LabelSelector; nothing if it is malformed, which is reported. */
+/** Parses a LabelSelector. A malformed one is reported, and the result is `undefined`. */
 export type SelectorReader = (value: unknown, path: string, report: Report) => Selector | undefined;
 
-/** Selectors repeat from policy to policy: equal ones become one object, so that all work on them is done once. */
+/** A parser that returns one object for equal selectors, so that results can be cached by identity. */
 export function selectorReader(): SelectorReader {
-  const known = new Map<string, Selector>();
-  // Several rules read the same selector, and to print it takes longer than to find it.
-  const read = new Map<unknown, Selector>();
+  const byText = new Map<string, Selector>();
+  // Several rules read the same selector, and the lookup by object is faster than JSON.stringify.
+  const byValue = new Map<unknown, Selector>();
   return (value, path, report) => {
-    const before = read.get(value);
-    if (before !== undefined) return before;
+    const cached = byValue.get(value);
+    if (cached !== undefined) return cached;
     const text = JSON.stringify(value);
-    const found = known.get(text) ?? parseSelector(value, path, report);
-    if (found === undefined) return undefined;
-    known.set(text, found);
-    read.set(value, found);
-    return found;
+    const selector = byText.get(text) ?? parseSelector(value, path, report);
+    if (selector === undefined) return undefined;
+    byText.set(text, selector);
+    byValue.set(value, selector);
+    return selector;
   };
 }
 
@@ -43,19 +43,18 @@ export function selects(selector: Selector, labels: Labels): boolean {
   return true;
 }
 
-/** The values that a selector demands of one label, if it names them. */
-export function demandedValues(selector: Selector, key: string): readonly string[] | undefined {
+/** The values that a selector requires of one label, or `undefined` if it lists none. */
+export function requiredValues(selector: Selector, key: string): readonly string[] | undefined {
   const term = selector.find((one) => one.operator === 'In' && one.key === key);
   return term?.operator === 'In' ? term.values : undefined;
 }
 
 /**
- * Label sets that a selector asks for: what someone would write on a pod to be selected. One for each value that a key
- * may have; a key that must merely exist gets a value that no term refuses. None if, and only if, the selector
- * contradicts itself.
+ * Label sets that match a selector, one for each value that a key may have. A key under `Exists` gets a value that no
+ * `NotIn` excludes. The list is empty if and only if the selector contradicts itself.
  */
-export function labelsThatSatisfy(selector: Selector): Labels[] {
-  const keys = [...new Set(selector.filter(demandsKey).map(({ key }) => key))];
+export function matchingLabels(selector: Selector): Labels[] {
+  const keys = [...new Set(selector.filter(requiresKey).map(({ key }) => key))];
   const choices = keys.map((key) => ({ key, values: allowedValues(selector.filter((term) => term.key === key)) }));
   const first: Labels = Object.fromEntries(choices.map(({ key, values }) => [key, values[0] ?? '']));
   const others = flatMap(choices, ({ key, values }) =>
@@ -64,21 +63,21 @@ export function labelsThatSatisfy(selector: Selector): Labels[] {
   return [first, ...others].filter((labels) => selects(selector, labels));
 }
 
-function demandsKey({ operator }: Term): boolean {
+function requiresKey({ operator }: Term): boolean {
   return operator === 'In' || operator === 'Exists';
 }
 
-/** The values that all terms on one key let through; `any`, or a word beside it, where none is named. */
+/** The values that all terms on one key allow; a placeholder if no `In` lists values. */
 function allowedValues(terms: Selector): readonly string[] {
-  const refused = flatMap(terms, (term) => (term.operator === 'NotIn' ? term.values : []));
-  const [named, ...further] = flatMap(terms, (term) => (term.operator === 'In' ? [term.values] : []));
-  if (named === undefined) return [wordBeside(refused)];
-  return named.filter((value) => !refused.includes(value) && further.every((values) => values.includes(value)));
+  const excluded = flatMap(terms, (term) => (term.operator === 'NotIn' ? term.values : []));
+  const [listed, ...others] = flatMap(terms, (term) => (term.operator === 'In' ? [term.values] : []));
+  if (listed === undefined) return [placeholderValue(excluded)];
+  return listed.filter((value) => !excluded.includes(value) && others.every((values) => values.includes(value)));
 }
 
-function wordBeside(refused: readonly string[]): string {
-  const words = ['any', ...refused.map((_, i) => `any-${i}`)];
-  return words.find((word) => !refused.includes(word)) ?? 'any';
+function placeholderValue(excluded: readonly string[]): string {
+  const candidates = ['any', ...excluded.map((_, i) => `any-${i}`)];
+  return candidates.find((value) => !excluded.includes(value)) ?? 'any';
 }
 
 function parseSelector(value: unknown, path: string, report: Report): Selector | undefined {
@@ -87,13 +86,14 @@ function parseSelector(value: unknown, path: string, report: Report): Selector |
     return undefined;
   }
   const unknown = Object.keys(value).filter((key) => key !== 'matchLabels' && key !== 'matchExpressions');
-  for (const key of unknown) report(`${path}.${key}`, 'is no field of a label selector');
+  for (const key of unknown)
+    report(`${path}.${key}`, 'is not a field of a label selector, want matchLabels or matchExpressions');
   const terms = [
     ...parseLabels(value.matchLabels, `${path}.matchLabels`, report),
     ...parseExpressions(value.matchExpressions, `${path}.matchExpressions`, report),
   ];
-  const sound = terms.filter((term): term is Term => term !== undefined);
-  return unknown.length === 0 && sound.length === terms.length ? sound : undefined;
+  const parsed = terms.filter((term) => term !== undefined);
+  return unknown.length === 0 && parsed.length === terms.length ? parsed : undefined;
 }
 
 function holds(term: Term, value: string | undefined): boolean {
@@ -112,12 +112,12 @@ function holds(term: Term, value: string | undefined): boolean {
 function parseLabels(value: unknown, path: string, report: Report): (Term | undefined)[] {
   if (isAbsent(value)) return [];
   if (!isRecord(value)) {
-    report(path, `got ${formatValue(value)}, want labels`);
+    report(path, `got ${formatValue(value)}, want a map of labels`);
     return [undefined];
   }
-  return Object.entries(value).map(([key, wanted]): Term | undefined => {
-    if (typeof wanted === 'string') return { operator: 'In', key, values: [wanted] };
-    report(`${path}.${key}`, `got ${formatValue(wanted)}, want text`);
+  return Object.entries(value).map(([key, required]): Term | undefined => {
+    if (typeof required === 'string') return { operator: 'In', key, values: [required] };
+    report(`${path}.${key}`, `got ${formatValue(required)}, want text`);
     return undefined;
   });
 }
@@ -137,9 +137,9 @@ function parseExpression(value: unknown, path: string, report: Report): Term | u
   }
   const { key, operator } = value;
   const values = listOf(value.values).filter((one) => typeof one === 'string');
-  const sound = isAbsent(value.values) || (Array.isArray(value.values) && values.length === value.values.length);
-  if ((operator === 'In' || operator === 'NotIn') && sound && values.length > 0) return { operator, key, values };
-  if ((operator === 'Exists' || operator === 'DoesNotExist') && sound && values.length === 0) return { operator, key };
+  const valid = isAbsent(value.values) || (Array.isArray(value.values) && values.length === value.values.length);
+  if ((operator === 'In' || operator === 'NotIn') && valid && values.length > 0) return { operator, key, values };
+  if ((operator === 'Exists' || operator === 'DoesNotExist') && valid && values.length === 0) return { operator, key };
   report(path, `got ${formatValue(value)}, want In or NotIn with values, or Exists or DoesNotExist without`);
   return undefined;
 }

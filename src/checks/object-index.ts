@@ -5,7 +5,7 @@ import { listOf, type PlainRecord, recordOf, textsOf } from '../lib/plain-data';
 import { type SelectorReader, selectorReader } from './label-selector';
 import type { CheckInput, TenantFacts } from './rule';
 
-/** One container of a pod. `main` and `sidecar` run as long as the pod does; `init` is gone before the pod is ready. */
+/** One container of a pod. `main` and `sidecar` run as long as the pod; `init` ends before the pod is ready. */
 export interface Container {
   readonly name: string;
   readonly role: 'main' | 'sidecar' | 'init';
@@ -14,19 +14,19 @@ export interface Container {
   readonly path: string;
 }
 
-/** The pod that an object starts: a workload's template, or a Pod itself. */
+/** The pod template of a workload, or a Pod itself. */
 export interface PodTemplate {
   readonly owner: KubeObject;
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly spec: PlainRecord;
-  /** `spec.template.`, to be put before a field of the template; empty for a Pod. */
+  /** The path prefix of the template's fields: `spec.template.`; empty for a Pod. */
   readonly prefix: string;
   readonly containers: readonly Container[];
 }
 
-/** The objects of one tenant by kind, name and namespace: built once a run and shared by the rules. */
+/** The objects of one tenant by kind, name and namespace: built once per run and shared by the rules. */
 export interface ObjectIndex {
   readonly tenant: TenantFacts;
   readonly objects: readonly KubeObject[];
@@ -40,14 +40,14 @@ export interface ObjectIndex {
 
 export const objectIndexOf = memoizeLast(buildObjectIndex);
 
-/** What stands at a path of records, such as `spec.replicas`; nothing if the path ends before. */
+/** The value at a path of record keys, such as `spec.replicas`; `undefined` if the path does not exist. */
 export function fieldAt(value: unknown, path: string): unknown {
   let inner = value;
   for (const key of keysOf(path)) inner = recordOf(inner)[key];
   return inner;
 }
 
-/** The paths are the rules' own words: there are few, and each is asked for in every object. */
+/** The rules use few different paths, and read each of them in every object. */
 const keysOf = memoize((path: string): readonly string[] => path.split('.'));
 
 const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
@@ -64,22 +64,22 @@ const TEMPLATE_PREFIX: Readonly<Record<string, string>> = {
 function buildObjectIndex({ objects, tenant }: CheckInput): ObjectIndex {
   const kinds = groupBy(objects, ({ kind }) => kind);
   const ofKind = (kind: string) => kinds.get(kind) ?? [];
-  const homesOf = memoize((kind: string) => groupBy(ofKind(kind), ({ metadata }) => metadata.namespace ?? ''));
-  const ofKindIn = (kind: string, namespace = '') => homesOf(kind).get(namespace) ?? [];
+  const byNamespace = memoize((kind: string) => groupBy(ofKind(kind), ({ metadata }) => metadata.namespace ?? ''));
+  const ofKindIn = (kind: string, namespace = '') => byNamespace(kind).get(namespace) ?? [];
   const pods = flatMap(objects, podTemplateOf);
-  const homes = groupBy(pods, (pod) => pod.namespace);
+  const podsByNamespace = groupBy(pods, (pod) => pod.namespace);
   return {
     tenant,
     objects,
     pods,
     ofKind,
     ofKindIn,
-    // Of two that have one name the later one is what the cluster ends with.
+    // If two objects share a name, the last one applied wins.
     find: (kind, namespace, name) =>
       ofKindIn(kind, namespace)
         .filter(({ metadata }) => metadata.name === name)
         .at(-1),
-    podsIn: (namespace) => homes.get(namespace ?? '') ?? [],
+    podsIn: (namespace) => podsByNamespace.get(namespace ?? '') ?? [],
     readSelector: selectorReader(),
   };
 }

@@ -3,7 +3,7 @@ import { type FindingBody, findingAt } from './finding';
 import type { Selector } from './label-selector';
 import type { ObjectIndex } from './object-index';
 
-/** A label selector of an object; nothing if it is malformed, and then its faults are added. */
+/** Parses a label selector of an object. If it is malformed, adds the findings and returns `undefined`. */
 export function selectorAt(
   object: KubeObject,
   value: unknown,

@@ -1,24 +1,26 @@
 import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../contract/flow';
+import type { TransitionState } from '../contract/phases';
 import type { KubeObject } from '../kubernetes/object';
+import type { Path } from '../lib/path';
 
-/** What the rules know of the platform. */
+/** Facts of the platform that the rules use. */
 export interface PlatformFacts {
   readonly domain: string;
-  /** Labels below the domain that are the platform's own: `docs` for `docs.neurallog.com`. */
+  /** Labels below the domain that belong to the platform: `docs` for `docs.neurallog.com`. */
   readonly reservedHosts: readonly string[];
   readonly authUrl: string;
   readonly catalog: Readonly<Record<'server' | 'web' | 'registry' | 'redis', { readonly image: string }>>;
   readonly controlNamespace: string;
   readonly podSecurityVersion: string;
   readonly storageClass: string;
-  /** Classes of the cluster that no tenant may use. */
+  /** StorageClasses of the cluster that no tenant may use. */
   readonly otherStorageClasses: readonly string[];
-  /** The one runtime class that pods may name, where the cluster has it. */
+  /** The only RuntimeClass that pods may name, if the cluster has one. */
   readonly sandbox: { readonly kind: 'none' } | { readonly kind: 'runtime-class'; readonly name: string };
-  /** Where Flux finds the bundles, and how often it looks. */
+  /** The Flux source of the bundles, and the timing of its reconciliation. */
   readonly flux: {
     readonly source: { readonly kind: string; readonly name: string };
-    /** The output folder in the source; never ends in `/`. */
+    /** The output folder in the source, without a trailing `/`. */
     readonly path: string;
     readonly interval: string;
     readonly retryInterval: string;
@@ -27,14 +29,14 @@ export interface PlatformFacts {
   readonly plans: Readonly<Record<string, PlanFacts>>;
   readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
   readonly dnsPorts: readonly number[];
-  /** Addresses of a DNS cache on the nodes, as CIDR blocks; reachable on the DNS ports alone. */
+  /** CIDR blocks of a node-local DNS cache; pods reach them on the DNS ports only. */
   readonly dnsAddresses: readonly string[];
   readonly authPort: number;
-  /** CIDR blocks of pods, services and nodes: no tenant rule by address may reach them. */
+  /** CIDR blocks of pods, Services and nodes: no `ipBlock` rule of a tenant may reach them. */
   readonly clusterCidrs: readonly string[];
 }
 
-/** What one namespace may hold: cpu in millicores, memory and storage in bytes, the rest as counts of objects. */
+/** The quota of one namespace: cpu in millicores, memory and storage in bytes, all else as number of objects. */
 export type ShareFacts = Readonly<
   Record<
     | 'cpu'
@@ -55,7 +57,7 @@ export type ShareFacts = Readonly<
   >
 >;
 
-/** What is sold: one root namespace, and `slots` times the two namespaces of an organization. */
+/** The quota of one plan: a root namespace, and `slots` times the two namespaces of an organization. */
 export interface PlanFacts {
   readonly slots: number;
   readonly shares: Readonly<Record<'root' | 'organization' | 'mcp', ShareFacts>>;
@@ -74,19 +76,19 @@ export interface OrganizationFacts {
   readonly mcpServers: readonly McpServerFacts[];
 }
 
-/** `from` gives, `to` receives. `mcp:use` opens one MCP server of `from` to the MCP pods of `to`. */
+/** A grant from organization `from` to `to`. `mcp:use` opens one MCP server of `from` to the MCP pods of `to`. */
 export type GrantFacts =
   | { readonly what: 'logs:read'; readonly from: string; readonly to: string }
   | { readonly what: 'mcp:use'; readonly from: string; readonly to: string; readonly server: string };
 
-/** What the rules know of the tenant: its file's own words, and the flows that its services need. */
+/** Facts of the tenant that the rules use: the content of its file, and the network flows that its services need. */
 export interface TenantFacts {
   readonly id: string;
   readonly plan: string;
   readonly suspended: boolean;
-  /** The transition that the file tells of: `convert/pro`, `delete/notify`; `null` without one. */
-  readonly standing: string | null;
-  /** Objects that the file lets go: `PersistentVolumeClaim/tenant-acme/redis-data`. */
+  /** The transition that the tenant's file records. */
+  readonly transition: TransitionState;
+  /** Objects whose deletion the file approves: `PersistentVolumeClaim/tenant-acme/redis-data`. */
   readonly approvedDeletions: readonly string[];
   readonly host: string;
   readonly organizations: readonly OrganizationFacts[];
@@ -97,7 +99,7 @@ export interface TenantFacts {
   readonly platform: PlatformFacts;
 }
 
-/** A rule sees all objects of one tenant, as plain data, and the tenant's facts. */
+/** The input of a rule: all objects of one tenant as plain data, and the facts of the tenant. */
 export interface CheckInput {
   readonly objects: readonly KubeObject[];
   readonly tenant: TenantFacts;
@@ -105,19 +107,34 @@ export interface CheckInput {
 
 /** One object (or pair) that breaks a rule. */
 export interface Finding {
-  /** The id of the rule: a public name. */
+  /** The id of the rule; public. */
   readonly rule: string;
   /** `apps/Deployment tenant-acme/server`, as `identityOf` prints it. */
   readonly object: string;
-  /** Where in the object: `spec.template.spec.containers[0].image`; empty for the whole. */
+  /** The path in the object: `spec.template.spec.containers[0].image`; empty for the whole object. */
   readonly path: string;
-  /** What was found, what is wanted; lower case, no full stop. */
+  /** The actual value and the expected one; lower case, no full stop. */
   readonly message: string;
 }
 
-/** One rule, one file: an id, its requirement in one sentence, and a pure function from objects to findings. */
+/** One change to a valid tenant `acme` that the rule refuses. `docs/rules.md` prints it with the finding that it gives. */
+export interface RuleExample {
+  /** The identity of the changed object: `apps/Deployment tenant-acme/server`. */
+  readonly object: string;
+  readonly path: Path;
+  /** The refused value; `undefined` removes the field. */
+  readonly value: unknown;
+  /** Facts of the tenant that differ as well. */
+  readonly tenant?: Partial<TenantFacts>;
+}
+
+/** A rule: a requirement, its reason, and a pure function from objects to findings. Each rule has its own file. */
 export interface Rule {
   readonly id: string;
+  /** The requirement in one sentence; lower case, no full stop. */
   readonly description: string;
-  check(subject: CheckInput): Finding[];
+  /** The reason, in full sentences: a section of the specification, or a fact of Kubernetes or Flux. */
+  readonly why: string;
+  readonly example: RuleExample;
+  check(input: CheckInput): Finding[];
 }

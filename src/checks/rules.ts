@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kubernetes/object';
 import { flatMap } from '../lib/lists';
+import { applierMayWrite } from './access/applier';
 import { roleBindings } from './access/bindings';
 import { checkPlatformRbac, rbac } from './access/least-privilege';
 import { dedicatedVolume } from './data/volume-claims';
@@ -43,7 +44,7 @@ import { grantsExact } from './settings/grants';
 export { type Claims, checkClaims } from './claims';
 export type { CheckInput, Finding, PlatformFacts, Rule, TenantFacts } from './rule';
 
-/** Every rule, from what an object is to what all of them do together. Their ids are public names. */
+/** Every rule, ordered from single objects to the tenant as a whole. The ids are public. */
 export const RULES: readonly Rule[] = [
   schema,
   knownKind,
@@ -77,13 +78,14 @@ export const RULES: readonly Rule[] = [
   quotaWithinPlan,
   rbac,
   roleBindings,
+  applierMayWrite,
   defaultDeny,
   policyExplicit,
   policySidesIndependent,
   reachability,
 ];
 
-/** Everything that is wrong with the bundle of the platform. */
+/** All findings for the platform's bundle. */
 export function checkPlatform(
   objects: readonly KubeObject[],
   facts: Pick<PlatformFacts, 'controlNamespace' | 'podSecurityVersion'>,
@@ -92,22 +94,22 @@ export function checkPlatform(
   return findings.sort(compareFindings);
 }
 
-/** Everything that is wrong with the objects of one tenant, by object and place; empty if nothing is. */
+/** All findings for the objects of one tenant, by object and path; empty if there are none. */
 export function checkObjects(objects: readonly KubeObject[], tenant: TenantFacts): Finding[] {
   return runRules(RULES, { objects, tenant });
 }
 
-/** A rule that breaks has proven nothing, so it counts as broken by the objects. */
-export function runRules(rules: readonly Rule[], subject: CheckInput): Finding[] {
-  return flatMap(rules, (rule) => runRule(rule, subject)).sort(compareFindings);
+/** Runs the rules. A rule that throws has proven nothing, so its error becomes a finding. */
+export function runRules(rules: readonly Rule[], input: CheckInput): Finding[] {
+  return flatMap(rules, (rule) => runRule(rule, input)).sort(compareFindings);
 }
 
-function runRule(rule: Rule, subject: CheckInput): Finding[] {
+function runRule(rule: Rule, input: CheckInput): Finding[] {
   try {
-    return rule.check(subject);
+    return rule.check(input);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const object = `Tenant ${subject.tenant.id}`;
+    const object = `Tenant ${input.tenant.id}`;
     return [{ rule: rule.id, object, path: '', message: `the rule could not be checked: ${reason}` }];
   }
 }

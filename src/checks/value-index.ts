@@ -10,19 +10,19 @@ import type { CheckInput } from './rule';
 export type FieldPath = readonly (string | number)[];
 
 /**
- * One place of all objects of a kind, such as `spec.rules[…].verbs[…]`, and what stands there. The objects of a tenant
- * say the same things over and over: a rule that looks at places asks about each text once, not in each object.
+ * One field path of all objects of a kind, such as `spec.rules[…].verbs[…]`, with every value found there. Objects of one
+ * tenant repeat most of their values, so a rule checks each distinct value once instead of once per object.
  */
 export interface IndexedField {
-  /** Every index is 0. */
+  /** The path of the field; list indices are all 0. */
   readonly trail: FieldPath;
-  /** All objects of the kind, whether or not they have this place. */
+  /** All objects of the kind, whether or not they have this field. */
   readonly objects: readonly KubeObject[];
-  /** What is neither a record nor a list, each value once. */
+  /** Values that are neither records nor lists, each once. */
   readonly values: ReadonlySet<unknown>;
   readonly lists: readonly (readonly unknown[])[];
   readonly records: number;
-  /** How often anything but `undefined` stands here. */
+  /** The number of values here that are not `undefined`. */
   readonly filled: number;
   readonly fields: ReadonlyMap<string, IndexedField>;
   readonly items: IndexedField | undefined;
@@ -30,52 +30,52 @@ export interface IndexedField {
 
 export interface ValueIndex {
   readonly all: readonly IndexedField[];
-  /** The objects themselves, by `apps/v1 Deployment`. */
+  /** The root field of each kind, by `apps/v1 Deployment`. */
   readonly kinds: ReadonlyMap<string, IndexedField>;
 }
 
-/** The places of a tenant's objects: gathered once a run and shared by the rules. */
-export const valueIndexOf = memoizeLast((subject: CheckInput): ValueIndex => buildValueIndex(subject.objects));
+/** The value index of a tenant's objects: built once per run and shared by the rules. */
+export const valueIndexOf = memoizeLast((input: CheckInput): ValueIndex => buildValueIndex(input.objects));
 
 export function buildValueIndex(objects: readonly KubeObject[]): ValueIndex {
   const all: IndexedField[] = [];
   const kinds = new Map<string, MutableField>();
   for (const object of objects) {
     const kind = `${object.apiVersion} ${object.kind}`;
-    const place = kinds.get(kind) ?? newField([], [], all);
-    kinds.set(kind, place);
-    place.objects.push(object);
-    addValue(place, object, all);
+    const field = kinds.get(kind) ?? newField([], [], all);
+    kinds.set(kind, field);
+    field.objects.push(object);
+    addValue(field, object, all);
   }
   return { all, kinds };
 }
 
-/** Says what is wrong with a value at a place, or nothing. */
-export type ValueCheck = (value: unknown, place: IndexedField) => string | undefined;
+/** The finding message for a value of a field, or nothing if the value is fine. */
+export type ValueCheck = (value: unknown, field: IndexedField) => string | undefined;
 
-/** What is wrong at some places: each value is judged once, and looked for in the objects only if one is wrong. */
-export function findingsAt(places: readonly IndexedField[], judge: ValueCheck): FindingBody[] {
+/** Findings for some fields. Each value is checked once; the objects are searched only for a value that fails. */
+export function findingsAt(fields: readonly IndexedField[], check: ValueCheck): FindingBody[] {
   const findings: FindingBody[] = [];
-  for (const place of places) {
-    if (place.values.size === 0) continue;
-    for (const value of place.values) {
-      const message = judge(value, place);
-      if (message !== undefined) addFindings(findings, value, place, message);
+  for (const field of fields) {
+    if (field.values.size === 0) continue;
+    for (const value of field.values) {
+      const message = check(value, field);
+      if (message !== undefined) addFindings(findings, value, field, message);
     }
   }
   return findings;
 }
 
-/** A function of its own: a closure in the loop above would cost something for each value, wrong or not. */
-function addFindings(findings: FindingBody[], wrong: unknown, place: IndexedField, message: string): void {
-  eachAt(place, (object, value, trail) => {
+/** Not inlined in `findingsAt`: a closure there would be created for each value, and almost no value is wrong. */
+function addFindings(findings: FindingBody[], wrong: unknown, field: IndexedField, message: string): void {
+  eachAt(field, (object, value, trail) => {
     if (value === wrong) findings.push(findingAt(object, formatPath(trail), message));
   });
 }
 
 type Visit = (object: KubeObject, value: unknown, trail: FieldPath) => void;
 
-/** Calls back for all that stands at a place, object by object. The trail is reused: read it at once. */
+/** Visits every value of a field, object by object. The trail array is reused: read it before the callback returns. */
 export function eachAt({ objects, trail }: IndexedField, visit: Visit): void {
   for (const object of objects) descend(object, object, trail, [], visit);
 }
@@ -97,7 +97,7 @@ function descend(object: KubeObject, value: unknown, trail: FieldPath, at: (stri
   }
 }
 
-/** A place that is still being filled. */
+/** A field while the index is built. */
 interface MutableField extends IndexedField {
   readonly objects: KubeObject[];
   values: Set<unknown>;
@@ -110,7 +110,7 @@ interface MutableField extends IndexedField {
 }
 
 function newField(trail: FieldPath, objects: KubeObject[], all: IndexedField[]): MutableField {
-  const place: MutableField = {
+  const field: MutableField = {
     trail,
     objects,
     values: NO_VALUES,
@@ -121,49 +121,49 @@ function newField(trail: FieldPath, objects: KubeObject[], all: IndexedField[]):
     shared: NO_SHARED,
     items: undefined,
   };
-  all.push(place);
-  return place;
+  all.push(field);
+  return field;
 }
 
-/** What a new place has of each: most come to hold values or fields or lists, and few of them two of these. */
+/** Shared empty collections of a new field: most fields hold only one of values, lists and child fields. */
 const NO_VALUES = new Set<unknown>();
 const NO_LISTS: (readonly unknown[])[] = [];
 const NO_FIELDS = new Map<string, MutableField>();
 const NO_SHARED = new Set<object>();
 
-/** Whether the very same value stood here before, in another object: it and all below it are in their places already. */
-function isAgain(place: MutableField, value: unknown): boolean {
+/** Whether this very object was indexed here before, as part of another Kubernetes object. */
+function isIndexedAlready(field: MutableField, value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !isShared(value)) return false;
-  if (place.shared === NO_SHARED) place.shared = new Set();
-  const { size } = place.shared;
-  return place.shared.add(value).size === size;
+  if (field.shared === NO_SHARED) field.shared = new Set();
+  const { size } = field.shared;
+  return field.shared.add(value).size === size;
 }
 
-/** Every value of every object comes through here: an iterator or a closure a value would be felt. */
-function addValue(place: MutableField, value: unknown, all: IndexedField[]): void {
-  if (value !== undefined) place.filled += 1;
-  if (isAgain(place, value)) return;
+/** Runs for every value of every object, so it creates no iterator and no closure. */
+function addValue(field: MutableField, value: unknown, all: IndexedField[]): void {
+  if (value !== undefined) field.filled += 1;
+  if (isIndexedAlready(field, value)) return;
   if (Array.isArray(value)) {
-    if (place.lists === NO_LISTS) place.lists = [];
-    place.lists.push(value);
+    if (field.lists === NO_LISTS) field.lists = [];
+    field.lists.push(value);
     for (let i = 0; i < value.length; i++) {
-      place.items ??= newField([...place.trail, 0], place.objects, all);
-      addValue(place.items, value[i], all);
+      field.items ??= newField([...field.trail, 0], field.objects, all);
+      addValue(field.items, value[i], all);
     }
   } else if (isRecord(value)) {
-    if (place.fields === NO_FIELDS) place.fields = new Map();
-    place.records += 1;
-    // Without a guard: what a value inherits is looked at as well.
+    if (field.fields === NO_FIELDS) field.fields = new Map();
+    field.records += 1;
+    // No hasOwn guard: inherited fields are indexed as well.
     for (const key in value) {
-      let field = place.fields.get(key);
-      if (field === undefined) {
-        field = newField([...place.trail, key], place.objects, all);
-        place.fields.set(key, field);
+      let child = field.fields.get(key);
+      if (child === undefined) {
+        child = newField([...field.trail, key], field.objects, all);
+        field.fields.set(key, child);
       }
-      addValue(field, value[key], all);
+      addValue(child, value[key], all);
     }
   } else {
-    if (place.values === NO_VALUES) place.values = new Set();
-    place.values.add(value);
+    if (field.values === NO_VALUES) field.values = new Set();
+    field.values.add(value);
   }
 }

@@ -1,10 +1,10 @@
-/**
- * The changes of a tenant that need more than one commit, and their phases. A phase is left when its gate is recorded:
- * a fact that a person or a pipeline saw, never a guess of ours. The order is `design.md` §5's and was tried on a real
- * cluster: what is deleted together goes in the wrong order.
+/*
+ * Transitions are the changes of a tenant that need more than one commit. A phase ends when its gate is recorded: a fact
+ * that a person or a pipeline observed, never an assumption. The order of the phases was tried on a real cluster:
+ * objects that are deleted in one commit are deleted in the wrong order.
  */
 
-/** The specification's "Tenant Cleanup Process". After the last phase, the tombstone is all that is left. */
+/** The phases of the specification's "Tenant Cleanup Process". After the last one, only the tombstone remains. */
 export const CLEANUP_PHASES = [
   'notify',
   'export',
@@ -16,17 +16,17 @@ export const CLEANUP_PHASES = [
 ] as const;
 export type CleanupPhase = (typeof CLEANUP_PHASES)[number];
 
-/** An organization goes in these phases, and its namespaces with the commit after the last. */
+/** The phases in which an organization is removed. The commit after the last one removes its namespaces. */
 export const REMOVAL_PHASES = ['workloads-off', 'protection-lifted'] as const;
 export type RemovalPhase = (typeof REMOVAL_PHASES)[number];
 
-/** `converting` is the one phase of a conversion that lowers a quota: the foundation gives the larger of both plans. */
+/** `converting` is the only phase of a conversion that lowers a quota: until it ends, quotas are the larger of both plans. */
 export type Phase = 'converting' | RemovalPhase | CleanupPhase;
 
 export const TRANSITION_KINDS = ['convert', 'remove-organization', 'delete'] as const;
 export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 
-/** What must have been seen before a phase is left. */
+/** The gate that must be recorded before a phase can end. */
 export const GATE_OF = {
   converting: 'services-ready',
   'workloads-off': 'services-ready',
@@ -43,11 +43,11 @@ export type Gate = (typeof GATE_OF)[Phase];
 
 export const GATES: readonly Gate[] = [...new Set(Object.values(GATE_OF))];
 
-/** What each gate says has been seen, for the person who records it. */
+/** The fact that each gate records, for the person who records it. */
 export const GATE_MEANING: Readonly<Record<Gate, string>> = {
   'services-ready': 'Flux has applied stage 30-services at the revision of this commit, and it is Ready',
   'foundation-ready': 'Flux has applied stage 10-foundation at the revision of this commit, and it is Ready',
-  'tenant-notified': 'the tenant was told of the deletion and its date',
+  'tenant-notified': 'the tenant was notified of the deletion and its date',
   'export-stored': 'the export of the data is stored, with its address and its checksum',
   'edge-gone': 'no DNS record, certificate or route of the tenant is left',
   'pods-gone': 'no pod of the tenant is left in any of its namespaces',
@@ -56,49 +56,83 @@ export const GATE_MEANING: Readonly<Record<Gate, string>> = {
   'root-gone': 'the root namespace of the tenant is gone',
 };
 
-/** From `organization-namespaces` on, something is lost that no commit brings back. */
+/** Whether a transition can be aborted: from `organization-namespaces` on, data is lost that no commit restores. */
 export function isReversible(phase: Phase): boolean {
   return !['organization-namespaces', 'volumes', 'root-namespace'].includes(phase);
 }
 
-/** The phase after this one; nothing after the last. */
+/** The phase after this one; `undefined` after the last. */
 export function phaseAfter<T extends string>(phases: readonly T[], phase: T): T | undefined {
   return phases[phases.indexOf(phase) + 1];
 }
 
-/**
- * Where a tenant stands, as its inventory says it: `convert/pro`, `remove-organization/ops/workloads-off`,
- * `delete/notify`; `null` outside of any transition.
- */
-export type Standing = string | null;
+/** The transition that a tenant is in, without the dates and gates of its file. */
+export type TransitionState =
+  | { readonly kind: 'none' }
+  /** `from` is the plan before the conversion. */
+  | { readonly kind: 'convert'; readonly from: string }
+  | { readonly kind: 'remove-organization'; readonly organization: string; readonly phase: RemovalPhase }
+  | { readonly kind: 'delete'; readonly phase: CleanupPhase };
 
-/** Whether an output that stands here may be followed by one that stands there. No phase is ever skipped. */
-export function mayFollow(last: Standing, next: Standing): boolean {
-  if (last === next) return true;
-  if (last === null) return next !== null && isFirst(next);
-  const [kind = '', ...rest] = last.split('/');
-  switch (kind) {
+/** Whether an output in state `last` may be followed by one in state `next`. No phase is skipped. */
+export function isAllowedTransition(last: TransitionState, next: TransitionState): boolean {
+  if (isSameState(last, next)) return true;
+  switch (last.kind) {
+    case 'none':
+      return isFirstPhase(next);
     case 'convert':
-      // To give a conversion up is to convert back, while the larger of both plans still stands.
-      return next === null || next.startsWith('convert/');
-    case 'remove-organization': {
-      const [organization, phase] = rest;
-      if (next === null) return true;
-      return phase === 'workloads-off' && next === `remove-organization/${organization}/protection-lifted`;
-    }
-    case 'delete': {
-      const phase = CLEANUP_PHASES.find((one) => one === rest[0]);
-      if (phase === undefined) return false;
-      const after = phaseAfter(CLEANUP_PHASES, phase);
-      return (after !== undefined && next === `delete/${after}`) || (next === null && isReversible(phase));
-    }
-    default:
-      return false;
+      // Aborting a conversion is a conversion back, while the quotas are still the larger of both plans.
+      return next.kind === 'none' || next.kind === 'convert';
+    case 'remove-organization':
+      return (
+        next.kind === 'none' ||
+        (next.kind === last.kind &&
+          next.organization === last.organization &&
+          next.phase === phaseAfter(REMOVAL_PHASES, last.phase))
+      );
+    case 'delete':
+      return next.kind === 'none'
+        ? isReversible(last.phase)
+        : next.kind === last.kind && next.phase === phaseAfter(CLEANUP_PHASES, last.phase);
   }
 }
 
-function isFirst(next: string): boolean {
-  return (
-    next.startsWith('convert/') || next === 'delete/notify' || /^remove-organization\/[^/]+\/workloads-off$/.test(next)
-  );
+/** A state as messages name it: `convert/pro`, `remove-organization/ops/workloads-off`, `delete/notify`. */
+export function formatTransition(state: TransitionState): string {
+  switch (state.kind) {
+    case 'none':
+      return 'no transition';
+    case 'convert':
+      return `convert/${state.from}`;
+    case 'remove-organization':
+      return `remove-organization/${state.organization}/${state.phase}`;
+    case 'delete':
+      return `delete/${state.phase}`;
+  }
+}
+
+function isSameState(one: TransitionState, other: TransitionState): boolean {
+  switch (one.kind) {
+    case 'none':
+      return other.kind === 'none';
+    case 'convert':
+      return other.kind === 'convert' && other.from === one.from;
+    case 'remove-organization':
+      return other.kind === one.kind && other.organization === one.organization && other.phase === one.phase;
+    case 'delete':
+      return other.kind === one.kind && other.phase === one.phase;
+  }
+}
+
+function isFirstPhase(state: TransitionState): boolean {
+  switch (state.kind) {
+    case 'none':
+      return false;
+    case 'convert':
+      return true;
+    case 'remove-organization':
+      return state.phase === REMOVAL_PHASES[0];
+    case 'delete':
+      return state.phase === CLEANUP_PHASES[0];
+  }
 }

@@ -1,4 +1,4 @@
-import type { KindRow } from '../contract/kinds';
+import type { KindRow } from '../contract/kind-row';
 import type { ImmutableFields } from '../kubernetes/immutable-fields';
 import type { KubeObject } from '../kubernetes/object';
 import { isQuantity, units } from '../kubernetes/quantity';
@@ -18,32 +18,34 @@ export interface RejectedField {
  */
 export function rejectedFields(row: KindRow | undefined, before: KubeObject, after: KubeObject): RejectedField[] {
   if (row === undefined)
-    return [{ path: '', why: 'the kind is not in the table of kinds, so its immutable fields are unknown' }];
-  return row.frozen.flatMap((frozen) => rejectedByRule(frozen, before, after));
+    return [
+      { path: '', why: 'the kind has no row in src/contract/kind-table.ts, so its immutable fields are unknown' },
+    ];
+  return row.immutable.flatMap((fields) => rejectedByRule(fields, before, after));
 }
 
 const REFUSED = 'the API server refuses it, and Flux does not recreate objects';
 const FIXED = `cannot change after creation: ${REFUSED}`;
 const KEPT = `${FIXED}; leaving the field out has no effect`;
 
-function rejectedByRule(frozen: ImmutableFields, before: KubeObject, after: KubeObject): RejectedField[] {
-  switch (frozen.rule) {
-    case 'fixed':
-      return changedAt(frozen.path, before, after, FIXED);
-    case 'kept':
-      return changedAt(frozen.path, before, after, KEPT);
+function rejectedByRule(fields: ImmutableFields, before: KubeObject, after: KubeObject): RejectedField[] {
+  switch (fields.rule) {
+    case 'immutable':
+      return changedAt(fields.path, before, after, FIXED);
+    case 'immutable-once-set':
+      return changedAt(fields.path, before, after, KEPT);
     case 'grows':
-      return shrinks(fieldAt(before, frozen.path), fieldAt(after, frozen.path))
-        ? [{ path: frozen.path, why: `cannot shrink: ${REFUSED}` }]
+      return shrinks(fieldAt(before, fields.path), fieldAt(after, fields.path))
+        ? [{ path: fields.path, why: `cannot shrink: ${REFUSED}` }]
         : [];
-    case 'spec-but': {
-      const why = `cannot change: of spec only ${frozen.fields.join(', ')} may change; ${REFUSED}`;
-      const specs = [before, after].map(({ spec }) => without(frozen.fields, spec));
+    case 'spec-except': {
+      const why = `cannot change: of spec only ${fields.fields.join(', ')} may change; ${REFUSED}`;
+      const specs = [before, after].map(({ spec }) => without(fields.fields, spec));
       return changedFields(specs[0], specs[1], 'spec').map(({ path }) => ({ path, why }));
     }
-    case 'sealed':
+    case 'immutable-if-flag':
       if (before.immutable !== true) return [];
-      return ['immutable', ...frozen.paths].flatMap((path) =>
+      return ['immutable', ...fields.paths].flatMap((path) =>
         changedAt(path, before, after, `cannot change, because the object is immutable: ${REFUSED}`),
       );
   }

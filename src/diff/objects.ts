@@ -1,5 +1,5 @@
-import { rowOf } from '../contract/kinds';
-import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
+import { inReadingOrder, rowOf } from '../contract/kinds';
+import { identityOf, type KubeObject } from '../kubernetes/object';
 import { changedFields, type FieldChange } from './fields';
 import { type RejectedField, rejectedFields } from './immutable';
 
@@ -39,7 +39,7 @@ export function diffObjects(before: readonly KubeObject[], after: readonly KubeO
 /** The removals among these changes that lose data for good. */
 export function losses(changes: readonly Change[]): Change[] {
   // A kind without a row may hold data.
-  return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.data ?? true));
+  return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.holdsData ?? true));
 }
 
 function changeOf(identity: string, before: KubeObject | undefined, after: KubeObject | undefined): Change[] {

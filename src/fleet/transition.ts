@@ -1,40 +1,37 @@
-import type { CleanupPhase, Phase, RemovalPhase, Standing } from '../contract/phases';
+import type { Phase, TransitionState } from '../contract/phases';
 import { CLEANUP_PHASES, REMOVAL_PHASES } from '../contract/phases';
 import type { PlanName } from './schema/plan';
 import type { TenantSpec } from './schema/tenant';
 import type { TransitionSpec } from './schema/transition';
 
-type Recorded = NonNullable<TransitionSpec['gates']>[number];
+type RecordedGate = NonNullable<TransitionSpec['gates']>[number];
 
-interface Begun {
+interface Started {
   readonly startedAt: string;
-  readonly gates: readonly Recorded[];
+  readonly gates: readonly RecordedGate[];
 }
 
-/** A transition as the code reads it: each kind with its own fields, and none without one. */
+/** A transition of a tenant's file: its state, with the dates and gates that the file records. */
 export type Transition =
-  | { readonly kind: 'none' }
-  | (Begun & { readonly kind: 'convert'; readonly from: PlanName })
-  | (Begun & { readonly kind: 'remove-organization'; readonly organization: string; readonly phase: RemovalPhase })
-  | (Begun & {
-      readonly kind: 'delete';
-      readonly phase: CleanupPhase;
-      readonly deleteAfter: string;
-      readonly export: 'requested' | 'declined';
-    });
+  | StateOf<'none'>
+  | (StateOf<'convert'> & Started & { readonly from: PlanName })
+  | (StateOf<'remove-organization'> & Started)
+  | (StateOf<'delete'> & Started & { readonly deleteAfter: string; readonly export: 'requested' | 'declined' });
 
-/** The transition of a parsed file. `transitionFaults` has refused every other combination of fields. */
+type StateOf<K extends TransitionState['kind']> = Extract<TransitionState, { readonly kind: K }>;
+
+/** The transition of a parsed file. `transitionProblems` has refused every other combination of fields. */
 export function transitionOf({ transition }: Pick<TenantSpec, 'transition'>): Transition {
   if (transition === undefined) return { kind: 'none' };
-  const { kind, startedAt, gates = [], from, organization, deleteAfter, export: wish } = transition;
-  const begun = { startedAt, gates };
+  const { kind, startedAt, gates = [], from, organization, deleteAfter, export: exported } = transition;
+  const started = { startedAt, gates };
   const removal = REMOVAL_PHASES.find((one) => one === transition.phase);
   const cleanup = CLEANUP_PHASES.find((one) => one === transition.phase);
-  if (kind === 'convert' && from !== undefined) return { ...begun, kind, from };
+  if (kind === 'convert' && from !== undefined) return { ...started, kind, from };
   if (kind === 'remove-organization' && organization !== undefined && removal !== undefined)
-    return { ...begun, kind, organization, phase: removal };
-  if (kind === 'delete' && cleanup !== undefined && deleteAfter !== undefined && wish !== undefined)
-    return { ...begun, kind, phase: cleanup, deleteAfter, export: wish };
+    return { ...started, kind, organization, phase: removal };
+  if (kind === 'delete' && cleanup !== undefined && deleteAfter !== undefined && exported !== undefined)
+    return { ...started, kind, phase: cleanup, deleteAfter, export: exported };
   throw new RangeError(`a transition of kind ${kind} lacks a field: parse the file first`);
 }
 
@@ -42,16 +39,16 @@ export function phaseOf(transition: Exclude<Transition, { kind: 'none' }>): Phas
   return transition.kind === 'convert' ? 'converting' : transition.phase;
 }
 
-/** Where the tenant stands, as its inventory says it. */
-export function standingOf(transition: Transition): Standing {
+/** A transition without its dates and gates. */
+export function stateOf(transition: Transition): TransitionState {
   switch (transition.kind) {
     case 'none':
-      return null;
+      return { kind: 'none' };
     case 'convert':
-      return `convert/${transition.from}`;
+      return { kind: 'convert', from: transition.from };
     case 'remove-organization':
-      return `remove-organization/${transition.organization}/${transition.phase}`;
+      return { kind: 'remove-organization', organization: transition.organization, phase: transition.phase };
     case 'delete':
-      return `delete/${transition.phase}`;
+      return { kind: 'delete', phase: transition.phase };
   }
 }

@@ -1,9 +1,12 @@
 /**
- * What of an object cannot change. `fixed`: another value is refused. `kept`: another value is refused, and that the
- * field is gone is ignored. `spec-but`: all of `spec` but these fields is fixed. `grows`: a quantity that never falls.
- * `sealed`: these fields are fixed from when the object says `immutable: true`, which it then says for good.
+ * Fields of an object that the API server refuses to change.
+ * - `immutable`: another value is refused.
+ * - `immutable-once-set`: another value is refused; leaving the field out is ignored.
+ * - `spec-except`: every field of `spec` but these is immutable.
+ * - `grows`: a quantity that never shrinks.
+ * - `immutable-if-flag`: these fields are immutable once the object has `immutable: true`, which then stays.
  */
 export type ImmutableFields =
-  | { readonly rule: 'fixed' | 'kept' | 'grows'; readonly path: string }
-  | { readonly rule: 'spec-but'; readonly fields: readonly string[] }
-  | { readonly rule: 'sealed'; readonly paths: readonly string[] };
+  | { readonly rule: 'immutable' | 'immutable-once-set' | 'grows'; readonly path: string }
+  | { readonly rule: 'spec-except'; readonly fields: readonly string[] }
+  | { readonly rule: 'immutable-if-flag'; readonly paths: readonly string[] };

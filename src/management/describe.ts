@@ -7,7 +7,7 @@ import { bytesText, cpuText } from '../kubernetes/quantity';
 import type { QuotaShare } from '../platform/model';
 import { tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
-import type { GateState, StoredTenant, TenantResources, TransitionState } from './types';
+import type { GateState, StoredTenant, TenantResources, TransitionView } from './types';
 
 /** What is stored of a tenant, and what its plan makes of it. */
 export interface Stored {
@@ -39,7 +39,7 @@ export function describeTenant({ spec, resourceVersion, status }: Stored, resolv
     resources: resourcesOf(resolved),
     resourceVersion,
     ...(status?.lastActivityAt === undefined ? {} : { lastActivityAt: new Date(status.lastActivityAt) }),
-    ...(transition.kind === 'none' ? {} : { transition: stateOf(transition) }),
+    ...(transition.kind === 'none' ? {} : { transition: transitionView(transition) }),
     ...(transition.kind === 'delete'
       ? { cleanup: { phase: transition.phase, gate: gateOf(transition.phase, transition) } }
       : {}),
@@ -73,7 +73,7 @@ const NOTHING: TenantResources = {
   hosts: [],
 };
 
-function stateOf(transition: Exclude<Transition, { kind: 'none' }>): TransitionState {
+function transitionView(transition: Exclude<Transition, { kind: 'none' }>): TransitionView {
   const phase = phaseOf(transition);
   const at = { phase, gate: gateOf(phase, transition) };
   switch (transition.kind) {

@@ -43,13 +43,13 @@ export interface StoredTenant extends Tenant {
   readonly resourceVersion: string | null;
   readonly lastActivityAt?: Date;
   /** A change that takes more than one commit, and what it waits for. */
-  readonly transition?: TransitionState;
+  readonly transition?: TransitionView;
   /** From `deleteTenant` on, also after the tombstone. */
   readonly cleanup?: { readonly phase: CleanupPhase | 'tombstone'; readonly gate: GateState | null };
 }
 
 /** Where a tenant stands in a transition, and what the phase waits for. */
-export type TransitionState = { readonly phase: Phase; readonly gate: GateState } & (
+export type TransitionView = { readonly phase: Phase; readonly gate: GateState } & (
   | { readonly kind: 'convert'; readonly from: PlanName }
   | { readonly kind: 'remove-organization'; readonly organization: string }
   | { readonly kind: 'delete'; readonly deleteAfter: Date; readonly export: 'requested' | 'declined' }

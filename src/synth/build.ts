@@ -37,10 +37,10 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       hosts: tenantHosts(tenant.id, platform),
       groups: groupsOf(tenant.id, organizations),
       secrets: tenant.secrets,
-      standing: tenant.standing,
+      transition: tenant.transition,
       plan: tenant.plan,
       fallsFrom: fallsFromOf(platform)[tenant.plan],
-      mayGo: mayGoOf(tenant),
+      mayGo: allowedRemovalsOf(tenant),
       inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
       generator: GENERATOR,
     },
@@ -66,16 +66,16 @@ const fallsFromOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record
   return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
 });
 
-/** Where the phases take a whole stage away, its Kustomization is still printed: `40-edge` has none yet. */
-function mayGoOf({ id, stance, removedOrganizations }: ResolvedTenant): MayGo {
+/** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. `40-edge` has none yet. */
+function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): MayGo {
   return {
     stages: [
-      ...(stance.foundation === 'gone' ? (['10-foundation'] as const) : []),
-      ...(stance.data === 'gone' ? (['20-data'] as const) : []),
-      ...(stance.services === 'gone' ? (['30-services'] as const) : []),
+      ...(printState.foundation === 'absent' ? (['10-foundation'] as const) : []),
+      ...(printState.data === 'absent' ? (['20-data'] as const) : []),
+      ...(printState.services === 'absent' ? (['30-services'] as const) : []),
     ],
-    objects: stance.approved,
-    organizations: stance.organizations === 'gone',
+    objects: printState.approvedRemovals,
+    organizations: printState.organizations === 'absent',
     removed: removedOrganizations.map((organization) => ({
       id: organization,
       namespaces: [organizationNamespace(id, organization), mcpNamespace(id, organization)].map(

@@ -1,12 +1,13 @@
 import type { Flow } from '../contract/flow';
 import type { OrganizationId, TenantId } from '../contract/names';
-import type { Standing } from '../contract/phases';
+import type { TransitionState } from '../contract/phases';
 import type { PlanName } from '../fleet/schema/plan';
 import type { LimitRange, QuotaShare, ResolvedPlatform } from '../platform/model';
-import type { Redis } from './data/model';
-import type { McpServer } from './mcp/model';
+import type { ResolvedRedis } from './data/model';
+import type { ResolvedMcpServer } from './mcp/model';
+import type { Deletion, Expiry } from './namespace/model';
 import type { Grant } from './settings/model';
-import type { Workload } from './workload/model';
+import type { ResolvedWorkload } from './workload/model';
 
 /**
  * What a tenant means, with every default filled in. Nothing here is optional: absence is a case of a union or `null`.
@@ -20,9 +21,9 @@ export interface ResolvedTenant {
   readonly plan: PlanName;
   readonly suspended: boolean;
   readonly expiry: Expiry;
-  readonly stance: Stance;
-  /** The transition that the tenant is in, as its inventory says it. */
-  readonly standing: Standing;
+  readonly transition: TransitionState;
+  /** Follows from `transition` and `suspended`. */
+  readonly printState: PrintState;
   readonly deletion: Deletion;
   /** Ids of organizations that are gone for good. */
   readonly removedOrganizations: readonly string[];
@@ -33,8 +34,8 @@ export interface ResolvedTenant {
   readonly share: QuotaShare;
   readonly limits: LimitRange;
   /** The NeuralLog services of the root namespace. */
-  readonly services: readonly Workload[];
-  readonly redis: Redis;
+  readonly services: readonly ResolvedWorkload[];
+  readonly redis: ResolvedRedis;
   readonly organizations: readonly ResolvedOrganization[];
   readonly grants: readonly Grant[];
   readonly flows: readonly Flow[];
@@ -43,30 +44,26 @@ export interface ResolvedTenant {
   readonly platform: ResolvedPlatform;
 }
 
-export type Expiry = { readonly kind: 'never' } | { readonly kind: 'at'; readonly date: string };
-
-/** Whether a tenant is being deleted, and from when on nothing of it need be kept. */
-export type Deletion =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'requested'; readonly requestedAt: string; readonly deleteAfter: string };
-
-/** What of a tenant is there and what runs. Identities are spelled as `identityOf` does. */
-export interface Stance {
-  readonly foundation: 'stands' | 'gone';
-  /** `still`: every object is there, and no pod. */
-  readonly data: 'runs' | 'still' | 'gone';
-  readonly services: 'runs' | 'still' | 'gone';
-  readonly edge: 'open' | 'gone';
-  /** Organizations whose services are gone while their namespaces stand. */
-  readonly stopped: readonly string[];
-  /** Organizations whose services are there, and no pod of them. */
-  readonly asleep: readonly string[];
-  readonly organizations: 'stand' | 'gone';
-  /** Objects that may go from the output, since a reviewer saw it. */
-  readonly approved: readonly string[];
-  /** Namespaces and volume claims that Flux may delete once they are gone from the output. */
+/** Which parts of a tenant are printed, and which of them run pods. Identities are spelled as `identityOf` does. */
+export interface PrintState {
+  readonly foundation: Presence;
+  readonly data: WorkloadState;
+  readonly services: WorkloadState;
+  readonly edge: Presence;
+  readonly organizations: Presence;
+  /** Organizations whose services are absent while their namespaces are still present. */
+  readonly removingOrganizations: readonly string[];
+  /** Organizations whose services are scaled to zero, whatever `services` says. */
+  readonly suspendedOrganizations: readonly string[];
+  /** Namespaces and volume claims that may leave the output: a phase or a reviewer has approved it. */
+  readonly approvedRemovals: readonly string[];
+  /** Namespaces and volume claims that Flux may delete once they have left the output. */
   readonly unprotected: readonly string[];
 }
+
+export type Presence = 'present' | 'absent';
+/** `scaledToZero`: every object is present, and no pod runs. */
+export type WorkloadState = 'running' | 'scaledToZero' | 'absent';
 
 export interface ResolvedOrganization {
   readonly id: OrganizationId;
@@ -79,7 +76,7 @@ export interface ResolvedOrganization {
   readonly limits: LimitRange;
   readonly mcpShare: QuotaShare;
   readonly mcpLimits: LimitRange;
-  readonly mcpServers: readonly McpServer[];
+  readonly mcpServers: readonly ResolvedMcpServer[];
 }
 
 export interface RequiredSecret {

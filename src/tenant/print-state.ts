@@ -1,107 +1,116 @@
 import { mcpNamespace, organizationNamespace, REDIS_VOLUME, tenantNamespace } from '../contract/names';
 import { CLEANUP_PHASES, type CleanupPhase } from '../contract/phases';
-import type { Manifest } from '../contract/stages';
+import type { Stage } from '../contract/stages';
 import type { TenantSpec } from '../fleet/schema/tenant';
-import { type Transition, transitionOf } from '../fleet/transition';
-import type { Stance } from './model';
+import type { Transition } from '../fleet/transition';
+import type { PrintState, WorkloadState } from './model';
 
 /**
- * What of a tenant is there and what runs: the whole meaning of `suspend` and of every phase. Protection is lifted one
- * commit before what it protects goes, because Flux reads it off the live object.
+ * What `suspend` and each phase of a transition print. An object loses its prune protection one commit before it leaves
+ * the output, because Flux reads the annotation from the live object.
  */
-export function stanceOf(tenant: string, spec: TenantSpec): Stance {
-  const transition = transitionOf(spec);
-  const approved = (spec.approvedDeletions ?? []).map(identityOfReference);
-  const stance: Stance = { ...standing(spec.suspend ?? false), approved, unprotected: approved };
+export function printStateOf(tenant: string, spec: TenantSpec, transition: Transition): PrintState {
+  const approvedRemovals = (spec.approvedDeletions ?? []).map(identityOfReference);
+  const workloads = (spec.suspend ?? false) ? 'scaledToZero' : 'running';
+  const state = { ...untouched(workloads), approvedRemovals, unprotected: approvedRemovals };
   switch (transition.kind) {
     case 'none':
     case 'convert':
-      return stance;
+      return state;
     case 'remove-organization':
-      return removing(tenant, stance, transition);
+      return removingOrganization(tenant, state, transition);
     case 'delete':
-      return cleaning(tenant, spec, stance, transition);
+      return deleting(tenant, spec, state, transition);
   }
 }
 
 /**
- * The same with what is gone still there and asleep: what of it was printed before may live on for a while, and
- * everything that guards it has to hold until then.
+ * The same state with every removed part still present and scaled to zero: Flux may not have deleted its objects yet,
+ * and the policies and accounts around them have to hold until then.
  */
-export function withGhosts(stance: Stance): Stance {
+export function withRetained(state: PrintState): PrintState {
   return {
-    ...stance,
-    foundation: 'stands',
-    data: stance.data === 'gone' ? 'still' : stance.data,
-    services: stance.services === 'gone' ? 'still' : stance.services,
-    stopped: [],
-    asleep: [...stance.asleep, ...stance.stopped],
+    ...state,
+    foundation: 'present',
+    data: retained(state.data),
+    services: retained(state.services),
+    removingOrganizations: [],
+    suspendedOrganizations: [...state.suspendedOrganizations, ...state.removingOrganizations],
   };
 }
 
-/** The stages of which something is gone that may live on. */
-export function stagesThatGo({ foundation, data, services, stopped }: Stance): readonly Manifest['stage'][] {
+/** The stages from which a phase has removed objects that may still be in the cluster. */
+export function removedStages(state: PrintState): readonly Stage[] {
+  const { foundation, data, services, removingOrganizations } = state;
+  const hasRemovedServices = services === 'absent' || removingOrganizations.length > 0;
   return [
-    ...(foundation === 'gone' ? (['10-foundation'] as const) : []),
-    ...(data === 'gone' ? (['20-data'] as const) : []),
-    ...(services === 'gone' || stopped.length > 0 ? (['30-services'] as const) : []),
+    ...(foundation === 'absent' ? (['10-foundation'] as const) : []),
+    ...(data === 'absent' ? (['20-data'] as const) : []),
+    ...(hasRemovedServices ? (['30-services'] as const) : []),
   ];
 }
 
-function standing(suspended: boolean): Stance {
-  const pods = suspended ? 'still' : 'runs';
+function untouched(workloads: WorkloadState): PrintState {
   return {
-    foundation: 'stands',
-    data: pods,
-    services: pods,
-    edge: 'open',
-    stopped: [],
-    asleep: [],
-    organizations: 'stand',
-    approved: [],
+    foundation: 'present',
+    data: workloads,
+    services: workloads,
+    edge: 'present',
+    organizations: 'present',
+    removingOrganizations: [],
+    suspendedOrganizations: [],
+    approvedRemovals: [],
     unprotected: [],
   };
 }
 
-function removing(
-  tenant: string,
-  stance: Stance,
-  { organization, phase }: Extract<Transition, { kind: 'remove-organization' }>,
-): Stance {
-  const lifted = phase === 'protection-lifted' ? namespacesOf(tenant, organization) : [];
-  return { ...stance, stopped: [organization], unprotected: [...stance.unprotected, ...lifted] };
+function retained(state: WorkloadState): WorkloadState {
+  return state === 'absent' ? 'scaledToZero' : state;
 }
 
-/** What each phase takes away stays away in those after it. */
-function cleaning(
+function removingOrganization(
+  tenant: string,
+  state: PrintState,
+  { organization, phase }: Extract<Transition, { kind: 'remove-organization' }>,
+): PrintState {
+  const unprotected = phase === 'protection-lifted' ? namespacesOf(tenant, organization) : [];
+  return {
+    ...state,
+    removingOrganizations: [organization],
+    unprotected: [...state.unprotected, ...unprotected],
+  };
+}
+
+/** A part that one phase removes stays absent in all later phases. */
+function deleting(
   tenant: string,
   spec: TenantSpec,
-  stance: Stance,
-  { phase, export: wish }: Extract<Transition, { kind: 'delete' }>,
-): Stance {
+  state: PrintState,
+  { phase, export: exported }: Extract<Transition, { kind: 'delete' }>,
+): PrintState {
   const since = (other: CleanupPhase): boolean => CLEANUP_PHASES.indexOf(phase) >= CLEANUP_PHASES.indexOf(other);
-  // An export reads the data, so a suspended tenant's wakes for this one phase.
-  const data = phase === 'export' && wish === 'requested' ? 'runs' : stance.data;
+  // An export reads the data, so the Redis of a suspended tenant runs in this one phase.
+  const data = phase === 'export' && exported === 'requested' ? 'running' : state.data;
   const organizations = spec.organizations.map((one) => one.id);
   const namespaces = organizations.flatMap((id) => namespacesOf(tenant, id));
   const root = `Namespace ${tenantNamespace(tenant)}`;
   const volume = `PersistentVolumeClaim ${tenantNamespace(tenant)}/${REDIS_VOLUME}`;
   return {
-    ...stance,
-    data: since('volumes') ? 'gone' : since('services-off') ? 'still' : data,
-    services: since('services-off') ? 'gone' : stance.services,
-    edge: since('edge-off') ? 'gone' : stance.edge,
-    stopped: since('services-off') ? organizations : stance.stopped,
-    organizations: since('organization-namespaces') ? 'gone' : 'stand',
-    foundation: since('root-namespace') ? 'gone' : 'stands',
-    approved: [
-      ...stance.approved,
+    ...state,
+    data: since('volumes') ? 'absent' : since('services-off') ? 'scaledToZero' : data,
+    services: since('services-off') ? 'absent' : state.services,
+    edge: since('edge-off') ? 'absent' : 'present',
+    organizations: since('organization-namespaces') ? 'absent' : 'present',
+    removingOrganizations: since('services-off') ? organizations : [],
+    foundation: since('root-namespace') ? 'absent' : 'present',
+    approvedRemovals: [
+      ...state.approvedRemovals,
       ...(since('organization-namespaces') ? namespaces : []),
       ...(since('volumes') ? [volume] : []),
       ...(since('root-namespace') ? [root] : []),
     ],
     unprotected: [
-      ...stance.unprotected,
+      ...state.unprotected,
       ...(since('services-off') ? namespaces : []),
       ...(since('organization-namespaces') ? [volume] : []),
       ...(since('volumes') ? [root] : []),

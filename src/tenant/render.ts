@@ -1,11 +1,12 @@
 import { ApiObject, App, type Chart } from 'cdk8s';
+import { inReadingOrder } from '../contract/kinds';
 import type { Manifest } from '../contract/stages';
-import { identityOf, inReadingOrder, type KubeObject } from '../kubernetes/object';
+import { identityOf, type KubeObject } from '../kubernetes/object';
 import type { ResolvedPlatform } from '../platform/model';
 import { isPrebuiltObject } from './base/prebuilt-object';
 import { PlatformBundle } from './delivery/platform-bundle';
 import type { ResolvedTenant } from './model';
-import { stagesThatGo, withGhosts } from './print-state';
+import { removedStages, withRetained } from './print-state';
 import { Tenant } from './tenant';
 
 /**
@@ -18,17 +19,18 @@ export function renderTenant(tenant: ResolvedTenant): Manifest[] {
 }
 
 /**
- * What is not printed any more and may still live on, as it was printed last but asleep. It is judged beside the printed
- * objects: a policy has to stand until the pod that it guards is gone. Only a part that its phase takes away has ghosts:
- * what is missing from any other is missing, and no ghost stands in for it.
+ * Retained objects: a phase has removed them from the output, and Flux may not have deleted them yet. They are rendered
+ * as they were last printed, scaled to zero, and checked together with the printed objects, because a NetworkPolicy has
+ * to stay until the pod that it selects is gone. An object that is missing from any other part is not retained: the
+ * checks report it as missing.
  */
 export function renderRetained(tenant: ResolvedTenant, printed: readonly Manifest[]): KubeObject[] {
-  const going = stagesThatGo(tenant.stance);
-  if (going.length === 0) return [];
-  const here = new Set(printed.map(({ object }) => identityOf(object)));
-  const whole = renderTenant({ ...tenant, stance: withGhosts(tenant.stance) });
+  const stages = removedStages(tenant.printState);
+  if (stages.length === 0) return [];
+  const present = new Set(printed.map(({ object }) => identityOf(object)));
+  const whole = renderTenant({ ...tenant, printState: withRetained(tenant.printState) });
   return whole
-    .filter(({ stage, object }) => going.includes(stage) && !here.has(identityOf(object)))
+    .filter(({ stage, object }) => stages.some((one) => one === stage) && !present.has(identityOf(object)))
     .map(({ object }) => object);
 }
 

@@ -9,21 +9,22 @@ import {
 } from '../contract/names';
 import { formatValue, type Problem, refuseIfAny } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
-import { standingOf, type Transition, transitionOf } from '../fleet/transition';
+import { stateOf, type Transition, transitionOf } from '../fleet/transition';
 import { digestOf, stableJson } from '../lib/digest';
 import type { Path } from '../lib/path';
 import { demandOf, limitProblems, limitsOf, shareProblems, timesShare } from '../platform/ledger';
 import type { Plan, ResolvedPlatform } from '../platform/model';
 import { resolveRedis, volumeOf } from './data/resolve';
 import { resolveMcpServer } from './mcp/resolve';
-import type { Deletion, Expiry, RequiredSecret, ResolvedOrganization, ResolvedTenant } from './model';
+import type { RequiredSecret, ResolvedOrganization, ResolvedTenant } from './model';
+import type { Deletion, Expiry } from './namespace/model';
 import { resolveFlows } from './network/flows';
-import { stanceOf } from './print-state';
+import { printStateOf } from './print-state';
 import { type NamespaceBudgets, namespaceBudgetsOf } from './quota/resolve';
 import { resolveServices } from './services/resolve';
 import { resolveGrants } from './settings/grants';
 import { tenantProblems } from './validate';
-import type { Workload } from './workload/model';
+import type { ResolvedWorkload } from './workload/model';
 
 /**
  * What a tenant's file means on this platform, with every default filled in and the quota ledger closed.
@@ -33,18 +34,22 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
   if (!isTenantId(id)) throw new RangeError(`${formatValue(id)} is no tenant id: parse the file first`);
   const plan = platform.plans[spec.plan];
   const transition = transitionOf(spec);
-  const stance = stanceOf(id, spec);
+  const printState = printStateOf(id, spec, transition);
   const guards = namespaceBudgetsOf(plan)(transition.kind === 'convert' ? platform.plans[transition.from] : plan);
   const outcomes = spec.organizations.map((organization, i) =>
     resolveOrganization(organization, { tenant: id, plan, guards, platform }, ['spec', 'organizations', i]),
   );
   const named = outcomes.map((one) => one.organization);
   const granted = resolveGrants(spec.grants ?? [], named);
-  const organizations = stance.organizations === 'gone' ? [] : named;
-  const grants = stance.organizations === 'gone' ? [] : granted.grants;
+  const organizations = printState.organizations === 'absent' ? [] : named;
+  const grants = printState.organizations === 'absent' ? [] : granted.grants;
   const services = resolveServices(id, plan, platform);
   const parts = { namespace: tenantNamespace(id), services, organizations, grants, platform };
-  refuseIfAny([...tenantProblems(id, spec, platform), ...outcomes.flatMap((one) => one.problems), ...granted.problems]);
+  refuseIfAny([
+    ...tenantProblems(id, spec, transition, platform),
+    ...outcomes.flatMap((one) => one.problems),
+    ...granted.problems,
+  ]);
   return {
     id,
     specDigest: digestOfSpec(id, spec),
@@ -53,8 +58,8 @@ export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPl
     suspended: spec.suspend ?? false,
     expiry: resolveExpiry(spec),
     host: tenantHost(id, platform.domain),
-    stance,
-    standing: standingOf(transition),
+    transition: stateOf(transition),
+    printState,
     deletion: resolveDeletion(transition),
     approvedDeletions: spec.approvedDeletions ?? [],
     removedOrganizations: (spec.removedOrganizations ?? []).map((one) => one.id),
@@ -167,7 +172,7 @@ function resolveExpiry(spec: TenantSpec): Expiry {
 }
 
 /** The Secrets that the workloads of a namespace read, each once with all its keys. */
-function secretsOf(namespace: string, workloads: readonly Workload[]): RequiredSecret[] {
+function secretsOf(namespace: string, workloads: readonly ResolvedWorkload[]): RequiredSecret[] {
   const references = workloads.flatMap((one) => one.secretEnv);
   const names = [...new Set(references.map((one) => one.secret))].sort();
   return names.map((name) => ({

@@ -1,14 +1,19 @@
 import { parseNamespace, REDIS_VOLUME, tenantHost, tenantNamespace } from '../contract/names';
 import { formatValue, type Problem } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
-import { type Transition, transitionOf } from '../fleet/transition';
+import type { Transition } from '../fleet/transition';
 import { bytesText } from '../kubernetes/quantity';
 import type { Plan, ResolvedPlatform } from '../platform/model';
 import { DEFAULT_VOLUME } from '../platform/plans';
 import { volumeOf } from './data/resolve';
 
 /** What a tenant's file says that its plan or the platform does not allow, beside what its workloads need. */
-export function tenantProblems(id: string, spec: TenantSpec, platform: ResolvedPlatform): Problem[] {
+export function tenantProblems(
+  id: string,
+  spec: TenantSpec,
+  transition: Transition,
+  platform: ResolvedPlatform,
+): Problem[] {
   const plan = platform.plans[spec.plan];
   return [
     ...(platform.reservedHosts.includes(id) ? [reservedHost(id, platform)] : []),
@@ -17,7 +22,7 @@ export function tenantProblems(id: string, spec: TenantSpec, platform: ResolvedP
     ...volumeProblems(spec, plan),
     ...removedProblems(spec),
     ...approvalProblems(id, spec),
-    ...transitionProblems(spec, transitionOf(spec)),
+    ...transitionProblems(spec, transition),
   ];
 }
 

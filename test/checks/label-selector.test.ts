@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Labels, labelsThatSatisfy, type Selector, selects, type Term } from '../../src/checks/label-selector';
+import { type Labels, matchingLabels, type Selector, selects, type Term } from '../../src/checks/label-selector';
 
 const KEYS = ['a', 'b'];
 const VALUES = ['1', '2', 'any'];
 
-/** Every label set over the keys and values above, and one value that no selector names. */
+/** Every label set over the keys and values above, and one value that no selector lists. */
 const UNIVERSE: readonly Labels[] = KEYS.reduce<Labels[]>(
   (sets, key) =>
     sets.flatMap((labels) => [labels, ...[...VALUES, 'other'].map((value) => ({ ...labels, [key]: value }))]),
@@ -24,13 +24,13 @@ const term: fc.Arbitrary<Term> = fc.oneof(
   }),
 );
 
-describe('the label sets that a selector asks for', () => {
+describe('label sets that match a selector', () => {
   it.each<[string, Selector, Labels[]]>([
-    ['are one for everything', [], [{}]],
-    ['are one for each value', [{ operator: 'In', key: 'a', values: ['1', '2'] }], [{ a: '1' }, { a: '2' }]],
-    ['have a word for a key that must exist', [{ operator: 'Exists', key: 'a' }], [{ a: 'any' }]],
+    ['are one empty set for a selector without terms', [], [{}]],
+    ['are one for each listed value', [{ operator: 'In', key: 'a', values: ['1', '2'] }], [{ a: '1' }, { a: '2' }]],
+    ['have a placeholder value for a key under Exists', [{ operator: 'Exists', key: 'a' }], [{ a: 'any' }]],
     [
-      'avoid the values that another term refuses',
+      'avoid the values that NotIn excludes',
       [
         { operator: 'In', key: 'a', values: ['1', '2'] },
         { operator: 'NotIn', key: 'a', values: ['1'] },
@@ -40,7 +40,7 @@ describe('the label sets that a selector asks for', () => {
       [{ a: '2', b: '2' }],
     ],
     [
-      'have another word where the first is refused',
+      'have another placeholder if NotIn excludes the first',
       [
         { operator: 'Exists', key: 'a' },
         { operator: 'NotIn', key: 'a', values: ['any', 'any-0'] },
@@ -48,7 +48,7 @@ describe('the label sets that a selector asks for', () => {
       [{ a: 'any-1' }],
     ],
     [
-      'are what several lists have in common',
+      'have only values that every In lists',
       [
         { operator: 'In', key: 'a', values: ['1', '2', '3'] },
         { operator: 'In', key: 'a', values: ['2', '3', '4'] },
@@ -56,7 +56,7 @@ describe('the label sets that a selector asks for', () => {
       [{ a: '2' }, { a: '3' }],
     ],
     [
-      'are none where the selector contradicts itself',
+      'are none if the selector contradicts itself',
       [
         { operator: 'Exists', key: 'a' },
         { operator: 'DoesNotExist', key: 'a' },
@@ -64,13 +64,13 @@ describe('the label sets that a selector asks for', () => {
       [],
     ],
   ])('%s', (_sentence, selector, sets) => {
-    expect(labelsThatSatisfy(selector)).toEqual(sets);
+    expect(matchingLabels(selector)).toEqual(sets);
   });
 
-  it('satisfy it, and are there whenever any label set does', () => {
+  it('all match it, and exist whenever any label set matches', () => {
     fc.assert(
       fc.property(fc.array(term, { maxLength: 5 }), (selector) => {
-        const sets = labelsThatSatisfy(selector);
+        const sets = matchingLabels(selector);
         expect(sets.filter((labels) => !selects(selector, labels))).toEqual([]);
         expect(sets.length > 0).toBe(UNIVERSE.some((labels) => selects(selector, labels)));
       }),

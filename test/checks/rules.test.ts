@@ -6,7 +6,7 @@ import { FACTS, OBJECTS } from './fixture/acme';
 import { changed } from './fixture/change';
 
 describe('the rules', () => {
-  it('are these, in this order', () => {
+  it('have these ids, in this order', () => {
     expect(RULES.map((rule) => rule.id)).toEqual([
       'schema',
       'known-kind',
@@ -40,6 +40,7 @@ describe('the rules', () => {
       'quota-within-plan',
       'rbac',
       'role-bindings',
+      'applier-may-write',
       'default-deny',
       'policy-explicit',
       'policy-sides-independent',
@@ -47,26 +48,28 @@ describe('the rules', () => {
     ]);
   });
 
-  it('each say their requirement in one sentence, lower case and without a full stop', () => {
+  it('describe their requirement in one sentence, lower case and without a full stop', () => {
     expect(RULES.filter((rule) => !/^[a-z][^.]*$/.test(rule.description)).map((rule) => rule.id)).toEqual([]);
   });
 
-  it('find nothing in a sound tenant', () => {
+  it('accept a valid tenant', () => {
     expect(checkObjects(OBJECTS, FACTS)).toEqual([]);
   });
 
-  it('tell all faults at once, by object, place and rule', () => {
+  it('report all findings, ordered by object, path and rule', () => {
     const objects = changed('Namespace tenant-acme', 'metadata.labels.tenant', 'globex');
     expect(checkObjects(objects, FACTS).map(({ rule, object, path }) => `${object} ${path} ${rule}`)).toEqual([
-      'Namespace tenant-acme metadata.labels.tenant no-foreign-references',
       'Namespace tenant-acme metadata.labels.tenant labels-complete',
+      'Namespace tenant-acme metadata.labels.tenant no-foreign-references',
     ]);
   });
 
-  it('count a rule that breaks as broken by the objects', () => {
+  it('report the error of a rule that throws as a finding', () => {
     const broken: Rule = {
       id: 'broken',
-      description: 'it never works',
+      description: 'it always throws',
+      why: 'A test needs it.',
+      example: { object: 'Namespace tenant-acme', path: [], value: undefined },
       check: () => {
         throw new RangeError('no such thing');
       },
@@ -76,7 +79,7 @@ describe('the rules', () => {
     ]);
   });
 
-  it('take a resolved tenant as their facts', () => {
+  it('accept a resolved tenant as facts', () => {
     const factsOf = (tenant: ResolvedTenant): TenantFacts => tenant;
     expect(factsOf).toBeTypeOf('function');
   });

@@ -1,20 +1,16 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiled } from '../support/compiled';
 import { ROOT } from '../support/source';
 
 let lib = '';
+let remove = (): void => {};
 
-// Below node_modules, so that the compiled command finds its packages and no tool takes it for a source.
 beforeAll(() => {
-  const cache = join(ROOT, 'node_modules/.cache');
-  mkdirSync(cache, { recursive: true });
-  lib = mkdtempSync(join(cache, 'tenancy-bin-'));
-  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', ROOT, '--outDir', lib]);
-}, 120_000);
-
-afterAll(() => rmSync(lib, { recursive: true, force: true }));
+  ({ lib, remove } = compiled('tsconfig.json'));
+});
+afterAll(() => remove());
 
 /** Runs the real command in a shell, a moment after the reader behind it; gives its exit code and what it said on stderr. */
 function shell(flags: string, behind: string): { code: string; stderr: string } {

@@ -72,7 +72,7 @@ version        sha256:7cd8c9a1be5f59b9274480d81db195b88cc7a49a3543aea862cd4c21c9
     expect(stdout).toContain(`
 transition     being deleted (phase notify)
 notice ends    2026-12-04T09:00:00Z
-next           waits for tenant-notified: the tenant was told of the deletion and its date; record it with tenancy delete acme --record tenant-notified --evidence <text>
+next           waits for tenant-notified: the tenant was notified of the deletion and its date; record it with tenancy delete acme --record tenant-notified --evidence <text>
 version        sha256:`);
   });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
-import { KINDS, kindOf } from '../../src/contract/kinds';
+import { KINDS } from '../../src/contract/kind-table';
+import { kindOf } from '../../src/contract/kinds';
 import { diffObjects } from '../../src/diff/objects';
 import type { KubeObject } from '../../src/kubernetes/object';
 import type { Path } from '../../src/lib/path';
@@ -241,7 +242,7 @@ describe('what the table of kinds calls frozen', () => {
     const asked = [...new Set([...REFUSED.map(([before]) => kindOf(before)), 'apps/Deployment'])].sort();
     expect(
       Object.keys(KINDS)
-        .filter((kind) => KINDS[kind]?.frozen.length !== 0)
+        .filter((kind) => KINDS[kind]?.immutable.length !== 0)
         .sort(),
     ).toEqual(asked);
   });

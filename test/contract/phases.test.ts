@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CLEANUP_PHASES, isReversible, mayFollow } from '../../src/contract/phases';
+import { CLEANUP_PHASES, isAllowedTransition, isReversible } from '../../src/contract/phases';
+import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../support/transition-states';
 
 describe('the phases of a cleanup', () => {
   it('are those of the specification, ordered so that no data is lost by accident', () => {
@@ -21,46 +22,44 @@ describe('the phases of a cleanup', () => {
 
 describe('an output', () => {
   it.each([
-    [null, null],
-    [null, 'convert/pro'],
-    ['convert/pro', 'convert/pro'],
-    ['convert/pro', null],
-    ['convert/pro', 'convert/basic'],
-    [null, 'remove-organization/ops/workloads-off'],
-    ['remove-organization/ops/workloads-off', null],
-    ['remove-organization/ops/workloads-off', 'remove-organization/ops/protection-lifted'],
-    ['remove-organization/ops/protection-lifted', null],
-    [null, 'delete/notify'],
-    ['delete/notify', 'delete/export'],
-    ['delete/notify', null],
-    ['delete/export', 'delete/edge-off'],
-    ['delete/edge-off', 'delete/services-off'],
-    ['delete/services-off', null],
-    ['delete/services-off', 'delete/organization-namespaces'],
-    ['delete/organization-namespaces', 'delete/volumes'],
-    ['delete/volumes', 'delete/root-namespace'],
-  ])('at %s may be followed by one at %s', (last, next) => {
-    expect(mayFollow(last, next)).toBe(true);
+    [NO_TRANSITION, NO_TRANSITION],
+    [NO_TRANSITION, convertingFrom('pro')],
+    [convertingFrom('pro'), convertingFrom('pro')],
+    [convertingFrom('pro'), NO_TRANSITION],
+    [convertingFrom('pro'), convertingFrom('basic')],
+    [NO_TRANSITION, removing('ops', 'workloads-off')],
+    [removing('ops', 'workloads-off'), NO_TRANSITION],
+    [removing('ops', 'workloads-off'), removing('ops', 'protection-lifted')],
+    [removing('ops', 'protection-lifted'), NO_TRANSITION],
+    [NO_TRANSITION, deletingIn('notify')],
+    [deletingIn('notify'), deletingIn('export')],
+    [deletingIn('notify'), NO_TRANSITION],
+    [deletingIn('export'), deletingIn('edge-off')],
+    [deletingIn('edge-off'), deletingIn('services-off')],
+    [deletingIn('services-off'), NO_TRANSITION],
+    [deletingIn('services-off'), deletingIn('organization-namespaces')],
+    [deletingIn('organization-namespaces'), deletingIn('volumes')],
+    [deletingIn('volumes'), deletingIn('root-namespace')],
+  ])('in %j may be followed by one in %j', (last, next) => {
+    expect(isAllowedTransition(last, next)).toBe(true);
   });
 
   it.each([
-    [null, 'delete/export'],
-    [null, 'delete/root-namespace'],
-    [null, 'remove-organization/ops/protection-lifted'],
-    ['delete/notify', 'delete/edge-off'],
-    ['delete/export', 'delete/notify'],
-    ['delete/services-off', 'delete/volumes'],
-    ['delete/organization-namespaces', null],
-    ['delete/volumes', null],
-    ['delete/root-namespace', null],
-    ['delete/root-namespace', 'delete/notify'],
-    ['convert/pro', 'delete/notify'],
-    ['remove-organization/ops/workloads-off', 'remove-organization/sales/protection-lifted'],
-    ['remove-organization/ops/workloads-off', 'delete/notify'],
-    ['remove-organization/ops/protection-lifted', 'remove-organization/sales/workloads-off'],
-    ['delete/nowhere', 'delete/notify'],
-    ['nothing/known', null],
-  ])('at %s is never followed by one at %s', (last, next) => {
-    expect(mayFollow(last, next)).toBe(false);
+    [NO_TRANSITION, deletingIn('export')],
+    [NO_TRANSITION, deletingIn('root-namespace')],
+    [NO_TRANSITION, removing('ops', 'protection-lifted')],
+    [deletingIn('notify'), deletingIn('edge-off')],
+    [deletingIn('export'), deletingIn('notify')],
+    [deletingIn('services-off'), deletingIn('volumes')],
+    [deletingIn('organization-namespaces'), NO_TRANSITION],
+    [deletingIn('volumes'), NO_TRANSITION],
+    [deletingIn('root-namespace'), NO_TRANSITION],
+    [deletingIn('root-namespace'), deletingIn('notify')],
+    [convertingFrom('pro'), deletingIn('notify')],
+    [removing('ops', 'workloads-off'), removing('sales', 'protection-lifted')],
+    [removing('ops', 'workloads-off'), deletingIn('notify')],
+    [removing('ops', 'protection-lifted'), removing('sales', 'workloads-off')],
+  ])('in %j is never followed by one in %j', (last, next) => {
+    expect(isAllowedTransition(last, next)).toBe(false);
   });
 });

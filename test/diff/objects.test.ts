@@ -163,7 +163,7 @@ describe('a patch that the API server refuses', () => {
       'example.com/Thing',
       { spec: 1 },
       { spec: 2 },
-      ['   the kind is not in the table of kinds, so its immutable fields are unknown'],
+      ['   the kind has no row in src/contract/kind-table.ts, so its immutable fields are unknown'],
     ],
   ])('is %s', (_, kind, before, after, expected) => {
     expect(rejections(kind, before, after)).toEqual(expected);

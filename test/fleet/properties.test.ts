@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { attempt } from '../../src/contract/problems';
 import { parsePlatform, parseTenant } from '../../src/fleet/parse';
 import { PLATFORM, TENANT } from '../support/texts';
+import { runsOfTier } from '../support/tier';
 
 /** Text that looks like YAML more often than random text does. */
 const yamlish = fc
@@ -65,7 +66,7 @@ describe('parsing any text', () => {
           expect(column).toBeGreaterThanOrEqual(1);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runsOfTier(1500) },
     );
   });
 
@@ -79,7 +80,7 @@ describe('parsing any text', () => {
           expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: runsOfTier(1500) },
     );
   });
 });

@@ -1,13 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { STAGES } from '../../src/contract/stages';
-import {
-  compareText,
-  identityOf,
-  inReadingOrder,
-  isClusterScoped,
-  type KubeObject,
-  namespaceOf,
-} from '../../src/kubernetes/object';
+import { compareText, identityOf, type KubeObject, namespaceOf } from '../../src/kubernetes/object';
 
 const object = (apiVersion: string, kind: string, name: string, namespace?: string): KubeObject => ({
   apiVersion,
@@ -37,39 +29,11 @@ describe('the namespace of an object', () => {
     expect(namespaceOf(object('v1', 'Namespace', 'tenant-acme'))).toBe('tenant-acme');
     expect(namespaceOf(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'reader'))).toBe('_cluster');
   });
-
-  it('knows the cluster-scoped kinds', () => {
-    const kinds = ['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'StorageClass', 'PersistentVolume'];
-    expect(kinds.filter(isClusterScoped)).toEqual(kinds);
-    expect(['Role', 'Pod', 'ConfigMap'].filter(isClusterScoped)).toEqual([]);
-  });
 });
 
-describe('the reading order', () => {
-  it('sorts by namespace, then kind, with quotas and policies first, then name', () => {
-    const sorted = [
-      object('v1', 'Namespace', 'tenant-a'),
-      object('v1', 'ResourceQuota', 'quota', 'tenant-a'),
-      object('networking.k8s.io/v1', 'NetworkPolicy', 'deny', 'tenant-a'),
-      object('v1', 'ServiceAccount', 'default', 'tenant-a'),
-      object('v1', 'Service', 'server', 'tenant-a'),
-      object('v1', 'Service', 'web', 'tenant-a'),
-      object('apps/v1', 'Deployment', 'server', 'tenant-a'),
-      object('example.com/v1', 'Aardvark', 'x', 'tenant-a'),
-      object('example.com/v1', 'Zebra', 'x', 'tenant-a'),
-      object('v1', 'Namespace', 'tenant-b'),
-    ];
-    expect(inReadingOrder([...sorted].reverse(), (one) => one)).toEqual(sorted);
-  });
-
+describe('compareText', () => {
   it('compares by code unit, the same under every locale', () => {
     expect(['b', 'a', 'B', 'ä', 'a-b', 'a'].sort(compareText)).toEqual(['B', 'a', 'a', 'a-b', 'b', 'ä']);
     expect(compareText('a', 'a')).toBe(0);
-  });
-});
-
-describe('the stages', () => {
-  it('are the four of the contract, in the order in which Flux applies them', () => {
-    expect(STAGES).toEqual(['10-foundation', '20-data', '30-services', '40-edge']);
   });
 });

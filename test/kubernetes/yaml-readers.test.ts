@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { printYaml } from '../../src/kubernetes/print-yaml';
 import { freezeShared } from '../../src/lib/shared-value';
+import { runsOfTier } from '../support/tier';
 
 describe('every parser', () => {
   const alphabet = fc.constantFrom(
@@ -61,7 +62,7 @@ describe('every parser', () => {
         expect([...document.errors, ...document.warnings]).toEqual([]);
         expect(JSON.stringify(document.toJS())).toBe(JSON.stringify(value));
       }),
-      { numRuns: 1500 },
+      { numRuns: runsOfTier(1500) },
     );
   });
 
@@ -73,7 +74,7 @@ describe('every parser', () => {
         // `freezeShared` sorts keys, so both print its result.
         expect(printYaml(around(shared))).toBe(printYaml(around(structuredClone(shared))));
       }),
-      { numRuns: 500 },
+      { numRuns: runsOfTier(500) },
     );
   });
 
@@ -84,7 +85,7 @@ describe('every parser', () => {
         const read = parseAllDocuments(file, { version, strict: true, uniqueKeys: true });
         expect(JSON.stringify([...read].map((document) => document.toJS()))).toBe(JSON.stringify(values));
       }),
-      { numRuns: 500 },
+      { numRuns: runsOfTier(500) },
     );
   });
 });

@@ -13,6 +13,7 @@ import { brokenPromises, objectsOf, shrunkQuotas, tightenedLimits, wayTo } from 
 import { replacedAt, valueAt, withoutPath } from '../support/object-paths';
 import { platformSpec, tenantSpec } from '../support/specs';
 import { tenantId, tenantOn } from '../support/tenants';
+import { runsOfTier } from '../support/tier';
 
 const PAIRS: readonly (readonly [PlanName, PlanName])[] = [
   ['free', 'basic'],
@@ -56,7 +57,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
       fc.property(steps, (journey) => {
         for (const [before, after] of journey) expect(brokenPromises(before, after)).toEqual([]);
       }),
-      { numRuns: 12 },
+      { numRuns: runsOfTier(12) },
     );
   });
 
@@ -69,7 +70,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
           expect(tightenedLimits(other, between)).toEqual([]);
         }
       }),
-      { numRuns: 12 },
+      { numRuns: runsOfTier(12) },
     );
   });
 
@@ -83,7 +84,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         );
         expect(now).toEqual(then);
       }),
-      { numRuns: 12 },
+      { numRuns: runsOfTier(12) },
     );
   });
 
@@ -101,7 +102,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         const { transition: _, ...settled } = next.spec;
         expect(objectsOf(id, settled, platform)).toEqual(objectsOf(id, withoutExpiry(spec), platform));
       }),
-      { numRuns: 8 },
+      { numRuns: runsOfTier(8) },
     );
   });
 });
@@ -138,7 +139,7 @@ describe('a tenant that sleeps and wakes', () => {
         expect(replicasOf(objectsOf(id, asleep, platform))).toEqual([0]);
         expect(files(step(asleep, 'resume'))).toEqual(files(awake));
       }),
-      { numRuns: 20 },
+      { numRuns: runsOfTier(20) },
     );
   });
 });

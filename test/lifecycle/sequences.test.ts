@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkObjects } from '../../src/checks/rules';
-import { mayFollow } from '../../src/contract/phases';
+import { isAllowedTransition } from '../../src/contract/phases';
 import { attempt } from '../../src/contract/problems';
 import { editTenant, printTenant } from '../../src/fleet/edit';
 import { parseTenant } from '../../src/fleet/parse';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
-import { standingOf, transitionOf } from '../../src/fleet/transition';
+import { stateOf, transitionOf } from '../../src/fleet/transition';
 import { allowedActions } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
@@ -15,6 +15,7 @@ import { resolveTenant } from '../../src/tenant/resolve';
 import { actionOf, type Step, steps } from '../support/actions';
 import { platformSpec } from '../support/specs';
 import { tenantSpecs } from '../support/tenants';
+import { runsOfTier } from '../support/tier';
 
 const PLATFORM = definePlatform('cluster', platformSpec());
 const BIRTH = Date.parse('2026-01-01T00:00:00Z');
@@ -63,8 +64,8 @@ function states({ taken }: ReturnType<typeof lived>): TenantSpec[] {
   return taken.flatMap(({ after }) => after ?? []);
 }
 
-function standing(spec: TenantSpec) {
-  return standingOf(transitionOf(spec));
+function transitionState(spec: TenantSpec) {
+  return stateOf(transitionOf(spec));
 }
 
 /** What follows each phase, and the gate that opens the way; written out from the specification's cleanup process. */
@@ -97,7 +98,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           expect(codes).not.toContain('clock-behind');
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -111,7 +112,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           if (action === 'record') expect(codes).toEqual(['gate-invalid']);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -119,7 +120,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
     fc.assert(
       fc.property(tenantSpecs, steps, (born, life) => {
         for (const { action, before, after } of lived(born, life).taken) {
-          if (after !== null) expect(mayFollow(standing(before), standing(after))).toBe(true);
+          if (after !== null) expect(isAllowedTransition(transitionState(before), transitionState(after))).toBe(true);
           if (action !== 'continue') continue;
           const { transition } = before;
           const [gate, next] = WAY[transition?.phase ?? ''] ?? ['services-ready', null];
@@ -128,7 +129,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           if (!isDeclined) expect(transition?.gates?.map((one) => one.gate)).toContain(gate);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -141,7 +142,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           for (const { id } of removedOrganizations) expect(ids).not.toContain(id);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runsOfTier(150) },
     );
   });
 
@@ -157,7 +158,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           printTenant('acme', born),
         );
       }),
-      { numRuns: 40 },
+      { numRuns: runsOfTier(40) },
     );
   });
 
@@ -171,7 +172,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           expect(checkObjects([...objects, ...renderRetained(tenant, printed)], tenant)).toEqual([]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runsOfTier(25) },
     );
   });
 
@@ -190,7 +191,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
           expect(jsonOf(awake.spec)).toBe(jsonOf(spec));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: runsOfTier(15) },
     );
   });
 

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TenancyError } from '../../src/contract/problems';
-import { type RegistryDisk, registryDisk } from '../../src/registry/flush';
+import type { RegistryDisk } from '../../src/registry/flush';
 import { folderRegistry } from '../../src/registry/folder-registry';
-import { type Fault, faultyDisk } from '../output/support/faults';
+import { type Fault, faultyDisk, unflushedDisk } from '../output/support/faults';
 import { BEFORE, CHANGE_NAMES, CHANGES, type ChangeName } from './support/changes';
 import { contentOf, filesOf, newFleet } from './support/fleets';
 
@@ -12,13 +12,14 @@ const NOTHING_CHANGED = /: nothing was changed; make room or give access, and ru
 const NEXT_FINISHES =
   /: the change is recorded and the next change of the fleet finishes it; make room or give access first \[disk-/;
 
+const unflushed: RegistryDisk = { ...unflushedDisk, flushAll: async () => {} };
+
 /** The real disk, but that one operation fails; a flush of many is one operation. */
 function faulty(fault: Fault): { disk: RegistryDisk; hits: () => number } {
   const { disk, hits } = faultyDisk(fault);
   const flushAll = async (paths: readonly string[]): Promise<void> => {
     const [first] = paths;
     if (first !== undefined) disk.flush(first);
-    await registryDisk.flushAll(paths);
   };
   return { disk: { ...disk, flushAll }, hits };
 }
@@ -48,7 +49,7 @@ async function surviveFault(
   // A disk that failed once lets us tidy up; one that stays full leaves that to the next commit.
   const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('stage-'));
   if (fault.lasts === 'once' && fault.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
-  await folderRegistry(folder).commit(() => ({ changes: {}, value: null }));
+  await folderRegistry(folder, { disk: unflushed }).commit(() => ({ changes: {}, value: null }));
   expect(filesOf(folder)).toEqual(isOld ? BEFORE : after);
   expect(existsSync(join(folder, '.tenancy/journal.json'))).toBe(false);
   return said;
@@ -56,7 +57,7 @@ async function surviveFault(
 
 async function surviveEach(change: ChangeName, fault: Omit<Fault, 'at'>): Promise<string[]> {
   const whole = newFleet(BEFORE);
-  await commit(whole, change, registryDisk);
+  await commit(whole, change, unflushed);
   const said: string[] = [];
   for (let at = 0; ; at += 1) {
     const one = await surviveFault(change, filesOf(whole), { ...fault, at });
@@ -102,7 +103,7 @@ it('a disk that fails while an interrupted commit is finished leaves that to the
     const stop = (now: string): void => {
       if (now === 'first-file-in-place') throw new RangeError('stopped');
     };
-    const work = folderRegistry(folder, { onPoint: stop }).commit(() => ({
+    const work = folderRegistry(folder, { disk: unflushed, onPoint: stop }).commit(() => ({
       changes: CHANGES['a tenant that goes'],
       value: null,
     }));
@@ -112,7 +113,10 @@ it('a disk that fails while an interrupted commit is finished leaves that to the
       .commit(() => ({ changes: {}, value: null }))
       .catch((error: unknown) => error);
     if (hits() > 0 && outcome !== null) expect(outcome).toBeInstanceOf(TenancyError);
-    const seen = await folderRegistry(folder).commit((view) => ({ changes: {}, value: view.tombstoneIds() }));
+    const seen = await folderRegistry(folder, { disk: unflushed }).commit((view) => ({
+      changes: {},
+      value: view.tombstoneIds(),
+    }));
     expect([seen, Object.keys(filesOf(folder))]).toEqual([
       ['acme'],
       ['platform.yaml', 'status/acme.yaml', 'tenants/globex.yaml', 'tombstones/acme.yaml'],

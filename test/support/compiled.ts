@@ -13,7 +13,8 @@ export function compiled(tsconfig: string): { lib: string; remove: () => void } 
   const lib = mkdtempSync(join(cache, 'tenancy-test-'));
   execFileSync(process.execPath, [
     join(ROOT, 'node_modules/typescript/bin/tsc'),
-    ...['-p', join(ROOT, tsconfig), '--outDir', lib],
+    // `npm run typecheck` checks the same files.
+    ...['-p', join(ROOT, tsconfig), '--noCheck', '--outDir', lib],
   ]);
   return { lib, remove: () => rmSync(lib, { recursive: true, force: true }) };
 }

@@ -13,6 +13,17 @@ import { ROOT } from './source';
 /** The tenants of `fleet/`. A tenant that is added there must be added here. */
 export const EXAMPLES = ['123', 'acme', 'globex', 'initech'] as const;
 
+/**
+ * How many objects the committed inventories of `dist/` list for the example tenants. A report must give this number; what
+ * the objects are is tested by the bytes of `dist/`, so a new object changes no other test.
+ */
+export const OBJECTS_IN_DIST = EXAMPLES.reduce((sum, id) => sum + inventoryOf(id).objects.length, 0);
+
+/** The committed inventory of a tenant of the example fleet. */
+export function inventoryOf(id: (typeof EXAMPLES)[number]): { objects: unknown[]; files: unknown[] } {
+  return JSON.parse(readFileSync(join(ROOT, 'dist/tenants', id, 'inventory.json'), 'utf8'));
+}
+
 /** A tenant of the example fleet, resolved and rendered. */
 export function example(id: (typeof EXAMPLES)[number]): {
   spec: TenantSpec;

@@ -11,6 +11,7 @@ import { renderTenant } from '../../src/tenant/render';
 import { resolveTenant } from '../../src/tenant/resolve';
 import { platformSpec } from '../support/specs';
 import { tenantId, tenantSpecs } from '../support/tenants';
+import { runsOfTier } from '../support/tier';
 
 /** Up to four tenants with ids of their own. */
 const fleets = fc.uniqueArray(fc.tuple(tenantId, tenantSpecs), {
@@ -28,7 +29,7 @@ describe('whatever the fleet', () => {
       fc.property(tenantId, tenantSpecs, (id, spec) => {
         expect(buildTenant(resolveTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runsOfTier(60) },
     );
   });
 
@@ -48,7 +49,7 @@ describe('whatever the fleet', () => {
         });
         expect(checkClaims(claims)).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runsOfTier(60) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('whatever the fleet', () => {
           else expect(parseNamespace(namespace ?? '')?.tenant).toBe(id);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runsOfTier(60) },
     );
   });
 
@@ -72,7 +73,7 @@ describe('whatever the fleet', () => {
         const { plan, organizations, ...rest } = spec;
         expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
       }),
-      { numRuns: 30 },
+      { numRuns: runsOfTier(30) },
     );
   });
 });

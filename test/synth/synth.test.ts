@@ -6,6 +6,7 @@ import { TenancyError } from '../../src/contract/problems';
 import { printInventory } from '../../src/output/bundle/inventory';
 import { type SynthOptions, synth } from '../../src/synth/synth';
 import { age, contentOf, timesOf } from '../output/support/folder';
+import { OBJECTS_IN_DIST } from '../support/fleet';
 import { ROOT } from '../support/source';
 import { changed, TENANT, tenantWith } from '../support/texts';
 
@@ -67,7 +68,7 @@ describe('synth of the example fleet', () => {
     age(out);
     const times = timesOf(out);
     const report = await run();
-    expect([report.tenants, report.objects]).toEqual([4, 610]);
+    expect([report.tenants, report.objects]).toEqual([4, OBJECTS_IN_DIST]);
     expect(report.units.flatMap((unit) => [...unit.added, ...unit.changed, ...unit.removed])).toEqual([]);
     expect(contentOf(out)).toEqual(before);
     expect(timesOf(out)).toEqual(times);

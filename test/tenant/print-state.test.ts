@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CleanupPhase } from '../../src/contract/phases';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
-import { stanceOf } from '../../src/tenant/print-state';
+import { transitionOf } from '../../src/fleet/transition';
+import { printStateOf } from '../../src/tenant/print-state';
 
 const acme: TenantSpec = {
   displayName: 'Acme',
@@ -10,15 +11,15 @@ const acme: TenantSpec = {
   organizations: [{ id: 'research' }, { id: 'ops' }],
 };
 
-const AWAKE = {
-  foundation: 'stands',
-  data: 'runs',
-  services: 'runs',
-  edge: 'open',
-  stopped: [],
-  asleep: [],
-  organizations: 'stand',
-  approved: [],
+const RUNNING = {
+  foundation: 'present',
+  data: 'running',
+  services: 'running',
+  edge: 'present',
+  removingOrganizations: [],
+  suspendedOrganizations: [],
+  organizations: 'present',
+  approvedRemovals: [],
   unprotected: [],
 };
 
@@ -27,10 +28,14 @@ const ORGANIZATIONS = ['Namespace tenant-acme-org-research', 'Namespace tenant-a
 const VOLUME = 'PersistentVolumeClaim tenant-acme/redis-data';
 const ROOT = 'Namespace tenant-acme';
 
+function stateOf(spec: TenantSpec) {
+  return printStateOf('acme', spec, transitionOf(spec));
+}
+
 function deleting(phase: CleanupPhase, change: Partial<TenantSpec> = {}) {
   const startedAt = '2026-06-01T00:00:00Z';
   const deleteAfter = '2026-07-01T00:00:00Z';
-  return stanceOf('acme', {
+  return stateOf({
     ...acme,
     ...change,
     transition: { kind: 'delete', phase, startedAt, deleteAfter, export: 'requested' },
@@ -39,23 +44,23 @@ function deleting(phase: CleanupPhase, change: Partial<TenantSpec> = {}) {
 
 describe('a tenant', () => {
   it('runs everything and protects everything', () => {
-    expect(stanceOf('acme', acme)).toEqual(AWAKE);
+    expect(stateOf(acme)).toEqual(RUNNING);
   });
 
   it('that is suspended keeps everything and runs nothing', () => {
-    expect(stanceOf('acme', { ...acme, suspend: true })).toEqual({ ...AWAKE, data: 'still', services: 'still' });
+    expect(stateOf({ ...acme, suspend: true })).toEqual({ ...RUNNING, data: 'scaledToZero', services: 'scaledToZero' });
   });
 
   it('that goes to another plan runs', () => {
     const transition = { kind: 'convert', from: 'enterprise', startedAt: '2026-06-01T00:00:00Z' } as const;
-    expect(stanceOf('acme', { ...acme, transition })).toEqual(AWAKE);
+    expect(stateOf({ ...acme, transition })).toEqual(RUNNING);
   });
 
   it('lets go what a reviewer has approved', () => {
     const approvedDeletions = ['PersistentVolumeClaim/tenant-acme/redis-data'];
-    expect(stanceOf('acme', { ...acme, approvedDeletions })).toEqual({
-      ...AWAKE,
-      approved: [VOLUME],
+    expect(stateOf({ ...acme, approvedDeletions })).toEqual({
+      ...RUNNING,
+      approvedRemovals: [VOLUME],
       unprotected: [VOLUME],
     });
   });
@@ -63,36 +68,36 @@ describe('a tenant', () => {
 
 describe('an organization that is removed', () => {
   const at = (phase: 'workloads-off' | 'protection-lifted') =>
-    stanceOf('acme', {
+    stateOf({
       ...acme,
       transition: { kind: 'remove-organization', organization: 'ops', phase, startedAt: '2026-06-01T00:00:00Z' },
     });
 
   it('is stopped first, and protected still', () => {
-    expect(at('workloads-off')).toEqual({ ...AWAKE, stopped: ['ops'] });
+    expect(at('workloads-off')).toEqual({ ...RUNNING, removingOrganizations: ['ops'] });
   });
 
   it('has its protection lifted in a commit of its own', () => {
-    expect(at('protection-lifted')).toEqual({ ...AWAKE, stopped: ['ops'], unprotected: OPS });
+    expect(at('protection-lifted')).toEqual({ ...RUNNING, removingOrganizations: ['ops'], unprotected: OPS });
   });
 });
 
 describe('a tenant that is deleted', () => {
   it('runs on while it is told and its data is exported', () => {
-    expect(deleting('notify')).toEqual(AWAKE);
-    expect(deleting('export')).toEqual(AWAKE);
-    expect(deleting('edge-off')).toEqual({ ...AWAKE, edge: 'gone' });
+    expect(deleting('notify')).toEqual(RUNNING);
+    expect(deleting('export')).toEqual(RUNNING);
+    expect(deleting('edge-off')).toEqual({ ...RUNNING, edge: 'absent' });
   });
 
   it('wakes its data alone for the export, where it was suspended, and sleeps again', () => {
-    const asleep = { ...AWAKE, data: 'still', services: 'still' };
-    expect(deleting('notify', { suspend: true })).toEqual(asleep);
-    expect(deleting('export', { suspend: true })).toEqual({ ...asleep, data: 'runs' });
-    expect(deleting('edge-off', { suspend: true })).toEqual({ ...asleep, edge: 'gone' });
+    const suspended = { ...RUNNING, data: 'scaledToZero', services: 'scaledToZero' };
+    expect(deleting('notify', { suspend: true })).toEqual(suspended);
+    expect(deleting('export', { suspend: true })).toEqual({ ...suspended, data: 'running' });
+    expect(deleting('edge-off', { suspend: true })).toEqual({ ...suspended, edge: 'absent' });
   });
 
   it('wakes nothing for an export that nobody wants', () => {
-    const asleep = { ...AWAKE, data: 'still', services: 'still' };
+    const suspended = { ...RUNNING, data: 'scaledToZero', services: 'scaledToZero' };
     const transition = {
       kind: 'delete',
       phase: 'export',
@@ -100,31 +105,37 @@ describe('a tenant that is deleted', () => {
       deleteAfter: '2026-07-01T00:00:00Z',
       export: 'declined',
     } as const;
-    expect(stanceOf('acme', { ...acme, suspend: true, transition })).toEqual(asleep);
+    expect(stateOf({ ...acme, suspend: true, transition })).toEqual(suspended);
   });
 
   it('loses its services, then its organizations, its volume and its root, each unprotected one step before', () => {
-    const off = { ...AWAKE, edge: 'gone', data: 'still', services: 'gone', stopped: ['research', 'ops'] };
+    const off = {
+      ...RUNNING,
+      edge: 'absent',
+      data: 'scaledToZero',
+      services: 'absent',
+      removingOrganizations: ['research', 'ops'],
+    };
     expect(deleting('services-off')).toEqual({ ...off, unprotected: ORGANIZATIONS });
     expect(deleting('organization-namespaces')).toEqual({
       ...off,
-      organizations: 'gone',
-      approved: ORGANIZATIONS,
+      organizations: 'absent',
+      approvedRemovals: ORGANIZATIONS,
       unprotected: [...ORGANIZATIONS, VOLUME],
     });
     expect(deleting('volumes')).toEqual({
       ...off,
-      data: 'gone',
-      organizations: 'gone',
-      approved: [...ORGANIZATIONS, VOLUME],
+      data: 'absent',
+      organizations: 'absent',
+      approvedRemovals: [...ORGANIZATIONS, VOLUME],
       unprotected: [...ORGANIZATIONS, VOLUME, ROOT],
     });
     expect(deleting('root-namespace')).toEqual({
       ...off,
-      foundation: 'gone',
-      data: 'gone',
-      organizations: 'gone',
-      approved: [...ORGANIZATIONS, VOLUME, ROOT],
+      foundation: 'absent',
+      data: 'absent',
+      organizations: 'absent',
+      approvedRemovals: [...ORGANIZATIONS, VOLUME, ROOT],
       unprotected: [...ORGANIZATIONS, VOLUME, ROOT],
     });
   });

@@ -1,20 +1,23 @@
 import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
+import { CHECKED_KINDS } from '../kinds';
 
 /**
- * Who holds a role.
- * - `people`: a tenant's groups. They read, and start nothing: who starts a pod reads every Secret of its namespace.
- * - `admins`: groups of admins. They restart a pod by deleting it as well.
- * - `reconciler`: a tenant's Flux account. It writes workloads, and nothing that guards them.
- * - `foundation`: the platform's Flux account. It writes the guards, and no workloads.
+ * The subjects that a role is bound to.
+ * - `people`: the groups of a tenant. They only read: a person who can start a pod can read every Secret of its
+ *   namespace.
+ * - `admins`: the admin groups of a tenant. They can also delete a pod, which restarts it.
+ * - `reconciler`: the Flux account of a tenant. It writes workloads, but not the quotas and policies that restrict
+ *   them.
+ * - `foundation`: the Flux account of the platform. It writes namespaces, quotas, policies and RBAC, but no workloads.
  */
 export type RoleHolder = 'people' | 'admins' | 'reconciler' | 'foundation';
 
-/** Verbs that a holder has on the kinds of one API group. */
+/** The verbs that a holder may have on resources of one API group. */
 export interface AllowedVerbs {
   readonly group: string;
   readonly resources: readonly string[];
   readonly verbs: readonly string[];
-  /** On these objects alone; on all where there are none. */
+  /** Limits the verbs to objects with these names; all objects if absent. */
   readonly names?: readonly string[];
 }
 
@@ -23,9 +26,9 @@ const WRITE = [...READ, 'create', 'patch', 'update', 'delete'];
 const RBAC = 'rbac.authorization.k8s.io';
 
 /**
- * What people may look at. Not in it, each a way to a credential, into a container, or past the network policies:
- * Secrets, tokens, `pods/exec`, `pods/attach`, `pods/portforward`, ephemeral containers, proxies (`nodes/proxy` runs
- * commands by GET), Endpoints (CVE-2021-25740), the status of Services (CVE-2020-8554).
+ * The resources that people may read. Left out, because each gives access to a credential or a container, or bypasses
+ * the network policies: Secrets, tokens, `pods/exec`, `pods/attach`, `pods/portforward`, ephemeral containers, proxies
+ * (`nodes/proxy` runs commands by GET), Endpoints (CVE-2021-25740), the status of Services (CVE-2020-8554).
  */
 const PEOPLE: readonly AllowedVerbs[] = [
   {
@@ -53,30 +56,38 @@ const PEOPLE: readonly AllowedVerbs[] = [
 
 const ADMINS: readonly AllowedVerbs[] = [...PEOPLE, { group: '', resources: ['pods'], verbs: ['delete'] }];
 
-/** The kinds of stages 20 and 30, and the children that tell when they are ready. */
+/** Reads and writes the kinds of some stages. */
+function writersOf(stages: readonly string[]): AllowedVerbs[] {
+  return Object.values(CHECKED_KINDS)
+    .filter((kind) => kind.stages.some((stage) => stages.includes(stage)))
+    .map(({ apiGroup, resource, extraVerbs }) => ({
+      group: apiGroup,
+      resources: [resource],
+      verbs: [...WRITE, ...extraVerbs],
+    }));
+}
+
+/** The kinds of the stages after the foundation, and the children that tell when an object is ready. */
 const RECONCILER: readonly AllowedVerbs[] = [
-  { group: '', resources: ['configmaps', 'persistentvolumeclaims', 'services'], verbs: WRITE },
-  { group: 'apps', resources: ['deployments', 'statefulsets'], verbs: WRITE },
-  { group: 'autoscaling', resources: ['horizontalpodautoscalers'], verbs: WRITE },
-  { group: 'policy', resources: ['poddisruptionbudgets'], verbs: WRITE },
-  { group: '', resources: ['pods'], verbs: READ },
-  { group: 'apps', resources: ['replicasets'], verbs: READ },
+  ...writersOf(['20-data', '30-services', '40-edge']),
+  ...[...new Set(Object.values(CHECKED_KINDS).flatMap((kind) => kind.reads))].map((child) => {
+    const [group = '', resource = ''] = child.split('/');
+    return { group, resources: [resource], verbs: READ };
+  }),
 ];
 
 /**
- * The kinds of stage 10, and every power of people: Kubernetes lets an account write only Roles that it could hold
- * itself, unless it may `escalate`. It binds Roles, and one ClusterRole whose powers it lacks.
+ * The kinds of stage 10, and all permissions of people and admins: Kubernetes lets an account write only Roles with
+ * permissions that it has itself, unless it may `escalate`. It may `bind` Roles, and the reconciler's ClusterRole,
+ * whose permissions it does not have.
  */
 const FOUNDATION: readonly AllowedVerbs[] = [
-  { group: '', resources: ['limitranges', 'namespaces', 'resourcequotas', 'serviceaccounts'], verbs: WRITE },
-  { group: 'networking.k8s.io', resources: ['networkpolicies'], verbs: WRITE },
-  { group: RBAC, resources: ['rolebindings'], verbs: WRITE },
-  { group: RBAC, resources: ['roles'], verbs: [...WRITE, 'bind'] },
+  ...writersOf(['10-foundation']),
   { group: RBAC, resources: ['clusterroles'], verbs: ['bind'], names: [RECONCILER_CLUSTER_ROLE] },
   ...ADMINS,
 ];
 
-/** All that each holder may do. Closed: a kind that is not here is nobody's. */
+/** All permissions of each holder. A resource that is not listed may be in no role. */
 export const ALLOWED_VERBS: Readonly<Record<RoleHolder, readonly AllowedVerbs[]>> = {
   people: PEOPLE,
   admins: ADMINS,

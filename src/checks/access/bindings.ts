@@ -7,7 +7,8 @@ import {
   TENANT_ROLES,
   tenantGroup,
 } from '../../contract/names';
-import type { KubeObject } from '../../kubernetes/object';
+import { formatValue } from '../../contract/problems';
+import { type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { memoize } from '../../lib/memoize';
 import { listOf, recordOf } from '../../lib/plain-data';
@@ -15,84 +16,99 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
-/** Without its binding Flux cannot apply to a namespace; and a role is as strong as the group that holds it. */
+/**
+ * Flux needs its RoleBinding in a namespace to apply anything there. A binding of a Role to another group would give
+ * that group rights that it must not have.
+ */
 export const roleBindings: Rule = {
   id: 'role-bindings',
   description:
-    "every namespace gives its rights to the tenant's own Flux account and to one group for each role, and to nobody else",
+    "the RoleBindings of a namespace bind the tenant's Flux account and one group for each Role, and no other subjects",
+  why: 'Specification: RBAC Policies, no cross-tenant permission grants. A role is as strong as the group that holds it, and Flux cannot apply to a namespace without its binding.',
+  example: {
+    object: 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin',
+    path: ['subjects', 0, 'name'],
+    value: 'system:authenticated',
+  },
   check: (subject) => {
-    const catalogue = objectIndexOf(subject);
-    const namespaces = catalogue.ofKind('Namespace').map(({ metadata }) => metadata.name);
-    const grantsIn = memoize((namespace: string) => grantsOf(namespace, subject.tenant));
+    const index = objectIndexOf(subject);
+    const namespaces = index.ofKind('Namespace').map(({ metadata }) => metadata.name);
+    const requiredIn = memoize((namespace: string) => requiredBindings(namespace, subject.tenant));
     return withRuleId('role-bindings', [
-      ...flatMap(namespaces, (namespace) => absenceFindings(namespace, grantsIn(namespace), catalogue)),
-      ...flatMap(catalogue.ofKind('RoleBinding'), (binding) => bindingFindings(binding, grantsIn(homeOf(binding)))),
-      ...flatMap(catalogue.ofKind('Role'), (role) => roleFindings(role, grantsIn(homeOf(role)))),
+      ...flatMap(namespaces, (namespace) => missingBindings(namespace, requiredIn(namespace), index)),
+      ...flatMap(index.ofKind('RoleBinding'), (binding) => bindingFindings(binding, requiredIn(namespaceOf(binding)))),
+      ...flatMap(index.ofKind('Role'), (role) => roleFindings(role, requiredIn(namespaceOf(role)))),
     ]);
   },
 };
 
-/** A RoleBinding that a namespace has, in words that two of them share only if they grant the same. */
-interface Grant {
+/** A RoleBinding that a namespace must have. */
+interface RequiredBinding {
   readonly name: string;
+  /** `Role tenant-viewer` */
   readonly role: string;
+  /** `Group tenant:acme:viewer`, `ServiceAccount neurallog-tenants/tenant-acme` */
   readonly subject: string;
 }
 
-function grantsOf(namespace: string, { id, platform }: TenantFacts): Grant[] {
+function requiredBindings(namespace: string, { id, platform }: TenantFacts): RequiredBinding[] {
   const owner = parseNamespace(namespace);
   if (owner?.tenant !== id) return [];
   const { organization } = owner;
-  const people = (name: string, group: string) => ({ name, role: `Role ${name}`, subject: `Group ${group}` });
+  const groupBinding = (name: string, group: string) => ({ name, role: `Role ${name}`, subject: `Group ${group}` });
   return [
     {
       name: 'reconciler',
       role: `ClusterRole ${RECONCILER_CLUSTER_ROLE}`,
       subject: `ServiceAccount ${platform.controlNamespace}/${reconcilerAccount(id)}`,
     },
-    ...TENANT_ROLES.map((role) => people(`tenant-${role}`, tenantGroup(id, role))),
+    ...TENANT_ROLES.map((role) => groupBinding(`tenant-${role}`, tenantGroup(id, role))),
     ...(organization === null
       ? []
-      : ORGANIZATION_ROLES.map((role) => people(`organization-${role}`, organizationGroup(id, organization, role)))),
+      : ORGANIZATION_ROLES.map((role) =>
+          groupBinding(`organization-${role}`, organizationGroup(id, organization, role)),
+        )),
   ];
 }
 
-function absenceFindings(namespace: string, grants: readonly Grant[], { find }: ObjectIndex): FindingBody[] {
-  return grants
+function missingBindings(
+  namespace: string,
+  required: readonly RequiredBinding[],
+  { find }: ObjectIndex,
+): FindingBody[] {
+  return required
     .filter(({ name }) => find('RoleBinding', namespace, name) === undefined)
     .map(({ name, role, subject }) => ({
       object: `Namespace ${namespace}`,
       path: '',
-      message: `has no RoleBinding ${name}, want one of ${role} for ${subject}`,
+      message: `has no RoleBinding ${name}, want one that binds ${subject} to ${role}`,
     }));
 }
 
-function bindingFindings(binding: KubeObject, grants: readonly Grant[]): FindingBody[] {
-  const grant = grants.find(({ name }) => name === binding.metadata.name);
-  if (grant === undefined) return [unknownFinding(binding, grants)];
+function bindingFindings(binding: KubeObject, required: readonly RequiredBinding[]): FindingBody[] {
+  const wanted = required.find(({ name }) => name === binding.metadata.name);
+  if (wanted === undefined) return [unknownNameFinding(binding, required)];
   const { kind, name } = recordOf(binding.roleRef);
   const role = `${kind} ${name}`;
   const subjects = listOf(binding.subjects).map(subjectText);
   return [
-    ...(role === grant.role ? [] : [findingAt(binding, 'roleRef', `got ${role}, want ${grant.role}`)]),
-    ...(subjects.length === 1 && subjects[0] === grant.subject
+    ...(role === wanted.role ? [] : [findingAt(binding, 'roleRef', `got ${role}, want ${wanted.role}`)]),
+    ...(subjects.length === 1 && subjects[0] === wanted.subject
       ? []
-      : [findingAt(binding, 'subjects', `got ${subjects.join(', ') || 'nobody'}, want ${grant.subject} alone`)]),
+      : [findingAt(binding, 'subjects', `got ${subjects.join(', ') || 'no subject'}, want only ${wanted.subject}`)]),
   ];
 }
 
-function roleFindings(role: KubeObject, grants: readonly Grant[]): FindingBody[] {
-  const own = grants.filter((grant) => grant.role.startsWith('Role '));
-  return own.some(({ name }) => name === role.metadata.name) ? [] : [unknownFinding(role, own)];
+/** The name of a Role must be that of its binding: `requiredBindings` gives both the same name. */
+function roleFindings(role: KubeObject, required: readonly RequiredBinding[]): FindingBody[] {
+  const ofRoles = required.filter((binding) => binding.role.startsWith('Role '));
+  return ofRoles.some(({ name }) => name === role.metadata.name) ? [] : [unknownNameFinding(role, ofRoles)];
 }
 
-function homeOf({ metadata }: KubeObject): string {
-  return metadata.namespace ?? '';
-}
-
-function unknownFinding(object: KubeObject, grants: readonly Grant[]): FindingBody {
-  const names = grants.map(({ name }) => name).join(', ');
-  return findingAt(object, 'metadata.name', `is nobody's, want ${names || 'none in this namespace'}`);
+function unknownNameFinding(object: KubeObject, required: readonly RequiredBinding[]): FindingBody {
+  const names = required.map(({ name }) => name).join(', ');
+  const wanted = names === '' ? `no ${object.kind} in this namespace` : `one of ${names}`;
+  return findingAt(object, 'metadata.name', `got ${formatValue(object.metadata.name)}, want ${wanted}`);
 }
 
 function subjectText(value: unknown): string {

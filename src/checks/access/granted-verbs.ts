@@ -6,55 +6,56 @@ import { isShared } from '../../lib/shared-value';
 import { type FindingBody, findingAt } from '../finding';
 import { ALLOWED_VERBS, type AllowedVerbs, type RoleHolder } from './allowed-verbs';
 
-/** Everything in the rules of a role that its holder must not have: what no table lists, nobody has. */
+/** Finds the permissions in a role that the table of its holder does not list. */
 export function excessFindings(role: KubeObject, holder: RoleHolder): FindingBody[] {
   const rules = listOf(role.rules);
-  if (rules.length === 0) return [findingAt(role, 'rules', 'is empty, want the rights of its holder')];
-  const sound = soundFor(holder);
-  if (sound.has(rules)) return [];
+  if (rules.length === 0) return [findingAt(role, 'rules', 'is empty, want the permissions of its holder')];
+  const accepted = acceptedRules(holder);
+  if (accepted.has(rules)) return [];
   const findings = flatMap(rules, (item, i) => {
     const rule = recordOf(item);
-    const at = `rules[${i}]`;
-    return [...wildcardFindings(role, rule, at), ...deniedFindings(role, rule, at, holder)];
+    const path = `rules[${i}]`;
+    return [...wildcardFindings(role, rule, path), ...deniedFindings(role, rule, path, holder)];
   });
-  if (findings.length === 0 && isShared(rules)) sound.add(rules);
+  if (findings.length === 0 && isShared(rules)) accepted.add(rules);
   return findings;
 }
 
-/** Shared rules without a fault: they stand in many roles, and never change. */
-const soundFor = memoize((_holder: RoleHolder) => new WeakSet<readonly unknown[]>());
+/** Rule lists without findings. Many roles share a frozen list, so each list is checked once for each holder. */
+const acceptedRules = memoize((_holder: RoleHolder) => new WeakSet<readonly unknown[]>());
 
-/** What a role lacks of the powers of its holder: Flux would fail, and only in the cluster. */
-export function lackFindings(role: KubeObject, holder: RoleHolder): FindingBody[] {
-  const granted = flatMap(listOf(role.rules), (item) => cellsOf(recordOf(item)));
-  return flatMap(ALLOWED_VERBS[holder], (power) =>
-    flatMap(power.resources, (resource) => {
-      const lacking = power.verbs.filter(
+/** Finds the permissions of its holder that a role lacks: without them Flux fails, but only later in the cluster. */
+export function missingFindings(role: KubeObject, holder: RoleHolder): FindingBody[] {
+  const granted = flatMap(listOf(role.rules), (item) => permissionsOf(recordOf(item)));
+  return flatMap(ALLOWED_VERBS[holder], (allowed) =>
+    flatMap(allowed.resources, (resource) => {
+      const missing = allowed.verbs.filter(
         (verb) =>
           !granted.some(
-            (cell) =>
-              cell.group === power.group &&
-              cell.resource === resource &&
-              cell.verbs.includes(verb) &&
-              (cell.names.length === 0 || cell.names.join() === power.names?.join()),
+            (permission) =>
+              permission.group === allowed.group &&
+              permission.resource === resource &&
+              permission.verbs.includes(verb) &&
+              (permission.names.length === 0 || permission.names.join() === allowed.names?.join()),
           ),
       );
-      if (lacking.length === 0) return [];
-      return [findingAt(role, 'rules', `grants no ${lacking.join(', ')} on ${nameOf(power.group, resource)}, want it`)];
+      if (missing.length === 0) return [];
+      const message = `does not grant ${missing.join(', ')} on ${resourceText(allowed.group, resource)}, want it granted`;
+      return [findingAt(role, 'rules', message)];
     }),
   );
 }
 
-/** One kind of object and what a rule grants on it. */
-interface Cell {
+/** The verbs that a rule grants on one resource. */
+interface Permission {
   readonly group: string;
   readonly resource: string;
   readonly verbs: readonly string[];
-  /** Empty: on every object of the kind. */
+  /** Names of single objects; empty for all objects. */
   readonly names: readonly string[];
 }
 
-function cellsOf(rule: PlainRecord): Cell[] {
+function permissionsOf(rule: PlainRecord): Permission[] {
   const verbs = textsIn(rule.verbs);
   const names = textsIn(rule.resourceNames);
   return flatMap(textsIn(rule.apiGroups), (group) =>
@@ -62,7 +63,7 @@ function cellsOf(rule: PlainRecord): Cell[] {
   );
 }
 
-function deniedFindings(role: KubeObject, rule: PlainRecord, at: string, holder: RoleHolder): FindingBody[] {
+function deniedFindings(role: KubeObject, rule: PlainRecord, path: string, holder: RoleHolder): FindingBody[] {
   const groups = textsIn(rule.apiGroups);
   const resources = textsIn(rule.resources);
   const verbs = textsIn(rule.verbs);
@@ -70,38 +71,39 @@ function deniedFindings(role: KubeObject, rule: PlainRecord, at: string, holder:
   const findings: FindingBody[] = [];
   for (const group of groups)
     for (const resource of resources) {
-      const powers = verbsOver(group, resource, holder);
-      const denied = verbs.filter((verb) => !powers.some((power) => grants(power, verb, names)));
+      const allowed = allowedVerbsOn(group, resource, holder);
+      const denied = verbs.filter((verb) => !allowed.some((entry) => allows(entry, verb, names)));
       if (denied.length === 0) continue;
-      const want = powers.length === 0 ? 'no verb on it' : `at most ${verbsText(powers)}`;
-      findings.push(findingAt(role, at, `grants ${denied.join(', ')} on ${nameOf(group, resource)}, want ${want}`));
+      const wanted = allowed.length === 0 ? 'no verb on it' : `at most ${verbsText(allowed)}`;
+      const message = `grants ${denied.join(', ')} on ${resourceText(group, resource)}, want ${wanted}`;
+      findings.push(findingAt(role, path, message));
     }
   return findings;
 }
 
-function verbsOver(group: string, resource: string, holder: RoleHolder): readonly AllowedVerbs[] {
-  return ALLOWED_VERBS[holder].filter((power) => power.group === group && power.resources.includes(resource));
+function allowedVerbsOn(group: string, resource: string, holder: RoleHolder): readonly AllowedVerbs[] {
+  return ALLOWED_VERBS[holder].filter((entry) => entry.group === group && entry.resources.includes(resource));
 }
 
-function verbsText(powers: readonly AllowedVerbs[]): string {
-  const [named] = flatMap(powers, ({ names }) => names ?? []);
-  const verbs = [...new Set(flatMap(powers, (power) => power.verbs))].join(', ');
-  return named === undefined ? verbs : `${verbs} on ${named}`;
+function verbsText(allowed: readonly AllowedVerbs[]): string {
+  const [name] = flatMap(allowed, ({ names }) => names ?? []);
+  const verbs = [...new Set(flatMap(allowed, (entry) => entry.verbs))].join(', ');
+  return name === undefined ? verbs : `${verbs} on ${name}`;
 }
 
-/** A power over one object is none over the others of its kind. */
-function grants(power: AllowedVerbs, verb: string, names: readonly string[]): boolean {
-  if (!power.verbs.includes(verb)) return false;
-  return power.names === undefined || (names.length > 0 && names.every((name) => power.names?.includes(name) === true));
+/** Whether an entry allows a verb on the objects with these names. No names mean all objects. */
+function allows(entry: AllowedVerbs, verb: string, names: readonly string[]): boolean {
+  if (!entry.verbs.includes(verb)) return false;
+  return entry.names === undefined || (names.length > 0 && names.every((name) => entry.names?.includes(name) === true));
 }
 
-function wildcardFindings(role: KubeObject, rule: PlainRecord, at: string): FindingBody[] {
-  const wild = ['apiGroups', 'resources', 'verbs'].filter((field) => textsIn(rule[field]).some(hasWildcard));
+function wildcardFindings(role: KubeObject, rule: PlainRecord, path: string): FindingBody[] {
+  const withWildcard = ['apiGroups', 'resources', 'verbs'].filter((field) => textsIn(rule[field]).some(hasWildcard));
   return [
-    ...wild.map((field) => findingAt(role, `${at}.${field}`, 'has a wildcard, want each by name')),
+    ...withWildcard.map((field) => findingAt(role, `${path}.${field}`, 'has a wildcard, want every item by name')),
     ...(isAbsent(rule.nonResourceURLs)
       ? []
-      : [findingAt(role, `${at}.nonResourceURLs`, 'reaches the API server itself, want resources alone')]),
+      : [findingAt(role, `${path}.nonResourceURLs`, 'is set, want rules on resources only')]),
   ];
 }
 
@@ -110,7 +112,7 @@ function hasWildcard(text: string): boolean {
 }
 
 /** `apps/deployments`, `pods/log` */
-function nameOf(group: string, resource: string): string {
+function resourceText(group: string, resource: string): string {
   return group === '' ? resource : `${group}/${resource}`;
 }
 

@@ -13,12 +13,18 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt } from '../object-index';
 import type { Finding, Rule, TenantFacts } from '../rule';
 import type { RoleHolder } from './allowed-verbs';
-import { excessFindings, lackFindings } from './granted-verbs';
+import { excessFindings, missingFindings } from './granted-verbs';
 
 export const rbac: Rule = {
   id: 'rbac',
   description:
-    'a role grants what the closed table of its holder lists, and leads to no credential, guard or further right',
+    'a Role or ClusterRole grants only what the table of its holder lists, and bindings name no built-in role or subject',
+  why: 'Specification: RBAC Policies. Reading Secrets, creating pods or tokens, and the verbs escalate, bind and impersonate each lead to more permissions than the role shows, so the verbs of each role holder are a closed list.',
+  example: {
+    object: 'rbac.authorization.k8s.io/Role tenant-acme/tenant-viewer',
+    path: ['rules', 0, 'resources', 0],
+    value: 'secrets',
+  },
   check: ({ objects, tenant }) =>
     withRuleId(
       'rbac',
@@ -26,7 +32,7 @@ export const rbac: Rule = {
     ),
 };
 
-/** Judges the cluster-wide objects: two ClusterRoles, and one binding of the platform's own Flux account. */
+/** Checks the RBAC objects of the platform: two ClusterRoles, and the binding of the platform's Flux account. */
 export function checkPlatformRbac(objects: readonly KubeObject[]): Finding[] {
   return withRuleId(
     'rbac',
@@ -38,11 +44,13 @@ function tenantFindings(object: KubeObject, tenant: TenantFacts): FindingBody[] 
   switch (object.kind) {
     case 'ClusterRole':
     case 'ClusterRoleBinding':
-      return [findingAt(object, '', `a tenant has no ${object.kind}, want rights inside its namespaces alone`)];
+      return [
+        findingAt(object, '', `a tenant may have no ${object.kind}, want Roles and RoleBindings in its namespaces`),
+      ];
     case 'Role':
       return [...excessFindings(object, holderOf(object)), ...aggregationFindings(object)];
     case 'RoleBinding':
-      return [...bindingFindings(object, tenant), ...systemFindings(object)];
+      return [...bindingFindings(object, tenant), ...builtInSubjectFindings(object)];
     case 'Kustomization':
       return applierFindings(object, tenant);
     default:
@@ -50,14 +58,16 @@ function tenantFindings(object: KubeObject, tenant: TenantFacts): FindingBody[] 
   }
 }
 
-/** By the name of the role: `role-bindings` holds every role to the group of its name. */
+/**
+ * The holder of a role, by its name: the rule `role-bindings` checks that each role is bound to the group of that name.
+ */
 function holderOf({ metadata }: KubeObject): RoleHolder {
   return ADMIN_ROLES.includes(metadata.name) ? 'admins' : 'people';
 }
 
 const ADMIN_ROLES = ['organization-admin', 'tenant-admin'];
 
-/** Built-in roles grow with every operator that is installed, so nobody knows what they grant. */
+/** Built-in roles such as `edit` are aggregated: every operator that is installed can add permissions to them. */
 function bindingFindings(binding: KubeObject, tenant: TenantFacts): FindingBody[] {
   const { kind, name } = recordOf(binding.roleRef);
   if (kind === 'Role') return [];
@@ -72,39 +82,41 @@ function bindingFindings(binding: KubeObject, tenant: TenantFacts): FindingBody[
     const isReconciler =
       subject.kind === 'ServiceAccount' && subject.name === account && subject.namespace === controlNamespace;
     if (isReconciler) return [];
-    const message = `got ${subject.kind} ${subject.name}, want ClusterRole ${RECONCILER_CLUSTER_ROLE} for ServiceAccount ${controlNamespace}/${account} alone`;
+    const message = `got ${subject.kind} ${subject.name}, want only ServiceAccount ${controlNamespace}/${account} for ClusterRole ${RECONCILER_CLUSTER_ROLE}`;
     return [findingAt(binding, `subjects[${i}]`, message)];
   });
 }
 
-/** The trusted account applies the guards alone: what it applied else would be written with its rights. */
+/** Only stage 10 may use the foundation account: Flux writes the other stages with the rights of their account. */
 function applierFindings(kustomization: KubeObject, tenant: TenantFacts): FindingBody[] {
   const isFoundation = kustomization.metadata.name === fluxKustomization(tenant.id, '10-foundation');
   const wanted = isFoundation ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant.id);
   const path = 'spec.serviceAccountName';
-  const given = fieldAt(kustomization, path);
-  return given === wanted
+  const account = fieldAt(kustomization, path);
+  return account === wanted
     ? []
-    : [findingAt(kustomization, path, `got ${formatValue(given)}, want ${formatValue(wanted)}`)];
+    : [findingAt(kustomization, path, `got ${formatValue(account)}, want ${formatValue(wanted)}`)];
 }
 
-/** Groups such as `system:authenticated` hold everybody; users of this prefix are parts of the cluster. */
-function systemFindings(binding: KubeObject): FindingBody[] {
+/**
+ * Names with the prefix `system:` are built in: groups such as `system:authenticated`, and users of cluster components.
+ */
+function builtInSubjectFindings(binding: KubeObject): FindingBody[] {
   return flatMap(listOf(binding.subjects), (item, i) => {
     const { kind, name } = recordOf(item);
     if (typeof name === 'string' && !name.startsWith('system:')) return [];
-    return [findingAt(binding, `subjects[${i}]`, `got ${kind} ${name}, want no subject of the cluster itself`)];
+    return [findingAt(binding, `subjects[${i}]`, `got ${kind} ${name}, want no built-in subject (system:…)`)];
   });
 }
 
-/** An aggregated role changes with every ClusterRole that carries the label. */
+/** An aggregated ClusterRole gets the rules of every ClusterRole with its label. */
 function aggregationFindings(role: KubeObject): FindingBody[] {
   const labels = Object.keys(role.metadata.labels ?? {});
   return [
-    ...(isAbsent(role.aggregationRule) ? [] : [findingAt(role, 'aggregationRule', 'is set, want rules by name alone')]),
+    ...(isAbsent(role.aggregationRule) ? [] : [findingAt(role, 'aggregationRule', 'is set, want only explicit rules')]),
     ...labels
       .filter((key) => key.startsWith('rbac.authorization.k8s.io/aggregate-to-'))
-      .map((key) => findingAt(role, `metadata.labels.${key}`, 'is set, want nothing added to other roles')),
+      .map((key) => findingAt(role, `metadata.labels.${key}`, 'is set, want no aggregation to other roles')),
   ];
 }
 
@@ -119,9 +131,11 @@ function platformFindings(object: KubeObject, objects: readonly KubeObject[]): F
       const holder = PLATFORM_ROLES.find(({ name }) => name === object.metadata.name)?.holder;
       const names = PLATFORM_ROLES.map(({ name }) => name).join(' or ');
       return [
-        ...(holder === undefined ? [findingAt(object, 'metadata.name', `is not known, want ${names}`)] : []),
+        ...(holder === undefined
+          ? [findingAt(object, 'metadata.name', `got ${formatValue(object.metadata.name)}, want ${names}`)]
+          : []),
         ...excessFindings(object, holder ?? 'people'),
-        ...(holder === undefined ? [] : lackFindings(object, holder)),
+        ...(holder === undefined ? [] : missingFindings(object, holder)),
         ...aggregationFindings(object),
       ];
     }
@@ -129,7 +143,13 @@ function platformFindings(object: KubeObject, objects: readonly KubeObject[]): F
       return clusterBindingFindings(object, objects);
     case 'Role':
     case 'RoleBinding':
-      return [findingAt(object, '', `the platform has no ${object.kind}, want the rights of its two accounts alone`)];
+      return [
+        findingAt(
+          object,
+          '',
+          `the platform may have no ${object.kind}, want only its two ClusterRoles and one ClusterRoleBinding`,
+        ),
+      ];
     default:
       return [];
   }

@@ -6,33 +6,34 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt, type ObjectIndex, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * A claim that names or selects a volume, or copies from another, may get one with another tenant's data; so may one
- * of class "", which takes any volume that lies unclaimed (MTB #1198), and a pod that asks a storage driver for a folder
- * by itself. A claim that comes and goes with a pod is counted by no ledger.
- */
 export const dedicatedVolume: Rule = {
   id: 'dedicated-volume',
   description:
-    "every volume claim is filled by the platform's StorageClass with a new, empty volume, and no pod goes past it",
-  check: (subject) => {
-    const catalogue = objectIndexOf(subject);
-    const { storageClass } = subject.tenant.platform;
+    "every volume claim gets a new, empty volume of the platform's StorageClass, and pods use only volume claims and emptyDir for data",
+  why: 'Specification: Storage Isolation, no shared storage between tenants. A claim that names, selects or clones a volume can get data of another tenant; so can one of class "", which binds any free volume. CSI and ephemeral volumes of a pod are not counted as volume claims of the plan.',
+  example: {
+    object: 'PersistentVolumeClaim tenant-acme/redis-data',
+    path: ['spec', 'volumeName'],
+    value: 'pv-of-another-tenant',
+  },
+  check: (input) => {
+    const index = objectIndexOf(input);
+    const { storageClass } = input.tenant.platform;
     return withRuleId('dedicated-volume', [
-      ...flatMap(claimsOf(catalogue), (claim) => findingsOf(claim, storageClass)),
-      ...flatMap(catalogue.pods, podFindings),
+      ...flatMap(claimsOf(index), (claim) => findingsOf(claim, storageClass)),
+      ...flatMap(index.pods, podFindings),
     ]);
   },
 };
 
 interface Claim {
   readonly object: KubeObject;
-  /** Where the spec of the claim stands in the object. */
+  /** The path of the claim's spec in the object. */
   readonly path: string;
   readonly spec: unknown;
 }
 
-/** Claims that stand by themselves, and those that a StatefulSet makes for its pods. */
+/** PersistentVolumeClaims, and the claim templates of StatefulSets. */
 function claimsOf({ ofKind }: ObjectIndex): Claim[] {
   return [
     ...ofKind('PersistentVolumeClaim').map((object) => ({ object, path: 'spec', spec: object.spec })),

@@ -7,18 +7,20 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
-/**
- * What Flux does to a tenant is decided here: from where, in which order, and what becomes of the objects when a file
- * goes. As which account it applies them, `rbac` judges beside the rights.
- */
 export const deliveryExact: Rule = {
   id: 'delivery-exact',
   description:
-    'every stage that has objects is applied once, from the folder of this tenant, after the stage before, and no data is deleted',
-  check: (subject) => withRuleId('delivery-exact', findingsOf(objectIndexOf(subject), subject.tenant)),
+    'every stage with objects has exactly one Kustomization, which applies the folder of this tenant after the previous stage and never deletes data',
+  why: 'The Kustomizations decide from which folder and in which order Flux applies a tenant, and what it deletes when a file is removed. Their ServiceAccounts are checked by rbac.',
+  example: {
+    object: 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data',
+    path: ['spec', 'deletionPolicy'],
+    value: 'Delete',
+  },
+  check: (input) => withRuleId('delivery-exact', findingsOf(objectIndexOf(input), input.tenant)),
 };
 
-/** Deleting the Flux file of a tenant deletes what can be made again, and neither namespaces nor data. */
+/** Without the Kustomizations of a tenant, Flux deletes what can be created again, but no namespaces and no data. */
 const STAGES = [
   { stage: '10-foundation', deletionPolicy: 'Orphan' },
   { stage: '20-data', deletionPolicy: 'Orphan' },
@@ -27,23 +29,25 @@ const STAGES = [
 ] as const;
 type Stage = (typeof STAGES)[number];
 
-function findingsOf(catalogue: ObjectIndex, tenant: TenantFacts): FindingBody[] {
-  const used = new Set(catalogue.objects.map(({ metadata }) => metadata.labels?.['neurallog.com/stage']));
-  const stages = STAGES.filter(({ stage }) => used.has(stage));
+function findingsOf(index: ObjectIndex, tenant: TenantFacts): FindingBody[] {
+  const usedStages = new Set(index.objects.map(({ metadata }) => metadata.labels?.['neurallog.com/stage']));
+  const stages = STAGES.filter(({ stage }) => usedStages.has(stage));
   const { controlNamespace } = tenant.platform;
   const names = stages.map((stage) => nameOf(tenant, stage));
   return [
     ...flatMap(stages, (stage, i) => {
       const name = nameOf(tenant, stage);
-      const kustomization = catalogue.find('Kustomization', controlNamespace, name);
-      if (kustomization !== undefined) return specFindings(kustomization, wantedSpec(tenant, stage, stages[i - 1]));
+      const kustomization = index.find('Kustomization', controlNamespace, name);
+      if (kustomization !== undefined) return specFindings(kustomization, expectedSpec(tenant, stage, stages[i - 1]));
       const object = `kustomize.toolkit.fluxcd.io/Kustomization ${controlNamespace}/${name}`;
       return [{ object, path: '', message: 'is missing, want it printed' }];
     }),
-    ...catalogue
+    ...index
       .ofKind('Kustomization')
       .filter(({ metadata }) => metadata.namespace !== controlNamespace || !names.includes(metadata.name))
-      .map((object) => findingAt(object, '', 'applies no stage of this tenant that has objects, want it gone')),
+      .map((object) =>
+        findingAt(object, '', 'applies no stage of this tenant that has objects, want no such Kustomization'),
+      ),
   ];
 }
 
@@ -51,10 +55,14 @@ function nameOf({ id }: TenantFacts, { stage }: Stage): string {
   return `tenant-${id}-${stage}`;
 }
 
-/** The fields of a spec by name; `undefined` for one that must not be there. */
-type Wanted = Readonly<Record<string, unknown>>;
+/** The fields of a spec by name; `undefined` for a field that must be absent. */
+type ExpectedSpec = Readonly<Record<string, unknown>>;
 
-function wantedSpec(tenant: TenantFacts, { stage, deletionPolicy }: Stage, before: Stage | undefined): Wanted {
+function expectedSpec(
+  tenant: TenantFacts,
+  { stage, deletionPolicy }: Stage,
+  previous: Stage | undefined,
+): ExpectedSpec {
   const { source, path, interval, retryInterval, timeout } = tenant.platform.flux;
   return {
     interval,
@@ -65,51 +73,61 @@ function wantedSpec(tenant: TenantFacts, { stage, deletionPolicy }: Stage, befor
     prune: true,
     deletionPolicy,
     wait: true,
-    dependsOn: before === undefined ? undefined : [{ name: nameOf(tenant, before) }],
+    dependsOn: previous === undefined ? undefined : [{ name: nameOf(tenant, previous) }],
   };
 }
 
-function specFindings(kustomization: KubeObject, wanted: Wanted): FindingBody[] {
+function specFindings(kustomization: KubeObject, expected: ExpectedSpec): FindingBody[] {
   const spec = recordOf(kustomization.spec);
   return [
-    ...Object.entries(wanted)
-      .filter(([field, want]) => textOf(spec[field]) !== textOf(want))
-      .map(([field, want]) =>
-        findingAt(kustomization, `spec.${field}`, `got ${formatValue(spec[field])}, want ${formatValue(want)}`),
+    ...Object.entries(expected)
+      .filter(([field, expectedValue]) => canonicalJson(spec[field]) !== canonicalJson(expectedValue))
+      .map(([field, expectedValue]) =>
+        findingAt(
+          kustomization,
+          `spec.${field}`,
+          `got ${formatValue(spec[field])}, want ${formatValue(expectedValue)}`,
+        ),
       ),
     ...Object.keys(spec)
-      .filter((field) => !Object.hasOwn(wanted, field) && !JUDGED_ELSEWHERE.includes(field) && !isAbsent(spec[field]))
+      .filter(
+        (field) => !Object.hasOwn(expected, field) && !CHECKED_ELSEWHERE.includes(field) && !isAbsent(spec[field]),
+      )
       .map((field) => findingAt(kustomization, `spec.${field}`, `got ${formatValue(spec[field])}, want nothing`)),
     ...healthFindings(kustomization),
   ];
 }
 
-const JUDGED_ELSEWHERE = ['serviceAccountName', 'healthCheckExprs'];
+const CHECKED_ELSEWHERE = ['serviceAccountName', 'healthCheckExprs'];
 
-/** Two values are one if they print alike, whatever the order of their keys. */
-function textOf(value: unknown): string {
+/** The same text for equal values, in any order of keys. */
+function canonicalJson(value: unknown): string {
   return isAbsent(value) ? '' : stableJson(value);
 }
 
 /**
- * A claim of class WaitForFirstConsumer is Pending until a pod mounts it, and a suspended tenant has no pod: without
- * this the stage would wait for ever. On another stage, or for another kind, it would call sick what is well.
+ * The health check of stage 20-data accepts a pending volume claim. A claim of a WaitForFirstConsumer class is Pending
+ * until a pod mounts it, and a suspended tenant runs no pods, so Flux would wait for ever. No other stage needs it.
  */
 function healthFindings(kustomization: KubeObject): FindingBody[] {
   const path = 'spec.healthCheckExprs';
-  const given = fieldAt(kustomization, path);
+  const actual = fieldAt(kustomization, path);
   if (!kustomization.metadata.name.endsWith('-20-data'))
-    return isAbsent(given) ? [] : [findingAt(kustomization, path, `got ${formatValue(given)}, want nothing`)];
-  const [only, ...others] = listOf(given).map(recordOf);
+    return isAbsent(actual) ? [] : [findingAt(kustomization, path, `got ${formatValue(actual)}, want nothing`)];
+  const [only, ...others] = listOf(actual).map(recordOf);
   const { apiVersion, kind, current, inProgress } = only ?? {};
-  const isRight =
+  const isExpected =
     others.length === 0 &&
     apiVersion === 'v1' &&
     kind === 'PersistentVolumeClaim' &&
     current === "status.phase in ['Bound', 'Pending']" &&
     isAbsent(inProgress);
-  if (isRight) return [];
+  if (isExpected) return [];
   return [
-    findingAt(kustomization, path, `got ${formatValue(given)}, want one that takes a pending volume claim as current`),
+    findingAt(
+      kustomization,
+      path,
+      `got ${formatValue(actual)}, want one expression that accepts a pending PersistentVolumeClaim as current`,
+    ),
   ];
 }

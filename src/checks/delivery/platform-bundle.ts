@@ -1,52 +1,58 @@
 import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { stableJson } from '../../lib/digest';
 import { flatMap } from '../../lib/lists';
-import { type FindingBody, findingAt, repeated, withRuleId } from '../finding';
+import { duplicates, type FindingBody, findingAt, withRuleId } from '../finding';
 import type { Finding, PlatformFacts } from '../rule';
 
 /**
- * Judges the platform's bundle, which is the same for every fleet: nothing may be missing, added or changed in it, or a
- * pod could run as the account that writes in every namespace. The rules of the two ClusterRoles are `rbac`'s.
+ * Checks that the platform's bundle has exactly the expected objects, which are the same for every fleet. Otherwise a
+ * pod could run as the account that writes in every namespace. The rules of the ClusterRoles are checked by `rbac`.
  */
 export function checkPlatformObjects(
   objects: readonly KubeObject[],
   facts: Pick<PlatformFacts, 'controlNamespace' | 'podSecurityVersion'>,
 ): Finding[] {
-  const wanted = new Map(wantedObjects(facts).map((object) => [identityOf(object), object]));
+  const expected = new Map(expectedObjects(facts).map((object) => [identityOf(object), object]));
   const found = objects.map(identityOf);
   const findings: FindingBody[] = [
-    ...flatMap(objects, (object) => objectFindings(object, wanted.get(identityOf(object)))),
-    ...[...wanted.values()]
+    ...flatMap(objects, (object) => objectFindings(object, expected.get(identityOf(object)))),
+    ...[...expected.values()]
       .filter((object) => !found.includes(identityOf(object)))
-      .map((object) => findingAt(object, '', 'got nothing, want it: the control namespace is open without it')),
-    ...repeated(found).map((object): FindingBody => ({ object, path: '', message: 'got it twice, want it once' })),
+      .map((object) => findingAt(object, '', 'is missing, want it: it protects the control namespace')),
+    ...duplicates(found).map(
+      (object): FindingBody => ({ object, path: '', message: 'is printed twice, want it once' }),
+    ),
   ];
   return withRuleId('platform-exact', findings);
 }
 
-function objectFindings(object: KubeObject, wanted: KubeObject | undefined): FindingBody[] {
-  if (wanted === undefined) return [findingAt(object, '', 'got an object that no platform has, want none')];
-  const own = object.kind === 'ClusterRole' ? { ...object, rules: [] } : object;
-  return [...new Set([...Object.keys(own), ...Object.keys(wanted)])]
-    .filter((field) => stableJson(own[field] ?? null) !== stableJson(wanted[field] ?? null))
+function objectFindings(object: KubeObject, expected: KubeObject | undefined): FindingBody[] {
+  if (expected === undefined) return [findingAt(object, '', 'is not an object of the platform, want no such object')];
+  const compared = object.kind === 'ClusterRole' ? { ...object, rules: [] } : object;
+  return [...new Set([...Object.keys(compared), ...Object.keys(expected)])]
+    .filter((field) => stableJson(compared[field] ?? null) !== stableJson(expected[field] ?? null))
     .map((field) =>
-      findingAt(object, field, `got ${stableJson(own[field] ?? null)}, want ${stableJson(wanted[field] ?? null)}`),
+      findingAt(
+        object,
+        field,
+        `got ${stableJson(compared[field] ?? null)}, want ${stableJson(expected[field] ?? null)}`,
+      ),
     );
 }
 
 const LABELS = { 'app.kubernetes.io/managed-by': 'neurallog-tenancy', 'app.kubernetes.io/part-of': 'neurallog' };
 const RBAC = { apiVersion: 'rbac.authorization.k8s.io/v1' } as const;
 
-/** In the checker's own words; what it is for stands beside each. */
-function wantedObjects({
+/** The expected objects, written out independently of the builder. */
+function expectedObjects({
   controlNamespace: namespace,
   podSecurityVersion,
 }: Pick<PlatformFacts, 'controlNamespace' | 'podSecurityVersion'>): KubeObject[] {
-  const inside = (name: string) => ({ name, namespace, labels: LABELS });
+  const metadataOf = (name: string) => ({ name, namespace, labels: LABELS });
   const account = (name: string): KubeObject => ({
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata: inside(name),
+    metadata: metadataOf(name),
     automountServiceAccountToken: false,
   });
   const clusterRole = (name: string): KubeObject => ({
@@ -57,12 +63,12 @@ function wantedObjects({
   });
   return [
     controlNamespace(namespace, podSecurityVersion),
-    // A pod here could run as any account of Flux.
-    { apiVersion: 'v1', kind: 'ResourceQuota', metadata: inside('no-pods'), spec: { hard: { pods: '0' } } },
+    // A pod here could run as any ServiceAccount of Flux.
+    { apiVersion: 'v1', kind: 'ResourceQuota', metadata: metadataOf('no-pods'), spec: { hard: { pods: '0' } } },
     {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: inside('default-deny'),
+      metadata: metadataOf('default-deny'),
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     },
     account('default'),
@@ -79,7 +85,7 @@ function wantedObjects({
   ];
 }
 
-/** Kept when the bundle goes, or every tenant's Flux objects would go with it. */
+/** Never pruned: with the namespace, the Flux objects of every tenant would be deleted. */
 function controlNamespace(name: string, version: string): KubeObject {
   return {
     apiVersion: 'v1',

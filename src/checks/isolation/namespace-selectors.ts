@@ -2,44 +2,45 @@ import { LABEL } from '../../contract/labels';
 import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { type FindingBody, findingAt } from '../finding';
-import { demandedValues } from '../label-selector';
+import { requiredValues } from '../label-selector';
 import { selectorAt } from '../read-selector';
 import { ownNamespace, type TenantScope } from './scope';
 
 /**
- * A choice of namespaces names them by `kubernetes.io/metadata.name`, which the API server sets: whoever may label a
- * namespace forges every other label. Own namespaces carry the tenant label on top.
+ * Checks that a namespaceSelector requires `kubernetes.io/metadata.name`. The API server sets this label, but anyone
+ * who may label a namespace can forge every other one. For namespaces of the tenant it must require the tenant label
+ * too.
  */
 export function namespaceSelectorFindings(
   object: KubeObject,
   value: unknown,
   path: string,
-  territory: TenantScope,
+  scope: TenantScope,
 ): FindingBody[] {
   const findings: FindingBody[] = [];
-  const selector = selectorAt(object, value, path, territory, findings);
+  const selector = selectorAt(object, value, path, scope, findings);
   if (selector === undefined) return findings;
   const report = (message: string) => findings.push(findingAt(object, path, message));
-  const names = demandedValues(selector, LABEL.namespaceName);
+  const names = requiredValues(selector, LABEL.namespaceName);
   if (names === undefined) {
-    report(`chooses namespaces without ${LABEL.namespaceName}, want them by name: every other label can be forged`);
+    report(`selects namespaces without ${LABEL.namespaceName}, want them by name: any other label can be forged`);
     return findings;
   }
-  const own = names.filter((name) => ownNamespace(name, territory) !== undefined);
+  const own = names.filter((name) => ownNamespace(name, scope) !== undefined);
   for (const name of names) {
-    if (own.includes(name) || isPeer(object, name, territory)) continue;
-    report(`got ${formatValue(name)}, want a namespace of tenant ${territory.tenant.id} or of the platform's peers`);
+    if (own.includes(name) || isPlatformPeer(object, name, scope)) continue;
+    report(`got ${formatValue(name)}, want a namespace of tenant ${scope.tenant.id} or of the platform's peers`);
   }
-  const tenants = demandedValues(selector, LABEL.tenant);
-  const { id } = territory.tenant;
+  const tenants = requiredValues(selector, LABEL.tenant);
+  const { id } = scope.tenant;
   if (tenants === undefined ? own.length > 0 : tenants.length !== 1 || tenants[0] !== id)
     report(
-      `got ${formatValue(tenants)} for label ${LABEL.tenant}, want ${formatValue(id)} beside the name of an own namespace`,
+      `got ${formatValue(tenants)} for label ${LABEL.tenant}, want ${formatValue(id)} with the name of a namespace of the tenant`,
     );
   return findings;
 }
 
-/** Only a policy may name the platform's namespaces. */
-function isPeer(object: KubeObject, name: string, { peerNamespaces }: TenantScope): boolean {
+/** Only a NetworkPolicy may select namespaces of the platform. */
+function isPlatformPeer(object: KubeObject, name: string, { peerNamespaces }: TenantScope): boolean {
   return object.kind === 'NetworkPolicy' && peerNamespaces.has(name);
 }

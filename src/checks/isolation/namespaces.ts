@@ -1,34 +1,43 @@
+import { isClusterScoped } from '../../contract/kinds';
 import { fluxKustomization, reconcilerAccount } from '../../contract/names';
 import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
-import { isClusterScoped, type KubeObject } from '../../kubernetes/object';
+import type { KubeObject } from '../../kubernetes/object';
 import { type FindingBody, findingAt } from '../finding';
 import { fieldAt } from '../object-index';
 import { ownNamespace, type TenantScope } from './scope';
 
-/** Where an object stands: in a namespace of the tenant or, for the tenant's own Flux objects, the control namespace. */
-export function homeFindings(object: KubeObject, territory: TenantScope): FindingBody[] {
+/**
+ * Checks that an object is in a namespace of the tenant or, for the tenant's Flux objects, in the control namespace.
+ */
+export function placementFindings(object: KubeObject, scope: TenantScope): FindingBody[] {
   const { name, namespace } = object.metadata;
-  const { id, platform } = territory.tenant;
+  const { id, platform } = scope.tenant;
   if (object.kind === 'Namespace') {
-    if (namespace === undefined && ownNamespace(name, territory) !== undefined) return [];
+    if (namespace === undefined && ownNamespace(name, scope) !== undefined) return [];
     return [findingAt(object, 'metadata.name', `got ${formatValue(name)}, want a namespace of tenant ${id}`)];
   }
-  if (isClusterScoped(object.kind) || namespace === undefined)
-    return [findingAt(object, 'metadata.namespace', 'stands in the whole cluster, want a namespace of the tenant')];
-  if (namespace === platform.controlNamespace) return controlFindings(object, territory);
-  if (ownNamespace(namespace, territory) !== undefined) return [];
+  if (isClusterScoped(object) || namespace === undefined)
+    return [
+      findingAt(
+        object,
+        'metadata.namespace',
+        `is cluster-scoped or has no namespace, want a namespace of tenant ${id}`,
+      ),
+    ];
+  if (namespace === platform.controlNamespace) return controlNamespaceFindings(object, scope);
+  if (ownNamespace(namespace, scope) !== undefined) return [];
   return [findingAt(object, 'metadata.namespace', `got ${formatValue(namespace)}, want a namespace of tenant ${id}`)];
 }
 
-/** All tenants' accounts stand side by side in the control namespace, so each holds to its own names there. */
-function controlFindings(object: KubeObject, { tenant }: TenantScope): FindingBody[] {
+/** The control namespace holds the Flux objects of all tenants, so each tenant may use only its own names there. */
+function controlNamespaceFindings(object: KubeObject, { tenant }: TenantScope): FindingBody[] {
   const { name } = object.metadata;
   const account = reconcilerAccount(tenant.id);
   if (object.kind === 'ServiceAccount' && name === account) return [];
   const stage = STAGES.find((one) => name === fluxKustomization(tenant.id, one));
   if (object.kind !== 'Kustomization' || stage === undefined) {
-    const message = `stands in the control namespace, want there only ServiceAccount ${account} and the Kustomizations of tenant ${tenant.id}`;
+    const message = `is in the control namespace, want only ServiceAccount ${account} and the Kustomizations of tenant ${tenant.id} there`;
     return [findingAt(object, 'metadata.namespace', message)];
   }
   const path = fieldAt(object, 'spec.path');

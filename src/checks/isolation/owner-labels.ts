@@ -8,20 +8,25 @@ import type { TenantScope } from './scope';
 const TENANT_KEYS: readonly unknown[] = [LABEL.tenant, LABEL.ownTenant];
 const ORGANIZATION_KEYS: readonly unknown[] = [LABEL.organization, LABEL.ownOrganization];
 
-/** Whether a place holds a label that names an organization: it says where its object stands. */
-export function isHomeLabel(trail: FieldPath): boolean {
+/** Whether a field is a label with the organization of the object. */
+export function isOrganizationLabel(trail: FieldPath): boolean {
   return trail[trail.length - 2] === 'labels' && ORGANIZATION_KEYS.includes(trail[trail.length - 1]);
 }
 
-export function labelFinding(object: KubeObject, value: string): string | undefined {
-  const here = parseNamespace(namespaceOf(object))?.organization ?? null;
-  if (here === value) return undefined;
-  return `got ${formatValue(value)}, want ${here === null ? 'no organization' : formatValue(here)}, as the namespace says`;
+/** Checks an organization label: it must name the organization of the object's namespace. */
+export function organizationFinding(object: KubeObject, value: string): string | undefined {
+  const organization = parseNamespace(namespaceOf(object))?.organization ?? null;
+  if (organization === value) return undefined;
+  const wanted =
+    organization === null
+      ? 'no organization, because the namespace belongs to none'
+      : `${formatValue(organization)}, the organization of the namespace`;
+  return `got ${formatValue(value)}, want ${wanted}`;
 }
 
 /**
- * What is wrong with another value that says whose something is. A selector may choose another organization of the
- * tenant, which the network rules judge.
+ * Checks another value with the key of a tenant or organization label, such as in a selector. A selector may name any
+ * organization of the tenant: the network rules check whether the connection is allowed.
  */
 export function ownershipFinding(
   value: string,

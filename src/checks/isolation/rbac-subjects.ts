@@ -5,29 +5,32 @@ import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt } from '../finding';
 import { ownNamespace, type TenantScope } from './scope';
 
-/** Who gets rights: groups of the tenant, groups of an organization in its own namespaces, and the tenant's accounts. */
-export function subjectFindings(object: KubeObject, territory: TenantScope): FindingBody[] {
+/**
+ * Checks the subjects of a binding. Allowed are groups of the tenant, groups of an organization in its own namespaces,
+ * and ServiceAccounts of the tenant.
+ */
+export function subjectFindings(object: KubeObject, scope: TenantScope): FindingBody[] {
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
   return flatMap(listOf(object.subjects), (item, i) => {
     const subject = recordOf(item);
-    if (isAllowed(subject, object.metadata.namespace ?? '', territory)) return [];
+    if (isAllowed(subject, object.metadata.namespace ?? '', scope)) return [];
     const { kind, name, namespace } = subject;
-    const who = namespace === undefined ? name : `${namespace}/${name}`;
-    return [findingAt(object, `subjects[${i}]`, `got ${kind} ${who}, want ${wantedSubjects(object, territory)}`)];
+    const subjectName = namespace === undefined ? name : `${namespace}/${name}`;
+    return [findingAt(object, `subjects[${i}]`, `got ${kind} ${subjectName}, want ${wantedSubjects(object, scope)}`)];
   });
 }
 
-function isAllowed(subject: PlainRecord, home: string, territory: TenantScope): boolean {
+function isAllowed(subject: PlainRecord, bindingNamespace: string, scope: TenantScope): boolean {
   if (typeof subject.name !== 'string') return false;
-  if (subject.kind === 'Group') return isOwnGroup(subject.name, home, territory);
+  if (subject.kind === 'Group') return isOwnGroup(subject.name, bindingNamespace, scope);
   if (subject.kind !== 'ServiceAccount' || typeof subject.namespace !== 'string') return false;
-  return isOwnAccount(subject.name, subject.namespace, home, territory);
+  return isOwnAccount(subject.name, subject.namespace, bindingNamespace, scope);
 }
 
 /** `tenant:{t}:{role}`, or `tenant:{t}:org:{o}:{role}` in a namespace of organization `o`. */
-function isOwnGroup(group: string, home: string, { tenant, organizations }: TenantScope): boolean {
-  const [word, id, ...rest] = group.split(':');
-  if (word !== 'tenant' || id !== tenant.id) return false;
+function isOwnGroup(group: string, bindingNamespace: string, { tenant, organizations }: TenantScope): boolean {
+  const [prefix, id, ...rest] = group.split(':');
+  if (prefix !== 'tenant' || id !== tenant.id) return false;
   if (rest.length === 1) return TENANT_ROLES.some((role) => role === rest[0]);
   const [org, organization, role] = rest;
   return (
@@ -36,21 +39,24 @@ function isOwnGroup(group: string, home: string, { tenant, organizations }: Tena
     organization !== undefined &&
     organizations.has(organization) &&
     ORGANIZATION_ROLES.some((one) => one === role) &&
-    parseNamespace(home)?.organization === organization
+    parseNamespace(bindingNamespace)?.organization === organization
   );
 }
 
-/** An account of an organization acts in this organization alone; one of the root may act in all of the tenant. */
-function isOwnAccount(name: string, namespace: string, home: string, territory: TenantScope): boolean {
-  const { id, platform } = territory.tenant;
+/**
+ * A ServiceAccount of an organization may be bound only in its organization, one of the root namespace in the whole
+ * tenant.
+ */
+function isOwnAccount(name: string, namespace: string, bindingNamespace: string, scope: TenantScope): boolean {
+  const { id, platform } = scope.tenant;
   if (namespace === platform.controlNamespace) return name === reconcilerAccount(id);
-  const owner = ownNamespace(namespace, territory);
+  const owner = ownNamespace(namespace, scope);
   if (owner === undefined) return false;
-  return owner.organization === null || owner.organization === parseNamespace(home)?.organization;
+  return owner.organization === null || owner.organization === parseNamespace(bindingNamespace)?.organization;
 }
 
 function wantedSubjects({ metadata }: KubeObject, { tenant }: TenantScope): string {
   const organization = parseNamespace(metadata.namespace ?? '')?.organization ?? null;
   const groups = organization === null ? '' : ` or tenant:${tenant.id}:org:${organization}:…`;
-  return `group tenant:${tenant.id}:…${groups}, or an account of the tenant`;
+  return `a group tenant:${tenant.id}:…${groups}, or a ServiceAccount of the tenant`;
 }

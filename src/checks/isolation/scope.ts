@@ -3,11 +3,11 @@ import type { SelectorReader } from '../label-selector';
 import { objectIndexOf } from '../object-index';
 import type { CheckInput, TenantFacts } from '../rule';
 
-/** What belongs to the tenant, and what of the platform it may name. */
+/** The names that belong to a tenant, and the platform's namespaces that it may name. */
 export interface TenantScope {
   readonly tenant: TenantFacts;
   readonly organizations: ReadonlySet<string>;
-  /** Namespaces of the platform's pods that a policy may name. */
+  /** Namespaces of the platform peers, which a NetworkPolicy may select. */
   readonly peerNamespaces: ReadonlySet<string>;
   readonly readSelector: SelectorReader;
 }
@@ -22,7 +22,7 @@ export function tenantScopeOf(subject: CheckInput): TenantScope {
   };
 }
 
-/** Which part of the tenant a namespace is; nothing for one that is not the tenant's. */
+/** The owner of a namespace within the tenant; `undefined` for a namespace that the tenant does not own. */
 export function ownNamespace(name: string, { tenant, organizations }: TenantScope): NamespaceOwner | undefined {
   const owner = parseNamespace(name);
   if (owner?.tenant !== tenant.id) return undefined;

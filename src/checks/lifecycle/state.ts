@@ -1,52 +1,50 @@
 import { mcpNamespace, organizationNamespace, REDIS, tenantNamespace } from '../../contract/names';
+import type { CleanupPhase } from '../../contract/phases';
 import type { KubeObject } from '../../kubernetes/object';
 import { identityOf, namespaceOf } from '../../kubernetes/object';
 import type { TenantFacts } from '../rule';
 
-/*
- * What a tenant's transition allows, in the judge's own words. Where a tenant stands is its file's word:
- * `remove-organization/ops/workloads-off`, `delete/services-off`.
- */
+/* The effects of a tenant's transition, derived from its state alone, not from the objects that the builder printed. */
 
-/** Whether nothing may run in the place of an object: its tenant sleeps, or the part of it that the object is in goes. */
+/** Whether no pods may run from an object: its tenant is suspended, or its tenant or organization is being removed. */
 export function mustNotRun(object: KubeObject, tenant: TenantFacts): boolean {
   if (isPast(tenant, 'services-off')) return true;
-  const going = goingOrganization(tenant);
-  if (going !== undefined && namespacesOf(tenant.id, going).includes(namespaceOf(object))) return true;
+  const removed = removedOrganization(tenant);
+  if (removed !== undefined && namespacesOf(tenant.id, removed).includes(namespaceOf(object))) return true;
   return tenant.suspended && !isExported(object, tenant);
 }
 
-/** Whether Flux may delete an object once it is gone from the output: one step before it goes, and never else. */
+/** Whether an object has no prune protection: only in the step before the one that removes it from the output. */
 export function mayBePruned(object: KubeObject, tenant: TenantFacts): boolean {
   const identity = identityOf(object);
   if (tenant.approvedDeletions.some((one) => one.replace('/', ' ') === identity)) return true;
   if (object.kind === 'PersistentVolumeClaim') return isPast(tenant, 'organization-namespaces');
   const name = object.metadata.name;
   if (name === tenantNamespace(tenant.id)) return isPast(tenant, 'volumes');
-  const [kind, organization = '', phase] = partsOf(tenant);
-  const isLifted = kind === 'remove-organization' && phase === 'protection-lifted';
-  return isPast(tenant, 'services-off') || (isLifted && namespacesOf(tenant.id, organization).includes(name));
+  if (isPast(tenant, 'services-off')) return true;
+  const { transition } = tenant;
+  if (transition.kind !== 'remove-organization' || transition.phase !== 'protection-lifted') return false;
+  return namespacesOf(tenant.id, transition.organization).includes(name);
 }
 
-/** The plan that a tenant comes from, while both plans bound it. */
-export function planBefore(tenant: TenantFacts): string | undefined {
-  const [kind, plan] = partsOf(tenant);
-  return kind === 'convert' ? plan : undefined;
+/** The old plan during a conversion, when the larger quota of both plans applies. */
+export function planBefore({ transition }: TenantFacts): string | undefined {
+  return transition.kind === 'convert' ? transition.from : undefined;
 }
 
-/** A suspended tenant's Redis wakes for its export, and the quota of the root namespace with it: nothing else does. */
-function isExported(object: KubeObject, { id, standing }: TenantFacts): boolean {
+/** The export of a suspended tenant runs its Redis, so the quota of the root namespace allows pods. Nothing else runs. */
+function isExported(object: KubeObject, { id, transition }: TenantFacts): boolean {
   const root = tenantNamespace(id);
-  const woken = [`apps/StatefulSet ${root}/${REDIS}`, `ResourceQuota ${root}/quota`];
-  return standing === 'delete/export' && woken.includes(identityOf(object));
+  const exported = [`apps/StatefulSet ${root}/${REDIS}`, `ResourceQuota ${root}/quota`];
+  const isExport = transition.kind === 'delete' && transition.phase === 'export';
+  return isExport && exported.includes(identityOf(object));
 }
 
-function goingOrganization(tenant: TenantFacts): string | undefined {
-  const [kind, organization] = partsOf(tenant);
-  return kind === 'remove-organization' ? organization : undefined;
+function removedOrganization({ transition }: TenantFacts): string | undefined {
+  return transition.kind === 'remove-organization' ? transition.organization : undefined;
 }
 
-const CLEANUP = [
+const CLEANUP: readonly CleanupPhase[] = [
   'notify',
   'export',
   'edge-off',
@@ -56,13 +54,9 @@ const CLEANUP = [
   'root-namespace',
 ];
 
-function isPast(tenant: TenantFacts, phase: string): boolean {
-  const [kind, now = ''] = partsOf(tenant);
-  return kind === 'delete' && CLEANUP.indexOf(now) >= CLEANUP.indexOf(phase);
-}
-
-function partsOf({ standing }: TenantFacts): string[] {
-  return standing?.split('/') ?? [];
+/** Whether the cleanup is in this phase or a later one. */
+function isPast({ transition }: TenantFacts, phase: CleanupPhase): boolean {
+  return transition.kind === 'delete' && CLEANUP.indexOf(transition.phase) >= CLEANUP.indexOf(phase);
 }
 
 function namespacesOf(tenant: string, organization: string): string[] {

@@ -1,4 +1,5 @@
-import { type Asleep, rowOf } from '../../contract/kinds';
+import type { ScaleDown } from '../../contract/kind-row';
+import { rowOf } from '../../contract/kinds';
 import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
@@ -7,15 +8,20 @@ import { fieldAt } from '../object-index';
 import type { Rule } from '../rule';
 import { mustNotRun } from './state';
 
-/** Whoever does not pay runs nothing, and comes back as they went: each kind that starts pods is still in its own way. */
 export const suspendedScaledDown: Rule = {
   id: 'suspended-scaled-down',
-  description: 'nothing of a suspended tenant, or of a part of one that goes, runs or starts by itself',
+  description: 'a suspended tenant, or an organization that is being removed, runs no pods and starts none',
+  why: 'Specification: Tenant Management API, suspendTenant. Each kind that starts pods is scaled to zero, suspended or absent, and the quota allows no pods, so nothing that was started by hand comes back either.',
+  example: {
+    object: 'apps/StatefulSet tenant-acme/redis',
+    path: ['spec', 'replicas'],
+    value: 1,
+    tenant: { suspended: true },
+  },
   check: ({ objects, tenant }) =>
     withRuleId(
       'suspended-scaled-down',
-      // Most tenants are neither.
-      !tenant.suspended && tenant.standing === null
+      !tenant.suspended && tenant.transition.kind === 'none'
         ? []
         : flatMap(
             objects.filter((object) => mustNotRun(object, tenant)),
@@ -26,32 +32,32 @@ export const suspendedScaledDown: Rule = {
 
 function findingsOf(object: KubeObject): FindingBody[] {
   if (object.kind === 'ResourceQuota') return quotaFindings(object);
-  const asleep: Asleep = rowOf(object)?.asleep ?? UNKNOWN;
-  switch (asleep.kind) {
-    case 'nothing-to-run':
+  const scaleDown: ScaleDown = rowOf(object)?.scaleDown ?? UNKNOWN;
+  switch (scaleDown.kind) {
+    case 'nothing-runs':
       return [];
     case 'absent':
-      return [findingAt(object, '', 'stands where nothing is to run, want it gone until the tenant resumes')];
+      return [findingAt(object, '', 'is printed, want it absent until the tenant resumes: nothing may run here')];
     case 'field': {
-      const given = fieldAt(object, asleep.path);
-      if (given === asleep.value) return [];
+      const actual = fieldAt(object, scaleDown.path);
+      if (actual === scaleDown.value) return [];
       return [
         findingAt(
           object,
-          asleep.path,
-          `got ${formatValue(given)}, want ${formatValue(asleep.value)}: nothing is to run here`,
+          scaleDown.path,
+          `got ${formatValue(actual)}, want ${formatValue(scaleDown.value)}: nothing may run here`,
         ),
       ];
     }
   }
 }
 
-/** A hard stop beside the scale of each workload: what was started by hand does not come back either. */
+/** A quota of zero pods also stops pods that were started by hand. */
 function quotaFindings(quota: KubeObject): FindingBody[] {
-  const given = fieldAt(quota, 'spec.hard.pods');
-  if (given === undefined || given === '0') return [];
-  return [findingAt(quota, 'spec.hard.pods', `got ${formatValue(given)}, want "0": nothing is to run here`)];
+  const actual = fieldAt(quota, 'spec.hard.pods');
+  if (actual === undefined || actual === '0') return [];
+  return [findingAt(quota, 'spec.hard.pods', `got ${formatValue(actual)}, want "0": nothing may run here`)];
 }
 
-/** A kind that no table tells of may run pods whatever it says, as a Pod or a DaemonSet does. */
-const UNKNOWN: Asleep = { kind: 'absent' };
+/** A kind without a row may run pods whatever its fields are, as a Pod or a DaemonSet does. */
+const UNKNOWN: ScaleDown = { kind: 'absent' };

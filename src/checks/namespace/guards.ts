@@ -4,47 +4,53 @@ import { formatValue } from '../../contract/problems';
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import { amountOf } from '../amounts';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { mayBePruned } from '../lifecycle/state';
 import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
+import { parseQuantity } from '../quantities';
 import type { Rule, TenantFacts } from '../rule';
 
 export const namespaceGuards: Rule = {
   id: 'namespace-guards',
   description:
-    'every namespace of the tenant exists and has its quotas, its limits, a default account without token, and is protected until the step before it goes',
-  check: (subject) => {
-    const catalogue = objectIndexOf(subject);
-    const namespaces = catalogue.ofKind('Namespace');
-    const keys = quotaKeys(subject.tenant);
+    'every namespace of a tenant exists, has ResourceQuotas, a LimitRange and a default ServiceAccount without token, and is protected from pruning until its removal is due',
+  why: 'Specification: Resource Allocation and Pod Isolation, quotas prevent resource starvation. The required quota keys are those of the Kubernetes multi-tenancy benchmarks. Flux must not prune namespaces and volume claims by mistake, because data would be lost.',
+  example: {
+    object: 'Namespace tenant-acme',
+    path: ['metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/prune'],
+    value: 'enabled',
+  },
+  check: (input) => {
+    const index = objectIndexOf(input);
+    const namespaces = index.ofKind('Namespace');
+    const keys = quotaKeys(input.tenant);
     return withRuleId('namespace-guards', [
-      ...absenceFindings(subject.tenant, catalogue),
+      ...missingNamespaceFindings(input.tenant, index),
       ...flatMap(namespaces, (namespace) => [
-        ...quotaFindings(namespace, keys, catalogue),
-        ...affinityFindings(namespace, catalogue),
-        ...limitFindings(namespace, catalogue),
-        ...accountFindings(namespace, catalogue),
+        ...quotaFindings(namespace, keys, index),
+        ...affinityFindings(namespace, index),
+        ...limitFindings(namespace, index),
+        ...accountFindings(namespace, index),
       ]),
-      ...flatMap([...namespaces, ...catalogue.ofKind('PersistentVolumeClaim')], (object) =>
-        pruneFindings(object, subject.tenant),
+      ...flatMap([...namespaces, ...index.ofKind('PersistentVolumeClaim')], (object) =>
+        pruneFindings(object, input.tenant),
       ),
     ]);
   },
 };
 
-function absenceFindings({ id, organizations }: TenantFacts, catalogue: ObjectIndex): FindingBody[] {
-  const wanted = [
+function missingNamespaceFindings({ id, organizations }: TenantFacts, index: ObjectIndex): FindingBody[] {
+  const expected = [
     tenantNamespace(id),
     ...flatMap(organizations, (one) => [organizationNamespace(id, one.id), mcpNamespace(id, one.id)]),
   ];
-  return wanted
-    .filter((name) => catalogue.find('Namespace', undefined, name) === undefined)
+  return expected
+    .filter((name) => index.find('Namespace', undefined, name) === undefined)
     .map((name) => ({ object: `Namespace ${name}`, path: '', message: 'is missing, want it printed' }));
 }
 
 const COMPUTE = ['cpu', 'memory', 'ephemeral-storage'];
-/** MTB-PL1-CC-FNS-1 and -2 of the Kubernetes multi-tenancy benchmarks ask for these, each by this name. */
+/** The keys that MTB-PL1-CC-FNS-1 and -2 of the Kubernetes multi-tenancy benchmarks require, by these names. */
 const QUOTA_KEYS = [
   ...flatMap(COMPUTE, (resource) => [`requests.${resource}`, `limits.${resource}`]),
   'requests.storage',
@@ -64,48 +70,48 @@ const QUOTA_KEYS = [
 ];
 const ZERO_KEYS = ['services.nodeports', 'services.loadbalancers', 'replicationcontrollers'];
 
-/** Without a key of its own a class is limited by the sum alone: another class may be dearer, or not the tenants'. */
+/** Keys of one StorageClass: without them only the sum over all classes would be limited. */
 function classKeys(name: string): string[] {
   return ['requests.storage', 'persistentvolumeclaims'].map((key) => `${name}.storageclass.storage.k8s.io/${key}`);
 }
 
 interface QuotaKeys {
-  /** A whole quota has an amount for each. */
-  readonly wanted: readonly string[];
-  /** Those of it that must be zero. */
-  readonly closed: readonly string[];
+  /** Keys for which the quota has a quantity. */
+  readonly expected: readonly string[];
+  /** Those of them that must be zero. */
+  readonly zero: readonly string[];
 }
 
 function quotaKeys({ platform: { storageClass, otherStorageClasses } }: TenantFacts): QuotaKeys {
-  const closed = [...ZERO_KEYS, ...flatMap(otherStorageClasses, classKeys)];
-  return { wanted: [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...closed])], closed };
+  const zero = [...ZERO_KEYS, ...flatMap(otherStorageClasses, classKeys)];
+  return { expected: [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...zero])], zero };
 }
 
-function quotaFindings(namespace: KubeObject, { wanted, closed }: QuotaKeys, catalogue: ObjectIndex): FindingBody[] {
-  const whole = guardsOf('ResourceQuota', namespace, catalogue)
+function quotaFindings(namespace: KubeObject, { expected, zero }: QuotaKeys, index: ObjectIndex): FindingBody[] {
+  const unscoped = budgetObjectsOf('ResourceQuota', namespace, index)
     .filter((quota) => scopesOf(quota).length === 0)
     .map((quota) => recordOf(fieldAt(quota, 'spec.hard')));
   const missingKeys = (one: Readonly<Record<string, unknown>>) =>
-    wanted.filter((key) => amountOf(key, one[key]) === undefined);
-  const [hard = {}] = [...whole].sort((a, b) => missingKeys(a).length - missingKeys(b).length);
+    expected.filter((key) => parseQuantity(key, one[key]) === undefined);
+  const [hard = {}] = [...unscoped].sort((a, b) => missingKeys(a).length - missingKeys(b).length);
   const missing = missingKeys(hard);
   if (missing.length > 0)
     return [
       findingAt(namespace, '', `has no ResourceQuota with all keys, want one that has also ${missing.join(', ')}`),
     ];
-  return closed
-    .filter((key) => amountOf(key, hard[key]) !== 0)
+  return zero
+    .filter((key) => parseQuantity(key, hard[key]) !== 0)
     .map((key) => findingAt(namespace, '', `has a quota of ${formatValue(hard[key])} for ${key}, want "0"`));
 }
 
-/** A pod that chooses its node by the pods of other namespaces learns where other tenants run. */
-function affinityFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBody[] {
+/** Affinity to pods of other namespaces tells a pod where other tenants run. */
+function affinityFindings(namespace: KubeObject, index: ObjectIndex): FindingBody[] {
   const scope = 'CrossNamespacePodAffinity';
-  const closed = guardsOf('ResourceQuota', namespace, catalogue).some((quota) => {
+  const zero = budgetObjectsOf('ResourceQuota', namespace, index).some((quota) => {
     const [only, ...others] = scopesOf(quota);
-    return only === scope && others.length === 0 && amountOf('pods', fieldAt(quota, 'spec.hard.pods')) === 0;
+    return only === scope && others.length === 0 && parseQuantity('pods', fieldAt(quota, 'spec.hard.pods')) === 0;
   });
-  return closed ? [] : [findingAt(namespace, '', `has no ResourceQuota of scope ${scope} with pods "0", want one`)];
+  return zero ? [] : [findingAt(namespace, '', `has no ResourceQuota of scope ${scope} with pods "0", want one`)];
 }
 
 function scopesOf(quota: KubeObject): unknown[] {
@@ -116,9 +122,9 @@ function scopesOf(quota: KubeObject): unknown[] {
   ];
 }
 
-/** A quota on compute refuses a container that asks for nothing, unless the defaults make it ask. */
-function limitFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBody[] {
-  const items = flatMap(guardsOf('LimitRange', namespace, catalogue), (range) =>
+/** A compute quota refuses containers without requests and limits, unless a LimitRange has defaults. */
+function limitFindings(namespace: KubeObject, index: ObjectIndex): FindingBody[] {
+  const items = flatMap(budgetObjectsOf('LimitRange', namespace, index), (range) =>
     listOf(fieldAt(range, 'spec.limits')).map((item, i) => ({
       range,
       item: recordOf(item),
@@ -131,7 +137,7 @@ function limitFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBo
   return [
     ...(containers.length === 0 ? [findingAt(namespace, '', 'has no LimitRange for containers, want one')] : []),
     ...(claims.length === 0 ? [findingAt(namespace, '', 'has no LimitRange for volume claims, want one')] : []),
-    ...flatMap(containers, (limit) => [...boundFindings(limit, CONTAINER_BOUNDS), ...defindingFindings(limit)]),
+    ...flatMap(containers, (limit) => [...boundFindings(limit, CONTAINER_BOUNDS), ...defaultFindings(limit)]),
     ...flatMap(claims, (limit) => boundFindings(limit, CLAIM_BOUNDS)),
   ];
 }
@@ -151,42 +157,42 @@ function boundFindings(
 ): FindingBody[] {
   return flatMap(['min', 'max'] as const, (field) =>
     bounds[field]
-      .filter((resource) => amountOf(resource, recordOf(item[field])[resource]) === undefined)
-      .map((resource) => findingAt(range, `${path}.${field}`, `has no amount of ${resource}, want one`)),
+      .filter((resource) => parseQuantity(resource, recordOf(item[field])[resource]) === undefined)
+      .map((resource) => findingAt(range, `${path}.${field}`, `has no quantity of ${resource}, want one`)),
   );
 }
 
-function defindingFindings({ range, item, path }: Limit): FindingBody[] {
+function defaultFindings({ range, item, path }: Limit): FindingBody[] {
   return flatMap(COMPUTE, (resource) => {
-    const bound = (field: string) => amountOf(resource, recordOf(item[field])[resource]);
+    const bound = (field: string) => parseQuantity(resource, recordOf(item[field])[resource]);
     const request = bound('defaultRequest');
     const limit = bound('default');
     if (request === undefined || limit === undefined)
       return [findingAt(range, path, `has no default request and limit for ${resource}, want both`)];
-    const ascends = (bound('min') ?? 0) <= request && request <= limit && limit <= (bound('max') ?? limit);
-    return ascends
+    const isOrdered = (bound('min') ?? 0) <= request && request <= limit && limit <= (bound('max') ?? limit);
+    return isOrdered
       ? []
-      : [findingAt(range, path, `has defaults for ${resource} outside of min and max, want them within`)];
+      : [findingAt(range, path, `has defaults for ${resource} outside min and max, want min ≤ request ≤ limit ≤ max`)];
   });
 }
 
-/** A pod that names no account gets this one, and with it a token for the API server. */
-function accountFindings(namespace: KubeObject, catalogue: ObjectIndex): FindingBody[] {
-  const account = catalogue.find('ServiceAccount', namespace.metadata.name, 'default');
+/** A pod that names no ServiceAccount runs as `default`, and gets its token for the API server. */
+function accountFindings(namespace: KubeObject, index: ObjectIndex): FindingBody[] {
+  const account = index.find('ServiceAccount', namespace.metadata.name, 'default');
   if (account?.automountServiceAccountToken === false) return [];
   return [findingAt(namespace, '', 'has no ServiceAccount default with automountServiceAccountToken: false, want it')];
 }
 
-/** Flux reads the annotation off the live object: set on the day of a mistake, it comes too late; so does lifting it. */
+/** Flux reads the annotation of the live object, so it is set, and later lifted, one step before it takes effect. */
 function pruneFindings(object: KubeObject, tenant: TenantFacts): FindingBody[] {
-  const given = object.metadata.annotations?.[ANNOTATION.fluxPrune];
-  const wanted = mayBePruned(object, tenant) ? 'enabled' : 'disabled';
-  if (given === wanted) return [];
+  const actual = object.metadata.annotations?.[ANNOTATION.fluxPrune];
+  const expected = mayBePruned(object, tenant) ? 'enabled' : 'disabled';
+  if (actual === expected) return [];
   const path = `metadata.annotations.${ANNOTATION.fluxPrune}`;
-  const why = wanted === 'disabled' ? 'Flux must not delete it' : 'it goes with the next step';
-  return [findingAt(object, path, `got ${formatValue(given)}, want ${formatValue(wanted)}: ${why}`)];
+  const why = expected === 'disabled' ? 'Flux must not delete it' : 'the next step removes it';
+  return [findingAt(object, path, `got ${formatValue(actual)}, want ${formatValue(expected)}: ${why}`)];
 }
 
-function guardsOf(kind: string, namespace: KubeObject, catalogue: ObjectIndex): readonly KubeObject[] {
-  return catalogue.ofKindIn(kind, namespace.metadata.name);
+function budgetObjectsOf(kind: string, namespace: KubeObject, index: ObjectIndex): readonly KubeObject[] {
+  return index.ofKindIn(kind, namespace.metadata.name);
 }

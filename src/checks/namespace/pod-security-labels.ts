@@ -5,29 +5,31 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * `enforce` looks at pods alone; `warn` and `audit` also tell whoever applies a Deployment that its pods will be
- * refused. Without a pinned version an upgrade of the cluster could stop running tenants.
- */
 export const namespaceRestricted: Rule = {
   id: 'namespace-restricted',
   description:
-    'every namespace enforces, warns of and audits the Pod Security Standard "restricted" in the platform\'s version',
-  check: (subject) => {
-    const version = subject.tenant.platform.podSecurityVersion;
+    'every namespace enforces, audits and warns with the Pod Security Standard "restricted", pinned to the version of the platform',
+  why: 'Specification: Security Considerations, Pod Security. enforce applies to pods only; warn and audit also report a Deployment whose pods will be refused. Without a pinned version, an upgrade of the cluster could stop tenants.',
+  example: {
+    object: 'Namespace tenant-acme',
+    path: ['metadata', 'labels', 'pod-security.kubernetes.io/enforce'],
+    value: 'baseline',
+  },
+  check: (input) => {
+    const version = input.tenant.platform.podSecurityVersion;
     return withRuleId(
       'namespace-restricted',
-      flatMap(objectIndexOf(subject).ofKind('Namespace'), (namespace) => findingsOf(namespace, version)),
+      flatMap(objectIndexOf(input).ofKind('Namespace'), (namespace) => findingsOf(namespace, version)),
     );
   },
 };
 
 function findingsOf(namespace: KubeObject, version: string): FindingBody[] {
-  const wanted = flatMap(['enforce', 'warn', 'audit'], (mode) => [
+  const expected = flatMap(['enforce', 'warn', 'audit'], (mode) => [
     { key: `pod-security.kubernetes.io/${mode}`, value: 'restricted' },
     { key: `pod-security.kubernetes.io/${mode}-version`, value: version },
   ]);
-  return wanted
+  return expected
     .map(({ key, value }) => ({ key, value, got: namespace.metadata.labels?.[key] }))
     .filter(({ value, got }) => got !== value)
     .map(({ key, value, got }) =>

@@ -7,13 +7,19 @@ import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
 /**
- * An external address takes traffic that is not the tenant's (CVE-2020-8554), a Service without a selector sends its
- * own wherever someone writes Endpoints to (CVE-2021-25740), and a node port passes the gateway by. An address that the
- * file chooses may be one that another tenant's clients still hold.
+ * An external IP can intercept the traffic of others (CVE-2020-8554). A Service without a selector sends traffic to any
+ * Endpoints that someone writes (CVE-2021-25740). A node port bypasses the gateway. A fixed cluster IP may be one that
+ * clients of another tenant still use.
  */
 export const serviceClosed: Rule = {
   id: 'service-closed',
-  description: 'every Service is reached inside the cluster alone, and leads to pods of its own namespace',
+  description: 'every Service is reachable only inside the cluster, and selects pods of its own namespace',
+  why: 'Specification: Service Isolation. An external address can take traffic of others (CVE-2020-8554), a Service without a selector can send traffic anywhere (CVE-2021-25740), and a node port bypasses the gateway.',
+  example: {
+    object: 'Service tenant-acme/server',
+    path: ['spec', 'type'],
+    value: 'NodePort',
+  },
   check: (subject) => withRuleId('service-closed', flatMap(objectIndexOf(subject).ofKind('Service'), findingsOf)),
 };
 

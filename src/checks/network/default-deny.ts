@@ -1,21 +1,27 @@
 import { parseNamespace } from '../../contract/names';
 import type { KubeObject } from '../../kubernetes/object';
-import { isRecord } from '../../lib/plain-data';
+import { isAbsent, isRecord } from '../../lib/plain-data';
 import type { CheckInput, Finding, Rule } from '../rule';
 
-/** The floor under all other policies: a pod that nobody thought of is closed in both directions. */
+/** The baseline for all other policies: without it, a pod that no policy selects has unrestricted network access. */
 export const defaultDeny: Rule = {
   id: 'default-deny',
   description:
-    'every namespace of the tenant has a policy that selects every pod and opens nothing, in both directions',
+    'every namespace of the tenant has a policy that selects every pod and allows nothing, in both directions',
+  why: 'Specification: Network Isolation. A pod that no other policy selects accepts and opens every connection, unless a policy for all pods denies both directions.',
+  example: {
+    object: 'networking.k8s.io/NetworkPolicy tenant-acme/default-deny',
+    path: ['spec', 'policyTypes'],
+    value: ['Ingress'],
+  },
   check: checkDefaultDeny,
 };
 
 function checkDefaultDeny({ objects, tenant }: CheckInput): Finding[] {
-  const closed = new Set(objects.filter(closesAll).map(({ metadata }) => metadata.namespace));
+  const isolated = new Set(objects.filter(isDefaultDeny).map(({ metadata }) => metadata.namespace));
   return objects
     .filter(({ kind, metadata }) => kind === 'Namespace' && parseNamespace(metadata.name)?.tenant === tenant.id)
-    .filter(({ metadata }) => !closed.has(metadata.name))
+    .filter(({ metadata }) => !isolated.has(metadata.name))
     .map(({ metadata }) => ({
       rule: defaultDeny.id,
       object: `Namespace ${metadata.name}`,
@@ -24,8 +30,8 @@ function checkDefaultDeny({ objects, tenant }: CheckInput): Finding[] {
     }));
 }
 
-/** Both types are written out: the API server would infer Ingress alone for a policy without rules. */
-function closesAll({ apiVersion, kind, spec }: KubeObject): boolean {
+/** Both types must be present: for a policy without rules the API server sets only Ingress. */
+function isDefaultDeny({ apiVersion, kind, spec }: KubeObject): boolean {
   if (apiVersion !== 'networking.k8s.io/v1' || kind !== 'NetworkPolicy' || !isRecord(spec)) return false;
   const { podSelector, policyTypes, ingress, egress } = spec;
   return (
@@ -42,5 +48,5 @@ function closesAll({ apiVersion, kind, spec }: KubeObject): boolean {
 function isEmpty(value: unknown): boolean {
   if (Array.isArray(value)) return value.length === 0;
   if (isRecord(value)) return Object.keys(value).length === 0;
-  return value === undefined || value === null;
+  return isAbsent(value);
 }

@@ -5,12 +5,19 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import type { Rule } from '../rule';
 
 /**
- * What the API server fills in by itself, a reader must know by heart: policy types that follow from the sections, TCP
- * for a port without protocol, the policy's own namespace for a peer without one. So all three are written out.
+ * The API server has defaults for these fields: policy types derived from the rules, TCP for a port without protocol,
+ * the policy's namespace for a peer without namespaceSelector. Explicit values let a reviewer see the effect of a
+ * policy.
  */
 export const policyExplicit: Rule = {
   id: 'policy-explicit',
-  description: 'every policy writes out its types, the protocol of each port and the namespace of each peer',
+  description: 'every NetworkPolicy sets its policyTypes, the protocol of each port and the namespace of each peer',
+  why: 'The API server sets policy types, protocol and namespace where a policy omits them, and a reviewer must know these defaults to read it.',
+  example: {
+    object: 'networking.k8s.io/NetworkPolicy tenant-acme/default-deny',
+    path: ['spec', 'policyTypes'],
+    value: undefined,
+  },
   check: ({ objects }) =>
     withRuleId(
       'policy-explicit',
@@ -41,7 +48,13 @@ function ruleFindings(policy: KubeObject, section: 'ingress' | 'egress', peers: 
     ...flatMap(listOf(recordOf(rule)[peers]), (peer, j) => {
       const { ipBlock, namespaceSelector } = recordOf(peer);
       if (ipBlock !== undefined || namespaceSelector !== undefined) return [];
-      return [findingAt(policy, `spec.${section}[${i}].${peers}[${j}].namespaceSelector`, 'got none, want one')];
+      return [
+        findingAt(
+          policy,
+          `spec.${section}[${i}].${peers}[${j}].namespaceSelector`,
+          'got none, want the namespace of the peer',
+        ),
+      ];
     }),
   ]);
 }

@@ -1,132 +1,134 @@
 import { flatMap } from '../../lib/lists';
+import type { FindingBody } from '../finding';
 import type { TenantFacts } from '../rule';
-import { type AddressCheck, addressCheckOf, exampleAddress, NO_INGRESS_BY_ADDRESS } from './allowed/addresses';
+import { type AddressCheck, addressCheckOf, exampleAddress, NO_INGRESS_FROM_ADDRESSES } from './allowed/addresses';
 import { reachabilityRuleFor } from './allowed/pods';
 import { formatAddress } from './engine/address-set';
 import { type Endpoint, formatEndpoint } from './engine/endpoint';
 import type { Network } from './engine/network';
 import { type Opening, portsAt } from './engine/openings';
 import { formatPort, intersectPorts, subtractPorts } from './engine/port-set';
-import type { Found } from './findings';
 
 /**
- * Everything that is open and that no sentence permits: a counter-example for each pair of gates that opens something.
- * Between pods both sides must open; a pod that the tenant does not own is taken to let everything out and in.
+ * Finds the open connections that no reachability rule permits, with one example for each pair of openings. A
+ * connection between two pods of the tenant needs an opening on both sides. A pod outside the tenant is assumed to have
+ * no policies.
  */
-export function findForbidden(network: Network, tenant: TenantFacts): Found[] {
-  const { tell, told } = ledger();
-  const judge = addressCheckOf(tenant);
+export function findForbidden(network: Network, tenant: TenantFacts): FindingBody[] {
+  const { collect, findings } = findingCollector();
+  const checkAddresses = addressCheckOf(tenant);
   for (const pod of network.own) {
-    for (const gate of network.openings(pod, 'egress')) {
-      followEgress(pod, gate, network, tenant, tell);
-      if (gate.addresses.length > 0) tell(gate, 'addresses', () => judgeEgress(pod, gate, judge));
+    for (const egress of network.openings(pod, 'egress')) {
+      collectEgress(pod, egress, network, tenant, collect);
+      if (egress.addresses.length > 0)
+        collect(egress, 'addresses', () => egressAddressFinding(pod, egress, checkAddresses));
     }
-    for (const gate of network.openings(pod, 'ingress')) {
-      followIngress(pod, gate, tenant, tell);
-      if (gate.addresses.length > 0) tell(gate, 'addresses', () => judgeIngress(pod, gate));
+    for (const ingress of network.openings(pod, 'ingress')) {
+      collectIngress(pod, ingress, tenant, collect);
+      if (ingress.addresses.length > 0) collect(ingress, 'addresses', () => ingressAddressFinding(pod, ingress));
     }
   }
-  return told();
+  return findings();
 }
 
-/** What each gate would open between two pods of the tenant if the other side opened everything, and must not. */
-export function findOneSided(network: Network, tenant: TenantFacts): Found[] {
-  const { tell, told } = ledger();
+/** Finds the openings that allow too much between two pods of the tenant, whatever the other side opens. */
+export function findOneSided(network: Network, tenant: TenantFacts): FindingBody[] {
+  const { collect, findings } = findingCollector();
   for (const pod of network.own) {
-    for (const gate of network.openings(pod, 'egress')) {
-      for (const other of gate.pods) {
-        if (other.own) tell(gate, 'own pods', () => judgePods(pod, other, [gate], tenant, 'is let through by'));
+    for (const egress of network.openings(pod, 'egress')) {
+      for (const other of egress.pods) {
+        if (other.own) collect(egress, 'own pods', () => podFinding(pod, other, [egress], tenant, 'is allowed by'));
       }
     }
-    for (const gate of network.openings(pod, 'ingress')) {
-      for (const other of gate.pods) {
-        if (other.own) tell(gate, 'own pods', () => judgePods(other, pod, [gate], tenant, 'is let through by'));
+    for (const ingress of network.openings(pod, 'ingress')) {
+      for (const other of ingress.pods) {
+        if (other.own) collect(ingress, 'own pods', () => podFinding(other, pod, [ingress], tenant, 'is allowed by'));
       }
     }
   }
-  return told();
+  return findings();
 }
 
-/** The other side of an opening where no gate is asked. */
-type Ungated = 'own pods' | 'foreign pods' | 'addresses';
+/** The other side of an opening if it is not another opening. */
+type OtherSide = 'own pods' | 'foreign pods' | 'addresses';
 
-/** Whether a connection is open, or one side would let it through. */
-type How = 'is open by' | 'is let through by';
+/** Adds the finding of `find`, unless this pair of openings has a finding already. */
+type Collect = (opening: Opening, other: Opening | OtherSide, find: () => FindingBody | undefined) => void;
 
-/** Judges one opening, unless the same pair has been told already. */
-type Report = (gate: Opening, other: Opening | Ungated, find: () => Found | undefined) => void;
-
-function ledger(): { tell: Report; told: () => Found[] } {
-  const findings = new Map<Opening, Map<Opening | Ungated, Found>>();
-  const tell: Report = (gate, other, find) => {
-    const known = findings.get(gate);
+function findingCollector(): { collect: Collect; findings: () => FindingBody[] } {
+  const byPair = new Map<Opening, Map<Opening | OtherSide, FindingBody>>();
+  const collect: Collect = (opening, other, find) => {
+    const known = byPair.get(opening);
     if (known?.has(other)) return;
     const found = find();
-    if (found !== undefined) findings.set(gate, (known ?? new Map<Opening | Ungated, Found>()).set(other, found));
+    if (found === undefined) return;
+    byPair.set(opening, (known ?? new Map<Opening | OtherSide, FindingBody>()).set(other, found));
   };
-  return { tell, told: () => flatMap([...findings.values()], (one) => [...one.values()]) };
+  return { collect, findings: () => flatMap([...byPair.values()], (found) => [...found.values()]) };
 }
 
-function followEgress(source: Endpoint, egress: Opening, network: Network, tenant: TenantFacts, tell: Report): void {
+function collectEgress(
+  source: Endpoint,
+  egress: Opening,
+  network: Network,
+  tenant: TenantFacts,
+  collect: Collect,
+): void {
   for (const destination of egress.pods) {
     if (!destination.own) {
-      tell(egress, 'foreign pods', () => judgePods(source, destination, [egress], tenant));
+      collect(egress, 'foreign pods', () => podFinding(source, destination, [egress], tenant));
       continue;
     }
     for (const ingress of network.openings(destination, 'ingress')) {
       if (!ingress.pods.has(source)) continue;
-      tell(egress, ingress, () => judgePods(source, destination, [egress, ingress], tenant));
+      collect(egress, ingress, () => podFinding(source, destination, [egress, ingress], tenant));
     }
   }
 }
 
-function followIngress(destination: Endpoint, ingress: Opening, tenant: TenantFacts, tell: Report): void {
+function collectIngress(destination: Endpoint, ingress: Opening, tenant: TenantFacts, collect: Collect): void {
   for (const source of ingress.pods) {
-    if (!source.own) tell(ingress, 'foreign pods', () => judgePods(source, destination, [ingress], tenant));
+    if (!source.own) collect(ingress, 'foreign pods', () => podFinding(source, destination, [ingress], tenant));
   }
 }
 
-function judgePods(
+function podFinding(
   source: Endpoint,
   destination: Endpoint,
-  gates: readonly Opening[],
+  openings: readonly Opening[],
   tenant: TenantFacts,
-  how: How = 'is open by',
-): Found | undefined {
-  const sentence = reachabilityRuleFor(source.role, destination.role);
-  const open = gates.map((gate) => portsAt(gate, destination, 'any')).reduce(intersectPorts);
-  const [forbidden] = subtractPorts(open, sentence.permits(source, destination, tenant));
+  verb: 'is opened by' | 'is allowed by' = 'is opened by',
+): FindingBody | undefined {
+  const rule = reachabilityRuleFor(source.role, destination.role);
+  const open = openings.map((opening) => portsAt(opening, destination, 'any')).reduce(intersectPorts);
+  const [forbidden] = subtractPorts(open, rule.permits(source, destination, tenant));
   if (forbidden === undefined) return undefined;
   const target = `${formatEndpoint(destination)} ${formatPort(forbidden.protocol, forbidden.from)}`;
-  return finding(`${formatEndpoint(source)} → ${target} ${how}`, gates, sentence.description);
+  return finding(`${formatEndpoint(source)} → ${target} ${verb}`, openings, rule.description);
 }
 
-function judgeEgress(source: Endpoint, gate: Opening, judge: AddressCheck): Found | undefined {
-  // A rule's port by name opens nothing on an address: there is no pod to name it.
-  const example = judge({ addresses: gate.addresses, ports: gate.numbered }, source);
+function egressAddressFinding(source: Endpoint, egress: Opening, check: AddressCheck): FindingBody | undefined {
+  // Named ports open nothing towards addresses: only a pod can give a port its name.
+  const example = check({ addresses: egress.addresses, ports: egress.numbered }, source);
   if (example === undefined) return undefined;
-  const { family, address, port, says } = example;
+  const { family, address, port, description } = example;
   const target = `${formatAddress(family, address)} ${formatPort(port.protocol, port.from)}`;
-  return finding(`${formatEndpoint(source)} → ${target} is open by`, [gate], says);
+  return finding(`${formatEndpoint(source)} → ${target} is opened by`, [egress], description);
 }
 
-function judgeIngress(destination: Endpoint, gate: Opening): Found | undefined {
-  const example = exampleAddress(gate.addresses);
-  const [port] = portsAt(gate, destination, 'any');
+function ingressAddressFinding(destination: Endpoint, ingress: Opening): FindingBody | undefined {
+  const example = exampleAddress(ingress.addresses);
+  const [port] = portsAt(ingress, destination, 'any');
   if (example === undefined || port === undefined) return undefined;
+  const source = formatAddress(example.family, example.address);
   const target = `${formatEndpoint(destination)} ${formatPort(port.protocol, port.from)}`;
-  return finding(
-    `${formatAddress(example.family, example.address)} → ${target} is open by`,
-    [gate],
-    NO_INGRESS_BY_ADDRESS,
-  );
+  return finding(`${source} → ${target} is opened by`, [ingress], NO_INGRESS_FROM_ADDRESSES);
 }
 
-function finding(opening: string, gates: readonly Opening[], says: string): Found {
-  const openers = gates.map(({ text }) => text).join(' and ');
+function finding(connection: string, openings: readonly Opening[], description: string): FindingBody {
   return {
-    object: gates[0]?.object ?? '',
-    path: gates[0]?.path ?? '',
-    message: `${opening} ${openers}, but ${says}`,
+    object: openings[0]?.object ?? '',
+    path: openings[0]?.path ?? '',
+    message: `${connection} ${openings.map(({ text }) => text).join(' and ')}, but ${description}`,
   };
 }

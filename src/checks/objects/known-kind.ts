@@ -1,25 +1,42 @@
 import { kindOf, rowOf } from '../../contract/kinds';
 import { formatValue } from '../../contract/problems';
+import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { findingAt, withRuleId } from '../finding';
+import { checkedKindOf } from '../kinds';
 import type { Rule } from '../rule';
 import { valueIndexOf } from '../value-index';
 
-/** What nobody has thought about would run on in a suspended tenant, stop Flux at a change, or outlive a cleanup. */
+/** The builder and the checks have a table each, so the finding names the file that lacks the row. */
 export const knownKind: Rule = {
   id: 'known-kind',
-  description:
-    'every object is of a kind of which we know how it sleeps, what of it never changes, what it holds and when it goes',
+  description: 'every object is of a kind with a row in both tables of kinds',
+  why: 'For a kind that is not in the table, it is unknown how it is scaled to zero, which fields are immutable and in which order it is deleted. It could run in a suspended tenant, block Flux or survive a cleanup, and no Flux account may write it.',
+  example: {
+    object: 'ConfigMap tenant-acme/grants',
+    path: ['kind'],
+    value: 'Endpoints',
+  },
   check: (subject) =>
     withRuleId(
       'known-kind',
-      flatMap(
-        [...valueIndexOf(subject).kinds.values()].filter(
-          ({ objects: [first] }) => first !== undefined && rowOf(first) === undefined,
+      flatMap([...valueIndexOf(subject).kinds.values()], ({ objects }) =>
+        flatMap(objects.slice(0, 1).flatMap(missingRows), (file) =>
+          objects.map((object) =>
+            findingAt(
+              object,
+              '',
+              `got the kind ${formatValue(kindOf(object))}, want one with a row in ${file} (docs/extending.md)`,
+            ),
+          ),
         ),
-        (place) => place.objects,
-      ).map((object) =>
-        findingAt(object, '', `got the kind ${formatValue(kindOf(object))}, want one of the table of kinds`),
       ),
     ),
 };
+
+function missingRows(object: KubeObject): string[] {
+  return [
+    ...(rowOf(object) === undefined ? ['src/contract/kind-table.ts'] : []),
+    ...(checkedKindOf(object) === undefined ? ['src/checks/kinds.ts'] : []),
+  ];
+}

@@ -4,19 +4,22 @@ import { flatMap } from '../../lib/lists';
 import { memoize } from '../../lib/memoize';
 import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { type CheckedKind, checkedKindOf, PRUNE_ANNOTATION } from '../kinds';
 import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * Metadata gives orders: Flux leaves an object alone for one annotation, a cloud gives an account its rights for
- * another, a finalizer keeps an object for ever. Nobody can list all of them, so what is known stands here. A user of
- * the library who needs a key of their own takes one below `x.neurallog.com/`, which no controller reads.
- */
 export const metadataKnown: Rule = {
   id: 'metadata-known',
-  description: 'no object, pod or volume claim carries a label, an annotation or other metadata that nobody has judged',
-  check: (subject) => {
-    const { objects, pods } = objectIndexOf(subject);
+  description:
+    'every label, annotation and metadata field of an object, pod or volume claim is on the list of known ones',
+  why: 'Controllers obey metadata: an annotation stops Flux from reconciling an object or gives a ServiceAccount cloud permissions, and a finalizer blocks deletion. The list of such keys is open, so only known keys are allowed. Keys below x.neurallog.com/ are free, because no controller reads them.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['metadata', 'annotations', 'kustomize.toolkit.fluxcd.io/reconcile'],
+    value: 'disabled',
+  },
+  check: (input) => {
+    const { objects, pods } = objectIndexOf(input);
     return withRuleId('metadata-known', [...flatMap(objects, objectFindings), ...flatMap(pods, podFindings)]);
   },
 };
@@ -24,7 +27,7 @@ export const metadataKnown: Rule = {
 function objectFindings(object: KubeObject): FindingBody[] {
   const { kind } = object;
   return [
-    ...metadataFindings(object, 'metadata', object.metadata, knownOn(kind)),
+    ...metadataFindings(object, 'metadata', object.metadata, knownOn(checkedKindOf(object))),
     ...finalizerFindings(object),
     ...(kind === 'CronJob' ? jobFindings(object) : []),
     ...claimFindings(object),
@@ -48,48 +51,12 @@ const POD_LABELS = [
   'neurallog.com/plan',
 ];
 const POD_ANNOTATIONS = ['checksum/config'];
-/** Flux deletes nothing that carries it; whether it must be there, `namespace-guards` asks. */
-const NOT_PRUNED = 'kustomize.toolkit.fluxcd.io/prune';
-
-const LABELS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  Namespace: [
-    'tenant',
-    'organization',
-    'type',
-    'neurallog.com/plan',
-    'pod-security.kubernetes.io/enforce',
-    'pod-security.kubernetes.io/enforce-version',
-    'pod-security.kubernetes.io/warn',
-    'pod-security.kubernetes.io/warn-version',
-    'pod-security.kubernetes.io/audit',
-    'pod-security.kubernetes.io/audit-version',
-  ],
-  Pod: POD_LABELS,
-};
-
-const ANNOTATIONS_OF_KIND: Readonly<Record<string, readonly string[]>> = {
-  Namespace: [
-    NOT_PRUNED,
-    'neurallog.com/display-name',
-    'neurallog.com/expires-at',
-    'neurallog.com/deletion-requested-at',
-    'neurallog.com/delete-after',
-  ],
-  NetworkPolicy: ['neurallog.com/why'],
-  PersistentVolumeClaim: [NOT_PRUNED],
-  Pod: POD_ANNOTATIONS,
-};
-
-function knownOf(table: Readonly<Record<string, readonly string[]>>, kind: string): readonly string[] {
-  return (Object.hasOwn(table, kind) ? table[kind] : undefined) ?? [];
-}
-
-/** The kinds are few, and each is asked for in every object. */
+/** Cached by kind: there are few kinds and many objects. */
 const knownOn = memoize(
-  (kind: string): Known => ({
+  (row: CheckedKind | undefined): Known => ({
     fields: ['name', 'namespace', 'labels', 'annotations'],
-    labels: [...OBJECT_LABELS, ...knownOf(LABELS_OF_KIND, kind)],
-    annotations: knownOf(ANNOTATIONS_OF_KIND, kind),
+    labels: [...OBJECT_LABELS, ...(row?.labels ?? [])],
+    annotations: row?.annotations ?? [],
   }),
 );
 
@@ -99,14 +66,18 @@ interface Known {
   readonly annotations: readonly string[];
 }
 
-/** A Pod's own metadata is its object's. */
+/** The metadata of a pod template; that of a Pod is checked as its object's. */
 function podFindings({ owner, prefix }: PodTemplate): FindingBody[] {
   const known = { fields: ['labels', 'annotations'], labels: POD_LABELS, annotations: POD_ANNOTATIONS };
   const path = `${prefix}metadata`;
   return prefix === '' ? [] : metadataFindings(owner, path, fieldAt(owner, path), known);
 }
 
-const CLAIM: Known = { fields: ['name', 'labels', 'annotations'], labels: OBJECT_LABELS, annotations: [NOT_PRUNED] };
+const CLAIM: Known = {
+  fields: ['name', 'labels', 'annotations'],
+  labels: OBJECT_LABELS,
+  annotations: [PRUNE_ANNOTATION],
+};
 
 function claimFindings(object: KubeObject): FindingBody[] {
   return flatMap(listOf(fieldAt(object, 'spec.volumeClaimTemplates')), (template, i) =>
@@ -120,7 +91,7 @@ function jobFindings(object: KubeObject): FindingBody[] {
   return metadataFindings(object, path, fieldAt(object, path), known);
 }
 
-/** A namespace has finalizers of its own, beside those of every object. */
+/** A Namespace has `spec.finalizers`, besides `metadata.finalizers` of every object. */
 function finalizerFindings(object: KubeObject): FindingBody[] {
   const path = 'spec.finalizers';
   if (object.kind !== 'Namespace' || fieldAt(object, path) === undefined) return [];
@@ -139,14 +110,14 @@ function metadataFindings(object: KubeObject, path: string, metadata: unknown, k
   ];
 }
 
-function keyFindings(object: KubeObject, path: string, given: PlainRecord, known: readonly string[]): FindingBody[] {
-  return Object.keys(given)
+function keyFindings(object: KubeObject, path: string, actual: PlainRecord, known: readonly string[]): FindingBody[] {
+  return Object.keys(actual)
     .filter((key) => !known.includes(key) && !key.startsWith(EXTENSION))
     .map((key) =>
       findingAt(
         object,
         `${path}.${key}`,
-        `got ${formatValue(given[key])}, want no such key, or one below ${EXTENSION}`,
+        `got ${formatValue(actual[key])}, want no such key, or one below ${EXTENSION}`,
       ),
     );
 }

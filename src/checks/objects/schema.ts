@@ -3,62 +3,63 @@ import { flatMap } from '../../lib/lists';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import type { Finding, Rule } from '../rule';
 import { buildValueIndex, type ValueIndex, valueIndexOf } from '../value-index';
-import { isGood, KNOWN_KINDS, type VersionValidator, validatorsOf } from './schema/kinds';
+import { isValid, KNOWN_KINDS, type VersionValidator, validatorsOf } from './schema/kinds';
 import { type SchemaFinding, suggestion } from './schema/messages';
 
-/** What the API server would refuse, or, in a field that it does not know, silently drop. */
 export const schema: Rule = {
   id: 'schema',
   description:
-    'every object is valid in the oldest and the newest supported Kubernetes, and has no field that they do not know',
-  check: (subject) => checkKinds(valueIndexOf(subject)),
+    'every object is valid against the schema of its kind in the oldest and the newest supported Kubernetes version, and has no unknown field',
+  why: 'The API server refuses an invalid object, and Flux stops. It silently drops an unknown field, so a misspelled security setting would have no effect.',
+  example: { object: 'apps/Deployment tenant-acme/server', path: ['spec', 'selectr'], value: {} },
+  check: (input) => checkKinds(valueIndexOf(input)),
 };
 
-/** The same for objects that belong to no tenant. */
+/** Checks objects that belong to no tenant. */
 export function checkSchema(objects: readonly KubeObject[]): Finding[] {
   return checkKinds(buildValueIndex(objects));
 }
 
 function checkKinds({ kinds }: ValueIndex): Finding[] {
-  const findings = flatMap([...kinds], ([kind, place]) =>
-    isGood(kind, place) ? [] : flatMap(place.objects, (object) => checkObject(kind, object)),
+  const findings = flatMap([...kinds], ([kind, field]) =>
+    isValid(kind, field) ? [] : flatMap(field.objects, (object) => checkObject(kind, object)),
   );
   return withRuleId('schema', findings);
 }
 
 function checkObject(kind: string, object: KubeObject): FindingBody[] {
-  const judges = validatorsOf(kind);
-  // An object that nobody has judged is not a good one.
-  if (judges.length === 0)
+  const validators = validatorsOf(kind);
+  // An object without a schema cannot be checked, so it is refused.
+  if (validators.length === 0)
     return [findingAt(object, '', `no schema for the kind "${kind}"${suggestion(kind, KNOWN_KINDS)}`)];
-  const judged = judges.map(({ version, judge }): Judged => {
+  const results = validators.map(({ version, validate }): VersionResult => {
     const findings: SchemaFinding[] = [];
-    judge(object, [], findings);
+    validate(object, [], findings);
     return { version, findings };
   });
-  return judged.every(({ findings }) => findings.length === 0) ? [] : toldOnce(object, judged);
+  return results.every(({ findings }) => findings.length === 0) ? [] : mergeVersions(object, results);
 }
 
-interface Judged {
+interface VersionResult {
   readonly version: VersionValidator['version'];
   readonly findings: readonly SchemaFinding[];
 }
 
-/** A fault of all versions is told once, in the words of the newest; one of some versions says of which. */
-function toldOnce(object: KubeObject, judged: readonly Judged[]): FindingBody[] {
-  const told = new Map<string, { finding: SchemaFinding; versions: Set<string> }>();
-  for (const { version, findings } of judged) {
+/** Merges the findings of all versions: one that every version has is reported once; others name their versions. */
+function mergeVersions(object: KubeObject, results: readonly VersionResult[]): FindingBody[] {
+  const merged = new Map<string, { finding: SchemaFinding; versions: Set<string> }>();
+  for (const { version, findings } of results) {
     for (const finding of findings) {
-      const key = `${finding.path}: ${finding.got}`;
-      const versions = told.get(key)?.versions ?? new Set();
-      told.set(key, { finding, versions: versions.add(version) });
+      const key = `${finding.path}: ${finding.actualText}`;
+      const versions = merged.get(key)?.versions ?? new Set();
+      merged.set(key, { finding, versions: versions.add(version) });
     }
   }
-  return [...told.values()].map(({ finding: { path, got, want }, versions }) =>
+  return [...merged.values()].map(({ finding: { path, actualText, expectedText }, versions }) =>
     findingAt(
       object,
       path,
-      `${got}${want}${versions.size === judged.length ? '' : `, in ${[...versions].join(', ')}`}`,
+      `${actualText}${expectedText}${versions.size === results.length ? '' : `, in ${[...versions].join(', ')}`}`,
     ),
   );
 }

@@ -5,15 +5,17 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * Service links write the address of every Service of the namespace into every environment. A name server, a search
- * domain or a host of its own makes a pod believe names that the cluster's DNS never gave.
- */
 export const clusterDnsOnly: Rule = {
   id: 'cluster-dns-only',
   description:
-    "a pod learns addresses from the cluster's DNS alone: no service links, no host aliases, no name servers of its own",
-  check: (subject) => withRuleId('cluster-dns-only', flatMap(objectIndexOf(subject).pods, findingsOf)),
+    'every pod resolves names with the cluster DNS only: no service links, host aliases or DNS configuration of its own',
+  why: 'Specification: Service Isolation, no cross-tenant service discovery. Service links put the address of every Service of the namespace into the environment; own name servers, search domains or hosts resolve names to other addresses than the cluster DNS.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'dnsConfig'],
+    value: { nameservers: ['203.0.113.5'] },
+  },
+  check: (input) => withRuleId('cluster-dns-only', flatMap(objectIndexOf(input).pods, findingsOf)),
 };
 
 function findingsOf({ owner, prefix, spec }: PodTemplate): FindingBody[] {

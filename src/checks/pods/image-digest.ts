@@ -8,14 +8,19 @@ import type { Rule } from '../rule';
 const PINNED = /^[a-z0-9][A-Za-z0-9._:/-]*@sha256:[0-9a-f]{64}$/;
 const LATEST = /:latest@/;
 
-/** A tag can be moved to another image between two pulls; a digest cannot. */
 export const imagePinned: Rule = {
   id: 'image-pinned',
-  description: 'every image is pinned by its digest, and none is called latest',
-  check: (subject) =>
+  description: 'every image is pinned by its digest, and none has the tag latest',
+  why: 'A tag can point to another image at the next pull; a digest cannot.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'containers', 0, 'image'],
+    value: 'ghcr.io/neurallog/server:1.0.0',
+  },
+  check: (input) =>
     withRuleId(
       'image-pinned',
-      flatMap(objectIndexOf(subject).pods, (pod) =>
+      flatMap(objectIndexOf(input).pods, (pod) =>
         everyContainer(pod)
           .filter(({ fields: { image } }) => typeof image !== 'string' || !PINNED.test(image) || LATEST.test(image))
           .map(({ path, fields }) =>

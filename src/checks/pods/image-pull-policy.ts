@@ -5,17 +5,19 @@ import { findingAt, withRuleId } from '../finding';
 import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * With any other policy a pod may start an image that another tenant pulled onto the node, without having the right to
- * pull it (MTB-PL1-CC-DI-1).
- */
 export const imagePullPolicyAlways: Rule = {
   id: 'image-pull-policy-always',
-  description: 'every container asks the registry for its image at each start',
-  check: (subject) =>
+  description: 'every container has imagePullPolicy Always',
+  why: 'With any other policy a pod can use an image that another tenant pulled to the node, without the right to pull it (MTB-PL1-CC-DI-1 of the Kubernetes multi-tenancy benchmarks).',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'containers', 0, 'imagePullPolicy'],
+    value: 'IfNotPresent',
+  },
+  check: (input) =>
     withRuleId(
       'image-pull-policy-always',
-      flatMap(objectIndexOf(subject).pods, (pod) =>
+      flatMap(objectIndexOf(input).pods, (pod) =>
         everyContainer(pod)
           .filter(({ fields }) => fields.imagePullPolicy !== 'Always')
           .map(({ path, fields }) =>

@@ -6,27 +6,32 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule, TenantFacts } from '../rule';
 
-/** Nothing selects by these, so no other rule would notice: bills and audits are made from running pods. */
 export const podLabels: Rule = {
   id: 'pod-labels',
-  description: 'every pod says whose it is, what it is part of and on which plan it runs',
-  check: (subject) =>
+  description: 'every pod has labels for its tenant, organization, plan and component',
+  why: 'Usage tracking and audits read these labels from running pods. No selector uses them, so nothing else would notice a wrong one. Specification: Tenant Lifecycle Management, Monitoring.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'metadata', 'labels', 'neurallog.com/tenant'],
+    value: 'globex',
+  },
+  check: (input) =>
     withRuleId(
       'pod-labels',
-      flatMap(objectIndexOf(subject).pods, (pod) => podFindings(pod, subject.tenant)),
+      flatMap(objectIndexOf(input).pods, (pod) => podFindings(pod, input.tenant)),
     ),
 };
 
 function podFindings({ owner, namespace, labels, prefix }: PodTemplate, tenant: TenantFacts): FindingBody[] {
   const path = `${prefix}metadata.labels`;
-  const wanted: [string, string | undefined][] = [
+  const expected: [string, string | undefined][] = [
     [LABEL.partOf, PART_OF],
     [LABEL.ownTenant, tenant.id],
     [LABEL.ownOrganization, parseNamespace(namespace)?.organization ?? undefined],
     [LABEL.plan, tenant.plan],
   ];
   return [
-    ...wanted
+    ...expected
       .filter(([key, value]) => labels[key] !== value)
       .map(([key, value]) =>
         findingAt(owner, `${path}.${key}`, `got ${formatValue(labels[key])}, want ${formatValue(value)}`),
@@ -37,7 +42,7 @@ function podFindings({ owner, namespace, labels, prefix }: PodTemplate, tenant: 
           findingAt(
             owner,
             `${path}.${LABEL.component}`,
-            'got nothing, want what the pod is: service, cache, mcp-server',
+            'got nothing, want a component such as service, cache or mcp-server',
           ),
         ]),
   ];

@@ -5,13 +5,18 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { type ObjectIndex, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
-/** Nothing in a tenant talks to the API server, so a token could only be stolen. */
 export const tokenNotMounted: Rule = {
   id: 'token-not-mounted',
-  description: 'no ServiceAccount and no pod mounts a token of the API server, by default or as a volume',
-  check: (subject) => {
-    const catalogue = objectIndexOf(subject);
-    return withRuleId('token-not-mounted', [...accountFindings(catalogue), ...flatMap(catalogue.pods, podFindings)]);
+  description: 'no ServiceAccount and no pod mounts a token of the API server, automatically or as a volume',
+  why: 'No program of a tenant uses the API server, so a mounted token would only help an attacker.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'automountServiceAccountToken'],
+    value: true,
+  },
+  check: (input) => {
+    const index = objectIndexOf(input);
+    return withRuleId('token-not-mounted', [...accountFindings(index), ...flatMap(index.pods, podFindings)]);
   },
 };
 
@@ -35,7 +40,7 @@ function podFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
               findingAt(
                 owner,
                 `${prefix}spec.volumes[${i}].projected.sources[${j}].serviceAccountToken`,
-                'want no token',
+                'is set, want no token',
               ),
             ],
       ),

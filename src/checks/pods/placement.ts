@@ -5,19 +5,21 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
 import type { Rule } from '../rule';
 
-/**
- * A pod that chooses its node, tolerates what keeps others away or preempts them takes what is not its tenant's. So does
- * one that leaves the sandbox for another runtime.
- */
 export const podPlacement: Rule = {
   id: 'pod-placement',
   description:
-    "no pod chooses its node or a runtime that is not the platform's sandbox, gets past a taint, or outranks others",
-  check: (subject) => {
-    const { sandbox } = subject.tenant.platform;
+    'no pod chooses its node, scheduler, priority or tolerations, or a RuntimeClass other than the sandbox of the platform',
+  why: 'Nodes are shared by all tenants: such a pod could run on reserved nodes or preempt pods of other tenants. Another RuntimeClass would leave the sandbox.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'priorityClassName'],
+    value: 'system-node-critical',
+  },
+  check: (input) => {
+    const { sandbox } = input.tenant.platform;
     return withRuleId(
       'pod-placement',
-      flatMap(objectIndexOf(subject).pods, (pod) => [
+      flatMap(objectIndexOf(input).pods, (pod) => [
         ...forbiddenFindings(pod),
         ...runtimeFindings(pod, sandbox.kind === 'none' ? undefined : sandbox.name),
       ]),
@@ -25,7 +27,7 @@ export const podPlacement: Rule = {
   },
 };
 
-/** `priority` is written at admission, from the class; `schedulerName` would hand the pod to another scheduler. */
+/** Fields that must be absent. `priority` is set at admission from the class. */
 const FORBIDDEN = [
   'affinity.nodeAffinity',
   'nodeName',
@@ -38,9 +40,9 @@ const FORBIDDEN = [
 ];
 
 function forbiddenFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
-  return FORBIDDEN.map((field) => ({ field, given: fieldAt(spec, field) }))
-    .filter(({ given }) => !isAbsent(given))
-    .map(({ field, given }) => findingAt(owner, `${prefix}spec.${field}`, `got ${formatValue(given)}, want nothing`));
+  return FORBIDDEN.map((field) => ({ field, actual: fieldAt(spec, field) }))
+    .filter(({ actual }) => !isAbsent(actual))
+    .map(({ field, actual }) => findingAt(owner, `${prefix}spec.${field}`, `got ${formatValue(actual)}, want nothing`));
 }
 
 function runtimeFindings(

@@ -6,16 +6,21 @@ import { controlFindings } from './pod-security/controls';
 import { fieldFindings } from './pod-security/fields';
 
 /**
- * The Pod Security Standard `restricted` of v1.28 and every later version at once: where they differ the stricter
- * stands here, so that a pod passes whichever of them the platform has pinned. Source: package `policy` of
- * `k8s.io/pod-security-admission`.
+ * The strictest form of the Pod Security Standard `restricted` of v1.28 and later, so that a pod is admitted whichever
+ * version the platform pins. Source: package `policy` of `k8s.io/pod-security-admission`.
  */
 export const podSecurity: Rule = {
   id: 'pod-security',
   description: 'every pod template meets the Pod Security Standard "restricted"',
-  check: (subject) =>
+  why: 'Specification: Security Considerations, Pod Security. The namespace refuses other pods, but only when they are created: the Deployment is applied and runs no pods.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'hostNetwork'],
+    value: true,
+  },
+  check: (input) =>
     withRuleId(
       'pod-security',
-      flatMap(objectIndexOf(subject).pods, (pod) => [...fieldFindings(pod), ...controlFindings(pod)]),
+      flatMap(objectIndexOf(input).pods, (pod) => [...fieldFindings(pod), ...controlFindings(pod)]),
     ),
 };

@@ -4,14 +4,19 @@ import { findingAt, withRuleId } from '../finding';
 import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
-/** Who sees a process reads its environment, with the Secrets in it, and its files below `/proc/<pid>/root`. */
 export const noSharedProcessNamespace: Rule = {
   id: 'no-shared-process-namespace',
-  description: 'no container of a pod sees the processes of another',
-  check: (subject) =>
+  description: 'the containers of a pod do not share a process namespace',
+  why: 'A container that sees a process of another can read its environment, with Secrets, and its files below /proc/<pid>/root.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'shareProcessNamespace'],
+    value: true,
+  },
+  check: (input) =>
     withRuleId(
       'no-shared-process-namespace',
-      objectIndexOf(subject)
+      objectIndexOf(input)
         .pods.filter(({ spec: { shareProcessNamespace: shared } }) => !isAbsent(shared) && shared !== false)
         .map(({ owner, prefix, spec }) =>
           findingAt(

@@ -9,11 +9,17 @@ const FIELD = 'securityContext.readOnlyRootFilesystem';
 
 export const rootReadOnly: Rule = {
   id: 'root-read-only',
-  description: 'no container can write to its own image',
-  check: (subject) =>
+  description: 'every container has a read-only root file system',
+  why: 'An attacker in a container cannot replace its program or store tools in it. Data is written to volumes only.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'containers', 0, 'securityContext', 'readOnlyRootFilesystem'],
+    value: false,
+  },
+  check: (input) =>
     withRuleId(
       'root-read-only',
-      flatMap(objectIndexOf(subject).pods, (pod) =>
+      flatMap(objectIndexOf(input).pods, (pod) =>
         everyContainer(pod)
           .filter(({ fields }) => fieldAt(fields, FIELD) !== true)
           .map(({ path, fields }) =>

@@ -6,34 +6,39 @@ import type { Rule } from '../rule';
 
 const KINDS = ['requests', 'limits'];
 const RESOURCES = ['cpu', 'memory', 'ephemeral-storage'];
-/** No quota of ours counts graphics cards, huge pages or devices of a driver. */
-const ALLOWED = `${RESOURCES.join(', ')} alone`;
+/** GPUs, huge pages and devices of a driver are not allowed, because no quota counts them. */
+const ALLOWED = `only ${RESOURCES.join(', ')}`;
 
-/** Left out, the LimitRange would fill them in at admission: then nobody who reads the file knows what runs. */
 export const resourcesSet: Rule = {
   id: 'resources-set',
   description:
-    'every container requests cpu, memory and ephemeral storage, is limited in each, and asks for nothing else',
-  check: (subject) =>
+    'every container has requests and limits for cpu, memory and ephemeral storage, and for no other resource',
+  why: 'Specification: Compute Isolation, quotas prevent resource starvation. Missing values would be set from the LimitRange at admission, and the printed file would not show what runs.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'containers', 0, 'resources', 'limits', 'memory'],
+    value: undefined,
+  },
+  check: (input) =>
     withRuleId(
       'resources-set',
-      flatMap(objectIndexOf(subject).pods, (pod) =>
+      flatMap(objectIndexOf(input).pods, (pod) =>
         flatMap(pod.containers, ({ path, fields }) => [
           ...flatMap(KINDS, (kind) => {
-            const amounts = recordOf(fieldAt(fields, `resources.${kind}`));
+            const quantities = recordOf(fieldAt(fields, `resources.${kind}`));
             const at = `${path}.resources.${kind}`;
             return [
-              ...RESOURCES.filter((resource) => isAbsent(amounts[resource])).map((resource) =>
-                findingAt(pod.owner, `${at}.${resource}`, 'got nothing, want an amount'),
+              ...RESOURCES.filter((resource) => isAbsent(quantities[resource])).map((resource) =>
+                findingAt(pod.owner, `${at}.${resource}`, 'got nothing, want a quantity'),
               ),
-              ...Object.keys(amounts)
+              ...Object.keys(quantities)
                 .filter((resource) => !RESOURCES.includes(resource))
-                .map((resource) => findingAt(pod.owner, `${at}.${resource}`, `is shared hardware, want ${ALLOWED}`)),
+                .map((resource) => findingAt(pod.owner, `${at}.${resource}`, `is set, want ${ALLOWED}`)),
             ];
           }),
           ...(isAbsent(fieldAt(fields, 'resources.claims'))
             ? []
-            : [findingAt(pod.owner, `${path}.resources.claims`, `claims shared hardware, want ${ALLOWED}`)]),
+            : [findingAt(pod.owner, `${path}.resources.claims`, `is set, want ${ALLOWED}`)]),
         ]),
       ),
     ),

@@ -4,21 +4,26 @@ import { findingAt, withRuleId } from '../finding';
 import { objectIndexOf } from '../object-index';
 import type { Rule } from '../rule';
 
-/** What is one day granted to an account is granted to every pod that runs as it. */
 export const dedicatedServiceAccount: Rule = {
   id: 'dedicated-service-account',
-  description: 'every pod runs as the ServiceAccount of its own name, never as the default one or that of another',
-  check: (subject) =>
+  description: 'every pod runs as the ServiceAccount with the name of its workload, never as "default"',
+  why: 'A permission granted to a ServiceAccount is granted to all pods that run as it.',
+  example: {
+    object: 'apps/Deployment tenant-acme/server',
+    path: ['spec', 'template', 'spec', 'serviceAccountName'],
+    value: 'default',
+  },
+  check: (input) =>
     withRuleId(
       'dedicated-service-account',
-      flatMap(objectIndexOf(subject).pods, ({ owner, prefix, spec: { serviceAccountName: name } }) =>
+      flatMap(objectIndexOf(input).pods, ({ owner, prefix, spec: { serviceAccountName: name } }) =>
         name === owner.metadata.name && name !== 'default'
           ? []
           : [
               findingAt(
                 owner,
                 `${prefix}spec.serviceAccountName`,
-                `got ${formatValue(name)}, want an account of its own, ${formatValue(owner.metadata.name)}`,
+                `got ${formatValue(name)}, want the ServiceAccount of its workload, ${formatValue(owner.metadata.name)}`,
               ),
             ],
       ),

@@ -6,23 +6,28 @@ import { selects } from '../label-selector';
 import { fieldAt, type ObjectIndex, objectIndexOf, type PodTemplate } from '../object-index';
 import { selectorAt } from '../read-selector';
 import type { Rule } from '../rule';
-import { scalerOf, steadyReplicas } from '../scaling';
+import { minReplicas, scalerOf } from '../scaling';
 
-/** Each of these objects can be gone and every other one still be valid: only users would notice. */
 export const workloadComplete: Rule = {
   id: 'workload-complete',
   description:
-    'every long-running workload has a Service of its name, a number of replicas or an autoscaler, and a disruption budget if it has several',
-  check: (subject) => {
-    const catalogue = objectIndexOf(subject);
+    'every Deployment and StatefulSet has a Service of its name, replicas or an autoscaler, and a PodDisruptionBudget if it runs several pods',
+  why: 'Without one of these objects all others are still valid; only users notice that a service is not found or that a node drain stops all its pods.',
+  example: {
+    object: 'apps/StatefulSet tenant-acme/redis',
+    path: ['spec', 'replicas'],
+    value: 3,
+  },
+  check: (input) => {
+    const index = objectIndexOf(input);
     return withRuleId(
       'workload-complete',
       flatMap(
-        catalogue.pods.filter(({ owner }) => LONG_RUNNING.includes(owner.kind)),
+        index.pods.filter(({ owner }) => LONG_RUNNING.includes(owner.kind)),
         (pod) => [
-          ...serviceFindings(pod.owner, catalogue),
-          ...replicaFindings(pod.owner, catalogue),
-          ...budgetFindings(pod, catalogue),
+          ...serviceFindings(pod.owner, index),
+          ...replicaFindings(pod.owner, index),
+          ...budgetFindings(pod, index),
         ],
       ),
     );
@@ -34,23 +39,23 @@ const LONG_RUNNING = ['Deployment', 'StatefulSet'];
 function serviceFindings(owner: KubeObject, { find }: ObjectIndex): FindingBody[] {
   const { name, namespace } = owner.metadata;
   if (find('Service', namespace, name) !== undefined) return [];
-  return [findingAt(owner, '', `has no Service ${name} in ${namespace}, want one: nothing finds its pods`)];
+  return [findingAt(owner, '', `has no Service ${name} in ${namespace}, want one to reach its pods`)];
 }
 
-function replicaFindings(owner: KubeObject, catalogue: ObjectIndex): FindingBody[] {
-  if (!isAbsent(fieldAt(owner, 'spec.replicas')) || scalerOf(owner, catalogue) !== undefined) return [];
+function replicaFindings(owner: KubeObject, index: ObjectIndex): FindingBody[] {
+  if (!isAbsent(fieldAt(owner, 'spec.replicas')) || scalerOf(owner, index) !== undefined) return [];
   return [findingAt(owner, 'spec.replicas', 'got nothing and has no HorizontalPodAutoscaler, want one of them')];
 }
 
-function budgetFindings({ owner, labels, namespace }: PodTemplate, catalogue: ObjectIndex): FindingBody[] {
-  const replicas = steadyReplicas(owner, catalogue) ?? 0;
+function budgetFindings({ owner, labels, namespace }: PodTemplate, index: ObjectIndex): FindingBody[] {
+  const replicas = minReplicas(owner, index) ?? 0;
   if (replicas < 2) return [];
-  const isSpared = catalogue.ofKind('PodDisruptionBudget').some((budget) => {
-    // What is wrong with the selector is told by `references`.
-    const selector = selectorAt(budget, fieldAt(budget, 'spec.selector'), 'spec.selector', catalogue, []);
+  const hasBudget = index.ofKind('PodDisruptionBudget').some((budget) => {
+    // A malformed selector is reported by `references`.
+    const selector = selectorAt(budget, fieldAt(budget, 'spec.selector'), 'spec.selector', index, []);
     return budget.metadata.namespace === namespace && selector !== undefined && selects(selector, labels);
   });
-  if (isSpared) return [];
+  if (hasBudget) return [];
   return [
     findingAt(owner, '', `has ${replicas} replicas and no PodDisruptionBudget, want one for ${identityOf(owner)}`),
   ];

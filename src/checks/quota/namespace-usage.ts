@@ -2,23 +2,24 @@ import type { KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { amountOf, sum } from '../amounts';
+import { CHECKED_KINDS, resourceKeyOf } from '../kinds';
 import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
-import { busiestPods, containerAmount, type Defaults, podAmount, RESOURCES, SIDES } from './pod-usage';
+import { parseQuantity, sum } from '../quantities';
+import { containerQuantity, type Defaults, maxPods, podQuantity, RESOURCES, SIDES } from './pod-usage';
 
-/** What a namespace uses of a quota key at its busiest; nothing if the printed objects do not tell. */
-export type Use = (key: string) => Amount | undefined;
+/** The maximum usage of a quota key; `undefined` if the printed objects do not determine it. */
+export type Usage = (key: string) => Amount | undefined;
 
-export function useOf(namespace: string, defaults: Defaults, catalogue: ObjectIndex): Use {
-  const volumes = claimsOf(namespace, catalogue);
-  const compute = computeUse(catalogue.podsIn(namespace), defaults, catalogue);
+export function usageOf(namespace: string, defaults: Defaults, index: ObjectIndex): Usage {
+  const volumes = claimsOf(namespace, index);
+  const compute = computeUsage(index.podsIn(namespace), defaults, index);
   return (key) => {
-    if (key === 'requests.storage' || key === 'persistentvolumeclaims') return volumeUse(key, volumes);
-    const used = compute.get(key) ?? countedUse(key.replace(/^count\//, ''), namespace, catalogue);
+    if (key === 'requests.storage' || key === 'persistentvolumeclaims') return volumeUsage(key, volumes);
+    const used = compute.get(key) ?? countUsage(key.replace(/^count\//, ''), namespace, index);
     if (used !== undefined) return used;
     const [, className, claimKey] = CLASS_KEY.exec(key) ?? [];
     if (className === undefined || claimKey === undefined) return undefined;
-    return volumeUse(
+    return volumeUsage(
       claimKey,
       volumes.filter((volume) => volume.className === className),
     );
@@ -27,74 +28,60 @@ export function useOf(namespace: string, defaults: Defaults, catalogue: ObjectIn
 
 const CLASS_KEY = /^(.+)\.storageclass\.storage\.k8s\.io\/(requests\.storage|persistentvolumeclaims)$/;
 
-/** `cpu` is another spelling of `requests.cpu`. */
-function computeUse(pods: readonly PodTemplate[], defaults: Defaults, catalogue: ObjectIndex): Map<string, Amount> {
-  const numbers = pods.map((pod) => ({ pod, number: busiestPods(pod, catalogue) }));
-  const use = new Map<string, Amount>();
-  // A number that nobody knows makes every sum unknown.
-  if (numbers.some(({ number }) => number === undefined)) return use;
-  use.set('pods', sum(numbers.map(({ number }) => number ?? 0)));
+/** The usage of compute keys; the key `cpu` means `requests.cpu`. */
+function computeUsage(pods: readonly PodTemplate[], defaults: Defaults, index: ObjectIndex): Map<string, Amount> {
+  const counts = pods.map((pod) => ({ pod, count: maxPods(pod, index) }));
+  const usage = new Map<string, Amount>();
+  // An unknown number of pods makes every sum unknown.
+  if (counts.some(({ count }) => count === undefined)) return usage;
+  usage.set('pods', sum(counts.map(({ count }) => count ?? 0)));
   for (const side of SIDES)
     for (const resource of RESOURCES) {
-      const amounts = numbers.map(
-        ({ pod, number = 0 }) =>
-          number * podAmount(pod, (container) => containerAmount(container, side, resource, defaults) ?? 0),
+      const quantities = counts.map(
+        ({ pod, count = 0 }) =>
+          count * podQuantity(pod, (container) => containerQuantity(container, side, resource, defaults) ?? 0),
       );
-      const total = sum(amounts);
-      use.set(`${side}.${resource}`, total);
-      if (side === 'requests') use.set(resource, total);
+      const total = sum(quantities);
+      usage.set(`${side}.${resource}`, total);
+      if (side === 'requests') usage.set(resource, total);
     }
-  return use;
+  return usage;
 }
 
 interface Volume {
   readonly className: unknown;
   readonly size: Amount;
-  readonly number: Amount;
+  readonly count: Amount;
 }
 
-function claimsOf(namespace: string, catalogue: ObjectIndex): Volume[] {
-  const volume = (claim: unknown, number: Amount): Volume => ({
-    // A claim that names no class gets the cluster's default one.
-    className: fieldAt(claim, 'spec.storageClassName') ?? catalogue.tenant.platform.storageClass,
-    size: amountOf('storage', fieldAt(claim, 'spec.resources.requests.storage')) ?? 0,
-    number,
+function claimsOf(namespace: string, index: ObjectIndex): Volume[] {
+  const volume = (claim: unknown, count: Amount): Volume => ({
+    // A claim without a class gets the default class of the cluster.
+    className: fieldAt(claim, 'spec.storageClassName') ?? index.tenant.platform.storageClass,
+    size: parseQuantity('storage', fieldAt(claim, 'spec.resources.requests.storage')) ?? 0,
+    count,
   });
   return [
-    ...catalogue.ofKindIn('PersistentVolumeClaim', namespace).map((claim) => volume(claim, 1)),
-    ...flatMap(catalogue.ofKindIn('StatefulSet', namespace), (set) => {
-      const replicas = amountOf('pods', fieldAt(set, 'spec.replicas') ?? 1) ?? 0;
+    ...index.ofKindIn('PersistentVolumeClaim', namespace).map((claim) => volume(claim, 1)),
+    ...flatMap(index.ofKindIn('StatefulSet', namespace), (set) => {
+      const replicas = parseQuantity('pods', fieldAt(set, 'spec.replicas') ?? 1) ?? 0;
       return listOf(fieldAt(set, 'spec.volumeClaimTemplates')).map((claim) => volume(claim, replicas));
     }),
   ];
 }
 
-function volumeUse(key: string, volumes: readonly Volume[]): Amount {
-  return sum(volumes.map(({ size, number }) => number * (key === 'requests.storage' ? size : 1)));
+function volumeUsage(key: string, volumes: readonly Volume[]): Amount {
+  return sum(volumes.map(({ size, count }) => count * (key === 'requests.storage' ? size : 1)));
 }
 
-/** Kinds whose objects are all printed, by the name under which a quota counts them. */
-const COUNTED: Readonly<Record<string, string>> = {
-  services: 'Service',
-  configmaps: 'ConfigMap',
-  replicationcontrollers: 'ReplicationController',
-  resourcequotas: 'ResourceQuota',
-  limitranges: 'LimitRange',
-  serviceaccounts: 'ServiceAccount',
-  'deployments.apps': 'Deployment',
-  'statefulsets.apps': 'StatefulSet',
-  'daemonsets.apps': 'DaemonSet',
-  'jobs.batch': 'Job',
-  'cronjobs.batch': 'CronJob',
-  'horizontalpodautoscalers.autoscaling': 'HorizontalPodAutoscaler',
-  'poddisruptionbudgets.policy': 'PodDisruptionBudget',
-  'networkpolicies.networking.k8s.io': 'NetworkPolicy',
-  'ingresses.networking.k8s.io': 'Ingress',
-  'roles.rbac.authorization.k8s.io': 'Role',
-  'rolebindings.rbac.authorization.k8s.io': 'RoleBinding',
-};
+/** Kinds by the name under which a quota counts them. No object of the last two is ever printed. */
+const COUNTED: ReadonlyMap<string, string> = new Map([
+  ...Object.values(CHECKED_KINDS).map((row): [string, string] => [resourceKeyOf(row), row.kind]),
+  ['replicationcontrollers', 'ReplicationController'],
+  ['daemonsets.apps', 'DaemonSet'],
+]);
 
-function countedUse(key: string, namespace: string, { ofKindIn, tenant }: ObjectIndex): Amount | undefined {
+function countUsage(key: string, namespace: string, { ofKindIn, tenant }: ObjectIndex): Amount | undefined {
   const services = () => ofKindIn('Service', namespace).map(({ spec }) => recordOf(spec));
   switch (key) {
     case 'secrets':
@@ -102,26 +89,28 @@ function countedUse(key: string, namespace: string, { ofKindIn, tenant }: Object
     case 'services.loadbalancers':
       return services().filter(({ type }) => type === 'LoadBalancer').length;
     case 'services.nodeports': {
-      const outward = services().filter(({ type }) => type === 'NodePort' || type === 'LoadBalancer');
-      return sum(outward.map(({ ports }) => listOf(ports).length));
+      const exposed = services().filter(({ type }) => type === 'NodePort' || type === 'LoadBalancer');
+      return sum(exposed.map(({ ports }) => listOf(ports).length));
     }
     default: {
-      const kind = Object.hasOwn(COUNTED, key) ? COUNTED[key] : undefined;
-      return kind === undefined ? undefined : ofKindIn(kind, namespace).length + unprintedUse(key, namespace, ofKindIn);
+      const kind = COUNTED.get(key);
+      return kind === undefined
+        ? undefined
+        : ofKindIn(kind, namespace).length + unprintedCount(key, namespace, ofKindIn);
     }
   }
 }
 
-/** What the cluster adds by itself to the printed objects of a kind. */
-function unprintedUse(key: string, namespace: string, ofKindIn: ObjectIndex['ofKindIn']): Amount {
-  // Kubernetes puts kube-root-ca.crt into every namespace.
+/** The number of objects that the cluster adds to the printed ones. */
+function unprintedCount(key: string, namespace: string, ofKindIn: ObjectIndex['ofKindIn']): Amount {
+  // Kubernetes adds the ConfigMap kube-root-ca.crt to every namespace.
   if (key === 'configmaps') return 1;
-  return key === 'jobs.batch' ? sum(ofKindIn('CronJob', namespace).map(keptJobs)) : 0;
+  return key === 'jobs.batch' ? sum(ofKindIn('CronJob', namespace).map(retainedJobs)) : 0;
 }
 
-/** The Job that runs, and those that stay behind as history: 3 that succeeded and 1 that failed, unless said. */
-function keptJobs(cronJob: KubeObject): Amount {
-  const kept = (field: string, unlessSaid: Amount) =>
-    amountOf('jobs', fieldAt(cronJob, `spec.${field}`) ?? unlessSaid) ?? unlessSaid;
-  return 1 + kept('successfulJobsHistoryLimit', 3) + kept('failedJobsHistoryLimit', 1);
+/** The running Job and the retained history: by default 3 successful Jobs and 1 failed. */
+function retainedJobs(cronJob: KubeObject): Amount {
+  const retained = (field: string, defaultCount: Amount) =>
+    parseQuantity('jobs', fieldAt(cronJob, `spec.${field}`) ?? defaultCount) ?? defaultCount;
+  return 1 + retained('successfulJobsHistoryLimit', 3) + retained('failedJobsHistoryLimit', 1);
 }

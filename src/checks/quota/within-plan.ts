@@ -2,34 +2,37 @@ import { parseNamespace } from '../../contract/names';
 import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
-import { amountOf, amountText, sum } from '../amounts';
 import { type FindingBody, withRuleId } from '../finding';
 import { planBefore } from '../lifecycle/state';
 import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
+import { formatQuantity, parseQuantity, sum } from '../quantities';
 import type { PlanFacts, Rule, ShareFacts, TenantFacts } from '../rule';
 
-/** Added up over namespaces, because an organization could be given what another one, or nobody, has paid for. */
 export const quotaWithinPlan: Rule = {
   id: 'quota-within-plan',
   description:
-    'the quotas of all namespaces of the tenant together are at most the envelope of its plan, or of the two that it goes between',
-  check: (subject) => {
-    const { id, plan, platform } = subject.tenant;
+    'the sum of the quotas of all namespaces of a tenant is at most the envelope of its plan; during a conversion, of the old and the new plan',
+  why: 'Specification: Organization Resources, quotas are a subset of the tenant quota. Without the sum, one organization could use resources that belong to another or that nobody pays for.',
+  example: { object: 'ResourceQuota tenant-acme/quota', path: ['spec', 'hard', 'limits.cpu'], value: '1000' },
+  check: (input) => {
+    const { id, plan, platform } = input.tenant;
     const object = `Tenant ${id}`;
-    const { [plan]: now } = platform.plans;
-    if (now === undefined)
-      return withRuleId('quota-within-plan', [{ object, path: '', message: `has plan ${plan}, want one that exists` }]);
-    const before = planBefore(subject.tenant) ?? plan;
-    const { [before]: then = now } = platform.plans;
+    const { [plan]: current } = platform.plans;
+    if (current === undefined)
+      return withRuleId('quota-within-plan', [
+        { object, path: '', message: `has plan ${plan}, want a plan of the platform` },
+      ]);
+    const before = planBefore(input.tenant) ?? plan;
+    const { [before]: previous = current } = platform.plans;
     const name = before === plan ? plan : `${plan} or ${before}`;
-    const budgets = budgetsOf(objectIndexOf(subject));
+    const namespaceQuotas = namespaceQuotasOf(objectIndexOf(input));
     return withRuleId(
       'quota-within-plan',
-      flatMap(ledgerOf(subject.tenant), ([key, field]): FindingBody[] => {
-        const most = envelopeOf(now, then, field);
-        const given = sum(budgets.map((budget) => hardOf(budget, key)));
-        if (given <= most) return [];
-        const message = `gives ${amountText(key, given)} of ${key} to its namespaces, want at most the ${amountText(key, most)} of plan ${name}`;
+      flatMap(quotaKeysOf(input.tenant), ([key, field]): FindingBody[] => {
+        const limit = envelopeOf(current, previous, field);
+        const total = sum(namespaceQuotas.map((quotas) => hardOf(quotas, key)));
+        if (total <= limit) return [];
+        const message = `gives its namespaces ${formatQuantity(key, total)} of ${key} in total, want at most ${formatQuantity(key, limit)}, the envelope of plan ${name}`;
         return [{ object, path: '', message }];
       }),
     );
@@ -37,17 +40,17 @@ export const quotaWithinPlan: Rule = {
 };
 
 /**
- * What is sold of one thing: while a tenant goes from one plan to another, each namespace has the larger share of both,
- * since its old pods still stand, but there are no more of them than the new plan has slots for.
+ * The envelope of one quota key. During a conversion each namespace has the larger share of both plans, because its old
+ * pods still run; the number of organizations is limited by the slots of the current plan.
  */
-function envelopeOf(now: PlanFacts, then: PlanFacts, field: keyof ShareFacts): Amount {
-  const larger = (home: keyof PlanFacts['shares']): Amount =>
-    Math.max(now.shares[home][field], then.shares[home][field]);
-  return larger('root') + now.slots * (larger('organization') + larger('mcp'));
+function envelopeOf(current: PlanFacts, previous: PlanFacts, field: keyof ShareFacts): Amount {
+  const larger = (namespaceType: keyof PlanFacts['shares']): Amount =>
+    Math.max(current.shares[namespaceType][field], previous.shares[namespaceType][field]);
+  return larger('root') + current.slots * (larger('organization') + larger('mcp'));
 }
 
-/** Which part of a share each quota key spends. */
-function ledgerOf({ platform }: TenantFacts): [key: string, field: keyof ShareFacts][] {
+/** Quota keys, each with the field of the share that limits it. */
+function quotaKeysOf({ platform }: TenantFacts): [key: string, field: keyof ShareFacts][] {
   return [
     ['requests.cpu', 'cpu'],
     ['limits.cpu', 'cpuLimit'],
@@ -70,8 +73,8 @@ function ledgerOf({ platform }: TenantFacts): [key: string, field: keyof ShareFa
   ];
 }
 
-/** What each namespace of the tenant is limited to: the `hard` of its quotas. */
-function budgetsOf({ ofKind, tenant }: ObjectIndex): PlainRecord[][] {
+/** The `hard` maps of the quotas of each namespace. */
+function namespaceQuotasOf({ ofKind, tenant }: ObjectIndex): PlainRecord[][] {
   const quotas = ofKind('ResourceQuota').filter(({ spec }) => !isScoped(spec));
   return ofKind('Namespace')
     .filter(({ metadata }) => parseNamespace(metadata.name)?.tenant === tenant.id)
@@ -82,9 +85,9 @@ function budgetsOf({ ofKind, tenant }: ObjectIndex): PlainRecord[][] {
     );
 }
 
-/** The tightest quota counts; that there is one is asked by `namespace-guards`. */
-function hardOf(budget: readonly PlainRecord[], key: string): Amount {
-  const bounds = budget.map((hard) => amountOf(key, hard[key])).filter((bound) => bound !== undefined);
+/** The smallest `hard` value of a key. That a quota exists is checked by `namespace-guards`. */
+function hardOf(quotas: readonly PlainRecord[], key: string): Amount {
+  const bounds = quotas.map((hard) => parseQuantity(key, hard[key])).filter((bound) => bound !== undefined);
   return bounds.length === 0 ? 0 : Math.min(...bounds);
 }
 

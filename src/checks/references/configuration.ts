@@ -5,30 +5,30 @@ import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-da
 import { type FindingBody, findingAt } from '../finding';
 import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
-/** ConfigMaps and Secrets: what a pod reads exists with each key, and each Secret that must be provided is read. */
-export function configurationFindings(catalogue: ObjectIndex): FindingBody[] {
-  const uses = flatMap(catalogue.pods, (pod) => sourcesOf(pod).map((source) => ({ pod, source })));
+/** ConfigMaps and Secrets: each key that a pod reads exists, and each required Secret is read by a pod. */
+export function configurationFindings(index: ObjectIndex): FindingBody[] {
+  const reads = flatMap(index.pods, (pod) => sourcesOf(pod).map((source) => ({ pod, source })));
   return [
-    ...flatMap(uses, ({ pod, source }) =>
-      source.kind === 'ConfigMap' ? configMapFindings(pod, source, catalogue) : secretFindings(pod, source, catalogue),
+    ...flatMap(reads, ({ pod, source }) =>
+      source.kind === 'ConfigMap' ? configMapFindings(pod, source, index) : secretFindings(pod, source, index),
     ),
-    ...unusedSecretFindings(uses, catalogue),
-    ...flatMap(catalogue.pods, checksumFindings),
+    ...unusedSecretFindings(reads, index),
+    ...flatMap(index.pods, checksumFindings),
   ];
 }
 
-/** The names of the variables that a container gets from its `envFrom` sources, as far as they exist. */
-export function variablesFromSources(pod: PodTemplate, container: Container, catalogue: ObjectIndex): string[] {
+/** The names of the variables that a container gets from its existing `envFrom` sources. */
+export function variablesFromSources(pod: PodTemplate, container: Container, index: ObjectIndex): string[] {
   return flatMap(listOf(container.fields.envFrom), (item) => {
     const { prefix, configMapRef, secretRef } = recordOf(item);
     const keys = isAbsent(secretRef)
-      ? configMapKeys(pod.namespace, recordOf(configMapRef).name, catalogue)
-      : providedKeys(pod.namespace, recordOf(secretRef).name, catalogue);
+      ? configMapKeys(pod.namespace, recordOf(configMapRef).name, index)
+      : providedKeys(pod.namespace, recordOf(secretRef).name, index);
     return (keys ?? []).map((key) => `${typeof prefix === 'string' ? prefix : ''}${key}`);
   });
 }
 
-/** One place of a pod that reads a ConfigMap or a Secret. */
+/** One reference of a pod to a ConfigMap or a Secret. */
 interface Source {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly name: unknown;
@@ -50,7 +50,7 @@ function sourcesOf(pod: PodTemplate): Source[] {
 }
 
 function environmentSources({ fields, path }: Container): Source[] {
-  const single = flatMap(listOf(fields.env), (item, i): Source[] => {
+  const singleKeys = flatMap(listOf(fields.env), (item, i): Source[] => {
     const at = `${path}.env[${i}].valueFrom`;
     const { configMapKeyRef, secretKeyRef } = recordOf(recordOf(item).valueFrom);
     return [
@@ -58,7 +58,7 @@ function environmentSources({ fields, path }: Container): Source[] {
       ...read('Secret', secretKeyRef, (ref) => [ref.key], `${at}.secretKeyRef`),
     ];
   });
-  const whole = flatMap(listOf(fields.envFrom), (item, i): Source[] => {
+  const allKeys = flatMap(listOf(fields.envFrom), (item, i): Source[] => {
     const at = `${path}.envFrom[${i}]`;
     const { configMapRef, secretRef } = recordOf(item);
     return [
@@ -66,7 +66,7 @@ function environmentSources({ fields, path }: Container): Source[] {
       ...read('Secret', secretRef, () => 'all', `${at}.secretRef`),
     ];
   });
-  return [...single, ...whole];
+  return [...singleKeys, ...allKeys];
 }
 
 function volumeSources(volume: PlainRecord, path: string): Source[] {
@@ -99,31 +99,27 @@ function source(kind: Source['kind'], ref: PlainRecord, keys: Source['keys'], pa
   return { kind, name: ref.name, keys, optional: ref.optional === true, path };
 }
 
-/** Without `items` a volume holds every key. */
+/** A volume without `items` contains every key. */
 function itemKeys(ref: PlainRecord): Source['keys'] {
   return isAbsent(ref.items) ? 'all' : listOf(ref.items).map((item) => recordOf(item).key);
 }
 
-function configMapFindings(pod: PodTemplate, { name, keys, path }: Source, catalogue: ObjectIndex): FindingBody[] {
-  const present = configMapKeys(pod.namespace, name, catalogue);
-  if (present === undefined)
+function configMapFindings(pod: PodTemplate, { name, keys, path }: Source, index: ObjectIndex): FindingBody[] {
+  const existing = configMapKeys(pod.namespace, name, index);
+  if (existing === undefined)
     return [
       findingAt(pod.owner, path, `got ${formatValue(name)}, want a ConfigMap of ${pod.namespace}; it is not printed`),
     ];
-  return missing(keys, present).map((key) =>
+  return missing(keys, existing).map((key) =>
     findingAt(
       pod.owner,
       path,
-      `got key ${formatValue(key)}, want a key of ConfigMap ${name}: ${present.join(', ') || 'it has none'}`,
+      `got key ${formatValue(key)}, want a key of ConfigMap ${name}: ${existing.join(', ') || 'it has none'}`,
     ),
   );
 }
 
-function secretFindings(
-  pod: PodTemplate,
-  { name, keys, optional, path }: Source,
-  catalogue: ObjectIndex,
-): FindingBody[] {
+function secretFindings(pod: PodTemplate, { name, keys, optional, path }: Source, index: ObjectIndex): FindingBody[] {
   const findings = optional
     ? [
         findingAt(
@@ -133,29 +129,29 @@ function secretFindings(
         ),
       ]
     : [];
-  const present = providedKeys(pod.namespace, name, catalogue);
-  if (present === undefined) {
+  const existing = providedKeys(pod.namespace, name, index);
+  if (existing === undefined) {
     const message = `got ${formatValue(name)}, want a Secret of ${pod.namespace} on the tenant's list of Secrets that must exist`;
     return [...findings, findingAt(pod.owner, path, message)];
   }
   return [
     ...findings,
-    ...missing(keys, present).map((key) =>
+    ...missing(keys, existing).map((key) =>
       findingAt(
         pod.owner,
         path,
-        `got key ${formatValue(key)}, want a key that the list gives Secret ${name}: ${present.join(', ')}`,
+        `got key ${formatValue(key)}, want a key that the list gives Secret ${name}: ${existing.join(', ')}`,
       ),
     ),
   ];
 }
 
 function unusedSecretFindings(
-  uses: readonly { pod: PodTemplate; source: Source }[],
-  catalogue: ObjectIndex,
+  reads: readonly { pod: PodTemplate; source: Source }[],
+  index: ObjectIndex,
 ): FindingBody[] {
-  return flatMap(catalogue.tenant.secrets, ({ namespace, name, keys }) => {
-    const sources = flatMap(uses, ({ pod, source: one }) =>
+  return flatMap(index.tenant.secrets, ({ namespace, name, keys }) => {
+    const sources = flatMap(reads, ({ pod, source: one }) =>
       one.kind === 'Secret' && one.name === name && pod.namespace === namespace ? [one] : [],
     );
     const unused = keys.filter((key) => !sources.some((one) => one.keys === 'all' || one.keys.includes(key)));
@@ -167,10 +163,10 @@ function unusedSecretFindings(
   });
 }
 
-/** A Job or a CronJob's Job reads its configuration anew each time, and a Job's template never changes. */
+/** Jobs are not included: each run reads its configuration again, and the template of a Job is immutable. */
 const LONG_RUNNING = ['DaemonSet', 'Deployment', 'StatefulSet'];
 
-/** Flux changes a ConfigMap in place; only a changed template makes running pods read it. */
+/** Flux updates a ConfigMap in place; running pods read it again only after their template changes. */
 function checksumFindings(pod: PodTemplate): FindingBody[] {
   if (!LONG_RUNNING.includes(pod.owner.kind)) return [];
   if (!sourcesOf(pod).some((one) => one.kind === 'ConfigMap')) return [];
@@ -185,17 +181,17 @@ function checksumFindings(pod: PodTemplate): FindingBody[] {
   ];
 }
 
-function configMapKeys(namespace: string, name: unknown, catalogue: ObjectIndex): string[] | undefined {
-  const object = typeof name === 'string' ? catalogue.find('ConfigMap', namespace, name) : undefined;
+function configMapKeys(namespace: string, name: unknown, index: ObjectIndex): string[] | undefined {
+  const object = typeof name === 'string' ? index.find('ConfigMap', namespace, name) : undefined;
   if (object === undefined) return undefined;
   return [...Object.keys(recordOf(fieldAt(object, 'data'))), ...Object.keys(recordOf(fieldAt(object, 'binaryData')))];
 }
 
-function providedKeys(namespace: string, name: unknown, catalogue: ObjectIndex): string[] | undefined {
-  const rows = catalogue.tenant.secrets.filter((one) => one.namespace === namespace && one.name === name);
+function providedKeys(namespace: string, name: unknown, index: ObjectIndex): string[] | undefined {
+  const rows = index.tenant.secrets.filter((one) => one.namespace === namespace && one.name === name);
   return rows.length === 0 ? undefined : flatMap(rows, (one) => one.keys);
 }
 
-function missing(keys: Source['keys'], present: readonly string[]): unknown[] {
-  return keys === 'all' ? [] : keys.filter((key) => typeof key !== 'string' || !present.includes(key));
+function missing(keys: Source['keys'], existing: readonly string[]): unknown[] {
+  return keys === 'all' ? [] : keys.filter((key) => typeof key !== 'string' || !existing.includes(key));
 }

@@ -3,33 +3,33 @@ import { parseNamespace } from '../../contract/names';
 import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import type { FindingBody } from '../finding';
-import { demandedValues, type Selector, selects } from '../label-selector';
+import { requiredValues, type Selector, selects } from '../label-selector';
 import type { Peer } from '../network/engine/peer';
 import { type Policy, rulesOf } from '../network/engine/policy';
 import type { ObjectIndex } from '../object-index';
 
 /**
- * Network policies: a selector that names pods of the tenant finds some, or the policy is written for nothing. What
- * cannot be read of a policy, `reachability` tells.
+ * Network policies: a selector of the tenant's pods selects at least one pod, or the policy has no effect. Malformed
+ * policies are reported by `reachability`.
  */
-export function policyFindings(policies: readonly Policy[], catalogue: ObjectIndex): FindingBody[] {
+export function policyFindings(policies: readonly Policy[], index: ObjectIndex): FindingBody[] {
   return flatMap(policies, (policy) => [
-    ...podFindings(policy, policy.pods, 'spec.podSelector', [policy.namespace], catalogue),
+    ...podFindings(policy, policy.pods, 'spec.podSelector', [policy.namespace], index),
     ...flatMap(rulesOf(policy), ({ peers }) =>
-      peers === 'anywhere' ? [] : flatMap(peers, (peer) => peerFindings(policy, peer, catalogue)),
+      peers === 'anywhere' ? [] : flatMap(peers, (peer) => peerFindings(policy, peer, index)),
     ),
   ]);
 }
 
-/** A peer of the platform has pods that are not printed here; a peer of the tenant has all of them printed. */
-function peerFindings(policy: Policy, peer: Peer, catalogue: ObjectIndex): FindingBody[] {
+/** Pods of a platform peer are not printed here, so only peers of the tenant are checked. */
+function peerFindings(policy: Policy, peer: Peer, index: ObjectIndex): FindingBody[] {
   if (peer.kind === 'addresses') return [];
   const podPath = `${peer.path}.podSelector`;
-  if (peer.namespaces === 'same') return podFindings(policy, peer.pods, podPath, [policy.namespace], catalogue);
-  const names = (demandedValues(peer.namespaces, LABEL.namespaceName) ?? []).filter(
-    (name) => parseNamespace(name)?.tenant === catalogue.tenant.id,
+  if (peer.namespaces === 'same') return podFindings(policy, peer.pods, podPath, [policy.namespace], index);
+  const names = (requiredValues(peer.namespaces, LABEL.namespaceName) ?? []).filter(
+    (name) => parseNamespace(name)?.tenant === index.tenant.id,
   );
-  const printed = names.filter((name) => catalogue.find('Namespace', undefined, name) !== undefined);
+  const printed = names.filter((name) => index.find('Namespace', undefined, name) !== undefined);
   return [
     ...names
       .filter((name) => !printed.includes(name))
@@ -38,21 +38,21 @@ function peerFindings(policy: Policy, peer: Peer, catalogue: ObjectIndex): Findi
         path: `${peer.path}.namespaceSelector`,
         message: `got ${formatValue(name)}, want a namespace of the tenant; it is not printed`,
       })),
-    ...podFindings(policy, peer.pods, podPath, printed, catalogue),
+    ...podFindings(policy, peer.pods, podPath, printed, index),
   ];
 }
 
-/** The empty selector means every pod, those of later days too; any other must find a pod in each namespace. */
+/** The empty selector selects every pod, also future ones; any other must select a pod in each namespace. */
 function podFindings(
   policy: Policy,
   selector: Selector,
   path: string,
   namespaces: readonly string[],
-  catalogue: ObjectIndex,
+  index: ObjectIndex,
 ): FindingBody[] {
   if (selector.length === 0) return [];
   return namespaces
-    .filter((namespace) => !catalogue.podsIn(namespace).some((pod) => selects(selector, pod.labels)))
+    .filter((namespace) => !index.podsIn(namespace).some((pod) => selects(selector, pod.labels)))
     .map((namespace) => ({
       object: policy.identity,
       path,

@@ -1,7 +1,7 @@
 import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type FindingBody, findingAt, repeated } from '../finding';
+import { duplicates, type FindingBody, findingAt } from '../finding';
 import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
 /** A port that a container declares; `protocol` with its default filled in. */
@@ -11,15 +11,15 @@ export interface ContainerPort {
   readonly protocol: unknown;
 }
 
-/** Ports: their names tell them apart, and each probe asks a port of its own container. */
-export function portFindings(catalogue: ObjectIndex): FindingBody[] {
-  return flatMap(catalogue.pods, (pod) => [
+/** Ports: their names are unique in the pod, and each probe uses a port of its own container. */
+export function portFindings(index: ObjectIndex): FindingBody[] {
+  return flatMap(index.pods, (pod) => [
     ...nameFindings(pod),
     ...flatMap(pod.containers, (container) => probeFindings(pod, container)),
   ]);
 }
 
-/** The ports that the pod serves once it is ready. */
+/** The ports of a ready pod: those of all containers but init containers. */
 export function servedPorts(pod: PodTemplate): ContainerPort[] {
   return flatMap(
     pod.containers.filter((container) => container.role !== 'init'),
@@ -27,9 +27,11 @@ export function servedPorts(pod: PodTemplate): ContainerPort[] {
   );
 }
 
-/** Whether a port is the one that a Service or probe means: by its name, or by its number. */
-export function isPort(port: ContainerPort, wanted: unknown, protocol: unknown): boolean {
-  return port.protocol === protocol && (typeof wanted === 'string' ? port.name === wanted : port.number === wanted);
+/** Whether a Service or probe refers to a port, by its name or number. */
+export function isPort(port: ContainerPort, expected: unknown, protocol: unknown): boolean {
+  return (
+    port.protocol === protocol && (typeof expected === 'string' ? port.name === expected : port.number === expected)
+  );
 }
 
 export function portsText(ports: readonly ContainerPort[]): string {
@@ -42,9 +44,11 @@ function nameFindings(pod: PodTemplate): FindingBody[] {
   const containers = pod.containers.map(({ name }) => name);
   const path = `${pod.prefix}spec.containers`;
   return [
-    ...repeated(ports).map((name) => findingAt(pod.owner, path, `has two ports ${name}, want each name once a pod`)),
-    ...repeated(containers).map((name) =>
-      findingAt(pod.owner, path, `has two containers ${name}, want each name once`),
+    ...duplicates(ports).map((name) =>
+      findingAt(pod.owner, path, `declares port ${name} twice, want each port name once per pod`),
+    ),
+    ...duplicates(containers).map((name) =>
+      findingAt(pod.owner, path, `declares container ${name} twice, want each name once`),
     ),
   ];
 }

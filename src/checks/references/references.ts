@@ -11,21 +11,27 @@ import { serviceFindings } from './services';
 import { volumeFindings } from './volumes';
 import { workloadFindings } from './workloads';
 
-/** A missing reference is accepted by every API server and noticed by the kubelet alone: no later tier can see it. */
 export const references: Rule = {
   id: 'references',
-  description: 'what an object names exists among the objects of its tenant',
-  check: (subject) => {
-    const catalogue = objectIndexOf(subject);
+  description:
+    'every object, key, port, volume, variable and pod that an object refers to exists among the objects of its tenant',
+  why: 'The API server accepts a reference to something that does not exist. The error shows only when the kubelet starts the pod, or never, as for a selector that matches no pod.',
+  example: {
+    object: 'Service tenant-acme/server',
+    path: ['spec', 'ports', 0, 'targetPort'],
+    value: 'htpp',
+  },
+  check: (input) => {
+    const index = objectIndexOf(input);
     return withRuleId('references', [
-      ...configurationFindings(catalogue),
-      ...environmentFindings(catalogue),
-      ...volumeFindings(catalogue),
-      ...portFindings(catalogue),
-      ...serviceFindings(catalogue),
-      ...workloadFindings(catalogue),
-      ...policyFindings(policiesOf(subject).policies, catalogue),
-      ...accountFindings(catalogue),
+      ...configurationFindings(index),
+      ...environmentFindings(index),
+      ...volumeFindings(index),
+      ...portFindings(index),
+      ...serviceFindings(index),
+      ...workloadFindings(index),
+      ...policyFindings(policiesOf(input).policies, index),
+      ...accountFindings(index),
     ]);
   },
 };

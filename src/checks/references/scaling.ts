@@ -6,25 +6,24 @@ import { type FindingBody, findingAt } from '../finding';
 import { selects } from '../label-selector';
 import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 import { selectorAt } from '../read-selector';
-import { scalerOf, steadyReplicas } from '../scaling';
+import { minReplicas, scalerOf } from '../scaling';
 
-/** Autoscalers and disruption budgets: each acts on one workload, and leaves a number that can be met. */
-export function scalingFindings(catalogue: ObjectIndex): FindingBody[] {
+/** Autoscalers and disruption budgets: each targets one workload, with a number of pods that is possible. */
+export function scalingFindings(index: ObjectIndex): FindingBody[] {
   return [
-    ...flatMap(catalogue.ofKind('HorizontalPodAutoscaler'), (scaler) => autoscalerFindings(scaler, catalogue)),
-    ...flatMap(catalogue.ofKind('PodDisruptionBudget'), (budget) => budgetFindings(budget, catalogue)),
+    ...flatMap(index.ofKind('HorizontalPodAutoscaler'), (scaler) => autoscalerFindings(scaler, index)),
+    ...flatMap(index.ofKind('PodDisruptionBudget'), (budget) => budgetFindings(budget, index)),
   ];
 }
 
-function autoscalerFindings(scaler: KubeObject, catalogue: ObjectIndex): FindingBody[] {
+function autoscalerFindings(scaler: KubeObject, index: ObjectIndex): FindingBody[] {
   const path = 'spec.scaleTargetRef';
   const { kind, name, apiVersion } = recordOf(fieldAt(scaler, path));
   const { namespace } = scaler.metadata;
-  const target =
-    typeof kind === 'string' && typeof name === 'string' ? catalogue.find(kind, namespace, name) : undefined;
+  const target = typeof kind === 'string' && typeof name === 'string' ? index.find(kind, namespace, name) : undefined;
   if (target === undefined || target.apiVersion !== apiVersion)
     return [findingAt(scaler, path, `got ${formatValue(apiVersion)} ${kind} ${name}, want a workload of ${namespace}`)];
-  const first = scalerOf(target, catalogue);
+  const first = scalerOf(target, index);
   return [
     ...rangeFindings(scaler),
     ...(first === undefined || first === scaler
@@ -33,7 +32,7 @@ function autoscalerFindings(scaler: KubeObject, catalogue: ObjectIndex): Finding
           findingAt(
             scaler,
             path,
-            `got ${kind} ${name}, which ${identityOf(first)} scales already, want one autoscaler`,
+            `got ${kind} ${name}, which ${identityOf(first)} scales already, want one autoscaler per workload`,
           ),
         ]),
     ...(isAbsent(fieldAt(target, 'spec.replicas')) ? [] : [replicasFinding(target, scaler)]),
@@ -52,36 +51,36 @@ function replicasFinding(target: KubeObject, scaler: KubeObject): FindingBody {
   return findingAt(target, 'spec.replicas', message);
 }
 
-/** The API server finds no workload for the pods of two, and then lets nobody be evicted. */
-function budgetFindings(budget: KubeObject, catalogue: ObjectIndex): FindingBody[] {
+/** If a budget selects pods of two workloads, the API server refuses every eviction of these pods. */
+function budgetFindings(budget: KubeObject, index: ObjectIndex): FindingBody[] {
   const path = 'spec.selector';
   const { namespace } = budget.metadata;
   const findings: FindingBody[] = [];
-  const selector = selectorAt(budget, fieldAt(budget, path), path, catalogue, findings);
+  const selector = selectorAt(budget, fieldAt(budget, path), path, index, findings);
   if (selector === undefined) return findings;
-  const [pod, ...others] = catalogue.podsIn(namespace).filter((one) => selects(selector, one.labels));
+  const [pod, ...others] = index.podsIn(namespace).filter((one) => selects(selector, one.labels));
   if (pod === undefined)
     return [findingAt(budget, path, `selects no pod, want the pods of a workload of ${namespace}`)];
-  // An empty selector takes the pods of later days as well.
+  // An empty selector also selects future pods.
   if (others.length > 0 || selector.length === 0) {
     const owners = [pod, ...others].map(({ owner }) => identityOf(owner)).join(', ');
     return [findingAt(budget, path, `selects the pods of ${owners}, want those of one workload by their labels`)];
   }
-  return drainFindings(budget, pod, catalogue);
+  return drainFindings(budget, pod, index);
 }
 
-/** A budget that spares no pod stops every drain of a node. */
-function drainFindings(budget: KubeObject, { owner }: PodTemplate, catalogue: ObjectIndex): FindingBody[] {
+/** A budget that allows no disruption blocks every node drain. */
+function drainFindings(budget: KubeObject, { owner }: PodTemplate, index: ObjectIndex): FindingBody[] {
   const finding = (field: string, value: unknown) => [
     findingAt(
       budget,
       `spec.${field}`,
-      `got ${formatValue(value)}, want a number that lets one pod of ${identityOf(owner)} go`,
+      `got ${formatValue(value)}, want a number that allows eviction of one pod of ${identityOf(owner)}`,
     ),
   ];
   const { maxUnavailable, minAvailable } = recordOf(budget.spec);
   if (maxUnavailable === 0 || maxUnavailable === '0%') return finding('maxUnavailable', maxUnavailable);
-  const replicas = steadyReplicas(owner, catalogue) ?? 0;
+  const replicas = minReplicas(owner, index) ?? 0;
   const demanded =
     typeof minAvailable === 'string' ? Math.ceil((Number.parseFloat(minAvailable) * replicas) / 100) : minAvailable;
   return typeof demanded === 'number' && demanded >= replicas ? finding('minAvailable', minAvailable) : [];

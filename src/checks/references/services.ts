@@ -2,24 +2,24 @@ import { formatValue } from '../../contract/problems';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, recordOf, textsOf } from '../../lib/plain-data';
-import { type FindingBody, findingAt, repeated } from '../finding';
+import { duplicates, type FindingBody, findingAt } from '../finding';
 import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 import { isPort, portsText, servedPorts } from './ports';
 
-/** Services: each leads to the pods of one workload, on ports that they serve, and a StatefulSet's own Service exists. */
-export function serviceFindings(catalogue: ObjectIndex): FindingBody[] {
+/** Services: each selects the pods of one workload and ports that they serve; each StatefulSet has its Service. */
+export function serviceFindings(index: ObjectIndex): FindingBody[] {
   return [
-    ...flatMap(catalogue.ofKind('Service'), (service) => selectionFindings(service, catalogue)),
-    ...flatMap(catalogue.ofKind('StatefulSet'), (set) => governingFindings(set, catalogue)),
+    ...flatMap(index.ofKind('Service'), (service) => selectionFindings(service, index)),
+    ...flatMap(index.ofKind('StatefulSet'), (set) => governingFindings(set, index)),
   ];
 }
 
-function selectionFindings(service: KubeObject, catalogue: ObjectIndex): FindingBody[] {
+function selectionFindings(service: KubeObject, index: ObjectIndex): FindingBody[] {
   const { namespace } = service.metadata;
-  const wanted = Object.entries(textsOf(fieldAt(service, 'spec.selector')));
-  const pods = catalogue
+  const expected = Object.entries(textsOf(fieldAt(service, 'spec.selector')));
+  const pods = index
     .podsIn(namespace)
-    .filter((pod) => wanted.length > 0 && wanted.every(([key, value]) => pod.labels[key] === value));
+    .filter((pod) => expected.length > 0 && expected.every(([key, value]) => pod.labels[key] === value));
   const [pod, ...others] = pods;
   if (pod === undefined)
     return [findingAt(service, 'spec.selector', `selects no pod, want the pods of one workload of ${namespace}`)];
@@ -35,7 +35,9 @@ function servicePortFindings(service: KubeObject, pod: PodTemplate): FindingBody
   const ports = listOf(fieldAt(service, 'spec.ports')).map(recordOf);
   const names = flatMap(ports, ({ name }) => (typeof name === 'string' ? [name] : []));
   return [
-    ...repeated(names).map((name) => findingAt(service, 'spec.ports', `has two ports ${name}, want each name once`)),
+    ...duplicates(names).map((name) =>
+      findingAt(service, 'spec.ports', `declares port ${name} twice, want each name once`),
+    ),
     ...flatMap(ports, (port, i) => {
       const target = port.targetPort ?? port.port;
       const protocol = port.protocol ?? 'TCP';
@@ -46,10 +48,10 @@ function servicePortFindings(service: KubeObject, pod: PodTemplate): FindingBody
   ];
 }
 
-/** The pods of a StatefulSet get their stable names from this Service alone. */
-function governingFindings(set: KubeObject, catalogue: ObjectIndex): FindingBody[] {
+/** The pods of a StatefulSet get their stable DNS names from this Service. */
+function governingFindings(set: KubeObject, index: ObjectIndex): FindingBody[] {
   const name = fieldAt(set, 'spec.serviceName');
   const { namespace } = set.metadata;
-  if (typeof name === 'string' && catalogue.find('Service', namespace, name) !== undefined) return [];
+  if (typeof name === 'string' && index.find('Service', namespace, name) !== undefined) return [];
   return [findingAt(set, 'spec.serviceName', `got ${formatValue(name)}, want a Service of ${namespace}`)];
 }

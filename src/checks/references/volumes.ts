@@ -1,13 +1,13 @@
 import { formatValue } from '../../contract/problems';
 import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
-import { type FindingBody, findingAt, repeated } from '../finding';
+import { duplicates, type FindingBody, findingAt } from '../finding';
 import { type Container, fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 
-/** Volumes: each is mounted, each mount has a volume and a path of its own, and each claim exists. */
-export function volumeFindings(catalogue: ObjectIndex): FindingBody[] {
-  return flatMap(catalogue.pods, (pod) => [
-    ...claimFindings(pod, catalogue),
+/** Volumes: each is mounted, each mount has a volume and a unique path, and each claim exists. */
+export function volumeFindings(index: ObjectIndex): FindingBody[] {
+  return flatMap(index.pods, (pod) => [
+    ...claimFindings(pod, index),
     ...nameFindings(pod),
     ...flatMap(pod.containers, (container) => [
       ...mountPathFindings(pod, container),
@@ -16,13 +16,12 @@ export function volumeFindings(catalogue: ObjectIndex): FindingBody[] {
   ]);
 }
 
-function claimFindings(pod: PodTemplate, catalogue: ObjectIndex): FindingBody[] {
+function claimFindings(pod: PodTemplate, index: ObjectIndex): FindingBody[] {
   return flatMap(listOf(pod.spec.volumes), (volume, i) => {
     const claim = recordOf(volume).persistentVolumeClaim;
     if (isAbsent(claim)) return [];
     const name = recordOf(claim).claimName;
-    if (typeof name === 'string' && catalogue.find('PersistentVolumeClaim', pod.namespace, name) !== undefined)
-      return [];
+    if (typeof name === 'string' && index.find('PersistentVolumeClaim', pod.namespace, name) !== undefined) return [];
     const path = `${pod.prefix}spec.volumes[${i}].persistentVolumeClaim.claimName`;
     return [findingAt(pod.owner, path, `got ${formatValue(name)}, want a PersistentVolumeClaim of ${pod.namespace}`)];
   });
@@ -30,7 +29,7 @@ function claimFindings(pod: PodTemplate, catalogue: ObjectIndex): FindingBody[] 
 
 function nameFindings(pod: PodTemplate): FindingBody[] {
   const own = namesOf(pod.spec.volumes);
-  // A StatefulSet's claim templates are volumes as well, by their names.
+  // The claim templates of a StatefulSet are volumes too.
   const names = [...own, ...listOf(fieldAt(pod.owner, 'spec.volumeClaimTemplates')).map(claimTemplateName)];
   const mounts = flatMap(pod.containers, (container) =>
     flatMap(['volumeMounts', 'volumeDevices'] as const, (field) =>
@@ -39,26 +38,32 @@ function nameFindings(pod: PodTemplate): FindingBody[] {
   );
   const path = `${pod.prefix}spec.volumes`;
   return [
-    ...repeated(names).map((name) => findingAt(pod.owner, path, `has two volumes ${name}, want each name once`)),
+    ...duplicates(names).map((name) =>
+      findingAt(pod.owner, path, `declares volume ${name} twice, want each name once`),
+    ),
     ...mounts
       .filter((mount) => !names.includes(mount.name))
       .map((mount) => findingAt(pod.owner, mount.path, `got ${formatValue(mount.name)}, want a volume of the pod`)),
     ...own
       .filter((name) => !mounts.some((mount) => mount.name === name))
       .map((name) =>
-        findingAt(pod.owner, path, `has volume ${name}, which no container mounts, want it mounted or gone`),
+        findingAt(pod.owner, path, `has volume ${name}, which no container mounts, want it mounted or removed`),
       ),
   ];
 }
 
 function mountPathFindings(pod: PodTemplate, container: Container): FindingBody[] {
   const paths = listOf(container.fields.volumeMounts).map((mount) => withoutSlash(String(recordOf(mount).mountPath)));
-  return repeated(paths).map((mountPath) =>
-    findingAt(pod.owner, `${container.path}.volumeMounts`, `mounts two volumes at ${mountPath}, want one a path`),
+  return duplicates(paths).map((mountPath) =>
+    findingAt(
+      pod.owner,
+      `${container.path}.volumeMounts`,
+      `mounts two volumes at ${mountPath}, want one volume per path`,
+    ),
   );
 }
 
-/** The API server refuses a way out of the volume; so does this, before it. */
+/** The API server refuses a path that leaves the volume; this finds it before. */
 function subPathFindings(pod: PodTemplate, container: Container): FindingBody[] {
   return flatMap(listOf(container.fields.volumeMounts), (mount, i) =>
     flatMap(['subPath', 'subPathExpr'] as const, (field) => {
@@ -70,7 +75,7 @@ function subPathFindings(pod: PodTemplate, container: Container): FindingBody[] 
   );
 }
 
-/** `/tmp/` and `/tmp` are one directory. */
+/** `/tmp/` and `/tmp` are the same directory. */
 function withoutSlash(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
 }

@@ -14,31 +14,34 @@ import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { type ObjectIndex, objectIndexOf } from '../object-index';
 import type { OrganizationFacts, Rule, TenantFacts } from '../rule';
 
-/** Logs of all organizations lie in one server: what it may show to whom stands in these documents alone. */
 export const grantsExact: Rule = {
   id: 'grants-exact',
-  description: "the documents and variables that part the tenant's organizations say what the tenant's file says",
-  check: (subject) => {
-    const catalogue = objectIndexOf(subject);
+  description: 'the settings, grants and organization variables of a tenant are exactly those of its file',
+  why: 'All organizations of a tenant share one log server, and these documents alone tell it who may read which logs. Specification: Cross-Organization Access, none by default.',
+  example: {
+    object: 'ConfigMap tenant-acme/grants',
+    path: ['data', 'grants.json'],
+    value: '{"tenant":"acme","organizations":[],"logsRead":[{"from":"research","to":"ops"}]}',
+  },
+  check: (input) => {
+    const index = objectIndexOf(input);
     return withRuleId('grants-exact', [
-      ...documentFindings(wantedGrants(subject.tenant), catalogue),
-      ...flatMap(subject.tenant.organizations, (one) =>
-        documentFindings(wantedSettings(one, subject.tenant), catalogue),
-      ),
-      ...variableFindings(catalogue),
+      ...documentFindings(expectedGrants(input.tenant), index),
+      ...flatMap(input.tenant.organizations, (one) => documentFindings(expectedSettings(one, input.tenant), index)),
+      ...variableFindings(index),
     ]);
   },
 };
 
-/** A ConfigMap with one JSON document, and what its fields must be; lists in any order. */
-interface Wanted {
+/** A ConfigMap with one JSON document and its expected fields; the order of lists does not matter. */
+interface ExpectedDocument {
   readonly namespace: string;
   readonly name: string;
   readonly key: string;
   readonly fields: PlainRecord;
 }
 
-function wantedGrants({ id, organizations, grants }: TenantFacts): Wanted {
+function expectedGrants({ id, organizations, grants }: TenantFacts): ExpectedDocument {
   return {
     namespace: tenantNamespace(id),
     name: GRANTS_DOCUMENT,
@@ -55,7 +58,7 @@ function wantedGrants({ id, organizations, grants }: TenantFacts): Wanted {
   };
 }
 
-function wantedSettings({ id, retentionDays }: OrganizationFacts, tenant: TenantFacts): Wanted {
+function expectedSettings({ id, retentionDays }: OrganizationFacts, tenant: TenantFacts): ExpectedDocument {
   return {
     namespace: organizationNamespace(tenant.id, id),
     name: ORGANIZATION_SETTINGS,
@@ -71,27 +74,29 @@ function wantedSettings({ id, retentionDays }: OrganizationFacts, tenant: Tenant
   };
 }
 
-function documentFindings({ namespace, name, key, fields }: Wanted, { find }: ObjectIndex): FindingBody[] {
+function documentFindings({ namespace, name, key, fields }: ExpectedDocument, { find }: ObjectIndex): FindingBody[] {
   const object = find('ConfigMap', namespace, name);
   if (object === undefined)
     return [{ object: `Namespace ${namespace}`, path: '', message: `has no ConfigMap ${name}, want one with ${key}` }];
-  const document = parsed(recordOf(object.data)[key]);
-  if (document === undefined) return [findingAt(object, `data.${key}`, 'is no JSON object, want one')];
+  const document = parseDocument(recordOf(object.data)[key]);
+  if (document === undefined) return [findingAt(object, `data.${key}`, 'is not a JSON object, want one')];
   return [...new Set([...Object.keys(fields), ...Object.keys(document)])]
-    .filter((field) => document[field] !== fields[field] && canonical(document[field]) !== canonical(fields[field]))
+    .filter(
+      (field) => document[field] !== fields[field] && canonicalJson(document[field]) !== canonicalJson(fields[field]),
+    )
     .map((field) => {
-      const wanted = field in fields ? canonical(fields[field]) : 'no such field';
-      return findingAt(object, `data.${key}`, `says ${canonical(document[field])} for ${field}, want ${wanted}`);
+      const expected = field in fields ? canonicalJson(fields[field]) : 'no such field';
+      return findingAt(object, `data.${key}`, `has ${canonicalJson(document[field])} for ${field}, want ${expected}`);
     });
 }
 
-function parsed(text: unknown): PlainRecord | undefined {
+function parseDocument(text: unknown): PlainRecord | undefined {
   const value = parseJson(String(text));
   return isRecord(value) ? value : undefined;
 }
 
-/** As JSON with sorted keys; the items of a list in order of their text. */
-function canonical(value: unknown): string {
+/** JSON with sorted keys and sorted list items. */
+function canonicalJson(value: unknown): string {
   if (value === undefined) return 'nothing';
   return Array.isArray(value)
     ? `[${value
@@ -101,19 +106,19 @@ function canonical(value: unknown): string {
     : stableJson(value);
 }
 
-/** Programs know from these whose data they hold. */
-function variableFindings(catalogue: ObjectIndex): FindingBody[] {
+/** Variables from which programs know their tenant and organization. */
+function variableFindings(index: ObjectIndex): FindingBody[] {
   return [
-    ...flatMap(catalogue.ofKind('ConfigMap'), (map) =>
+    ...flatMap(index.ofKind('ConfigMap'), (map) =>
       flatMap(Object.keys(recordOf(map.data)), (key) =>
-        variableFinding(map, `data.${key}`, key, recordOf(map.data)[key], catalogue.tenant.id),
+        variableFinding(map, `data.${key}`, key, recordOf(map.data)[key], index.tenant.id),
       ),
     ),
-    ...flatMap(catalogue.pods, (pod) =>
+    ...flatMap(index.pods, (pod) =>
       flatMap(pod.containers, ({ fields, path }) =>
         flatMap(listOf(fields.env), (item, i) => {
           const { name, value } = recordOf(item);
-          return variableFinding(pod.owner, `${path}.env[${i}].value`, String(name), value, catalogue.tenant.id);
+          return variableFinding(pod.owner, `${path}.env[${i}].value`, String(name), value, index.tenant.id);
         }),
       ),
     ),
@@ -123,13 +128,13 @@ function variableFindings(catalogue: ObjectIndex): FindingBody[] {
 function variableFinding(object: KubeObject, path: string, key: string, value: unknown, tenant: string): FindingBody[] {
   if (key !== 'TENANT_ID' && !ORGANIZATION_VARIABLES.includes(key)) return [];
   const organization = parseNamespace(object.metadata.namespace ?? '')?.organization ?? null;
-  const wanted = key === 'TENANT_ID' ? tenant : organization;
-  if (value === wanted) return [];
+  const expected = key === 'TENANT_ID' ? tenant : organization;
+  if (value === expected) return [];
   return [
     findingAt(
       object,
       path,
-      `got ${formatValue(value)}, want ${wanted === null ? 'no such variable' : formatValue(wanted)}`,
+      `got ${formatValue(value)}, want ${expected === null ? 'no such variable' : formatValue(expected)}`,
     ),
   ];
 }

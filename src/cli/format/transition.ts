@@ -1,8 +1,8 @@
 import { instantOf } from '../../lib/instant';
-import type { StoredTenant, TransitionState } from '../../management/types';
+import type { StoredTenant, TransitionView } from '../../management/types';
 
 /** The command that a transition belongs to: `convert acme`, `org remove acme ops`, `delete acme`. */
-export function commandOf(id: string, transition: TransitionState): string {
+export function commandOf(id: string, transition: TransitionView): string {
   switch (transition.kind) {
     case 'convert':
       return `convert ${id}`;
@@ -14,7 +14,7 @@ export function commandOf(id: string, transition: TransitionState): string {
 }
 
 /** `going from plan pro to basic (phase converting)` */
-export function stateWords({ plan }: StoredTenant, transition: TransitionState): string {
+export function stateWords({ plan }: StoredTenant, transition: TransitionView): string {
   switch (transition.kind) {
     case 'convert':
       return `going from plan ${transition.from} to ${plan} (phase ${transition.phase})`;
@@ -26,7 +26,7 @@ export function stateWords({ plan }: StoredTenant, transition: TransitionState):
 }
 
 /** What a transition waits for, and the command that a person runs next. */
-export function nextWords(id: string, transition: TransitionState): string {
+export function nextWords(id: string, transition: TransitionView): string {
   const { gate, phase } = transition;
   const command = `tenancy ${commandOf(id, transition)}`;
   if (phase === 'export' && transition.kind === 'delete' && transition.export === 'declined')

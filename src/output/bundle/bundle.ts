@@ -1,5 +1,5 @@
 import { LABEL } from '../../contract/labels';
-import type { Standing } from '../../contract/phases';
+import type { TransitionState } from '../../contract/phases';
 import type { Manifest } from '../../contract/stages';
 import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { digestOf } from '../../lib/digest';
@@ -20,8 +20,7 @@ export interface TenantBundle {
   /** Groups of the identity provider that the tenant's RoleBindings name. */
   readonly groups: readonly string[];
   readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
-  /** The transition that the tenant is in. */
-  readonly standing: Standing;
+  readonly transition: TransitionState;
   readonly plan: string;
   /** Plans from which a tenant comes to this one by a transition alone: some quota or limit falls. */
   readonly fallsFrom: readonly string[];
@@ -59,7 +58,7 @@ export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
     generator: bundle.generator,
     tenant: bundle.id,
     inputDigest: bundle.inputDigest,
-    standing: bundle.standing,
+    transition: bundle.transition,
     plan: bundle.plan,
     unprotected: unprotectedOf(bundle.manifests.map((manifest) => manifest.object)),
     organizations: sorted(bundle.organizations),
@@ -77,7 +76,7 @@ export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
-    standing: null,
+    transition: { kind: 'none' },
     plan: null,
     unprotected: unprotectedOf(bundle.objects),
     organizations: [],

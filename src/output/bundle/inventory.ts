@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLEANUP_PHASES, REMOVAL_PHASES, type TransitionState } from '../../contract/phases';
 import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { digestOf, stableJson } from '../../lib/digest';
@@ -23,6 +24,12 @@ const objectSchema = z.strictObject({
   step: z.string().nullable(),
 });
 
+const transitionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ from: z.string(), kind: z.literal('convert') }),
+  z.strictObject({ kind: z.literal('remove-organization'), organization: z.string(), phase: z.enum(REMOVAL_PHASES) }),
+  z.strictObject({ kind: z.literal('delete'), phase: z.enum(CLEANUP_PHASES) }),
+]);
+
 const inventorySchema = z.strictObject({
   /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
   claims: z.strictObject({ hosts: texts, names: texts }),
@@ -41,10 +48,10 @@ const inventorySchema = z.strictObject({
   plan: z.string().nullable(),
   /** The Secrets that must exist before the pods start. */
   secrets: z.array(z.strictObject({ keys: texts, name: z.string(), namespace: z.string() })),
-  /** The transition that the tenant is in: `delete/notify`; `null` outside of any. */
-  standing: z.string().nullable(),
   /** `null` in the platform's inventory. */
   tenant: z.string().nullable(),
+  /** The transition that the tenant is in; `null` without one, and in the platform's inventory. */
+  transition: transitionSchema.nullable().transform((state): TransitionState => state ?? { kind: 'none' }),
   /** The Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. */
   unprotected: texts,
 });
@@ -64,7 +71,8 @@ export type InventoryReading =
  * `.yaml` file that it meets for Kubernetes objects.
  */
 export function printInventory(inventory: Inventory): string {
-  const text = `${stableJson({ ...inventory, contract: CONTRACT, digest: UNSEALED }, 2)}\n`;
+  const transition = inventory.transition.kind === 'none' ? null : inventory.transition;
+  const text = `${stableJson({ ...inventory, contract: CONTRACT, digest: UNSEALED, transition }, 2)}\n`;
   return withDigest(text, digestOf(text));
 }
 

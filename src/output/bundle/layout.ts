@@ -1,6 +1,7 @@
+import { inReadingOrder } from '../../contract/kinds';
 import { type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES, type Stage } from '../../contract/stages';
-import { compareText, identityOf, inReadingOrder, type KubeObject, namespaceOf } from '../../kubernetes/object';
+import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { groupBy } from '../../lib/lists';
 import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './paths';
 

@@ -33,5 +33,5 @@ function changed(documents: readonly string[], others: readonly string[]): KubeO
 function mayBeRefused(document: string): boolean {
   const [, apiVersion, kind] = /^apiVersion: (\S+)\nkind: (\S+)\n/.exec(document) ?? [];
   if (apiVersion === undefined || kind === undefined) return true;
-  return rowOf({ apiVersion, kind, metadata: { name: '' } })?.frozen.length !== 0;
+  return rowOf({ apiVersion, kind, metadata: { name: '' } })?.immutable.length !== 0;
 }

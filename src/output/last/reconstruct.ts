@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { LABEL } from '../../contract/labels';
-import type { Standing } from '../../contract/phases';
+import type { TransitionState } from '../../contract/phases';
 import { attempt, type Outcome, type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { identityOf } from '../../kubernetes/object';
@@ -19,7 +19,7 @@ export interface UnitRecord {
   /** What Flux deletes of it once it is gone from the output. */
   readonly unprotected: readonly string[];
   /** `undefined` where only the inventory could have told. */
-  readonly standing: Standing | undefined;
+  readonly transition: TransitionState | undefined;
   /** `null` where nothing tells. */
   readonly plan: string | null;
 }
@@ -57,7 +57,7 @@ export function rebuildRecord(
         objects.map((object) => ({ id: identityOf(object), stage, digest: null })),
       ),
       unprotected: unprotectedOf(all),
-      standing: undefined,
+      transition: undefined,
       plan: null,
     };
   });

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { CLEANUP_PHASES } from '../../contract/phases';
+import { CLEANUP_PHASES, formatTransition } from '../../contract/phases';
 import { formatValue, type Problem } from '../../contract/problems';
 import { folderOf } from '../bundle/paths';
 import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
 
 /** The last phase of the cleanup: what is left of a tenant then are its Flux objects, whose own inventories are empty. */
-const LAST_PHASE = `delete/${CLEANUP_PHASES.at(-1)}`;
+const LAST_PHASE = CLEANUP_PHASES.at(-1);
 
 /** Tenants of the last output that the registry no longer has, and that may not go from the output yet. */
 export function vanishedTenants(last: LastOutput, next: NextOutput): Problem[] {
@@ -29,11 +29,12 @@ function unfinished(last: LastOutput, id: string): string[] {
   const knowledge = last.units.get(folderOf(id))?.knowledge;
   const record = knowledge === undefined ? undefined : recordOf(knowledge);
   const tombstone = `got a tombstone for tenant ${formatValue(id)}`;
-  if (record?.standing === undefined)
+  if (record?.transition === undefined)
     return [`${tombstone} and no inventory that can be believed, want it: restore it from version control`];
-  if (record.standing !== LAST_PHASE)
+  const { transition } = record;
+  if (transition.kind !== 'delete' || transition.phase !== LAST_PHASE)
     return [
-      `${tombstone} after ${record.standing ?? 'no transition'}, want ${LAST_PHASE} before: take back the tombstone, restore its file, and run synth and commit after each phase`,
+      `${tombstone} after ${formatTransition(transition)}, want delete/${LAST_PHASE} before: take back the tombstone, restore its file, and run synth and commit after each phase`,
     ];
   return record.objects
     .filter((object) => object.stage !== 'flux')

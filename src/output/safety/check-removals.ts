@@ -24,8 +24,9 @@ export function judgeLosses(record: UnitRecord, unit: Unit): Refusal[] {
 }
 
 /** Whether the last output was in the phase after which an organization is gone. */
-export function isRemoved(organization: string, { standing }: UnitRecord): boolean {
-  return standing === `remove-organization/${organization}/protection-lifted`;
+export function isRemoved(organization: string, { transition }: UnitRecord): boolean {
+  if (transition?.kind !== 'remove-organization') return false;
+  return transition.organization === organization && transition.phase === 'protection-lifted';
 }
 
 function fault(code: Problem['code'], found: string, missing: readonly string[]): Refusal[] {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { mayFollow, type Standing } from '../../contract/phases';
+import { formatTransition, isAllowedTransition, type TransitionState } from '../../contract/phases';
 import { formatValue, type Problem } from '../../contract/problems';
 import type { Unit } from '../bundle/bundle';
 import { folderOf } from '../bundle/paths';
@@ -13,7 +13,7 @@ export function judgeUnit(last: LastOutput, unit: Unit): Problem[] {
   const before = last.units.get(folder);
   const record = before === undefined ? undefined : recordOf(before.knowledge);
   const faults = [
-    ...skippedPhase(last, before, unit.inventory.standing),
+    ...skippedPhase(last, before, unit.inventory.transition),
     ...(record === undefined ? [] : judgeRecord(record, unit)),
     ...(before?.frozen ?? []).map(({ id, path, why }): Refusal => {
       const place = path === '' ? '' : `${path} `;
@@ -30,20 +30,20 @@ const ONE_STEP = 'go back one step in version control, then run synth and commit
  * begin with a first phase, which takes nothing away, and not behind a gate that nobody saw here. An output that is
  * written anew holds nobody: there the registry alone tells where each tenant stands, and there is nothing to lose.
  */
-function skippedPhase(last: LastOutput, before: LastUnit | undefined, next: Standing): Refusal[] {
-  const knowledge = before?.knowledge ?? { kind: 'none' };
+function skippedPhase(last: LastOutput, unit: LastUnit | undefined, next: TransitionState): Refusal[] {
+  const knowledge = unit?.knowledge ?? { kind: 'none' };
   if (last.state !== 'ours' || (knowledge.kind === 'doubtful' && !knowledge.rebuilt.ok)) return [];
-  const stood = recordOf(knowledge)?.standing;
-  if (mayFollow(stood ?? null, next)) return [];
+  const before = recordOf(knowledge)?.transition;
+  if (isAllowedTransition(before ?? { kind: 'none' }, next)) return [];
+  const now = formatTransition(next);
   const want = 'want no phase skipped';
   const fault = (message: string): Refusal[] => [{ code: 'phase-skipped', message }];
-  if (stood !== undefined)
-    return fault(`got ${stood ?? 'no transition'} before and ${next ?? 'no transition'} now, ${want}: ${ONE_STEP}`);
+  if (before !== undefined) return fault(`got ${formatTransition(before)} before and ${now} now, ${want}: ${ONE_STEP}`);
   return knowledge.kind === 'none'
     ? fault(
-        `got ${next} in a tenant that the output never held, want no transition or the first phase of one: ${ONE_STEP}`,
+        `got ${now} in a tenant that the output never held, want no transition or the first phase of one: ${ONE_STEP}`,
       )
-    : fault(`got ${next} now and no word on what was before, ${want}: restore the inventory from version control`);
+    : fault(`got ${now} now and no word on what was before, ${want}: restore the inventory from version control`);
 }
 
 function judgeRecord(record: UnitRecord, unit: Unit): Refusal[] {
@@ -59,7 +59,7 @@ function judgeRecord(record: UnitRecord, unit: Unit): Refusal[] {
 /** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
 function unguardedFall({ plan }: UnitRecord, { inventory, fallsFrom }: Unit): Refusal[] {
   if (plan === null || plan === inventory.plan || !fallsFrom.includes(plan)) return [];
-  if (inventory.standing === `convert/${plan}`) return [];
+  if (inventory.transition.kind === 'convert' && inventory.transition.from === plan) return [];
   const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
   return [{ code: 'transition-missing', message }];
 }

@@ -2,7 +2,7 @@ import type { Amount } from '../../kubernetes/quantity';
 import type { Resources } from '../../platform/model';
 
 /** The tenant's Redis: one replica, data on a volume of its own. */
-export interface Redis {
+export interface ResolvedRedis {
   readonly image: string;
   readonly user: number;
   readonly group: number;

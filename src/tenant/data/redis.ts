@@ -1,36 +1,52 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ANNOTATION, workloadSelector } from '../../contract/labels';
 import { REDIS, REDIS_CREDENTIALS, REDIS_VOLUME } from '../../contract/names';
 import { bytesText } from '../../kubernetes/quantity';
 import { digestOf, stableJson } from '../../lib/digest';
 import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
 import { addObject } from '../base/stage-chart';
+import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
-import type { ResolvedTenant } from '../model';
 import { quantities } from '../quota/objects';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from '../workload/pod';
-import type { Redis as RedisModel } from './model';
+import type { ResolvedRedis } from './model';
 
 const CONFIG_PATH = '/etc/redis';
 const CONFIG_FILE = 'redis.conf';
 
-/** The tenant's Redis: one pod on a volume that stands by itself, so that its size can grow and nothing replaces it. */
-export class Redis extends Construct {
-  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+export interface RedisProps {
+  /** The id of the tenant. */
+  readonly tenant: string;
+  readonly namespace: string;
+  /** The name of the plan, for the label `neurallog.com/plan`. */
+  readonly plan: string;
+  readonly redis: ResolvedRedis;
+  /** Whether its pod runs; without it, the StatefulSet has 0 replicas. */
+  readonly runs: boolean;
+  /** Whether Flux keeps the volume claim when it is missing from the output. */
+  readonly pruneProtected: boolean;
+}
+
+/**
+ * The tenant's Redis, for stage `20-data`: ConfigMap, Service, a StatefulSet of one pod, and a PersistentVolumeClaim of
+ * its own. A claim template could not grow: `volumeClaimTemplates` of a StatefulSet are immutable.
+ */
+export class Redis extends TenantPart {
+  constructor(scope: Construct, id: string, props: RedisProps) {
     super(scope, id);
-    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.namespace };
-    const place = contextOf(home, '20-data', '5');
-    const config = { [CONFIG_FILE]: redisConfig(tenant.redis) };
-    addObject(this, typedObject(k8s.KubeConfigMap, { metadata: metadataOf(place, REDIS), data: config }));
-    addObject(this, volumeClaim(place, tenant));
-    addObject(this, service(place, tenant.redis));
-    addObject(this, statefulSet(place, tenant, config));
+    const owner = { tenant: props.tenant, organization: null };
+    const context = contextOf({ owner, namespace: props.namespace }, '20-data', '5');
+    const config = { [CONFIG_FILE]: redisConfig(props.redis) };
+    addObject(this, typedObject(k8s.KubeConfigMap, { metadata: metadataOf(context, REDIS), data: config }));
+    addObject(this, volumeClaim(context, props));
+    addObject(this, service(context, props.redis));
+    addObject(this, statefulSet(context, props, config));
   }
 }
 
 /** Logs live here alone, so Redis keeps an append-only file and refuses writes when full instead of evicting. */
-function redisConfig(redis: RedisModel): string {
+function redisConfig(redis: ResolvedRedis): string {
   const lines = [
     'bind * -::*',
     `port ${redis.port}`,
@@ -45,10 +61,9 @@ function redisConfig(redis: RedisModel): string {
   return `${lines.join('\n')}\n`;
 }
 
-function volumeClaim(place: ObjectContext, { redis, stance }: ResolvedTenant) {
-  const isFree = stance.unprotected.includes(`PersistentVolumeClaim ${place.namespace}/${REDIS_VOLUME}`);
+function volumeClaim(context: ObjectContext, { redis, pruneProtected }: RedisProps) {
   return typedObject(k8s.KubePersistentVolumeClaim, {
-    metadata: metadataOf(place, REDIS_VOLUME, { [ANNOTATION.fluxPrune]: isFree ? 'enabled' : 'disabled' }),
+    metadata: metadataOf(context, REDIS_VOLUME, { [ANNOTATION.fluxPrune]: pruneProtected ? 'disabled' : 'enabled' }),
     spec: {
       accessModes: ['ReadWriteOnce'],
       storageClassName: redis.storageClass,
@@ -58,9 +73,9 @@ function volumeClaim(place: ObjectContext, { redis, stance }: ResolvedTenant) {
 }
 
 /** Headless: clients connect to the one pod itself. */
-function service(place: ObjectContext, redis: RedisModel) {
+function service(context: ObjectContext, redis: ResolvedRedis) {
   return k8s.KubeService.manifest({
-    metadata: metadataOf(place, REDIS),
+    metadata: metadataOf(context, REDIS),
     spec: {
       clusterIp: 'None',
       selector: workloadSelector(REDIS),
@@ -69,27 +84,27 @@ function service(place: ObjectContext, redis: RedisModel) {
   });
 }
 
-function statefulSet(place: ObjectContext, tenant: ResolvedTenant, config: Record<string, string>) {
+function statefulSet(context: ObjectContext, { plan, redis, runs }: RedisProps, config: Record<string, string>) {
   return typedObject(k8s.KubeStatefulSet, {
-    metadata: metadataOf(place, REDIS),
+    metadata: metadataOf(context, REDIS),
     spec: {
-      replicas: tenant.stance.data === 'runs' ? 1 : 0,
+      replicas: runs ? 1 : 0,
       revisionHistoryLimit: 3,
       serviceName: REDIS,
       selector: { matchLabels: workloadSelector(REDIS) },
       updateStrategy: { type: 'RollingUpdate' },
       template: {
         metadata: {
-          labels: podLabels(REDIS, 'cache', place.owner, tenant.plan),
+          labels: podLabels(REDIS, 'cache', context.owner, plan),
           annotations: { [ANNOTATION.configChecksum]: digestOf(stableJson(config)) },
         },
         spec: {
           serviceAccountName: REDIS,
           automountServiceAccountToken: false,
           enableServiceLinks: false,
-          securityContext: podSecurity(tenant.redis.user, tenant.redis.group),
-          terminationGracePeriodSeconds: tenant.redis.graceSeconds,
-          containers: [container(tenant.redis)],
+          securityContext: podSecurity(redis.user, redis.group),
+          terminationGracePeriodSeconds: redis.graceSeconds,
+          containers: [container(redis)],
           volumes: [
             { name: 'config', configMap: { name: REDIS } },
             { name: 'data', persistentVolumeClaim: { claimName: REDIS_VOLUME } },
@@ -100,7 +115,7 @@ function statefulSet(place: ObjectContext, tenant: ResolvedTenant, config: Recor
   });
 }
 
-function container(redis: RedisModel): k8s.Container {
+function container(redis: ResolvedRedis): k8s.Container {
   return {
     name: REDIS,
     image: redis.image,
@@ -123,7 +138,7 @@ function container(redis: RedisModel): k8s.Container {
   };
 }
 
-/** Redis answers a ping with an error while it loads its file, and redis-cli exits 0 all the same: hence the grep. */
+/** Redis answers a ping with an error while it loads its file, and redis-cli still exits 0: hence the grep. */
 function probes(): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
   const port = k8s.IntOrString.fromString('redis');
   return {

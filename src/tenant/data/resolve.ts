@@ -3,7 +3,7 @@ import { type Amount, MI, units } from '../../kubernetes/quantity';
 import type { Plan, ResolvedPlatform } from '../../platform/model';
 import { DEFAULT_VOLUME } from '../../platform/plans';
 import { graceSeconds, REQUEST_SECONDS } from '../workload/resolve';
-import type { Redis } from './model';
+import type { ResolvedRedis } from './model';
 
 /** The bytes of Redis' volume: what the tenant's file raised it to, in every plan. */
 export function volumeOf({ volumes }: TenantSpec): Amount {
@@ -20,7 +20,7 @@ export const REDIS_PORT = 6379;
 const VOLUME_PER_MEMORY = 5;
 
 /** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. `volume` in bytes. */
-export function resolveRedis(plan: Plan, platform: ResolvedPlatform, volume: Amount): Redis {
+export function resolveRedis(plan: Plan, platform: ResolvedPlatform, volume: Amount): ResolvedRedis {
   return {
     ...platform.catalog.redis,
     port: REDIS_PORT,

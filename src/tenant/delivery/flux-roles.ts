@@ -1,29 +1,36 @@
 import type { k8s } from 'cdk8s-plus-28';
+import type { KindRow } from '../../contract/kind-row';
+import { KINDS } from '../../contract/kind-table';
+import { apiGroupOf } from '../../contract/kinds';
+import type { Stage } from '../../contract/stages';
+import { groupBy } from '../../lib/lists';
 import { READ, TENANT_RULES, WRITE } from '../access/roles';
 
 /**
- * What a tenant's Flux account may do in the tenant's namespaces: write the kinds of stages 20 and 30, and read what
- * those make, or `wait: true` never sees them become ready.
+ * The rights of a tenant's Flux account in the tenant's namespaces: it writes the kinds of the stages after the
+ * foundation, and reads their children, or `wait: true` never sees them become ready.
  */
-export const RECONCILER_RULES: k8s.PolicyRule[] = [
-  { apiGroups: [''], resources: ['configmaps', 'persistentvolumeclaims', 'services'], verbs: WRITE },
-  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: WRITE },
-  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: WRITE },
-  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: WRITE },
-  { apiGroups: [''], resources: ['pods'], verbs: READ },
-  { apiGroups: ['apps'], resources: ['replicasets'], verbs: READ },
-];
+export function reconcilerRules(): k8s.PolicyRule[] {
+  const rows = rowsOf(['20-data', '30-services', '40-edge']);
+  const children = [...new Map(rows.flatMap((row) => row.children).map((child) => [child.resource, child])).values()];
+  return [
+    ...writeRules(rows),
+    ...[...groupBy(children, (child) => child.apiGroup)].map(([apiGroup, own]) => ({
+      apiGroups: [apiGroup],
+      resources: own.map((child) => child.resource),
+      verbs: READ,
+    })),
+  ];
+}
 
 /**
- * What the `foundation` account may do in the whole cluster: write the kinds of stage 10, and hold every permission that
- * the tenants' Roles contain, so that it needs no `escalate`. `bind` is on Roles and on one ClusterRole alone.
+ * The rights of the `foundation` account in the whole cluster: it writes the kinds of stage 10, and holds every
+ * permission that the tenants' Roles contain, since Kubernetes lets an account without `escalate` write no others. It
+ * binds Roles and one ClusterRole, whose rights it lacks.
  */
 export function foundationRules(reconcilerRole: string): k8s.PolicyRule[] {
   return [
-    { apiGroups: [''], resources: ['namespaces', 'resourcequotas', 'limitranges', 'serviceaccounts'], verbs: WRITE },
-    { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs: WRITE },
-    { apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'], verbs: [...WRITE, 'bind'] },
-    { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings'], verbs: WRITE },
+    ...writeRules(rowsOf(['10-foundation'])),
     {
       apiGroups: ['rbac.authorization.k8s.io'],
       resources: ['clusterroles'],
@@ -32,4 +39,20 @@ export function foundationRules(reconcilerRole: string): k8s.PolicyRule[] {
     },
     ...TENANT_RULES.admin,
   ];
+}
+
+function rowsOf(stages: readonly Stage[]): KindRow[] {
+  return Object.values(KINDS).filter((row) => stages.some((stage) => row.printedIn.includes(stage)));
+}
+
+/** One rule for all kinds of an API group that need the same verbs. */
+function writeRules(rows: readonly KindRow[]): k8s.PolicyRule[] {
+  const groups = groupBy(rows, (row) => [apiGroupOf(row.apiVersion), ...row.extraVerbs].join(' '));
+  return [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map((first) => ({
+      apiGroups: [apiGroupOf(first.apiVersion)],
+      resources: group.map((row) => row.resource),
+      verbs: first.extraVerbs.length === 0 ? WRITE : [...WRITE, ...first.extraVerbs],
+    })),
+  );
 }

@@ -1,5 +1,4 @@
-import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import {
   Kustomization,
   KustomizationSpecDeletionPolicy,
@@ -8,57 +7,64 @@ import {
 } from '../../../imports/kustomize.toolkit.fluxcd.io';
 import { FOUNDATION_ACCOUNT, fluxKustomization, reconcilerAccount } from '../../contract/names';
 import type { Stage } from '../../contract/stages';
+import type { FluxSettings } from '../../platform/model';
+import { serviceAccount } from '../access/accounts';
 import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
 import { addObject } from '../base/stage-chart';
+import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
-import type { ResolvedTenant } from '../model';
 
 export interface FluxDeliveryProps {
-  readonly tenant: ResolvedTenant;
-  /** The stages that have objects, in order. */
+  /** The id of the tenant. */
+  readonly tenant: string;
+  /** The namespace of all Flux objects. */
+  readonly controlNamespace: string;
+  readonly flux: FluxSettings;
+  /** The stages that have objects, in the order of `STAGES`. */
   readonly stages: readonly Stage[];
 }
 
-/** How Flux applies a tenant: its own account, and one Kustomization a stage, each waiting for the one before. */
-export class FluxDelivery extends Construct {
-  constructor(scope: Construct, id: string, { tenant, stages }: FluxDeliveryProps) {
+/**
+ * The Flux objects of a tenant, in the control namespace: the ServiceAccount that applies it, and one Kustomization for
+ * each stage, which depends on the one of the stage before.
+ */
+export class FluxDelivery extends TenantPart {
+  constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
     super(scope, id);
-    const home = { owner: { tenant: tenant.id, organization: null }, namespace: tenant.platform.controlNamespace };
-    const place = contextOf(home, 'flux', '8');
-    addObject(
-      this,
-      typedObject(k8s.KubeServiceAccount, {
-        metadata: metadataOf(place, reconcilerAccount(tenant.id)),
-        automountServiceAccountToken: false,
-      }),
-    );
+    const { tenant, controlNamespace: namespace, stages } = props;
+    const context = contextOf({ owner: { tenant, organization: null }, namespace }, 'flux', '8');
+    addObject(this, serviceAccount(context, reconcilerAccount(tenant)));
     stages.forEach((stage, i) => {
-      addObject(this, kustomization(place, tenant, stage, stages[i - 1]));
+      addObject(this, kustomization(context, props, stage, stages[i - 1]));
     });
   }
 }
 
-function kustomization(place: ObjectContext, tenant: ResolvedTenant, stage: Stage, before: Stage | undefined) {
-  const { flux } = tenant.platform;
+function kustomization(
+  context: ObjectContext,
+  { tenant, flux }: FluxDeliveryProps,
+  stage: Stage,
+  before: Stage | undefined,
+) {
   return typedObject(Kustomization, {
-    metadata: metadataOf(place, fluxKustomization(tenant.id, stage)),
+    metadata: metadataOf(context, fluxKustomization(tenant, stage)),
     spec: {
       interval: flux.interval,
       retryInterval: flux.retryInterval,
       timeout: flux.timeout,
       sourceRef: { kind: SOURCE_KINDS[flux.source.kind], name: flux.source.name },
-      path: `${flux.path}/tenants/${tenant.id}/${stage}`,
-      serviceAccountName: stage === '10-foundation' ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant.id),
+      path: `${flux.path}/tenants/${tenant}/${stage}`,
+      serviceAccountName: stage === '10-foundation' ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant),
       prune: true,
       deletionPolicy: DELETION[stage],
       wait: true,
       ...(stage === '20-data' ? { healthCheckExprs: [PENDING_VOLUME_IS_FINE] } : {}),
-      ...(before === undefined ? {} : { dependsOn: [{ name: fluxKustomization(tenant.id, before) }] }),
+      ...(before === undefined ? {} : { dependsOn: [{ name: fluxKustomization(tenant, before) }] }),
     },
   });
 }
 
-/** Deleting a tenant's Flux file deletes no namespace and no data; cleanup does that, in phases. */
+/** Deleting a tenant's Flux objects deletes no namespace and no data: the cleanup phases do. */
 const DELETION = {
   '10-foundation': KustomizationSpecDeletionPolicy.ORPHAN,
   '20-data': KustomizationSpecDeletionPolicy.ORPHAN,
@@ -77,6 +83,6 @@ const PENDING_VOLUME_IS_FINE: KustomizationSpecHealthCheckExprs = {
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   current: "status.phase in ['Bound', 'Pending']",
-  // Its PersistentVolume is gone, and it never comes back: waiting for it would only hide that.
+  // Lost: the PersistentVolume no longer exists, and waiting would only hide that.
   failed: "status.phase == 'Lost'",
 };

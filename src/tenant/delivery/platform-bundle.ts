@@ -7,7 +7,7 @@ import type { ResolvedPlatform } from '../../platform/model';
 import { addObject } from '../base/stage-chart';
 import { typedObject } from '../base/typed-object';
 import { quantities } from '../quota/objects';
-import { foundationRules, RECONCILER_RULES } from './flux-roles';
+import { foundationRules, reconcilerRules } from './flux-roles';
 
 /**
  * What the cluster holds once for all tenants: the control namespace, the trusted `foundation` account, and the role
@@ -33,7 +33,7 @@ export class PlatformBundle extends Chart {
       this,
       typedObject(k8s.KubeClusterRole, {
         metadata: { name: RECONCILER_CLUSTER_ROLE, labels: LABELS },
-        rules: RECONCILER_RULES,
+        rules: reconcilerRules(),
       }),
     );
     addObject(

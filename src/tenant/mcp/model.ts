@@ -1,5 +1,5 @@
-import type { Egress, Workload } from '../workload/model';
+import type { Egress, ResolvedWorkload } from '../workload/model';
 
-export interface McpServer extends Workload {
+export interface ResolvedMcpServer extends ResolvedWorkload {
   readonly egress: readonly Egress[];
 }

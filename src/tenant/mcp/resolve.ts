@@ -5,7 +5,7 @@ import type { Path } from '../../lib/path';
 import { type Plan, type ResolvedPlatform, scaleOf } from '../../platform/model';
 import { resolveEgress } from '../workload/egress';
 import { DRAIN_SECONDS, graceSeconds, internalUrl, scratch } from '../workload/resolve';
-import type { McpServer } from './model';
+import type { ResolvedMcpServer } from './model';
 
 const METRICS_PORT = 9090;
 /** The user that the images of the field run as. */
@@ -23,14 +23,14 @@ export function resolveMcpServer(
   spec: McpServerSpec,
   owner: McpOwner,
   path: Path,
-): { server: McpServer; problems: Problem[] } {
+): { server: ResolvedMcpServer; problems: Problem[] } {
   const { plan, platform } = owner;
   const { clusterCidrs } = platform;
   const entries = (spec.egress ?? []).map((one, i) => resolveEgress(one, clusterCidrs, [...path, 'egress', i]));
   const ports = { port: spec.port ?? 8080, metricsPort: spec.metricsPort ?? METRICS_PORT };
   const fixed = fixedConfig(spec, ports, owner);
   const timeout = requestTimeout(spec, path);
-  const server: McpServer = {
+  const server: ResolvedMcpServer = {
     name: spec.name,
     namespace: mcpNamespace(owner.tenant, owner.organization),
     component: 'mcp-server',
@@ -61,11 +61,11 @@ export function resolveMcpServer(
 }
 
 /** The MCP endpoint itself answers 401 or 405 to a GET, so without a path of its own only the port is probed. */
-function probeOf({ healthPath }: McpServerSpec): McpServer['probe'] {
+function probeOf({ healthPath }: McpServerSpec): ResolvedMcpServer['probe'] {
   return healthPath === undefined ? { kind: 'tcp' } : { kind: 'http', path: healthPath };
 }
 
-function userOf({ user, group }: McpServerSpec): Pick<McpServer, 'user' | 'group'> {
+function userOf({ user, group }: McpServerSpec): Pick<ResolvedMcpServer, 'user' | 'group'> {
   return { user: user ?? IMAGE_USER, group: group ?? IMAGE_USER };
 }
 
@@ -73,7 +73,7 @@ function userOf({ user, group }: McpServerSpec): Pick<McpServer, 'user' | 'group
 function replicasOf(
   { transport, sessions }: McpServerSpec,
   plan: Plan,
-): Pick<McpServer, 'scale' | 'rollout' | 'sticky'> {
+): Pick<ResolvedMcpServer, 'scale' | 'rollout' | 'sticky'> {
   const sticky = sessions === 'sticky';
   return transport === 'stdio'
     ? { scale: { kind: 'fixed', replicas: 1 }, rollout: 'recreate', sticky }
@@ -111,7 +111,7 @@ function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { millis
 /** What ties a server to its organization; no `env` may change it. */
 function fixedConfig(
   { name, transport }: McpServerSpec,
-  { port, metricsPort }: Pick<McpServer, 'port' | 'metricsPort'>,
+  { port, metricsPort }: Pick<ResolvedMcpServer, 'port' | 'metricsPort'>,
   { tenant, organization, platform }: McpOwner,
 ): Record<string, string> {
   const root = tenantNamespace(tenant);

@@ -1,90 +1,92 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ANNOTATION, LABEL, namespaceSelectorLabels, objectLabels } from '../../contract/labels';
 import { RECONCILER_CLUSTER_ROLE, reconcilerAccount } from '../../contract/names';
 import { freezeShared } from '../../lib/shared-value';
-import type { LimitRange, QuotaShare } from '../../platform/model';
+import { serviceAccount } from '../access/accounts';
 import { contextOf, metadataOf, type NamespaceContext, type ObjectContext } from '../base/metadata';
 import { addObject } from '../base/stage-chart';
+import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
-import type { ResolvedTenant } from '../model';
-import { limitRange, podAffinityQuota, resourceQuota } from '../quota/objects';
+import { limitRange, type NamespaceBudget, podAffinityQuota, resourceQuota } from '../quota/objects';
+import type { Deletion, Expiry } from './model';
 
-export interface TenantNamespaceProps {
-  readonly home: NamespaceContext;
-  readonly tenant: ResolvedTenant;
-  readonly share: QuotaShare;
-  readonly limits: LimitRange;
+export interface TenantNamespaceProps extends NamespaceContext {
+  readonly displayName: string;
+  /** The name of the plan, for the label `neurallog.com/plan`. */
+  readonly plan: string;
+  readonly budget: NamespaceBudget;
+  /** The Kubernetes version of the Pod Security Standards, such as `v1.28`. */
+  readonly podSecurityVersion: string;
+  /** The namespace of the tenant's Flux account. */
+  readonly controlNamespace: string;
+  /** Whether Flux keeps the namespace when it is missing from the output. */
+  readonly pruneProtected: boolean;
+  readonly expiry: Expiry;
+  readonly deletion: Deletion;
 }
 
-/** A namespace with all that guards it: quota, limits, closed network, accounts without tokens, and its reconciler. */
-export class TenantNamespace extends Construct {
+/**
+ * A namespace with the objects that must be there before anything runs in it, for stage `10-foundation`: Pod Security
+ * `restricted`, ResourceQuotas, LimitRange, the default-deny NetworkPolicy, a `default` account without a token, and
+ * the binding that lets the tenant's Flux account apply the later stages.
+ */
+export class TenantNamespace extends TenantPart {
   constructor(scope: Construct, id: string, props: TenantNamespaceProps) {
     super(scope, id);
-    const { home, tenant, share, limits } = props;
-    const quota = contextOf(home, '10-foundation', '2');
-    const network = contextOf(home, '10-foundation', '4');
-    const access = contextOf(home, '10-foundation', '8');
-    addObject(this, namespace(home, tenant), 'Namespace');
-    addObject(this, resourceQuota(quota, share, tenant.platform));
+    const quota = contextOf(props, '10-foundation', '2');
+    const network = contextOf(props, '10-foundation', '4');
+    const access = contextOf(props, '10-foundation', '8');
+    addObject(this, namespaceObject(props), 'Namespace');
+    addObject(this, resourceQuota(quota, props.budget));
     addObject(this, podAffinityQuota(quota));
-    addObject(this, limitRange(quota, limits));
+    addObject(this, limitRange(quota, props.budget.limits));
     addObject(this, defaultDeny(network));
     addObject(this, serviceAccount(access, 'default'));
-    addObject(this, reconcilerBinding(access, tenant));
+    addObject(this, reconcilerBinding(access, props.controlNamespace));
   }
 }
 
-/** An account without a token: nothing in a tenant talks to the API server. */
-export function serviceAccount(place: ObjectContext, name: string) {
-  return typedObject(k8s.KubeServiceAccount, {
-    metadata: metadataOf(place, name),
-    automountServiceAccountToken: false,
-  });
-}
-
-function namespace({ owner, namespace: name, type }: NamespaceContext, tenant: ResolvedTenant) {
-  const podSecurity = { level: 'restricted', version: tenant.platform.podSecurityVersion };
+function namespaceObject(props: TenantNamespaceProps) {
+  const { owner, namespace, type, podSecurityVersion: version } = props;
   return typedObject(k8s.KubeNamespace, {
     metadata: {
-      name,
+      name: namespace,
       labels: {
         ...objectLabels(owner, '10-foundation', type === 'tenant-root' ? '1' : '6'),
         ...namespaceSelectorLabels(owner, type),
-        [LABEL.plan]: tenant.plan,
-        'pod-security.kubernetes.io/enforce': podSecurity.level,
-        'pod-security.kubernetes.io/enforce-version': podSecurity.version,
-        'pod-security.kubernetes.io/audit': podSecurity.level,
-        'pod-security.kubernetes.io/audit-version': podSecurity.version,
-        'pod-security.kubernetes.io/warn': podSecurity.level,
-        'pod-security.kubernetes.io/warn-version': podSecurity.version,
+        [LABEL.plan]: props.plan,
+        'pod-security.kubernetes.io/enforce': 'restricted',
+        'pod-security.kubernetes.io/enforce-version': version,
+        'pod-security.kubernetes.io/audit': 'restricted',
+        'pod-security.kubernetes.io/audit-version': version,
+        'pod-security.kubernetes.io/warn': 'restricted',
+        'pod-security.kubernetes.io/warn-version': version,
       },
-      annotations: {
-        // Flux obeys the annotation of the live object, so it must be there before the day it is needed.
-        [ANNOTATION.fluxPrune]: tenant.stance.unprotected.includes(`Namespace ${name}`) ? 'enabled' : 'disabled',
-        [ANNOTATION.displayName]: displayName(owner.organization, tenant),
-        ...(tenant.expiry.kind === 'at' && type === 'tenant-root'
-          ? { [ANNOTATION.expiresAt]: tenant.expiry.date }
-          : {}),
-        ...(tenant.deletion.kind === 'requested'
-          ? {
-              [ANNOTATION.deletionRequestedAt]: tenant.deletion.requestedAt,
-              [ANNOTATION.deleteAfter]: tenant.deletion.deleteAfter,
-            }
-          : {}),
-      },
+      annotations: namespaceAnnotations(props),
     },
   });
 }
 
-function displayName(organization: string | null, tenant: ResolvedTenant): string {
-  return tenant.organizations.find((one) => one.id === organization)?.displayName ?? tenant.displayName;
+function namespaceAnnotations({ pruneProtected, displayName, expiry, deletion }: TenantNamespaceProps) {
+  return {
+    // Flux reads the annotation from the live object, so it must be applied before the commit that removes the namespace.
+    [ANNOTATION.fluxPrune]: pruneProtected ? 'disabled' : 'enabled',
+    [ANNOTATION.displayName]: displayName,
+    ...(expiry.kind === 'at' ? { [ANNOTATION.expiresAt]: expiry.date } : {}),
+    ...(deletion.kind === 'requested'
+      ? {
+          [ANNOTATION.deletionRequestedAt]: deletion.requestedAt,
+          [ANNOTATION.deleteAfter]: deletion.deleteAfter,
+        }
+      : {}),
+  };
 }
 
-/** Selects every pod and allows nothing: what a flow policy does not open stays closed. */
-function defaultDeny(place: ObjectContext) {
+/** Selects every pod and allows nothing, so a connection is closed unless a flow policy opens it. */
+function defaultDeny(context: ObjectContext) {
   return typedObject(k8s.KubeNetworkPolicy, {
-    metadata: metadataOf(place, 'default-deny', {
+    metadata: metadataOf(context, 'default-deny', {
       [ANNOTATION.why]: 'what no other policy opens is closed, in both directions',
     }),
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
@@ -97,13 +99,11 @@ const RECONCILER = freezeShared({
   name: RECONCILER_CLUSTER_ROLE,
 });
 
-/** Lets the tenant's own Flux account apply the later stages here, and nowhere else. */
-function reconcilerBinding(place: ObjectContext, tenant: ResolvedTenant) {
+/** Lets the tenant's own Flux account apply the later stages in this namespace. */
+function reconcilerBinding(context: ObjectContext, controlNamespace: string) {
   return typedObject(k8s.KubeRoleBinding, {
-    metadata: metadataOf(place, 'reconciler'),
+    metadata: metadataOf(context, 'reconciler'),
     roleRef: RECONCILER,
-    subjects: [
-      { kind: 'ServiceAccount', name: reconcilerAccount(tenant.id), namespace: tenant.platform.controlNamespace },
-    ],
+    subjects: [{ kind: 'ServiceAccount', name: reconcilerAccount(context.owner.tenant), namespace: controlNamespace }],
   });
 }

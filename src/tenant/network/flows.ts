@@ -2,15 +2,15 @@ import { AGENT_PORT, type Flow, type FlowEnd, type FlowPort } from '../../contra
 import { REDIS, REGISTRY, SERVER, WEB } from '../../contract/names';
 import type { ResolvedPlatform } from '../../platform/model';
 import { REDIS_PORT } from '../data/resolve';
-import type { McpServer } from '../mcp/model';
+import type { ResolvedMcpServer } from '../mcp/model';
 import type { ResolvedOrganization } from '../model';
 import type { Grant } from '../settings/model';
-import type { Workload } from '../workload/model';
+import type { ResolvedWorkload } from '../workload/model';
 
 /** What the flow model needs to know of a tenant. */
 export interface FlowParts {
   readonly namespace: string;
-  readonly services: readonly Workload[];
+  readonly services: readonly ResolvedWorkload[];
   readonly organizations: readonly ResolvedOrganization[];
   readonly grants: readonly Grant[];
   readonly platform: ResolvedPlatform;
@@ -57,7 +57,7 @@ function betweenServices(root: (app: string) => FlowEnd, { catalog }: ResolvedPl
 }
 
 /** What the platform asks of every workload: requests through the gateway, and metrics. */
-function platformToWorkload(id: string, self: FlowEnd, { name, port, metricsPort }: Workload): Flow[] {
+function platformToWorkload(id: string, self: FlowEnd, { name, port, metricsPort }: ResolvedWorkload): Flow[] {
   return [
     flow(`gateway-to-${id}`, GATEWAY, self, [tcp(port)], `requests from outside reach ${name} through the gateway`),
     flow(
@@ -98,7 +98,7 @@ function organizationFlows(organization: ResolvedOrganization, parts: FlowParts)
   ];
 }
 
-function mcpFlows(mcp: McpServer, organization: ResolvedOrganization, parts: FlowParts): Flow[] {
+function mcpFlows(mcp: ResolvedMcpServer, organization: ResolvedOrganization, parts: FlowParts): Flow[] {
   // A dot can stand in no id, so no two organizations and servers give one name.
   const id = `${organization.id}.${mcp.name}`;
   const self: FlowEnd = { kind: 'workload', namespace: mcp.namespace, app: mcp.name };
@@ -113,7 +113,7 @@ function mcpFlows(mcp: McpServer, organization: ResolvedOrganization, parts: Flo
   ];
 }
 
-function mcpAndRoot(id: string, { name, port }: McpServer, self: FlowEnd, parts: FlowParts): Flow[] {
+function mcpAndRoot(id: string, { name, port }: ResolvedMcpServer, self: FlowEnd, parts: FlowParts): Flow[] {
   const root = (app: string): FlowEnd => ({ kind: 'workload', namespace: parts.namespace, app });
   const { server, web } = parts.platform.catalog;
   return [
@@ -125,7 +125,7 @@ function mcpAndRoot(id: string, { name, port }: McpServer, self: FlowEnd, parts:
 
 function mcpAndAgents(
   id: string,
-  { name, port }: McpServer,
+  { name, port }: ResolvedMcpServer,
   self: FlowEnd,
   { id: organization, namespace }: ResolvedOrganization,
 ): Flow[] {

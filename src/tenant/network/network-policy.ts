@@ -1,36 +1,44 @@
 import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import type { Flow, FlowEnd, FlowPort, PlatformPeerName } from '../../contract/flow';
+import type { Flow, FlowEnd, FlowPort, PlatformPeer, PlatformPeerName } from '../../contract/flow';
 import { ANNOTATION, LABEL, workloadSelector } from '../../contract/labels';
 import { parseNamespace } from '../../contract/names';
 import { memoize, memoizeWeakly } from '../../lib/memoize';
 import { freezeShared } from '../../lib/shared-value';
-import type { ResolvedPlatform } from '../../platform/model';
 import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
 import { addObject } from '../base/stage-chart';
+import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
-import type { ResolvedTenant } from '../model';
+
+export interface FlowPoliciesProps {
+  /** The id of the tenant. */
+  readonly tenant: string;
+  readonly flows: readonly Flow[];
+  /** The pods of the platform that flows of kind `platform` lead to or come from. */
+  readonly peers: Readonly<Record<PlatformPeerName, PlatformPeer>>;
+}
 
 /**
- * The tenant's flows as NetworkPolicies, those of each namespace below a construct of its name: one opens the source's
- * egress, one the target's ingress.
+ * The flows of a tenant as NetworkPolicies, for stage `10-foundation`. Each flow becomes two policies, `<id>-egress` at
+ * its source and `<id>-ingress` at its target, because the default-deny policy closes both sides. An end outside of the
+ * tenant gets no policy. The policies of a namespace are below a construct with the name of the namespace.
  */
-export class FlowPolicies extends Construct {
-  constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
+export class FlowPolicies extends TenantPart {
+  constructor(scope: Construct, id: string, props: FlowPoliciesProps) {
     super(scope, id);
-    const homes = memoize((namespace: string) => ({
+    const namespaces = memoize((namespace: string) => ({
       scope: new Construct(this, namespace),
-      place: placeOf(namespace),
+      context: namespaceContext(namespace),
     }));
-    const ends = endsOf(tenant);
-    for (const flow of tenant.flows) {
+    const ends = endsOf(props);
+    for (const flow of props.flows) {
       if (isOwn(flow.from)) {
-        const home = homes(flow.from.namespace);
-        addObject(home.scope, egressPolicy(flow, flow.from, home.place, ends));
+        const source = namespaces(flow.from.namespace);
+        addObject(source.scope, egressPolicy(flow, flow.from, source.context, ends));
       }
       if (isOwn(flow.to)) {
-        const home = homes(flow.to.namespace);
-        addObject(home.scope, ingressPolicy(flow, flow.to, home.place, ends));
+        const target = namespaces(flow.to.namespace);
+        addObject(target.scope, ingressPolicy(flow, flow.to, target.context, ends));
       }
     }
   }
@@ -38,14 +46,14 @@ export class FlowPolicies extends Construct {
 
 type OwnEnd = Extract<FlowEnd, { namespace: string }>;
 
-/** Only ends inside the tenant get a policy: the platform and the addresses are not ours to guard. */
+/** Whether an end is inside the tenant: only there may the tenant's bundle write policies. */
 function isOwn(end: FlowEnd): end is OwnEnd {
   return end.kind === 'workload' || end.kind === 'namespace';
 }
 
-function egressPolicy(flow: Flow, source: OwnEnd, place: ObjectContext, ends: Ends) {
+function egressPolicy(flow: Flow, source: OwnEnd, context: ObjectContext, ends: Ends) {
   return typedObject(k8s.KubeNetworkPolicy, {
-    metadata: metadataOf(place, `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
+    metadata: metadataOf(context, `${flow.id}-egress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       egress: [{ ports: flow.ports.map(portOf), to: [ends.peer(flow.to)] }],
       podSelector: ends.pods(source),
@@ -54,9 +62,9 @@ function egressPolicy(flow: Flow, source: OwnEnd, place: ObjectContext, ends: En
   });
 }
 
-function ingressPolicy(flow: Flow, target: OwnEnd, place: ObjectContext, ends: Ends) {
+function ingressPolicy(flow: Flow, target: OwnEnd, context: ObjectContext, ends: Ends) {
   return typedObject(k8s.KubeNetworkPolicy, {
-    metadata: metadataOf(place, `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
+    metadata: metadataOf(context, `${flow.id}-ingress`, { [ANNOTATION.why]: flow.why }),
     spec: {
       ingress: [{ from: [ends.peer(flow.from)], ports: flow.ports.map(portOf) }],
       podSelector: ends.pods(target),
@@ -68,18 +76,18 @@ function ingressPolicy(flow: Flow, target: OwnEnd, place: ObjectContext, ends: E
 const EGRESS = freezeShared(['Egress']);
 const INGRESS = freezeShared(['Ingress']);
 
-/** How the ends of flows are chosen. One end is an end of many flows. */
+/** The selectors for the ends of flows, each made once: one end is an end of many flows. */
 interface Ends {
   peer(end: FlowEnd): k8s.NetworkPolicyPeer;
   pods(end: OwnEnd): k8s.LabelSelector;
 }
 
 /**
- * A peer of the tenant is chosen by the name of its namespace, which the API server sets and nobody can forge, and by
- * the tenant label on top. One item with both selectors means AND.
+ * A peer inside the tenant is selected by the name of its namespace, which the API server sets and no one can forge, and
+ * also by the tenant label. One item with both selectors means AND (NetworkPolicy v1).
  */
-function endsOf({ id, platform }: ResolvedTenant): Ends {
-  const home = memoize((namespace: string) => freezeShared(byName(namespace, { [LABEL.tenant]: id })));
+function endsOf({ tenant, peers }: FlowPoliciesProps): Ends {
+  const ownNamespace = memoize((namespace: string) => freezeShared(byName(namespace, { [LABEL.tenant]: tenant })));
   const app = memoize((name: string): k8s.LabelSelector => freezeShared({ matchLabels: workloadSelector(name) }));
   const pods = (end: OwnEnd) => (end.kind === 'namespace' ? EVERY_POD : app(end.app));
   return {
@@ -87,8 +95,8 @@ function endsOf({ id, platform }: ResolvedTenant): Ends {
     peer: (end) => {
       if (end.kind === 'cidr')
         return { ipBlock: { cidr: end.cidr, ...(end.except.length === 0 ? {} : { except: [...end.except] }) } };
-      if (end.kind === 'platform') return platformPeers(platform)(end.peer);
-      const namespaceSelector = home(end.namespace);
+      if (end.kind === 'platform') return platformPeers(peers)(end.peer);
+      const namespaceSelector = ownNamespace(end.namespace);
       return end.kind === 'namespace' ? { namespaceSelector } : { namespaceSelector, podSelector: pods(end) };
     },
   };
@@ -97,7 +105,7 @@ function endsOf({ id, platform }: ResolvedTenant): Ends {
 const EVERY_POD: k8s.LabelSelector = freezeShared({});
 
 /** The same for all tenants. */
-const platformPeers = memoizeWeakly(({ peers }: ResolvedPlatform) =>
+const platformPeers = memoizeWeakly((peers: FlowPoliciesProps['peers']) =>
   memoize((name: PlatformPeerName): k8s.NetworkPolicyPeer => {
     const { namespace, podLabels } = peers[name];
     return freezeShared({ namespaceSelector: byName(namespace, {}), podSelector: { matchLabels: { ...podLabels } } });
@@ -115,8 +123,8 @@ function portOf(port: FlowPort): k8s.NetworkPolicyPort {
   return { port: k8s.IntOrString.fromNumber(port.port), protocol: port.protocol };
 }
 
-function placeOf(namespace: string): ObjectContext {
+function namespaceContext(namespace: string): ObjectContext {
   const owner = parseNamespace(namespace);
-  if (owner === undefined) throw new RangeError(`${namespace} is no namespace of a tenant`);
+  if (owner === undefined) throw new RangeError(`${namespace} is not the namespace of a tenant`);
   return contextOf({ owner, namespace }, '10-foundation', '4');
 }

@@ -1,56 +1,70 @@
 import { k8s } from 'cdk8s-plus-28';
 import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
-import { memoizeWeakly } from '../../lib/memoize';
-import type { LimitRange, QuotaShare, ResolvedPlatform } from '../../platform/model';
+import { memoize, memoizeWeakly } from '../../lib/memoize';
+import type { LimitRange, QuotaShare } from '../../platform/model';
 import { metadataOf, type ObjectContext } from '../base/metadata';
 import { shareProps } from '../base/plain-json';
 import { typedObject } from '../base/typed-object';
 
-/** Two quotas stand in every namespace: this one and the one on pod affinity. */
-const OWN_QUOTAS = 2;
-
-/** What a namespace may hold: compute, storage by class, and how many objects of each kind. */
-export function resourceQuota(place: ObjectContext, share: QuotaShare, platform: ResolvedPlatform) {
-  return typedObject(k8s.KubeResourceQuota, { metadata: metadataOf(place, 'quota'), spec: quotaOf(platform)(share) });
+/** The quota and the limits of one namespace. */
+export interface NamespaceBudget {
+  readonly share: QuotaShare;
+  readonly limits: LimitRange;
+  /** The StorageClass of the tenant's volumes; the share's storage is all of this class. */
+  readonly storageClass: string;
+  /** The other StorageClasses of the cluster: the tenant may use none of them. */
+  readonly otherStorageClasses: readonly string[];
 }
 
-/** Made once for all namespaces that are given the same share. */
-const quotaOf = memoizeWeakly(({ storageClass, otherStorageClasses }: ResolvedPlatform) =>
-  memoizeWeakly(
-    (share: QuotaShare): k8s.ResourceQuotaSpec =>
-      shareProps({
-        hard: quantities({
-          'requests.cpu': cpuText(share.cpu),
-          'limits.cpu': cpuText(share.cpuLimit),
-          'requests.memory': bytesText(share.memory),
-          'limits.memory': bytesText(share.memoryLimit),
-          'requests.ephemeral-storage': bytesText(share.ephemeral),
-          'limits.ephemeral-storage': bytesText(share.ephemeralLimit),
-          'requests.storage': bytesText(share.storage),
-          ...storageClassKeys(storageClass, bytesText(share.storage), share.volumes),
-          ...Object.assign({}, ...otherStorageClasses.map((name) => storageClassKeys(name, '0', 0))),
-          pods: String(share.pods),
-          services: String(share.services),
-          'services.nodeports': '0',
-          'services.loadbalancers': '0',
-          secrets: String(share.secrets),
-          configmaps: String(share.configMaps),
-          persistentvolumeclaims: String(share.volumes),
-          replicationcontrollers: '0',
-          resourcequotas: String(OWN_QUOTAS),
-          'count/deployments.apps': String(share.workloads),
-          'count/statefulsets.apps': String(share.workloads),
-          'count/jobs.batch': String(share.jobs),
-          'count/cronjobs.batch': String(share.jobs),
+/** Each namespace has two ResourceQuotas: this one and the one on pod affinity. */
+const OWN_QUOTAS = 2;
+
+/** The ResourceQuota of a namespace: compute, storage by class, and the number of objects of each kind. */
+export function resourceQuota(context: ObjectContext, budget: NamespaceBudget) {
+  const { share, storageClass, otherStorageClasses } = budget;
+  const spec = quotaOf(otherStorageClasses)(storageClass)(share);
+  return typedObject(k8s.KubeResourceQuota, { metadata: metadataOf(context, 'quota'), spec });
+}
+
+/** Made once for all namespaces with the same share: the platform and its plans are frozen. */
+const quotaOf = memoizeWeakly((otherStorageClasses: readonly string[]) =>
+  memoize((storageClass: string) =>
+    memoizeWeakly(
+      (share: QuotaShare): k8s.ResourceQuotaSpec =>
+        shareProps({
+          hard: quantities({
+            'requests.cpu': cpuText(share.cpu),
+            'limits.cpu': cpuText(share.cpuLimit),
+            'requests.memory': bytesText(share.memory),
+            'limits.memory': bytesText(share.memoryLimit),
+            'requests.ephemeral-storage': bytesText(share.ephemeral),
+            'limits.ephemeral-storage': bytesText(share.ephemeralLimit),
+            'requests.storage': bytesText(share.storage),
+            ...storageClassKeys(storageClass, bytesText(share.storage), share.volumes),
+            ...Object.assign({}, ...otherStorageClasses.map((name) => storageClassKeys(name, '0', 0))),
+            pods: String(share.pods),
+            services: String(share.services),
+            'services.nodeports': '0',
+            'services.loadbalancers': '0',
+            secrets: String(share.secrets),
+            configmaps: String(share.configMaps),
+            persistentvolumeclaims: String(share.volumes),
+            replicationcontrollers: '0',
+            resourcequotas: String(OWN_QUOTAS),
+            'count/deployments.apps': String(share.workloads),
+            'count/statefulsets.apps': String(share.workloads),
+            'count/jobs.batch': String(share.jobs),
+            'count/cronjobs.batch': String(share.jobs),
+          }),
         }),
-      }),
+    ),
   ),
 );
 
-/** No pod may choose its node by the pods of another namespace: that would tell it where other tenants run. */
-export function podAffinityQuota(place: ObjectContext) {
+/** Forbids pod affinity across namespaces: it would show a pod on which nodes other tenants run. */
+export function podAffinityQuota(context: ObjectContext) {
   return typedObject(k8s.KubeResourceQuota, {
-    metadata: metadataOf(place, 'no-cross-namespace-affinity'),
+    metadata: metadataOf(context, 'no-cross-namespace-affinity'),
     spec: NO_CROSS_NAMESPACE_AFFINITY,
   });
 }
@@ -60,12 +74,12 @@ const NO_CROSS_NAMESPACE_AFFINITY: k8s.ResourceQuotaSpec = shareProps({
   scopeSelector: { matchExpressions: [{ scopeName: 'CrossNamespacePodAffinity', operator: 'Exists' }] },
 });
 
-/** A quota on cpu and memory refuses containers that ask for nothing; the defaults here make them ask. */
-export function limitRange(place: ObjectContext, limits: LimitRange) {
-  return typedObject(k8s.KubeLimitRange, { metadata: metadataOf(place, 'limits'), spec: limitsOf(limits) });
+/** The LimitRange of a namespace: a quota on cpu and memory refuses containers without requests, so it sets defaults. */
+export function limitRange(context: ObjectContext, limits: LimitRange) {
+  return typedObject(k8s.KubeLimitRange, { metadata: metadataOf(context, 'limits'), spec: limitsOf(limits) });
 }
 
-/** Made once for all namespaces that are given the same limits. */
+/** Made once for all namespaces with the same limits. */
 const limitsOf = memoizeWeakly(
   ({ default: defaults, min, max, volume }: LimitRange): k8s.LimitRangeSpec =>
     shareProps({

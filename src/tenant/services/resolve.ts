@@ -17,12 +17,12 @@ import {
   type WorkloadPlan,
 } from '../../platform/model';
 import { REDIS_PORT } from '../data/resolve';
-import type { Workload } from '../workload/model';
+import type { ResolvedWorkload } from '../workload/model';
 import { DRAIN_SECONDS, graceSeconds, REQUEST_SECONDS, scratch } from '../workload/resolve';
 
 export const GRANTS_PATH = '/etc/neurallog/grants';
 /** The log server, web and registry of a tenant, in the specification's step 3. */
-export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): Workload[] {
+export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPlatform): ResolvedWorkload[] {
   const { server, web, registry } = platform.catalog;
   return [
     {
@@ -46,7 +46,7 @@ export function resolveServices(tenant: string, plan: Plan, platform: ResolvedPl
   ];
 }
 
-export function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): Workload {
+export function service(name: string, tenant: string, entry: CatalogService, plan: WorkloadPlan): ResolvedWorkload {
   return {
     name,
     namespace: tenantNamespace(tenant),

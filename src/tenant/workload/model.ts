@@ -13,7 +13,7 @@ export interface Egress {
 export type Probe = { readonly kind: 'http'; readonly path: string } | { readonly kind: 'tcp' };
 
 /** One Deployment with its Service, ConfigMap and ServiceAccount: all NeuralLog services and MCP servers have this shape. */
-export interface Workload {
+export interface ResolvedWorkload {
   readonly name: string;
   readonly namespace: string;
   readonly component: 'service' | 'mcp-server';

@@ -1,5 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { ANNOTATION, type Owner, workloadSelector } from '../../contract/labels';
 import { bytesText } from '../../kubernetes/quantity';
 import { digestOf, stableJson } from '../../lib/digest';
@@ -8,42 +8,47 @@ import { maxReplicas, minReplicas } from '../../platform/model';
 import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
 import { shareProps } from '../base/plain-json';
 import { addObject } from '../base/stage-chart';
+import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
-import type { Workload as WorkloadModel } from './model';
+import type { ResolvedWorkload } from './model';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 
 export interface WorkloadProps {
-  readonly workload: WorkloadModel;
+  readonly workload: ResolvedWorkload;
   readonly owner: Owner;
+  /** The name of the plan, for the label `neurallog.com/plan`. */
   readonly plan: string;
-  /** Without it, everything is there but pods. */
+  /** Whether its pods run; without it, the Deployment has 0 replicas, and there is no HPA and no PodDisruptionBudget. */
   readonly runs: boolean;
-  /** The data of each ConfigMap that the workload mounts, by name: a change of it must restart the pods. */
+  /** The data of each ConfigMap that the workload mounts, by name: a change of it restarts the pods. */
   readonly documents: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A NeuralLog service or an MCP server: ConfigMap, Service, Deployment and, by plan, HPA and PodDisruptionBudget. */
-export class Workload extends Construct {
+/**
+ * A NeuralLog service, for stage `30-services`: ConfigMap, Service, Deployment and, by plan, HPA and
+ * PodDisruptionBudget. Its ServiceAccount belongs to `WorkloadAccounts`, its policies to `FlowPolicies`.
+ */
+export class Workload extends TenantPart {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     const { workload, runs } = props;
-    const home = { owner: props.owner, namespace: workload.namespace };
-    const place = contextOf(home, '30-services', workload.component === 'service' ? '3' : '7');
+    const step = workload.component === 'service' ? '3' : '7';
+    const context = contextOf({ owner: props.owner, namespace: workload.namespace }, '30-services', step);
     addObject(
       this,
-      typedObject(k8s.KubeConfigMap, { metadata: metadataOf(place, workload.name), data: { ...workload.config } }),
+      typedObject(k8s.KubeConfigMap, { metadata: metadataOf(context, workload.name), data: { ...workload.config } }),
     );
-    addObject(this, service(place, workload));
-    addObject(this, deployment(place, props));
-    // What does not run has neither: an HPA is inert at 0 replicas and would leave them there at resume.
-    if (runs && workload.scale.kind === 'auto') addObject(this, autoscaler(place, workload));
-    if (runs && minReplicas(workload.scale) > 1) addObject(this, disruptionBudget(place, workload));
+    addObject(this, service(context, workload));
+    addObject(this, deployment(context, props));
+    // An HPA does nothing at 0 replicas, and would leave them at 0 when the tenant is resumed.
+    if (runs && workload.scale.kind === 'auto') addObject(this, autoscaler(context, workload));
+    if (runs && minReplicas(workload.scale) > 1) addObject(this, disruptionBudget(context, workload));
   }
 }
 
-function service(place: ObjectContext, workload: WorkloadModel) {
+function service(context: ObjectContext, workload: ResolvedWorkload) {
   return k8s.KubeService.manifest({
-    metadata: metadataOf(place, workload.name),
+    metadata: metadataOf(context, workload.name),
     spec: {
       type: 'ClusterIP',
       selector: workloadSelector(workload.name),
@@ -62,15 +67,15 @@ function service(place: ObjectContext, workload: WorkloadModel) {
 }
 
 /** A Service with one port twice is refused: where metrics are served beside the requests, that port is printed once. */
-function portsOf({ port, metricsPort }: WorkloadModel): { name: string; port: number }[] {
+function portsOf({ port, metricsPort }: ResolvedWorkload): { name: string; port: number }[] {
   const http = { name: 'http', port };
   return port === metricsPort ? [http] : [http, { name: 'metrics', port: metricsPort }];
 }
 
-function deployment(place: ObjectContext, { workload, runs, documents, owner, plan }: WorkloadProps) {
+function deployment(context: ObjectContext, { workload, runs, documents, owner, plan }: WorkloadProps) {
   const { name, component } = workload;
   return typedObject(k8s.KubeDeployment, {
-    metadata: metadataOf(place, name),
+    metadata: metadataOf(context, name),
     spec: {
       // With an HPA the field is left out, or Flux would reset it at every reconciliation.
       ...(!runs ? { replicas: 0 } : workload.scale.kind === 'fixed' ? { replicas: workload.scale.replicas } : {}),
@@ -88,7 +93,7 @@ function deployment(place: ObjectContext, { workload, runs, documents, owner, pl
   });
 }
 
-const STRATEGIES: Readonly<Record<WorkloadModel['rollout'], k8s.DeploymentStrategy>> = {
+const STRATEGIES: Readonly<Record<ResolvedWorkload['rollout'], k8s.DeploymentStrategy>> = {
   recreate: shareProps({ type: 'Recreate' }),
   rolling: shareProps({
     type: 'RollingUpdate',
@@ -97,12 +102,12 @@ const STRATEGIES: Readonly<Record<WorkloadModel['rollout'], k8s.DeploymentStrate
 };
 
 /** Over data alone: a new label on a ConfigMap restarts nothing. */
-function checksum(workload: WorkloadModel, documents: WorkloadProps['documents']): string {
+function checksum(workload: ResolvedWorkload, documents: WorkloadProps['documents']): string {
   const mounted = workload.files.map((file) => [file.configMap, documents[file.configMap] ?? {}]);
   return digestOf(stableJson({ config: workload.config, mounted }));
 }
 
-function podSpec(workload: WorkloadModel): k8s.PodSpec {
+function podSpec(workload: ResolvedWorkload): k8s.PodSpec {
   return {
     serviceAccountName: workload.name,
     automountServiceAccountToken: false,
@@ -122,7 +127,7 @@ function podSpec(workload: WorkloadModel): k8s.PodSpec {
   };
 }
 
-function container(workload: WorkloadModel): k8s.Container {
+function container(workload: ResolvedWorkload): k8s.Container {
   return {
     name: workload.name,
     image: workload.image,
@@ -145,7 +150,7 @@ function container(workload: WorkloadModel): k8s.Container {
 }
 
 /** Liveness asks only whether the process answers: a failing back-end must not restart it. */
-function probes({ probe }: WorkloadModel): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
+function probes({ probe }: ResolvedWorkload): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
   const asked: k8s.Probe =
     probe.kind === 'http' ? { httpGet: { path: probe.path, port: HTTP } } : { tcpSocket: { port: HTTP } };
   return {
@@ -173,9 +178,9 @@ function spread(name: string): k8s.TopologySpreadConstraint[] {
   }));
 }
 
-function autoscaler(place: ObjectContext, workload: WorkloadModel) {
+function autoscaler(context: ObjectContext, workload: ResolvedWorkload) {
   return typedObject(k8s.KubeHorizontalPodAutoscalerV2, {
-    metadata: metadataOf(place, workload.name),
+    metadata: metadataOf(context, workload.name),
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: workload.name },
       minReplicas: minReplicas(workload.scale),
@@ -196,9 +201,9 @@ function utilization(name: string, averageUtilization: number): k8s.MetricSpecV2
   return { type: 'Resource', resource: { name, target: { type: 'Utilization', averageUtilization } } };
 }
 
-function disruptionBudget(place: ObjectContext, workload: WorkloadModel) {
+function disruptionBudget(context: ObjectContext, workload: ResolvedWorkload) {
   return typedObject(k8s.KubePodDisruptionBudget, {
-    metadata: metadataOf(place, workload.name),
+    metadata: metadataOf(context, workload.name),
     spec: {
       maxUnavailable: k8s.IntOrString.fromNumber(1),
       selector: { matchLabels: workloadSelector(workload.name) },

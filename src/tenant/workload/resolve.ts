@@ -1,5 +1,5 @@
 import { MI } from '../../kubernetes/quantity';
-import type { Workload } from './model';
+import type { ResolvedWorkload } from './model';
 
 /** Time for clients to go elsewhere: endpoints are taken away meanwhile. */
 export const DRAIN_SECONDS = 10;
@@ -19,6 +19,6 @@ export function internalUrl(service: string, namespace: string, port: number): s
   return `http://${service}.${namespace}.svc:${port}`;
 }
 
-export function scratch(name: string, path: string, mebibytes: number): Workload['scratch'][number] {
+export function scratch(name: string, path: string, mebibytes: number): ResolvedWorkload['scratch'][number] {
   return { name, path, size: mebibytes * MI };
 }

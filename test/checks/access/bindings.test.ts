@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleBindings } from '../../../src/checks/access/bindings';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil, without } from '../fixture/change';
+import { found, objectOf, without, withValue } from '../fixture/change';
 import { testRows } from '../fixture/rows';
 
 const RECONCILER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/reconciler';
@@ -9,68 +9,66 @@ const VIEWER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-viewer'
 const ORGANIZATION = 'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-research/organization-viewer';
 const ROLE = 'rbac.authorization.k8s.io/Role tenant-acme/tenant-viewer';
 
-describe('the rights in a namespace', () => {
+describe('the RoleBindings of a namespace', () => {
   testRows(roleBindings, [
     [
-      'go to one group',
+      'have one group as subject',
       VIEWER,
       'subjects[1]',
       { kind: 'Group', name: 'tenant:acme:admin' },
-      [
-        `${VIEWER} subjects: got Group tenant:acme:viewer, Group tenant:acme:admin, want Group tenant:acme:viewer alone`,
-      ],
+      [`${VIEWER} subjects: got Group tenant:acme:viewer, Group tenant:acme:admin, want only Group tenant:acme:viewer`],
     ],
     [
-      'go to the group of the role',
+      'bind the role of their name',
       VIEWER,
       'roleRef.name',
       'tenant-admin',
       [`${VIEWER} roleRef: got Role tenant-admin, want Role tenant-viewer`],
     ],
     [
-      'of an organization go to its own group',
+      'of an organization have its own group as subject',
       ORGANIZATION,
       'subjects[0].name',
       'tenant:acme:org:ops:viewer',
       [
-        `${ORGANIZATION} subjects: got Group tenant:acme:org:ops:viewer, want Group tenant:acme:org:research:viewer alone`,
+        `${ORGANIZATION} subjects: got Group tenant:acme:org:ops:viewer, want only Group tenant:acme:org:research:viewer`,
       ],
     ],
     [
-      'go to somebody',
+      'have a subject',
       RECONCILER,
       'subjects',
       [],
-      [`${RECONCILER} subjects: got nobody, want ServiceAccount neurallog-tenants/tenant-acme alone`],
+      [`${RECONCILER} subjects: got no subject, want only ServiceAccount neurallog-tenants/tenant-acme`],
     ],
     [
-      "of the Flux account go to the tenant's own",
+      "of the Flux account have the tenant's account in the control namespace as subject",
       RECONCILER,
       'subjects[0].namespace',
       'tenant-acme',
       [
-        `${RECONCILER} subjects: got ServiceAccount tenant-acme/tenant-acme, want ServiceAccount neurallog-tenants/tenant-acme alone`,
+        `${RECONCILER} subjects: got ServiceAccount tenant-acme/tenant-acme, want only ServiceAccount neurallog-tenants/tenant-acme`,
       ],
     ],
   ]);
 
-  it('are given: Flux could not apply without its binding', () => {
+  it('include one for the Flux account', () => {
     expect(found(roleBindings, without(RECONCILER))).toEqual([
-      'Namespace tenant-acme: has no RoleBinding reconciler, want one of ClusterRole neurallog-tenant-reconciler for ServiceAccount neurallog-tenants/tenant-acme',
+      'Namespace tenant-acme: has no RoleBinding reconciler, want one that binds ServiceAccount neurallog-tenants/tenant-acme to ClusterRole neurallog-tenant-reconciler',
     ]);
   });
 
-  it('are given to each group of people', () => {
+  it('include one for each role of the organization', () => {
     expect(found(roleBindings, without(ORGANIZATION))).toEqual([
-      'Namespace tenant-acme-org-research: has no RoleBinding organization-viewer, want one of Role organization-viewer for Group tenant:acme:org:research:viewer',
+      'Namespace tenant-acme-org-research: has no RoleBinding organization-viewer, want one that binds Group tenant:acme:org:research:viewer to Role organization-viewer',
     ]);
   });
 
-  it('are given by no other binding or role', () => {
-    const others = [VIEWER, ROLE].map((identity) => spoil(objectOf(identity), 'metadata.name', 'extra'));
+  it('and its Roles have no other names', () => {
+    const others = [VIEWER, ROLE].map((identity) => withValue(objectOf(identity), 'metadata.name', 'extra'));
     expect(found(roleBindings, [...OBJECTS, ...others])).toEqual([
-      "rbac.authorization.k8s.io/RoleBinding tenant-acme/extra metadata.name: is nobody's, want reconciler, tenant-admin, tenant-viewer",
-      "rbac.authorization.k8s.io/Role tenant-acme/extra metadata.name: is nobody's, want tenant-admin, tenant-viewer",
+      'rbac.authorization.k8s.io/RoleBinding tenant-acme/extra metadata.name: got "extra", want one of reconciler, tenant-admin, tenant-viewer',
+      'rbac.authorization.k8s.io/Role tenant-acme/extra metadata.name: got "extra", want one of tenant-admin, tenant-viewer',
     ]);
   });
 });

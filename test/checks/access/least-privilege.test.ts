@@ -6,7 +6,7 @@ import { definePlatform } from '../../../src/platform/resolve';
 import { renderPlatform } from '../../../src/tenant/render';
 import { platformSpec } from '../../support/specs';
 import { OBJECTS } from '../fixture/acme';
-import { found, spoil } from '../fixture/change';
+import { found, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const ADMIN = 'rbac.authorization.k8s.io/Role tenant-acme/tenant-admin';
@@ -15,113 +15,117 @@ const BINDING = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin'
 const RECONCILER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/reconciler';
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-10-foundation';
 
-/** A rule that is added to the admins' role, and what is then found. */
+/** A test row: a rule added to the Role of admins, and the finding. */
 function added(
-  sentence: string,
+  name: string,
   [group, resource, ...verbs]: readonly [string, string, ...string[]],
-  want: string,
+  message: string,
 ): Row {
   const rule = { apiGroups: [group], resources: [resource], verbs };
-  return [sentence, ADMIN, 'rules[2]', rule, [`${ADMIN} rules[2]: ${want}`]];
+  return [name, ADMIN, 'rules[2]', rule, [`${ADMIN} rules[2]: ${message}`]];
 }
 
-describe('the roles of people', () => {
+describe('the Roles of a tenant’s groups', () => {
   testRows(rbac, [
-    added('read no Secrets', ['', 'secrets', 'get'], 'grants get on secrets, want no verb on it'),
-    added('open no shell', ['', 'pods/exec', 'create'], 'grants create on pods/exec, want no verb on it'),
-    added('run nothing through a node', ['', 'nodes/proxy', 'get'], 'grants get on nodes/proxy, want no verb on it'),
+    added('may not read Secrets', ['', 'secrets', 'get'], 'grants get on secrets, want no verb on it'),
+    added('may not create pods/exec', ['', 'pods/exec', 'create'], 'grants create on pods/exec, want no verb on it'),
     added(
-      'take no token',
+      'may not run commands through nodes/proxy',
+      ['', 'nodes/proxy', 'get'],
+      'grants get on nodes/proxy, want no verb on it',
+    ),
+    added(
+      'may not create tokens',
       ['', 'serviceaccounts/token', 'create'],
       'grants create on serviceaccounts/token, want no verb on it',
     ),
     added(
-      'start no pod',
+      'may not change a Deployment, which starts pods',
       ['apps', 'deployments', 'get', 'patch'],
       'grants patch on apps/deployments, want at most get, list, watch',
     ),
     added(
-      'open no network policy',
+      'may not change network policies',
       ['networking.k8s.io', 'networkpolicies', 'update'],
       'grants update on networking.k8s.io/networkpolicies, want at most get, list, watch',
     ),
     added(
-      'change no namespace by a sub-resource',
+      'may not change a namespace through a subresource',
       ['', 'namespaces/finalize', 'update'],
       'grants update on namespaces/finalize, want no verb on it',
     ),
     added(
-      'approve no certificate',
+      'may not approve certificates',
       ['certificates.k8s.io', 'certificatesigningrequests/approval', 'update'],
       'grants update on certificates.k8s.io/certificatesigningrequests/approval, want no verb on it',
     ),
     added(
-      'know a kind by its group as well',
+      'may not read a resource of the same name in another API group',
       ['example.com', 'pods', 'get'],
       'grants get on example.com/pods, want no verb on it',
     ),
-    added('impersonate nobody', ['', 'users', 'impersonate'], 'grants impersonate on users, want no verb on it'),
+    added('may not impersonate users', ['', 'users', 'impersonate'], 'grants impersonate on users, want no verb on it'),
     [
-      'of viewers restart nothing',
+      'may not delete pods in the Role of viewers',
       VIEWER,
       'rules[1]',
       { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
       [`${VIEWER} rules[1]: grants delete on pods, want at most get, list, watch`],
     ],
     [
-      'have no wildcard',
+      'may not have wildcards',
       ADMIN,
       'rules[0].resources',
       ['*'],
       [
-        `${ADMIN} rules[0].resources: has a wildcard, want each by name`,
+        `${ADMIN} rules[0].resources: has a wildcard, want every item by name`,
         `${ADMIN} rules[0]: grants get, list, watch on *, want no verb on it`,
       ],
     ],
     [
-      'do not reach the API server itself',
+      'may not have nonResourceURLs',
       ADMIN,
       'rules[0].nonResourceURLs',
       ['/metrics'],
-      [`${ADMIN} rules[0].nonResourceURLs: reaches the API server itself, want resources alone`],
+      [`${ADMIN} rules[0].nonResourceURLs: is set, want rules on resources only`],
     ],
-    ['are not empty', VIEWER, 'rules', [], [`${VIEWER} rules: is empty, want the rights of its holder`]],
+    ['may not be empty', VIEWER, 'rules', [], [`${VIEWER} rules: is empty, want the permissions of its holder`]],
     [
-      'add to no other role',
+      'may not be aggregated to other roles',
       VIEWER,
       'metadata.labels["rbac.authorization.k8s.io/aggregate-to-admin"]',
       'true',
       [
-        `${VIEWER} metadata.labels.rbac.authorization.k8s.io/aggregate-to-admin: is set, want nothing added to other roles`,
+        `${VIEWER} metadata.labels.rbac.authorization.k8s.io/aggregate-to-admin: is set, want no aggregation to other roles`,
       ],
     ],
   ]);
 });
 
-describe('rules that many roles share', () => {
+describe('a list of rules that several Roles share', () => {
   const rule = (resource: string) => ({ apiGroups: [''], resources: [resource], verbs: ['get'] });
-  const sharing = (rules: readonly unknown[]) =>
+  const withRules = (rules: readonly unknown[]) =>
     OBJECTS.map((one) => (one.kind === 'Role' && one.metadata.namespace === 'tenant-acme' ? { ...one, rules } : one));
 
-  it('are refused in each of them, and again the next time', () => {
-    const objects = sharing(freezeShared([rule('pods'), rule('secrets')]));
-    const want = [ADMIN, VIEWER].map((role) => `${role} rules[1]: grants get on secrets, want no verb on it`);
-    expect(found(rbac, objects)).toEqual(want);
-    expect(found(rbac, objects)).toEqual(want);
+  it('is reported in each of them, and again in a second run', () => {
+    const objects = withRules(freezeShared([rule('pods'), rule('secrets')]));
+    const expected = [ADMIN, VIEWER].map((role) => `${role} rules[1]: grants get on secrets, want no verb on it`);
+    expect(found(rbac, objects)).toEqual(expected);
+    expect(found(rbac, objects)).toEqual(expected);
   });
 
-  it('are judged by each holder’s own powers', () => {
+  it('is checked against the allowed verbs of each holder', () => {
     const rules = freezeShared([{ apiGroups: [''], resources: ['pods'], verbs: ['delete'] }]);
-    expect(found(rbac, sharing(rules))).toEqual([
+    expect(found(rbac, withRules(rules))).toEqual([
       `${VIEWER} rules[0]: grants delete on pods, want at most get, list, watch`,
     ]);
   });
 });
 
-describe('the bindings of a tenant', () => {
+describe('the RoleBindings of a tenant', () => {
   testRows(rbac, [
     [
-      'name no built-in role',
+      'may not bind a built-in role',
       BINDING,
       'roleRef',
       { kind: 'ClusterRole', name: 'edit' },
@@ -130,35 +134,35 @@ describe('the bindings of a tenant', () => {
       ],
     ],
     [
-      "give the reconciler's role to its account alone",
+      "may bind the reconciler's ClusterRole only to its account",
       RECONCILER,
       'subjects[0]',
       { kind: 'Group', name: 'tenant:acme:admin' },
       [
-        `${RECONCILER} subjects[0]: got Group tenant:acme:admin, want ClusterRole neurallog-tenant-reconciler for ServiceAccount neurallog-tenants/tenant-acme alone`,
+        `${RECONCILER} subjects[0]: got Group tenant:acme:admin, want only ServiceAccount neurallog-tenants/tenant-acme for ClusterRole neurallog-tenant-reconciler`,
       ],
     ],
     [
-      'hold no group of the cluster',
+      'may not have a built-in group as subject',
       BINDING,
       'subjects[0].name',
       'system:authenticated',
-      [`${BINDING} subjects[0]: got Group system:authenticated, want no subject of the cluster itself`],
+      [`${BINDING} subjects[0]: got Group system:authenticated, want no built-in subject (system:…)`],
     ],
   ]);
 
-  it.each(['ClusterRole', 'ClusterRoleBinding'])('are no %s', (kind) => {
+  it.each(['ClusterRole', 'ClusterRoleBinding'])('may not be cluster-wide: %s', (kind) => {
     const object = { apiVersion: 'rbac.authorization.k8s.io/v1', kind, metadata: { name: 'tenant-acme' } };
     expect(found(rbac, [...OBJECTS, object])).toEqual([
-      `rbac.authorization.k8s.io/${kind} tenant-acme: a tenant has no ${kind}, want rights inside its namespaces alone`,
+      `rbac.authorization.k8s.io/${kind} tenant-acme: a tenant may have no ${kind}, want Roles and RoleBindings in its namespaces`,
     ]);
   });
 });
 
-describe('the Flux objects of a tenant', () => {
+describe('the Kustomizations of a tenant', () => {
   testRows(rbac, [
     [
-      'apply each stage with its own account',
+      'apply each stage with the account of the stage',
       FLUX,
       'spec.serviceAccountName',
       'tenant-acme',
@@ -169,16 +173,16 @@ describe('the Flux objects of a tenant', () => {
 
 const PLATFORM: readonly KubeObject[] = renderPlatform(definePlatform('cluster', platformSpec()));
 
-/** What is found in the platform's objects after one change of one of them. */
-function foundInPlatform(kind: string, name: string, place: string, value: unknown): string[] {
+/** The findings in the platform's objects after one change of one of them. */
+function foundInPlatform(kind: string, name: string, path: string, value: unknown): string[] {
   const objects = PLATFORM.map((one) =>
-    one.kind === kind && one.metadata.name === name ? spoil(one, place, value) : one,
+    one.kind === kind && one.metadata.name === name ? withValue(one, path, value) : one,
   );
-  return checkPlatformRbac(objects).map(({ path, message }) => `${path}: ${message}`);
+  return checkPlatformRbac(objects).map((finding) => `${finding.path}: ${finding.message}`);
 }
 
-describe('the roles of the platform', () => {
-  it('pass as they are printed', () => {
+describe('the ClusterRoles of the platform', () => {
+  it('pass as they are rendered', () => {
     expect(checkPlatformRbac(PLATFORM)).toEqual([]);
   });
 
@@ -203,7 +207,7 @@ describe('the roles of the platform', () => {
       ['admissionregistration.k8s.io', 'validatingadmissionpolicies', 'delete'],
       'grants delete on admissionregistration.k8s.io/validatingadmissionpolicies, want no verb on it',
     ],
-  ])('of the foundation do not %s', (_sentence, [group, resource, ...verbs], message) => {
+  ])('of the foundation may not %s', (_action, [group, resource, ...verbs], message) => {
     const rule = { apiGroups: [group], resources: [resource], verbs };
     expect(foundInPlatform('ClusterRole', 'neurallog-foundation', 'rules[99]', rule)).toEqual([
       `rules[99]: ${message}`,
@@ -221,31 +225,31 @@ describe('the roles of the platform', () => {
       ['kustomize.toolkit.fluxcd.io', 'kustomizations', 'patch'],
       'grants patch on kustomize.toolkit.fluxcd.io/kustomizations, want no verb on it',
     ],
-    ['write their own guards', ['', 'resourcequotas', 'patch'], 'grants patch on resourcequotas, want no verb on it'],
+    ['write their own quotas', ['', 'resourcequotas', 'patch'], 'grants patch on resourcequotas, want no verb on it'],
     [
-      'lead a Service elsewhere',
+      'redirect a Service',
       ['discovery.k8s.io', 'endpointslices', 'create'],
       'grants create on discovery.k8s.io/endpointslices, want no verb on it',
     ],
-  ])('of a tenant’s account do not %s', (_sentence, [group, resource, ...verbs], message) => {
+  ])('of the reconciler may not %s', (_action, [group, resource, ...verbs], message) => {
     const rule = { apiGroups: [group], resources: [resource], verbs };
     const name = 'neurallog-tenant-reconciler';
     expect(foundInPlatform('ClusterRole', name, 'rules[99]', rule)).toEqual([`rules[99]: ${message}`]);
   });
 
-  it('grant all that the stages need', () => {
+  it('grant every verb that the stages need', () => {
     expect(foundInPlatform('ClusterRole', 'neurallog-tenant-reconciler', 'rules[5]', undefined)).toEqual([
-      'rules: grants no get, list, watch on apps/replicasets, want it',
+      'rules: does not grant get, list, watch on apps/replicasets, want it granted',
     ]);
   });
 
-  it('are these two alone', () => {
+  it('are only these two', () => {
     expect(foundInPlatform('ClusterRole', 'neurallog-foundation', 'metadata.name', 'other')).toContain(
-      'metadata.name: is not known, want neurallog-foundation or neurallog-tenant-reconciler',
+      'metadata.name: got "other", want neurallog-foundation or neurallog-tenant-reconciler',
     );
   });
 
-  it('are bound to the account of the control namespace alone', () => {
+  it('may be bound only to the account in the control namespace', () => {
     const subject = { kind: 'ServiceAccount', name: 'foundation', namespace: 'kube-system' };
     expect(foundInPlatform('ClusterRoleBinding', 'neurallog-foundation', 'subjects[1]', subject)).toEqual([
       'subjects[1]: got ServiceAccount foundation, want ServiceAccount foundation of a namespace of this bundle',

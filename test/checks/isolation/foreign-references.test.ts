@@ -14,45 +14,45 @@ const ORGANIZATION = 'rbac.authorization.k8s.io/RoleBinding tenant-acme-org-rese
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data';
 const ACCOUNT = 'ServiceAccount neurallog-tenants/tenant-acme';
 
-/** A text of the log server's configuration, and what is wrong with it. */
-function text(sentence: string, value: string, ...messages: readonly string[]): Row {
-  return [sentence, CONFIG, 'data.TEXT', value, messages.map((message) => `${CONFIG} data.TEXT: ${message}`)];
+/** A test row: a text in the log server's ConfigMap, and the findings. */
+function text(name: string, value: string, ...messages: readonly string[]): Row {
+  return [name, CONFIG, 'data.TEXT', value, messages.map((message) => `${CONFIG} data.TEXT: ${message}`)];
 }
 
-describe('the texts of a tenant', () => {
+describe('a text of a tenant', () => {
   testRows(noForeignReferences, [
     text(
-      'name no namespace of another tenant, also inside of a URL',
+      'may not name a namespace of another tenant, not even in a URL',
       'http://server.tenant-globex.svc:3030',
-      'names tenant-globex, a namespace of tenant "globex", want nothing of another tenant',
+      'names tenant-globex, a namespace of tenant "globex", want no name of another tenant',
     ),
     text(
-      'name none whose id begins with their own',
+      'may not name a namespace of a tenant whose id begins with its own',
       'http://server.tenant-acme-corp.svc',
-      'names tenant-acme-corp, a namespace of tenant "acme-corp", want nothing of another tenant',
+      'names tenant-acme-corp, a namespace of tenant "acme-corp", want no name of another tenant',
     ),
     text(
-      'name no group of another tenant',
+      'may not name a group of another tenant',
       'tenant:globex:admin',
-      'names tenant:globex:…, a group of tenant "globex", want nothing of another tenant',
+      'names tenant:globex:…, a group of tenant "globex", want no name of another tenant',
     ),
     text(
-      'name no host of another tenant, in any case',
+      'may not name a host of another tenant, in upper or lower case',
       'https://Globex.NeuralLog.com/logs',
       'names host globex.neurallog.com, want acme.neurallog.com or a host below it',
     ),
     text(
-      'name no host below one of the platform',
+      'may not name a host below a host of the platform',
       'https://evil.docs.neurallog.com',
       'names host evil.docs.neurallog.com, want acme.neurallog.com or a host below it',
     ),
     text(
-      'may name their own host and namespaces',
+      'may name hosts and namespaces of its tenant',
       'https://api.acme.neurallog.com http://x.tenant-acme-org-research.svc',
     ),
-    text("may name the platform's own hosts", 'https://docs.neurallog.com/start'),
+    text("may name the platform's hosts", 'https://docs.neurallog.com/start'),
     [
-      'do not claim the domain itself, which is the host of the platform',
+      'may not name the domain itself as a host',
       SERVER,
       'metadata.annotations',
       { 'x.neurallog.com/hostname': 'NeuralLog.com' },
@@ -60,29 +60,29 @@ describe('the texts of a tenant', () => {
         `${SERVER} metadata.annotations.x.neurallog.com/hostname: names host neurallog.com, want acme.neurallog.com or a host below it`,
       ],
     ],
-    text('may tell a program the domain', 'https://neurallog.com'),
+    text('may be the domain in a setting', 'https://neurallog.com'),
     [
-      'may tell it by a variable',
+      'may be the domain in an environment variable',
       SERVER,
       'spec.template.spec.containers[0].env[2]',
       { name: 'BASE_DOMAIN', value: 'neurallog.com' },
       [],
     ],
     [
-      'may name a host that only begins or ends alike, and a mail address of the domain',
+      'may name other domains with the same ending, and a mail address of the domain',
       SERVER,
       'metadata.annotations',
       { 'x.neurallog.com/about': 'my-neurallog.com neurallog.com.example help@neurallog.com' },
       [],
     ],
     [
-      'may hold a key of ours in a selector',
+      'may have the domain in a label key of a selector',
       POLICY,
       'spec.podSelector.matchExpressions',
       [{ key: 'neurallog.com/tenant', operator: 'In', values: ['acme'] }],
       [],
     ],
-    text('may name a host that only ends alike', 'https://globex.neurallog.community'),
+    text('may name a host of another domain', 'https://globex.neurallog.community'),
     [
       "may name an image of the platform's registry",
       SERVER,
@@ -91,21 +91,21 @@ describe('the texts of a tenant', () => {
       [],
     ],
     [
-      'may speak of tenants to people',
+      'may contain tenant-… in an annotation for people',
       POLICY,
       'metadata.annotations',
       { 'neurallog.com/why': 'tenant-wide search' },
       [],
     ],
     [
-      'may call a tenant what they like',
+      'may contain tenant-… in a display name',
       'Namespace tenant-acme',
       'metadata.annotations["neurallog.com/display-name"]',
       'Acme (tenant-test)',
       [],
     ],
     [
-      'speak of no host of another tenant to people',
+      'may not name a host of another tenant in an annotation for people',
       POLICY,
       'metadata.annotations',
       { 'neurallog.com/why': 'globex.neurallog.com asks' },
@@ -115,7 +115,7 @@ describe('the texts of a tenant', () => {
     ],
   ]);
 
-  it('may name the declared address of auth, and no other host beside it', () => {
+  it('may name the host of the shared authentication, but no similar one', () => {
     const facts = { platform: { ...FACTS.platform, authUrl: 'https://id.neurallog.com/login' } };
     const config = (TEXT: string) => [
       ...OBJECTS,
@@ -128,58 +128,58 @@ describe('the texts of a tenant', () => {
   });
 });
 
-describe('the choice of namespaces', () => {
+describe('a selection of namespaces', () => {
   testRows(noForeignReferences, [
     [
-      'names no other tenant',
+      'may not name another tenant',
       POLICY,
       NAMES,
       ['tenant-acme', 'tenant-globex'],
       [
         `${POLICY} ${PEER}: got "tenant-globex", want a namespace of tenant acme or of the platform's peers`,
-        `${POLICY} ${NAMES}[1]: names tenant-globex, a namespace of tenant "globex", want nothing of another tenant`,
+        `${POLICY} ${NAMES}[1]: names tenant-globex, a namespace of tenant "globex", want no name of another tenant`,
       ],
     ],
     [
-      'is by name: every other label can be forged',
+      'must be by name, because any other label can be forged',
       POLICY,
       `${PEER}.matchExpressions`,
       undefined,
       [
-        `${POLICY} ${PEER}: chooses namespaces without kubernetes.io/metadata.name, want them by name: every other label can be forged`,
+        `${POLICY} ${PEER}: selects namespaces without kubernetes.io/metadata.name, want them by name: any other label can be forged`,
       ],
     ],
     [
-      'is by the tenant label as well',
+      'must require the tenant label too',
       POLICY,
       `${PEER}.matchLabels`,
       undefined,
-      [`${POLICY} ${PEER}: got nothing for label tenant, want "acme" beside the name of an own namespace`],
+      [`${POLICY} ${PEER}: got nothing for label tenant, want "acme" with the name of a namespace of the tenant`],
     ],
     [
-      'of a pod that looks at others is its own',
+      'of a pod affinity may name only namespaces of the tenant',
       SERVER,
       'spec.template.spec.affinity',
       { podAffinity: { x: [{ namespaces: ['tenant-globex'] }] } },
       [
         `${SERVER} spec.template.spec.affinity.podAffinity.x[0].namespaces: got "tenant-globex", want a namespace of tenant acme`,
-        `${SERVER} spec.template.spec.affinity.podAffinity.x[0].namespaces[0]: names tenant-globex, a namespace of tenant "globex", want nothing of another tenant`,
+        `${SERVER} spec.template.spec.affinity.podAffinity.x[0].namespaces[0]: names tenant-globex, a namespace of tenant "globex", want no name of another tenant`,
       ],
     ],
   ]);
 });
 
-describe('the place of an object', () => {
+describe('an object of a tenant', () => {
   testRows(noForeignReferences, [
     [
-      "is the tenant's own namespace",
+      'is in a namespace of the tenant',
       CONFIG,
       'metadata.namespace',
       'tenant-globex',
       [`${CONFIG.replace('acme', 'globex')} metadata.namespace: got "tenant-globex", want a namespace of tenant acme`],
     ],
     [
-      'is a namespace of an organization that the tenant has',
+      'is not in a namespace of an organization that the tenant does not have',
       CONFIG,
       'metadata.namespace',
       'tenant-acme-org-ops',
@@ -188,39 +188,39 @@ describe('the place of an object', () => {
       ],
     ],
     [
-      'is not the whole cluster',
+      'is not cluster-wide',
       CONFIG,
       'metadata.namespace',
       undefined,
-      ['ConfigMap server metadata.namespace: stands in the whole cluster, want a namespace of the tenant'],
+      ['ConfigMap server metadata.namespace: is cluster-scoped or has no namespace, want a namespace of tenant acme'],
     ],
     [
-      'is the control namespace for its own Flux objects alone',
+      'is in the control namespace only if it is a Flux object of the tenant',
       CONFIG,
       'metadata.namespace',
       'neurallog-tenants',
       [
-        'ConfigMap neurallog-tenants/server metadata.namespace: stands in the control namespace, want there only ServiceAccount tenant-acme and the Kustomizations of tenant acme',
+        'ConfigMap neurallog-tenants/server metadata.namespace: is in the control namespace, want only ServiceAccount tenant-acme and the Kustomizations of tenant acme there',
       ],
     ],
     [
-      'is not that of another account',
+      'is not another ServiceAccount of the control namespace',
       ACCOUNT,
       'metadata.name',
       'foundation',
       [
-        'ServiceAccount neurallog-tenants/foundation metadata.namespace: stands in the control namespace, want there only ServiceAccount tenant-acme and the Kustomizations of tenant acme',
+        'ServiceAccount neurallog-tenants/foundation metadata.namespace: is in the control namespace, want only ServiceAccount tenant-acme and the Kustomizations of tenant acme there',
       ],
     ],
     [
-      "is applied from the tenant's own folder",
+      "is applied from the tenant's folder if it is a Kustomization",
       FLUX,
       'spec.path',
       './dist/tenants/globex/20-data',
       [`${FLUX} spec.path: got "./dist/tenants/globex/20-data", want a path that ends in /tenants/acme/20-data`],
     ],
     [
-      'is a Namespace of the tenant',
+      'is a Namespace only with a name of the tenant',
       'Namespace tenant-acme',
       'metadata.name',
       'tenant-globex',
@@ -229,64 +229,64 @@ describe('the place of an object', () => {
   ]);
 });
 
-describe('whose an object says to be', () => {
+describe('the owner labels of an object', () => {
   testRows(noForeignReferences, [
     [
-      'is its tenant',
+      'name its tenant',
       CONFIG,
       'metadata.labels["neurallog.com/tenant"]',
       'globex',
       [`${CONFIG} metadata.labels.neurallog.com/tenant: got "globex", want "acme"`],
     ],
     [
-      'is no organization in the root namespace',
+      'name no organization in the root namespace',
       CONFIG,
       'metadata.labels["neurallog.com/organization"]',
       'research',
       [
-        `${CONFIG} metadata.labels.neurallog.com/organization: got "research", want no organization, as the namespace says`,
+        `${CONFIG} metadata.labels.neurallog.com/organization: got "research", want no organization, because the namespace belongs to none`,
       ],
     ],
   ]);
 });
 
-describe('who gets rights', () => {
+describe('the subject of a RoleBinding', () => {
   testRows(noForeignReferences, [
     [
-      'is no group of another tenant',
+      'is not a group of another tenant',
       BINDING,
       'subjects[0].name',
       'tenant:globex:admin',
       [
-        `${BINDING} subjects[0]: got Group tenant:globex:admin, want group tenant:acme:…, or an account of the tenant`,
-        `${BINDING} subjects[0].name: names tenant:globex:…, a group of tenant "globex", want nothing of another tenant`,
+        `${BINDING} subjects[0]: got Group tenant:globex:admin, want a group tenant:acme:…, or a ServiceAccount of the tenant`,
+        `${BINDING} subjects[0].name: names tenant:globex:…, a group of tenant "globex", want no name of another tenant`,
       ],
     ],
     [
-      'is no group of an organization in the root namespace',
+      'is not a group of an organization in the root namespace',
       BINDING,
       'subjects[0].name',
       'tenant:acme:org:research:admin',
       [
-        `${BINDING} subjects[0]: got Group tenant:acme:org:research:admin, want group tenant:acme:…, or an account of the tenant`,
+        `${BINDING} subjects[0]: got Group tenant:acme:org:research:admin, want a group tenant:acme:…, or a ServiceAccount of the tenant`,
       ],
     ],
     [
-      'is no single user',
+      'is not a single user',
       ORGANIZATION,
       'subjects[0]',
       { kind: 'User', name: 'mallory' },
       [
-        `${ORGANIZATION} subjects[0]: got User mallory, want group tenant:acme:… or tenant:acme:org:research:…, or an account of the tenant`,
+        `${ORGANIZATION} subjects[0]: got User mallory, want a group tenant:acme:… or tenant:acme:org:research:…, or a ServiceAccount of the tenant`,
       ],
     ],
     [
-      'is no account of another tenant',
+      'is not a ServiceAccount of another tenant',
       BINDING,
       'subjects[0]',
       { kind: 'ServiceAccount', name: 'server', namespace: 'tenant-globex' },
       [
-        `${BINDING} subjects[0]: got ServiceAccount tenant-globex/server, want group tenant:acme:…, or an account of the tenant`,
+        `${BINDING} subjects[0]: got ServiceAccount tenant-globex/server, want a group tenant:acme:…, or a ServiceAccount of the tenant`,
         `${BINDING} subjects[0].namespace: got "tenant-globex", want a namespace of tenant acme`,
       ],
     ],

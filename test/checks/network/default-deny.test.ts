@@ -3,7 +3,7 @@ import { defaultDeny } from '../../../src/checks/network/default-deny';
 import type { KubeObject } from '../../../src/kubernetes/object';
 import { CLOSED, facts, namespace, policy } from './fixture';
 
-const home = namespace('tenant-acme', { tenant: 'acme' });
+const root = namespace('tenant-acme', { tenant: 'acme' });
 const finding = {
   rule: 'default-deny',
   object: 'Namespace tenant-acme',
@@ -16,23 +16,23 @@ function check(...objects: readonly KubeObject[]) {
 }
 
 describe('default deny', () => {
-  test('a tenant whose every namespace has one passes', () => {
+  test('passes if every namespace has one', () => {
     expect(check(...CLOSED)).toEqual([]);
   });
 
-  test('rules may be absent or empty', () => {
+  test('may have absent or empty rules', () => {
     const spec = { podSelector: {}, policyTypes: ['Egress', 'Ingress'] };
-    expect(check(home, policy('tenant-acme', 'deny', spec))).toEqual([]);
-    expect(check(home, policy('tenant-acme', 'deny', { ...spec, ingress: [], egress: [] }))).toEqual([]);
+    expect(check(root, policy('tenant-acme', 'deny', spec))).toEqual([]);
+    expect(check(root, policy('tenant-acme', 'deny', { ...spec, ingress: [], egress: [] }))).toEqual([]);
   });
 
-  test('a namespace without a policy is found', () => {
-    expect(check(home)).toEqual([finding]);
+  test('is required in every namespace', () => {
+    expect(check(root)).toEqual([finding]);
   });
 
-  test('the policy of another namespace does not count', () => {
+  test('is required in the namespace itself', () => {
     const spec = { podSelector: {}, policyTypes: ['Egress', 'Ingress'] };
-    expect(check(home, policy('tenant-acme-org-ops', 'deny', spec))).toEqual([finding]);
+    expect(check(root, policy('tenant-acme-org-ops', 'deny', spec))).toEqual([finding]);
   });
 
   test.each([
@@ -48,13 +48,13 @@ describe('default deny', () => {
     ['with an egress rule', { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [{}] }],
     ['without a podSelector', { policyTypes: ['Ingress', 'Egress'] }],
     ['without a spec', undefined],
-  ])('a policy %s is no default deny', (_name, spec) => {
-    expect(check(home, policy('tenant-acme', 'deny', spec))).toEqual([finding]);
+  ])('is not a policy %s', (_name, spec) => {
+    expect(check(root, policy('tenant-acme', 'deny', spec))).toEqual([finding]);
   });
 
-  test('a policy of another group is no default deny', () => {
+  test('is not a policy of another API group', () => {
     const spec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
     const other = { ...policy('tenant-acme', 'deny', spec), apiVersion: 'crd.projectcalico.org/v1' };
-    expect(check(home, other)).toEqual([finding]);
+    expect(check(root, other)).toEqual([finding]);
   });
 });

@@ -14,7 +14,7 @@ function found(spec: Record<string, unknown>): string[] {
 }
 
 describe('the rule policy-explicit', () => {
-  it('finds nothing in what we print', () => {
+  it('passes the objects of a rendered tenant', () => {
     expect(policyExplicit.check({ objects, tenant })).toEqual([]);
     expect(found({ podSelector: {}, policyTypes: ['Egress'], egress: [{ to: TO, ports: PORTS }] })).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe('the rule policy-explicit', () => {
       'egress[0].to[0].namespaceSelector',
       { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ podSelector: {} }], ports: PORTS }] },
     ],
-  ])('wants %s written out', (path, spec) => {
+  ])('requires %s', (path, spec) => {
     expect(found(spec)).toEqual([`networking.k8s.io/NetworkPolicy tenant-acme/${POLICY} spec.${path}`]);
   });
 });

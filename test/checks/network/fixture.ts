@@ -1,3 +1,4 @@
+import { compareFindings } from '../../../src/checks/finding';
 import { reachability } from '../../../src/checks/network/reachability';
 import type { GrantFacts, OrganizationFacts, TenantFacts } from '../../../src/checks/rule';
 import type { Flow, FlowEnd, FlowPort } from '../../../src/contract/flow';
@@ -5,8 +6,8 @@ import type { KubeObject } from '../../../src/kubernetes/object';
 import { PLATFORM_FACTS } from '../fixture/facts';
 
 /**
- * A small tenant, written by hand: `acme` with the organizations `research` (servers `search` and, in its
- * file alone, `files`) and `ops` (server `deploy`).
+ * A small tenant, written by hand: `acme` with the organizations `research` (MCP server `search`; the tenant's file
+ * also lists `files`, which has no workload) and `ops` (MCP server `deploy`).
  */
 export const ROOT = 'tenant-acme';
 export const RESEARCH = 'tenant-acme-org-research';
@@ -42,7 +43,7 @@ const PEERS = {
   auth: { namespace: 'neurallog-system', podLabels: { 'app.kubernetes.io/name': 'auth' } },
 };
 
-export interface Words {
+export interface FactOptions {
   readonly grants?: readonly GrantFacts[];
   readonly flows?: readonly Flow[];
   readonly searchEgress?: OrganizationFacts['mcpServers'][number]['egress'];
@@ -50,13 +51,13 @@ export interface Words {
   readonly clusterCidrs?: readonly string[];
 }
 
-export function facts(words: Words = {}): TenantFacts {
+export function facts(options: FactOptions = {}): TenantFacts {
   const mcp = { port: 8080, metricsPort: 9090 };
   return {
     id: 'acme',
     plan: 'pro',
     suspended: false,
-    standing: null,
+    transition: { kind: 'none' },
     approvedDeletions: [],
     host: 'acme.neurallog.com',
     organizations: [
@@ -64,20 +65,20 @@ export function facts(words: Words = {}): TenantFacts {
         id: 'research',
         retentionDays: 90,
         mcpServers: [
-          { ...mcp, name: 'search', egress: words.searchEgress ?? [] },
+          { ...mcp, name: 'search', egress: options.searchEgress ?? [] },
           { ...mcp, name: 'files', egress: [] },
         ],
       },
       { id: 'ops', retentionDays: 90, mcpServers: [{ ...mcp, name: 'deploy', egress: [] }] },
     ],
-    grants: words.grants ?? [],
-    flows: words.flows ?? [],
+    grants: options.grants ?? [],
+    flows: options.flows ?? [],
     secrets: [],
     platform: {
       ...PLATFORM_FACTS,
       peers: PEERS,
-      dnsAddresses: words.dnsAddresses ?? [],
-      clusterCidrs: words.clusterCidrs ?? ['203.0.113.0/25'],
+      dnsAddresses: options.dnsAddresses ?? [],
+      clusterCidrs: options.clusterCidrs ?? ['203.0.113.0/25'],
     },
   };
 }
@@ -97,7 +98,7 @@ export const WORKLOADS: readonly KubeObject[] = [
   workload('Deployment', OPS_MCP, 'deploy', { http: 8080, metrics: 9090 }),
 ];
 
-/** The workloads behind a default deny in every namespace: everything is closed. */
+/** The workloads with a default deny in every namespace. */
 export const CLOSED: readonly KubeObject[] = [
   ...WORKLOADS,
   ...NAMESPACES.map((name) =>
@@ -109,17 +110,22 @@ export function namespace(name: string, labels: Record<string, string>): KubeObj
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
-export function policy(home: string, name: string, spec: unknown): KubeObject {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace: home }, spec };
+export function policy(namespaceName: string, name: string, spec: unknown): KubeObject {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name, namespace: namespaceName },
+    spec,
+  };
 }
 
-export function workload(kind: string, home: string, name: string, ports: Record<string, number>): KubeObject {
+export function workload(kind: string, namespaceName: string, name: string, ports: Record<string, number>): KubeObject {
   const labels = { 'app.kubernetes.io/name': name, 'neurallog.com/tenant': 'acme' };
   const containers = [
     { name, ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })) },
   ];
   const template = { metadata: { labels }, spec: { containers } };
-  return { apiVersion: 'apps/v1', kind, metadata: { name, namespace: home }, spec: { template } };
+  return { apiVersion: 'apps/v1', kind, metadata: { name, namespace: namespaceName }, spec: { template } };
 }
 
 /** The two policies that open one connection, as a tenant's bundle prints them. */
@@ -131,13 +137,15 @@ export function connect(from: FlowEnd, to: FlowEnd, ...ports: readonly FlowPort[
   ];
 }
 
-/** The messages of the findings for a closed tenant with these policies on top. */
-export function messagesOf(policies: readonly KubeObject[], words: Words = {}): string[] {
-  return checked([...CLOSED, ...policies], words);
+/** The messages of reachability for the tenant with default deny and these policies. */
+export function messagesOf(policies: readonly KubeObject[], options: FactOptions = {}): string[] {
+  return checked([...CLOSED, ...policies], options);
 }
 
-export function checked(objects: readonly KubeObject[], words: Words = {}): string[] {
-  return reachability.check({ objects, tenant: facts(words) }).map(({ message }) => message);
+/** The messages of reachability for these objects. */
+export function checked(objects: readonly KubeObject[], options: FactOptions = {}): string[] {
+  const findings = reachability.check({ objects, tenant: facts(options) });
+  return findings.sort(compareFindings).map(({ message }) => message);
 }
 
 function side(end: FlowEnd, name: string, rules: Record<string, unknown>): KubeObject[] {

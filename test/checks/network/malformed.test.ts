@@ -9,17 +9,18 @@ function findings(...objects: readonly KubeObject[]): Pick<Finding, 'path' | 'me
   return all.map(({ path, message }) => ({ path, message }));
 }
 
-const ingress = (rule: unknown) => policy(ROOT, 'odd', { podSelector: {}, policyTypes: ['Ingress'], ingress: [rule] });
+const ingress = (rule: unknown) =>
+  policy(ROOT, 'malformed', { podSelector: {}, policyTypes: ['Ingress'], ingress: [rule] });
 const from = (peer: unknown) => ingress({ from: [peer] });
 const port = (item: unknown) =>
   ingress({ from: [{ podSelector: { matchLabels: { a: 'b' }, matchExpressions: NEVER } }], ports: [item] });
-/** A selector that nobody answers, so that a rule opens nothing and its faults stand alone. */
+/** A selector that matches no pod, so that the rule opens nothing and causes no other findings. */
 const NEVER = [{ key: 'a', operator: 'DoesNotExist' }];
 
 const PEER = 'spec.ingress[0].from[0]';
 const PORT = 'spec.ingress[0].ports[0]';
 
-describe('what cannot be judged is a finding', () => {
+describe('reachability reports', () => {
   test.each<[string, KubeObject, string, string]>([
     [
       'an unknown operator',
@@ -55,16 +56,16 @@ describe('what cannot be judged is a finding', () => {
       'labels that are a list',
       from({ podSelector: { matchLabels: ['a'] } }),
       `${PEER}.podSelector.matchLabels`,
-      'got ["a"], want labels',
+      'got ["a"], want a map of labels',
     ],
     [
-      'expressions that are no list',
+      'expressions that are not a list',
       from({ podSelector: { matchExpressions: {} } }),
       `${PEER}.podSelector.matchExpressions`,
       'got {}, want a list',
     ],
     [
-      'a selector that is text',
+      'a selector that is a string',
       from({ podSelector: 'web' }),
       `${PEER}.podSelector`,
       'got "web", want a label selector',
@@ -73,7 +74,7 @@ describe('what cannot be judged is a finding', () => {
       'a misspelt field of a selector',
       from({ podSelector: { matchLabel: {} } }),
       `${PEER}.podSelector.matchLabel`,
-      'is no field of a label selector',
+      'is not a field of a label selector, want matchLabels or matchExpressions',
     ],
     [
       'ipBlock beside a selector',
@@ -89,7 +90,7 @@ describe('what cannot be judged is a finding', () => {
       'got {"podSelectors":{}}, want podSelector, namespaceSelector or ipBlock',
     ],
     [
-      'a block that is none',
+      'a block without a prefix',
       from({ ipBlock: { cidr: '198.51.100.0' } }),
       `${PEER}.ipBlock.cidr`,
       'got "198.51.100.0", want a CIDR block',
@@ -110,69 +111,69 @@ describe('what cannot be judged is a finding', () => {
       'a port of 0',
       port({ port: 0 }),
       PORT,
-      'got {"port":0}, want a port of 1 to 65535 or a name, and an endPort only behind a number',
+      'got {"port":0}, want a port from 1 to 65535 or a name, and endPort only with a port number',
     ],
     [
-      'a port above all',
+      'a port above 65535',
       port({ port: 65536 }),
       PORT,
-      'got {"port":65536}, want a port of 1 to 65535 or a name, and an endPort only behind a number',
+      'got {"port":65536}, want a port from 1 to 65535 or a name, and endPort only with a port number',
     ],
     [
       'an endPort below its port',
       port({ port: 9, endPort: 8 }),
       PORT,
-      'got {"port":9,"endPort":8}, want a port of 1 to 65535 or a name, and an endPort only behind a number',
+      'got {"port":9,"endPort":8}, want a port from 1 to 65535 or a name, and endPort only with a port number',
     ],
     [
-      'an endPort behind a name',
+      'an endPort with a named port',
       port({ port: 'http', endPort: 8 }),
       PORT,
-      'got {"port":"http","endPort":8}, want a port of 1 to 65535 or a name, and an endPort only behind a number',
+      'got {"port":"http","endPort":8}, want a port from 1 to 65535 or a name, and endPort only with a port number',
     ],
     [
-      'an endPort alone',
+      'an endPort without a port',
       port({ endPort: 8 }),
       PORT,
-      'got {"endPort":8}, want a port of 1 to 65535 or a name, and an endPort only behind a number',
+      'got {"endPort":8}, want a port from 1 to 65535 or a name, and endPort only with a port number',
     ],
     ['an unknown protocol', port({ protocol: 'ICMP' }), `${PORT}.protocol`, 'got "ICMP", want TCP, UDP or SCTP'],
     ['a misspelt field of a port', port({ ports: 1 }), PORT, 'got {"ports":1}, want protocol, port and endPort'],
-    ['a rule that is text', ingress('all'), 'spec.ingress[0]', 'got "all", want a rule'],
+    ['a rule that is a string', ingress('all'), 'spec.ingress[0]', 'got "all", want a rule'],
     [
-      'rules that are no list',
-      policy(ROOT, 'odd', { podSelector: {}, ingress: {} }),
+      'rules that are not a list',
+      policy(ROOT, 'malformed', { podSelector: {}, ingress: {} }),
       'spec.ingress',
       'got {}, want a list',
     ],
     [
       'an unknown policyType',
-      policy(ROOT, 'odd', { podSelector: {}, policyTypes: ['ingress'] }),
+      policy(ROOT, 'malformed', { podSelector: {}, policyTypes: ['ingress'] }),
       'spec.policyTypes[0]',
       'got "ingress", want Ingress or Egress',
     ],
     [
-      'policyTypes that are text',
-      policy(ROOT, 'odd', { podSelector: {}, policyTypes: 'Ingress' }),
+      'policyTypes that are a string',
+      policy(ROOT, 'malformed', { podSelector: {}, policyTypes: 'Ingress' }),
       'spec.policyTypes',
       'got "Ingress", want a list of Ingress and Egress',
     ],
     [
-      'rules of a direction that policyTypes leaves out',
-      policy(ROOT, 'odd', { podSelector: {}, policyTypes: ['Ingress'], egress: [{}] }),
+      'rules of a direction that policyTypes does not list',
+      policy(ROOT, 'malformed', { podSelector: {}, policyTypes: ['Ingress'], egress: [{}] }),
       'spec.egress',
-      'has rules, but policyTypes does not name it: they do nothing',
+      'has rules without effect, want Egress in policyTypes',
     ],
     [
       'a misspelt field of a policy',
-      policy(ROOT, 'odd', { podSelector: {}, selector: {} }),
+      policy(ROOT, 'malformed', { podSelector: {}, selector: {} }),
       'spec.selector',
-      'is not known here, so its effect cannot be judged',
+      'is not a known field, want one of podSelector, policyTypes, ingress, egress',
     ],
-    ['a policy without a spec', policy(ROOT, 'odd', undefined), '', 'want a namespace and a spec'],
+    ['a policy without a spec', policy(ROOT, 'malformed', undefined), '', 'has no namespace or no spec, want both'],
     [
       'a policy of another kind',
-      { ...policy(ROOT, 'odd', {}), apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
+      { ...policy(ROOT, 'malformed', {}), apiVersion: 'cilium.io/v2', kind: 'CiliumNetworkPolicy' },
       '',
       'got CiliumNetworkPolicy of cilium.io/v2, want NetworkPolicy of networking.k8s.io/v1',
     ],
@@ -180,40 +181,36 @@ describe('what cannot be judged is a finding', () => {
     expect(findings(object)).toEqual([{ path, message }]);
   });
 
-  test('a misspelt side of a rule, which also leaves the rule open to everywhere', () => {
+  test('a misspelt peer list of a rule, which then allows all peers', () => {
     const paths = findings(ingress({ to: [] })).map(({ path }) => path);
     expect(paths).toContain('spec.ingress[0].to');
     expect(paths).toContain('spec.ingress[0]');
   });
 
-  test('an except that is not a part of its block', () => {
+  test('an except outside its block', () => {
     const outside = from({ ipBlock: { cidr: '198.51.100.0/24', except: ['203.0.113.0/24'] } });
     expect(findings(outside)).toContainEqual({
       path: `${PEER}.ipBlock.except[0]`,
-      message: 'got "203.0.113.0/24", want a CIDR block that is a part of cidr',
+      message: 'got "203.0.113.0/24", want a CIDR block inside cidr and smaller than it',
     });
   });
 
-  test('a pod on the network of its host, where no policy holds', () => {
-    const template = { metadata: { labels: {} }, spec: { hostNetwork: true, containers: [] } };
-    const pod = {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'host', namespace: ROOT },
-      spec: { template },
-    };
-    expect(findings(pod)).toEqual([
-      {
-        path: 'spec.template.spec.hostNetwork',
-        message: "got true, want none: no policy holds for a pod on its host's network",
-      },
+  const spec = { hostNetwork: true, containers: [] };
+  test.each([
+    ['Deployment', { template: { spec } }, 'spec.template.spec.hostNetwork'],
+    ['CronJob', { jobTemplate: { spec: { template: { spec } } } }, 'spec.jobTemplate.spec.template.spec.hostNetwork'],
+    ['Pod', spec, 'spec.hostNetwork'],
+  ])('a %s on the network of its host', (kind, objectSpec, path) => {
+    const object = { apiVersion: 'v1', kind, metadata: { name: 'host', namespace: ROOT }, spec: objectSpec };
+    expect(findings(object)).toEqual([
+      { path, message: "got true, want false: network policies do not apply to a pod on its host's network" },
     ]);
   });
 
-  test('a cluster block in the facts that cannot be read', () => {
+  test('a malformed cluster block in the facts', () => {
     const messages = reachability
       .check({ objects: CLOSED, tenant: facts({ clusterCidrs: ['pods'] }) })
       .map(({ message }) => message);
-    expect(messages).toEqual(['got the address block "pods", want CIDR such as 10.244.0.0/16']);
+    expect(messages).toEqual(['got the address block "pods", want a CIDR block such as 10.244.0.0/16']);
   });
 });

@@ -5,25 +5,27 @@ import { type Row, testRows } from '../fixture/rows';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const ACCOUNT = 'spec.template.spec.serviceAccountName';
 
-describe('the account of a pod', () => {
+describe('the rule dedicated-service-account', () => {
   testRows(dedicatedServiceAccount, [
     ...[undefined, '', 'default', 'redis'].map(
       (name): Row => [
-        `is not ${name === undefined ? 'left out' : `"${name}"`}`,
+        `refuses ${name === undefined ? 'a missing name' : `the name "${name}"`}`,
         SERVER,
         ACCOUNT,
         name,
         [
-          `${SERVER} ${ACCOUNT}: got ${name === undefined ? 'nothing' : `"${name}"`}, want an account of its own, "server"`,
+          `${SERVER} ${ACCOUNT}: got ${name === undefined ? 'nothing' : `"${name}"`}, want the ServiceAccount of its workload, "server"`,
         ],
       ],
     ),
     [
-      'is not the default one, whatever the workload is called',
+      'refuses the workload name "default"',
       SERVER,
       'metadata.name',
       'default',
-      [`apps/Deployment tenant-acme/default ${ACCOUNT}: got "server", want an account of its own, "default"`],
+      [
+        `apps/Deployment tenant-acme/default ${ACCOUNT}: got "server", want the ServiceAccount of its workload, "default"`,
+      ],
     ],
   ]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quotaFits } from '../../../src/checks/quota/usage-fits';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil } from '../fixture/change';
+import { found, objectOf, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const QUOTA = 'ResourceQuota tenant-acme/quota';
@@ -9,20 +9,20 @@ const AFFINITY = 'ResourceQuota tenant-acme/no-cross-namespace-affinity';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SCALER = 'autoscaling/HorizontalPodAutoscaler tenant-acme/server';
 const LIMITS = 'LimitRange tenant-acme/limits';
-const BOX = 'spec.template.spec.containers[0]';
+const CONTAINER_PATH = 'spec.template.spec.containers[0]';
 
-/** One hard amount that is a little too small for what the root namespace uses. */
+/** A row with a quota that is a little smaller than the usage of the root namespace. */
 function hard(key: string, value: string, used: string): Row {
   return [
-    `fits its quota of ${key}`,
+    `refuses a quota of ${key} below the usage`,
     QUOTA,
     `spec.hard["${key}"]`,
     value,
-    [`${QUOTA} spec.hard.${key}: uses ${used} of ${key} at its busiest, want at most the hard ${value}`],
+    [`${QUOTA} spec.hard.${key}: got ${value}, want at least the maximum usage of ${key}, ${used}`],
   ];
 }
 
-describe('what runs in a namespace', () => {
+describe('the rule quota-fits', () => {
   testRows(quotaFits, [
     // Three replicas at most, one that a rollout adds, and Redis.
     hard('pods', '4', '5'),
@@ -35,73 +35,75 @@ describe('what runs in a namespace', () => {
     hard('services', '1', '2'),
     hard('count/statefulsets.apps', '0', '1'),
     [
-      'is counted at the maximum of its autoscaler',
+      'counts pods at the maximum of the autoscaler',
       SCALER,
       'spec.maxReplicas',
       4,
       [
-        `${QUOTA} spec.hard.requests.cpu: uses 600m of requests.cpu at its busiest, want at most the hard 500m`,
-        `${QUOTA} spec.hard.limits.cpu: uses 1200m of limits.cpu at its busiest, want at most the hard 1`,
-        `${QUOTA} spec.hard.requests.memory: uses 768Mi of requests.memory at its busiest, want at most the hard 640Mi`,
-        `${QUOTA} spec.hard.limits.memory: uses 1536Mi of limits.memory at its busiest, want at most the hard 1280Mi`,
-        `${QUOTA} spec.hard.requests.ephemeral-storage: uses 384Mi of requests.ephemeral-storage at its busiest, want at most the hard 320Mi`,
-        `${QUOTA} spec.hard.limits.ephemeral-storage: uses 768Mi of limits.ephemeral-storage at its busiest, want at most the hard 640Mi`,
-        `${QUOTA} spec.hard.pods: uses 6 of pods at its busiest, want at most the hard 5`,
+        `${QUOTA} spec.hard.requests.cpu: got 500m, want at least the maximum usage of requests.cpu, 600m`,
+        `${QUOTA} spec.hard.limits.cpu: got 1, want at least the maximum usage of limits.cpu, 1200m`,
+        `${QUOTA} spec.hard.requests.memory: got 640Mi, want at least the maximum usage of requests.memory, 768Mi`,
+        `${QUOTA} spec.hard.limits.memory: got 1280Mi, want at least the maximum usage of limits.memory, 1536Mi`,
+        `${QUOTA} spec.hard.requests.ephemeral-storage: got 320Mi, want at least the maximum usage of requests.ephemeral-storage, 384Mi`,
+        `${QUOTA} spec.hard.limits.ephemeral-storage: got 640Mi, want at least the maximum usage of limits.ephemeral-storage, 768Mi`,
+        `${QUOTA} spec.hard.pods: got 5, want at least the maximum usage of pods, 6`,
       ],
     ],
-    ['is counted without a surge that a rollout does not make', SERVER, 'spec.strategy', { type: 'Recreate' }, []],
+    ['counts no surge for the strategy Recreate', SERVER, 'spec.strategy', { type: 'Recreate' }, []],
     [
-      'is asked in amounts that can be read',
+      'refuses a quota that is not a quantity',
       QUOTA,
       'spec.hard.pods',
       'many',
-      [`${QUOTA} spec.hard.pods: got "many", want an amount such as 250m or 1Gi`],
+      [`${QUOTA} spec.hard.pods: got "many", want a quantity such as 250m or 1Gi`],
     ],
     [
-      'is counted wherever a quota asks',
+      'refuses a quota of a key whose usage is unknown',
       QUOTA,
       'spec.hard["count/widgets.example.com"]',
       '1',
       [
-        `${QUOTA} spec.hard.count/widgets.example.com: has "1", but what is used of count/widgets.example.com cannot be computed`,
+        `${QUOTA} spec.hard.count/widgets.example.com: has "1", but the usage of count/widgets.example.com cannot be computed`,
       ],
     ],
     [
-      'stays below the maximum of a container',
+      'refuses a container above the LimitRange',
       LIMITS,
       'spec.limits[0].max.cpu',
       '150m',
       ['StatefulSet', 'Deployment'].map(
         (kind) =>
-          `apps/${kind} tenant-acme/${kind === 'Deployment' ? 'server' : 'redis'} ${BOX}.resources.limits.cpu: got 200m, want at most 150m, as ${LIMITS} says`,
+          `apps/${kind} tenant-acme/${kind === 'Deployment' ? 'server' : 'redis'} ${CONTAINER_PATH}.resources.limits.cpu: got 200m, want at most 150m by ${LIMITS}`,
       ),
     ],
     [
-      'claims a volume within the bounds',
+      'refuses a volume claim below the LimitRange',
       'PersistentVolumeClaim tenant-acme/redis-data',
       'spec.resources.requests.storage',
       '512Mi',
       [
-        `PersistentVolumeClaim tenant-acme/redis-data spec.resources.requests.storage: got 512Mi, want at least 1Gi, as ${LIMITS} says`,
+        `PersistentVolumeClaim tenant-acme/redis-data spec.resources.requests.storage: got 512Mi, want at least 1Gi by ${LIMITS}`,
       ],
     ],
     [
-      'does not look at the pods of other namespaces',
+      'counts pods with affinity to other namespaces',
       SERVER,
       'spec.template.spec.affinity',
       {
         podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ namespaces: ['tenant-acme-org-research'] }] },
       },
-      [`${AFFINITY} spec.hard.pods: uses 4 of pods at its busiest, want at most the hard 0`],
+      [`${AFFINITY} spec.hard.pods: got 0, want at least the maximum usage of pods, 4`],
     ],
   ]);
 
-  it('asks for amounts, where no LimitRange has a default', () => {
-    const silent = spoil(objectOf(SERVER), `${BOX}.resources.limits.memory`, undefined);
-    const open = spoil(objectOf(LIMITS), 'spec.limits[0].default.memory', undefined);
-    const objects = OBJECTS.map((one) => (one === objectOf(SERVER) ? silent : one === objectOf(LIMITS) ? open : one));
+  it('requires limits where no LimitRange has a default', () => {
+    const withoutLimit = withValue(objectOf(SERVER), `${CONTAINER_PATH}.resources.limits.memory`, undefined);
+    const open = withValue(objectOf(LIMITS), 'spec.limits[0].default.memory', undefined);
+    const objects = OBJECTS.map((one) =>
+      one === objectOf(SERVER) ? withoutLimit : one === objectOf(LIMITS) ? open : one,
+    );
     expect(found(quotaFits, objects)).toEqual([
-      `${SERVER} ${BOX}.resources.limits.memory: is no amount, and no LimitRange has a default`,
+      `${SERVER} ${CONTAINER_PATH}.resources.limits.memory: is not set and no LimitRange has a default, want one of both`,
     ]);
   });
 });

@@ -1,15 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll } from 'vitest';
 import { run } from '../../../src/cli/run';
 import { ROOT } from '../../support/source';
-
-const homes: string[] = [];
-afterAll(() => {
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
-});
+import { temporaryFolder } from '../../support/temporary-folders';
 
 export interface Printed {
   readonly code: number;
@@ -28,8 +22,7 @@ export interface Desk {
 
 /** A copy of the example fleet and its output, and the command line beside them. */
 export function desk(): Desk {
-  const home = mkdtempSync(join(tmpdir(), 'tenancy-cli-'));
-  homes.push(home);
+  const home = temporaryFolder('tenancy-cli-');
   const [fleet, out] = [join(home, 'fleet'), join(home, 'dist')];
   for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
   const spoken = async (argv: readonly string[], answer?: string | null): Promise<Printed> => {

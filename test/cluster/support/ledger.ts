@@ -2,7 +2,7 @@ import { bytesText, cpuText } from '../../../src/kubernetes/quantity';
 import { demandOf, type NamespaceWorkloads, type ResourceDemand } from '../../../src/platform/ledger';
 import { minReplicas, type QuotaShare } from '../../../src/platform/model';
 import type { ResolvedTenant } from '../../../src/tenant/model';
-import type { Workload } from '../../../src/tenant/workload/model';
+import type { ResolvedWorkload } from '../../../src/tenant/workload/model';
 
 export interface NamespaceLedger {
   readonly namespace: string;
@@ -23,7 +23,7 @@ export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
     statefulSets: workloads.volumes.length,
   });
   const secretsIn = (namespace: string) => tenant.secrets.filter((secret) => secret.namespace === namespace).length;
-  const atRest = (workloads: readonly Workload[]) => workloads.map(restingOf);
+  const atRest = (workloads: readonly ResolvedWorkload[]) => workloads.map(restingOf);
   const root = row(tenant.namespace, tenant.share, {
     workloads: atRest(tenant.services),
     volumes: [tenant.redis],
@@ -53,7 +53,7 @@ const NOTHING_RUNS = {
   pods: 0,
 } as const satisfies Partial<ResourceDemand>;
 
-function restingOf(workload: Workload): Workload {
+function restingOf(workload: ResolvedWorkload): ResolvedWorkload {
   return { ...workload, scale: { kind: 'fixed', replicas: minReplicas(workload.scale) }, rollout: 'recreate' };
 }
 

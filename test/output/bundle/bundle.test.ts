@@ -218,8 +218,8 @@ describe('a tenant inventory', () => {
     });
   });
 
-  it('tells where the tenant stands, and which namespaces and volumes Flux would delete', () => {
-    expect([acme.inventory.standing, acme.inventory.unprotected]).toEqual([null, []]);
+  it('records the transition of the tenant, and the namespaces and volumes that Flux would delete', () => {
+    expect([acme.inventory.transition, acme.inventory.unprotected]).toEqual([{ kind: 'none' }, []]);
     const enabled = { 'kustomize.toolkit.fluxcd.io/prune': 'enabled' };
     const open = manifests('acme', 'one').map(({ stage, object: { metadata, ...rest } }): Manifest => {
       const { annotations: _, ...bare } = metadata;
@@ -228,9 +228,9 @@ describe('a tenant inventory', () => {
         object: { ...rest, metadata: rest.kind === 'Namespace' ? { ...bare, annotations: enabled } : bare },
       };
     });
-    const unit = tenantUnit('acme', { manifests: open, standing: 'delete/volumes' });
-    expect([unit.inventory.standing, unit.inventory.unprotected]).toEqual([
-      'delete/volumes',
+    const unit = tenantUnit('acme', { manifests: open, transition: { kind: 'delete', phase: 'volumes' } });
+    expect([unit.inventory.transition, unit.inventory.unprotected]).toEqual([
+      { kind: 'delete', phase: 'volumes' },
       ['Namespace tenant-acme', 'Namespace tenant-acme-org-a', 'PersistentVolumeClaim tenant-acme/redis-data'],
     ]);
   });
@@ -245,7 +245,7 @@ describe('a tenant inventory', () => {
       tenantUnit('acme', { inputDigest: 'sha256:other' }),
       tenantUnit('acme', { generator: '@neurallog/tenancy@0.2.0' }),
       tenantUnit('acme', { manifests: manifests('acme', 'two') }),
-      tenantUnit('acme', { standing: 'delete/notify' }),
+      tenantUnit('acme', { transition: { kind: 'delete', phase: 'notify' } }),
     ].map((unit) => JSON.parse(unit.files.get('tenants/acme/inventory.json') ?? '').digest);
     expect(new Set(digests).size).toBe(9);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TransitionState } from '../../../src/contract/phases';
 import { stableJson } from '../../../src/lib/digest';
 import { parseInventory, printInventory } from '../../../src/output/bundle/inventory';
 import { tenantUnit } from '../support/units';
@@ -9,9 +10,33 @@ function printed(): Readonly<Record<string, unknown>> {
   return JSON.parse(printInventory(inventory));
 }
 
+function withTransition(transition: unknown): string {
+  return JSON.stringify({ ...printed(), transition });
+}
+
 describe('an inventory', () => {
   it('is read back as it was printed', () => {
     expect(parseInventory(printInventory(inventory), 'acme')).toEqual({ kind: 'sealed', inventory });
+  });
+
+  it.each<[TransitionState, unknown]>([
+    [{ kind: 'none' }, null],
+    [
+      { kind: 'convert', from: 'pro' },
+      { from: 'pro', kind: 'convert' },
+    ],
+    [
+      { kind: 'remove-organization', organization: 'ops', phase: 'workloads-off' },
+      { kind: 'remove-organization', organization: 'ops', phase: 'workloads-off' },
+    ],
+    [
+      { kind: 'delete', phase: 'notify' },
+      { kind: 'delete', phase: 'notify' },
+    ],
+  ])('prints the transition %j as %j, and reads it back', (transition, expected) => {
+    const text = printInventory({ ...inventory, transition });
+    expect(JSON.parse(text).transition).toEqual(expected);
+    expect(parseInventory(text, 'acme')).toEqual({ kind: 'sealed', inventory: { ...inventory, transition } });
   });
 
   it('is noticed when one character of it was edited', () => {
@@ -59,6 +84,9 @@ describe('an inventory', () => {
       'got another shape: contract',
     ],
     ['an unknown field', JSON.stringify({ ...printed(), extra: 1 }), 'got another shape'],
+    ['an unknown transition', withTransition({ kind: 'merge' }), 'got another shape: transition.kind'],
+    ['an unknown phase', withTransition({ kind: 'delete', phase: 'nowhere' }), 'got another shape: transition.phase'],
+    ['a transition as a text', withTransition('delete/notify'), 'got another shape: transition'],
     ['a missing field', JSON.stringify({ ...printed(), files: undefined }), 'got another shape: files'],
   ])('is broken with %s', (_, text, message) => {
     const reading = parseInventory(text, 'acme');

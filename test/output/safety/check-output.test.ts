@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { TransitionState } from '../../../src/contract/phases';
 import { refuseIfAny } from '../../../src/contract/problems';
 import type { Stage } from '../../../src/contract/stages';
 import { type MayGo, NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
@@ -9,6 +10,7 @@ import { printIndex } from '../../../src/output/bundle/print';
 import { readOutput, readTenants, settleOutput } from '../../../src/output/read';
 import { judgeOutput } from '../../../src/output/safety/check-output';
 import { writeOutput } from '../../../src/output/write';
+import { convertingFrom, NO_TRANSITION } from '../../support/transition-states';
 import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 import { codesOf, refusalOf } from '../support/refusals';
@@ -27,19 +29,19 @@ function without(kind: string, from = manifests('acme', 'one')) {
 }
 
 describe('a smaller plan', () => {
-  const falls = (standing: string | null) =>
-    tenantUnit('acme', { plan: 'basic', fallsFrom: ['pro', 'enterprise'], standing });
+  const falls = (transition: TransitionState) =>
+    tenantUnit('acme', { plan: 'basic', fallsFrom: ['pro', 'enterprise'], transition });
 
   it('is refused without the transition that leads there, and passes with it', async () => {
     const dir = await written(acme);
-    expect(await refused(dir, everything([falls(null)]), overwrite)).toEqual([
+    expect(await refused(dir, everything([falls(NO_TRANSITION)]), overwrite)).toEqual([
       '/dist/tenants/acme: got plan basic after pro, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert [transition-missing]',
     ]);
-    expect(await codesOf(writeOutput(dir, everything([falls('convert/enterprise')]), plain))).toEqual([
+    expect(await codesOf(writeOutput(dir, everything([falls(convertingFrom('enterprise'))]), plain))).toEqual([
       'transition-missing',
     ]);
-    await writeOutput(dir, everything([falls('convert/pro')]), plain);
-    await writeOutput(dir, everything([falls(null)]), plain);
+    await writeOutput(dir, everything([falls(convertingFrom('pro'))]), plain);
+    await writeOutput(dir, everything([falls(NO_TRANSITION)]), plain);
   });
 
   it('is none where no quota falls', async () => {

@@ -4,6 +4,7 @@ import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { forecastUnit } from '../../../src/output/safety/forecast';
 import { writeOutput } from '../../../src/output/write';
+import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
 import { newOutput, put } from '../support/folder';
 import { overwrite, plain, written } from '../support/outputs';
 import {
@@ -145,7 +146,7 @@ describe('what goes from a stage', () => {
   const before = {
     objects: gone.map((id) => ({ id, stage: '10-foundation' as const, digest: 'sha256:1' })),
     organizations: [],
-    standing: null,
+    transition: NO_TRANSITION,
     plan: null,
     unprotected: ['Namespace b', 'PersistentVolumeClaim a/y'],
   };
@@ -213,7 +214,7 @@ describe('what a run says of it', () => {
     const dir = await written(tenantUnit('acme', { manifests: [...open, more] }));
     const next = tenantUnit('acme', {
       organizations: [],
-      standing: 'delete/notify',
+      transition: deletingIn('notify'),
       manifests: [...open, more].filter(({ object: { metadata } }) => !/org-a$|^redis-data$/.test(metadata.name)),
       mayGo: {
         ...NOTHING_MAY_GO,

@@ -3,13 +3,14 @@ import type { Manifest } from '../../../src/contract/stages';
 import { type MayGo, NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
 import type { TenantBundle } from '../../../src/output/bundle/bundle';
 import { writeOutput } from '../../../src/output/write';
+import { deletingIn, NO_TRANSITION, removing } from '../../support/transition-states';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 import { everything, extra, manifests, namespace, object, tenantUnit } from '../support/units';
 
 const NAMESPACE = 'Namespace tenant-acme-org-a';
 const CLAIM = 'PersistentVolumeClaim tenant-acme/redis-data';
-const LIFTED = 'remove-organization/a/protection-lifted';
+const LIFTED = removing('a', 'protection-lifted');
 
 /** Of acme, without what Flux may not delete: `opened` says what of it lost its protection. */
 function opened(...names: string[]): Manifest[] {
@@ -133,15 +134,15 @@ describe('an organization goes', () => {
     '/dist/tenants/acme: got no organization "a", want it kept: restore it in the tenant\'s file, and remove it in its phases [organization-vanished]';
 
   it('with its namespaces, after the last phase of its removal', async () => {
-    const dir = await written(acme({ manifests: opened(name), standing: LIFTED }));
+    const dir = await written(acme({ manifests: opened(name), transition: LIFTED }));
     const next = everything([acme({ ...after, mayGo: removed })]);
     await writeOutput(dir, next, plain);
     expect(contentOf(dir)).toEqual(contentOfUnits(next));
   });
 
   it('not where the last output was not in that phase, though its id is among the removed', async () => {
-    for (const standing of [null, 'remove-organization/a/workloads-off', 'remove-organization/b/protection-lifted']) {
-      const dir = await written(acme({ manifests: opened(name), standing }));
+    for (const transition of [NO_TRANSITION, removing('a', 'workloads-off'), removing('b', 'protection-lifted')]) {
+      const dir = await written(acme({ manifests: opened(name), transition }));
       const lines = await refused(dir, everything([acme({ ...after, mayGo: removed })]), overwrite);
       expect(lines).toEqual([
         vanished,
@@ -151,14 +152,14 @@ describe('an organization goes', () => {
   });
 
   it('not where its id is not among the removed', async () => {
-    const dir = await written(acme({ manifests: opened(name), standing: LIFTED }));
+    const dir = await written(acme({ manifests: opened(name), transition: LIFTED }));
     const other: MayGo = { ...removed, removed: [{ id: 'b', namespaces: ['Namespace tenant-acme-org-b'] }] };
     expect((await refused(dir, everything([acme({ ...after, mayGo: other })])))[0]).toBe(vanished);
   });
 
   it('in the cleanup, from the phase on in which all go', async () => {
-    const dir = await written(acme({ manifests: opened(name), standing: 'delete/services-off' }));
-    const next = { ...after, standing: 'delete/organization-namespaces' };
+    const dir = await written(acme({ manifests: opened(name), transition: deletingIn('services-off') }));
+    const next = { ...after, transition: deletingIn('organization-namespaces') };
     expect(await refused(dir, everything([acme({ ...next, mayGo: approving(NAMESPACE) })]))).toEqual([vanished]);
     const allowed = everything([acme({ ...next, mayGo: { ...approving(NAMESPACE), organizations: true } })]);
     await writeOutput(dir, allowed, plain);

@@ -1,32 +1,34 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { TransitionState } from '../../../src/contract/phases';
 import { writeOutput } from '../../../src/output/write';
+import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../../support/transition-states';
 import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 import { everything, only, tenantUnit } from '../support/units';
 
 const globex = tenantUnit('globex');
 
-function at(standing: string | null) {
-  return tenantUnit('acme', { standing });
+function at(transition: TransitionState) {
+  return tenantUnit('acme', { transition });
 }
 
 const STEP = 'go back one step in version control, then run synth and commit after each step [phase-skipped]';
 
 describe('a phase that does not follow', () => {
   it.each([
-    [null, 'delete/export', 'no transition', 'delete/export'],
-    ['delete/edge-off', 'delete/volumes', 'delete/edge-off', 'delete/volumes'],
-    ['delete/volumes', null, 'delete/volumes', 'no transition'],
-    ['convert/pro', 'delete/notify', 'convert/pro', 'delete/notify'],
+    [NO_TRANSITION, deletingIn('export'), 'no transition', 'delete/export'],
+    [deletingIn('edge-off'), deletingIn('volumes'), 'delete/edge-off', 'delete/volumes'],
+    [deletingIn('volumes'), NO_TRANSITION, 'delete/volumes', 'no transition'],
+    [convertingFrom('pro'), deletingIn('notify'), 'convert/pro', 'delete/notify'],
     [
-      'remove-organization/a/workloads-off',
-      'remove-organization/b/protection-lifted',
+      removing('a', 'workloads-off'),
+      removing('b', 'protection-lifted'),
       'remove-organization/a/workloads-off',
       'remove-organization/b/protection-lifted',
     ],
-  ])('is refused, and --overwrite does not help: %s, then %s', async (before, after, last, now) => {
+  ])('is refused, and --overwrite does not help: %j, then %j', async (before, after, last, now) => {
     const dir = await written(at(before));
     const line = `/dist/tenants/acme: got ${last} before and ${now} now, want no phase skipped: ${STEP}`;
     expect(await refused(dir, everything([at(after)]))).toEqual([line]);
@@ -34,14 +36,14 @@ describe('a phase that does not follow', () => {
   });
 
   it.each([
-    [null, 'delete/notify'],
-    ['delete/edge-off', 'delete/services-off'],
-    ['delete/services-off', null],
-    ['convert/pro', null],
-    ['convert/pro', 'convert/free'],
-    ['remove-organization/a/workloads-off', 'remove-organization/a/protection-lifted'],
-    ['delete/volumes', 'delete/volumes'],
-  ])('is not the next one, nor the way back, nor the same again: %s, then %s', async (before, after) => {
+    [NO_TRANSITION, deletingIn('notify')],
+    [deletingIn('edge-off'), deletingIn('services-off')],
+    [deletingIn('services-off'), NO_TRANSITION],
+    [convertingFrom('pro'), NO_TRANSITION],
+    [convertingFrom('pro'), convertingFrom('free')],
+    [removing('a', 'workloads-off'), removing('a', 'protection-lifted')],
+    [deletingIn('volumes'), deletingIn('volumes')],
+  ])('is not the next one, nor the way back, nor the same again: %j, then %j', async (before, after) => {
     const dir = await written(at(before));
     await writeOutput(dir, everything([at(after)]), plain);
     expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(after)])));
@@ -51,42 +53,42 @@ describe('a phase that does not follow', () => {
 describe('a tenant that the output never held', () => {
   it('does not begin behind a gate that nobody saw', async () => {
     const dir = await written(globex);
-    expect(await refused(dir, everything([at('delete/volumes'), globex]))).toEqual([
+    expect(await refused(dir, everything([at(deletingIn('volumes')), globex]))).toEqual([
       `/dist/tenants/acme: got delete/volumes in a tenant that the output never held, want no transition or the first phase of one: ${STEP}`,
     ]);
   });
 
-  it.each([null, 'convert/pro', 'delete/notify', 'remove-organization/a/workloads-off'])(
-    'may begin with %s, which takes nothing away',
-    async (standing) => {
+  it.each([NO_TRANSITION, convertingFrom('pro'), deletingIn('notify'), removing('a', 'workloads-off')])(
+    'may begin with %j, which takes nothing away',
+    async (transition) => {
       const dir = await written(globex);
-      await writeOutput(dir, everything([at(standing), globex]), plain);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(standing), globex])));
+      await writeOutput(dir, everything([at(transition), globex]), plain);
+      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(transition), globex])));
     },
   );
 
   it('stands where its file says in an output that is written anew: nobody else can tell', async () => {
     const dir = newOutput();
-    await writeOutput(dir, everything([at('delete/volumes')]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([at('delete/volumes')])));
+    await writeOutput(dir, everything([at(deletingIn('volumes'))]), plain);
+    expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(deletingIn('volumes'))])));
   });
 });
 
 describe('a tenant whose inventory cannot be believed', () => {
   it('may not be in a later phase, not even in the one that it was in', async () => {
-    const dir = await written(at('delete/volumes'));
+    const dir = await written(at(deletingIn('volumes')));
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
-    expect(await refused(dir, everything([at('delete/volumes')]), overwrite)).toEqual([
+    expect(await refused(dir, everything([at(deletingIn('volumes'))]), overwrite)).toEqual([
       '/dist/tenants/acme: got delete/volumes now and no word on what was before, want no phase skipped: restore the inventory from version control [phase-skipped]',
     ]);
   });
 
   it('may be in none, and in a first one', async () => {
-    for (const standing of [null, 'delete/notify']) {
-      const dir = await written(at(null));
+    for (const transition of [NO_TRANSITION, deletingIn('notify')]) {
+      const dir = await written(at(NO_TRANSITION));
       rmSync(join(dir, 'tenants/acme/inventory.json'));
-      await writeOutput(dir, everything([at(standing)]), overwrite);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(standing)])));
+      await writeOutput(dir, everything([at(transition)]), overwrite);
+      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(transition)])));
     }
   });
 });

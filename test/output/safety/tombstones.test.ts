@@ -7,6 +7,7 @@ import type { NextOutput } from '../../../src/output/last/last-output';
 import { readTenants, settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
 import { nodeFileSystem } from '../../../src/storage/file-system';
+import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
 import { contentOf, contentOfUnits, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 import { refusalOf } from '../support/refusals';
@@ -51,10 +52,10 @@ describe('a tenant with a tombstone', () => {
   });
 
   it.each([
-    ['delete/volumes', 'delete/volumes'],
-    [null, 'no transition'],
-  ])('stays where its last phase was not in the output, but %s', async (standing, last) => {
-    const dir = await written(emptiedUnit('acme', { standing }), globex);
+    [deletingIn('volumes'), 'delete/volumes'],
+    [NO_TRANSITION, 'no transition'],
+  ])('stays where its last phase was not in the output, but %j', async (transition, last) => {
+    const dir = await written(emptiedUnit('acme', { transition }), globex);
     expect(await refused(dir, without('acme'), overwrite)).toEqual([
       `/dist/tenants/acme: got a tombstone for tenant "acme" after ${last}, want delete/root-namespace before: take back the tombstone, restore its file, and run synth and commit after each phase [tenant-vanished]`,
     ]);

@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { writeOutput } from '../../../src/output/write';
+import { unflushedDisk } from './faults';
 import { contentOfUnits, newOutput, put } from './folder';
 import { type Scenario, STRANGE_LINK, STRANGERS } from './scenarios';
 
@@ -9,7 +10,7 @@ export async function outputBefore(scenario: Scenario): Promise<string> {
   const dir = newOutput();
   put(dirname(dir), 'outside/precious.txt', 'mine\n');
   if (scenario.before === null) return dir;
-  await writeOutput(dir, scenario.before, { overwrite: false });
+  await writeOutput(dir, scenario.before, { overwrite: false, disk: unflushedDisk });
   for (const [path, text] of Object.entries(STRANGERS)) put(dir, path, text);
   symlinkSync(STRANGE_LINK.target, join(dir, STRANGE_LINK.path));
   return dir;

@@ -3,33 +3,22 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
-  rmSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { printIndex } from '../../../src/output/bundle/print';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { unitsOf } from '../../../src/output/last/last-output';
+import { temporaryFolder } from '../../support/temporary-folders';
 
 /** An output folder that does not exist yet, in a new folder of its own; all are removed after the test file. */
 export function newOutput(): string {
-  const home = mkdtempSync(join(tmpdir(), 'tenancy-output-'));
-  homes.push(home);
-  return join(home, 'dist');
+  return join(temporaryFolder('tenancy-output-'), 'dist');
 }
-
-const homes: string[] = [];
-
-afterAll(() => {
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
-});
 
 /** The same output folder and what lies beside it, links and times included, in a new place. */
 export function copyOf(dir: string): string {

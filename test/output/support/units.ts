@@ -64,7 +64,7 @@ export function emptiedUnit(id: string, change: Partial<TenantBundle> = {}): Uni
   return tenantUnit(id, {
     manifests: manifests(id, 'one').filter((one) => one.stage === 'flux'),
     organizations: [],
-    standing: 'delete/root-namespace',
+    transition: { kind: 'delete', phase: 'root-namespace' },
     mayGo: { ...NOTHING_MAY_GO, stages: ['10-foundation', '20-data', '30-services'] },
     ...change,
   });
@@ -78,7 +78,7 @@ export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): Te
     hosts: [`${id}.example.com`],
     groups: [`tenant:${id}:admin`],
     secrets: [{ namespace: `tenant-${id}`, name: 'redis-credentials', keys: ['password'] }],
-    standing: null,
+    transition: { kind: 'none' },
     plan: 'pro',
     fallsFrom: ['enterprise'],
     mayGo: NOTHING_MAY_GO,

@@ -1,31 +1,13 @@
-import {
-  cpSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { formatProblem, type Outcome, TenancyError } from '../../../src/contract/problems';
 import type { Fleet } from '../../../src/fleet/fleet';
 import { readFleet } from '../../../src/registry/read-fleet';
-
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+import { temporaryFolder } from '../../support/temporary-folders';
 
 /** A new folder with these files; removed after the test file. */
 export function newFleet(texts: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'tenancy-fleet-'));
-  folders.push(folder);
+  const folder = temporaryFolder('tenancy-fleet-');
   for (const [path, text] of Object.entries(texts)) put(folder, path, text);
   return folder;
 }

@@ -7,22 +7,22 @@ import type { TenantFacts } from '../../rule';
 export const SERVICES = [SERVER, WEB, REGISTRY, REDIS] as const;
 export type Service = (typeof SERVICES)[number];
 
-/** What a pod is to the specification of reachability. */
-export type Role =
+/** The role of a pod in the reachability rules. */
+export type PodRole =
   | { readonly kind: 'service'; readonly service: Service }
-  /** Every pod of an organization's namespace, labelled or not. */
+  /** Any pod in the namespace of an organization, labelled or not. */
   | { readonly kind: 'agent'; readonly organization: string }
   | { readonly kind: 'mcp-server'; readonly organization: string; readonly server: string }
-  /** A labelled pod beside services or MCP servers that is none of them: a job, for one. */
+  /** A labelled pod in a namespace of services or MCP servers that is neither, such as a job. */
   | { readonly kind: 'other-workload' }
-  /** A pod beside services or MCP servers without the label that names a workload. */
+  /** A pod in a namespace of services or MCP servers without the label `app.kubernetes.io/name`. */
   | { readonly kind: 'unlabelled' }
   | { readonly kind: 'platform'; readonly peer: PlatformPeerName }
-  /** Not the tenant's, and no declared peer of it. */
+  /** A pod outside the tenant that is not a declared platform peer. */
   | { readonly kind: 'outsider' };
 
-/** Another text for every role: kinds are ours, and in names no space stands. */
-export function roleText(role: Role): string {
+/** A text that is unique for each role: names contain no spaces. */
+export function formatRole(role: PodRole): string {
   switch (role.kind) {
     case 'service':
       return `service ${role.service}`;
@@ -39,13 +39,13 @@ export function roleText(role: Role): string {
   }
 }
 
-/** Whether a namespace is one of this tenant's, going by its name: nobody can forge that. */
+/** Whether a namespace belongs to the tenant, by its name, which cannot be forged. */
 export function isOwnNamespace(name: string, tenant: TenantFacts): boolean {
   return parseNamespace(name)?.tenant === tenant.id;
 }
 
-/** Tells what a pod is by its labels, in one of the tenant's own namespaces. */
-export function rolesIn(namespace: string, tenant: TenantFacts): (pod: Labels) => Role {
+/** Returns a function that gives the role of a pod by its labels, in a namespace of the tenant. */
+export function rolesIn(namespace: string, tenant: TenantFacts): (pod: Labels) => PodRole {
   const owner = parseNamespace(namespace);
   if (owner === undefined) return () => ({ kind: 'outsider' });
   const { type, organization } = owner;
@@ -59,7 +59,7 @@ export function rolesIn(namespace: string, tenant: TenantFacts): (pod: Labels) =
   };
 }
 
-function serviceRole({ [LABEL.appName]: app }: Labels): Role {
+function serviceRole({ [LABEL.appName]: app }: Labels): PodRole {
   if (app === undefined) return { kind: 'unlabelled' };
   const service = SERVICES.find((one) => one === app);
   return service === undefined ? { kind: 'other-workload' } : { kind: 'service', service };

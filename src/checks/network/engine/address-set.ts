@@ -3,7 +3,7 @@ import { flatMap } from '../../../lib/lists';
 
 export type Family = 'ipv4' | 'ipv6';
 
-/** The addresses `from` to `to` of one family, both included, as whole numbers. */
+/** The addresses `from` to `to` of one family, both included, as integers. */
 export interface AddressRange {
   readonly family: Family;
   readonly from: bigint;
@@ -21,32 +21,32 @@ export const ALL_ADDRESSES: AddressSet = [
 ];
 
 /**
- * The range of a CIDR block such as `10.0.0.0/8` or `fd00::/8`; nothing if the text is none. Bits behind the prefix are
- * dropped, as a network plugin drops them. Short and octal spellings (`10.1/16`, `010.0.0.0/8`) are no blocks for the
- * API server.
+ * Parses a CIDR block such as `10.0.0.0/8` or `fd00::/8`; `undefined` if it is malformed. Bits after the prefix are
+ * ignored, as network plugins do. Short and octal forms (`10.1/16`, `010.0.0.0/8`) are malformed: the API server
+ * rejects them too.
  */
 export function parseBlock(text: string): AddressRange | undefined {
-  const known = BLOCKS.get(text);
-  if (known !== undefined) return known;
-  const block = readBlock(text);
+  const cached = BLOCKS.get(text);
+  if (cached !== undefined) return cached;
+  const block = parseCidr(text);
   if (block === undefined) return undefined;
   if (BLOCKS.size === BLOCKS_MAX) BLOCKS.clear();
   BLOCKS.set(text, block);
   return block;
 }
 
-/** A platform's blocks come back with each tenant. Bounded in memory. */
+/** A cache, because every tenant has the platform's blocks. The limit bounds its memory. */
 const BLOCKS = new Map<string, AddressRange>();
 const BLOCKS_MAX = 1024;
 
-function readBlock(text: string): AddressRange | undefined {
+function parseCidr(text: string): AddressRange | undefined {
   if (!(text.includes(':') ? ipaddr.IPv6.isValidCIDR(text) : ipaddr.IPv4.isValidCIDRFourPartDecimal(text)))
     return undefined;
   const [address, prefix] = ipaddr.parseCIDR(text);
   const family = address.kind();
-  const free = BigInt(BYTES[family] * 8 - prefix);
-  const from = (numberOf(address.toByteArray()) >> free) << free;
-  return { family, from, to: from + (1n << free) - 1n };
+  const hostBits = BigInt(BYTES[family] * 8 - prefix);
+  const from = (numberOf(address.toByteArray()) >> hostBits) << hostBits;
+  return { family, from, to: from + (1n << hostBits) - 1n };
 }
 
 export function parseBlocks(texts: readonly string[]): AddressSet {
@@ -59,11 +59,11 @@ export function intersectAddresses(a: AddressSet, b: AddressSet): AddressSet {
 
 /** The addresses of `a` that are not in `b`. */
 export function subtractAddresses(a: AddressSet, b: AddressSet): AddressSet {
-  return b.reduce((rest, hole) => flatMap(rest, (range) => cut(range, hole)), a);
+  return b.reduce((rest, removed) => flatMap(rest, (range) => subtractRange(range, removed)), a);
 }
 
-/** Whether `outer` holds every address of `inner`, and others beside. */
-export function holdsMoreThan(outer: AddressRange, inner: AddressRange): boolean {
+/** Whether `outer` contains all addresses of `inner` and at least one more. */
+export function isStrictlyInside(inner: AddressRange, outer: AddressRange): boolean {
   return subtractAddresses([inner], [outer]).length === 0 && subtractAddresses([outer], [inner]).length > 0;
 }
 
@@ -77,11 +77,11 @@ function numberOf(bytes: readonly number[]): bigint {
   return bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
 }
 
-function cut(range: AddressRange, hole: AddressRange): AddressRange[] {
-  if (range.family !== hole.family || hole.to < range.from || range.to < hole.from) return [range];
+function subtractRange(range: AddressRange, removed: AddressRange): AddressRange[] {
+  if (range.family !== removed.family || removed.to < range.from || range.to < removed.from) return [range];
   const { family } = range;
   return [
-    { family, from: range.from, to: hole.from - 1n },
-    { family, from: hole.to + 1n, to: range.to },
+    { family, from: range.from, to: removed.from - 1n },
+    { family, from: removed.to + 1n, to: range.to },
   ].filter(({ from, to }) => from <= to);
 }

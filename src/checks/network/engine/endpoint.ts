@@ -1,38 +1,38 @@
 import { LABEL } from '../../../contract/labels';
 import { compareText } from '../../../kubernetes/object';
 import type { Labels } from '../../label-selector';
-import type { Role } from '../allowed/roles';
+import type { PodRole } from '../allowed/roles';
 import type { NamedPort } from './pods';
 
-/** Pods that are alike to every policy: the source or the destination of a connection. */
+/** Pods that every policy treats the same: the source or the destination of a connection. */
 export interface Endpoint {
   readonly namespace: string;
   readonly namespaceLabels: Labels;
   readonly labels: Labels;
-  /** The printed workload that starts it; `null` for a pod that someone could start. */
+  /** The workload in the bundle that starts the pods; `null` for pods that someone else could start. */
   readonly workload: string | null;
-  /** What its containers call their ports; nobody knows it of a pod that is not printed. */
+  /** The named ports of its containers; unknown for pods that are not in the bundle. */
   readonly ports: 'unknown' | readonly NamedPort[];
-  /** Whether it stands in a namespace of the tenant, so that the tenant's policies govern it. */
+  /** Whether it is in a namespace of the tenant, so that the tenant's policies apply to it. */
   readonly own: boolean;
-  readonly role: Role;
+  readonly role: PodRole;
 }
 
-/** A namespace of the matrix: its labels with the automatic one, and its pods. */
-export interface NamespaceEnd {
+/** A namespace of the matrix with its pods. The labels include `kubernetes.io/metadata.name`. */
+export interface NamespaceEndpoints {
   readonly name: string;
   readonly labels: Labels;
   readonly pods: readonly Endpoint[];
 }
 
-/** `tenant-acme/web`; for a pod that someone could start, the labels that it and its namespace would carry. */
+/** `tenant-acme/web`. For pods that are not in the bundle, shows the labels of the pod and of a foreign namespace. */
 export function formatEndpoint({ namespace, namespaceLabels, labels, workload, role }: Endpoint): string {
   if (workload !== null) return `${namespace}/${workload}`;
   if (role.kind === 'platform') return `${namespace}/${role.peer}`;
   const { [LABEL.namespaceName]: _name, ...forged } = namespaceLabels;
-  const home = role.kind === 'outsider' ? `${namespace}${formatLabels(forged)}` : namespace;
-  if (Object.keys(labels).length > 0) return `${home}/pod${formatLabels(labels)}`;
-  return `${home}/${role.kind === 'agent' ? 'agents' : 'unlabelled pod'}`;
+  const prefix = role.kind === 'outsider' ? `${namespace}${formatLabels(forged)}` : namespace;
+  if (Object.keys(labels).length > 0) return `${prefix}/pod${formatLabels(labels)}`;
+  return `${prefix}/${role.kind === 'agent' ? 'agents' : 'unlabelled pod'}`;
 }
 
 function formatLabels(labels: Labels): string {

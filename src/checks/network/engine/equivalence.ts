@@ -1,40 +1,43 @@
 import { flatMap } from '../../../lib/lists';
 import { type Labels, type Selector, selects } from '../../label-selector';
-import { type Role, roleText } from '../allowed/roles';
-import type { AskedFor, NamedLabels } from './forged-labels';
+import { formatRole, type PodRole } from '../allowed/roles';
+import type { NamedLabels, PodSelectors } from './forged-labels';
 
 /**
- * The first of each kind of namespaces: of one name, and to every namespace selector the same. No rule tells the others
- * from it, so whatever is open to them is open to it.
+ * Keeps one namespace of each equivalence class. Namespaces are equivalent if they have the same name and the same
+ * selectors match them: no policy can treat them differently.
  */
-export function distinctNamespaces(namespaces: readonly NamedLabels[], { inSelected }: AskedFor): NamedLabels[] {
-  const selectors = [...inSelected.keys()];
-  return firstOfEach(namespaces, ([name, labels]) => `${answersTo(selectors, labels)} ${name}`);
+export function distinctNamespaces(
+  namespaces: readonly NamedLabels[],
+  { byNamespaceSelector }: PodSelectors,
+): NamedLabels[] {
+  const selectors = [...byNamespaceSelector.keys()];
+  return firstOfEachKey(namespaces, ([name, labels]) => `${matchBits(selectors, labels)} ${name}`);
 }
 
 /**
- * The first of each kind of pods of one namespace: to the specification of one role, and the same to every selector
- * that chooses among the pods of this namespace. No rule and no sentence tells the others from it.
+ * Keeps one pod of each equivalence class in a namespace. Pods are equivalent if they have the same role and the same
+ * selectors match them: no policy and no reachability rule can treat them differently.
  */
 export function distinctPods(
   pods: readonly Labels[],
   [name, labels]: NamedLabels,
-  roleOf: (pod: Labels) => Role,
-  { inHome, inSelected }: AskedFor,
+  roleOf: (pod: Labels) => PodRole,
+  { byNamespace, byNamespaceSelector }: PodSelectors,
 ): Labels[] {
-  const elsewhere = [...inSelected].filter(([namespaces]) => selects(namespaces, labels));
-  const selectors = [...(inHome.get(name) ?? []), ...flatMap(elsewhere, ([, asked]) => [...asked])];
-  return firstOfEach(pods, (pod) => `${answersTo(selectors, pod)} ${roleText(roleOf(pod))}`);
+  const matching = [...byNamespaceSelector].filter(([namespaces]) => selects(namespaces, labels));
+  const selectors = [...(byNamespace.get(name) ?? []), ...flatMap(matching, ([, podSelectors]) => [...podSelectors])];
+  return firstOfEachKey(pods, (pod) => `${matchBits(selectors, pod)} ${formatRole(roleOf(pod))}`);
 }
 
-/** A digit for each selector: whether it selects these labels. */
-function answersTo(selectors: readonly Selector[], labels: Labels): string {
-  let answers = '';
-  for (const selector of selectors) answers += selects(selector, labels) ? '1' : '0';
-  return answers;
+/** One digit for each selector: 1 if it selects the labels. */
+function matchBits(selectors: readonly Selector[], labels: Labels): string {
+  let bits = '';
+  for (const selector of selectors) bits += selects(selector, labels) ? '1' : '0';
+  return bits;
 }
 
-function firstOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+function firstOfEachKey<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
   const seen = new Set<string>();
   return items.filter((item) => {
     const { size } = seen;

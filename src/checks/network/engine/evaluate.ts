@@ -1,27 +1,28 @@
 import { memoizeLast } from '../../../lib/memoize';
+import type { FindingBody } from '../../finding';
 import { objectIndexOf } from '../../object-index';
 import type { CheckInput } from '../../rule';
 import { buildMatrix } from './matrix';
 import { buildNetwork, type Network } from './network';
 import { type PrintedPod, printedPods } from './pods';
-import { type Finding, parsePolicies } from './policy';
+import { parsePolicies } from './policy';
 
-/** The printed policies of a tenant, evaluated: what stands in the way of judging them, and what they open. */
+/** The network policies of a tenant, evaluated: what could not be read in them, and what they open. */
 export interface Evaluation {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly FindingBody[];
   readonly pods: readonly PrintedPod[];
   readonly network: Network;
 }
 
-/** The policies of a subject, read once for all rules that ask; its objects must not change afterwards. */
+/** Parses the policies of a tenant once for all rules. The objects must not change afterwards. */
 export const policiesOf = memoizeLast((subject: CheckInput) =>
   parsePolicies(subject.objects, objectIndexOf(subject).readSelector),
 );
 
-/** Evaluates a subject once, for all rules that ask. */
+/** Evaluates the policies of a tenant once for all rules. */
 export const evaluate = memoizeLast((subject: CheckInput): Evaluation => {
   const { objects, tenant } = subject;
-  const pods = printedPods(objects);
+  const pods = printedPods(objectIndexOf(subject).pods);
   const { policies, findings } = policiesOf(subject);
   return { findings, pods, network: buildNetwork(buildMatrix({ objects, pods, policies, tenant }), policies) };
 });

@@ -1,25 +1,24 @@
 import type { PlatformPeerName } from '../../../contract/flow';
 import { LABEL } from '../../../contract/labels';
 import { compareText, type KubeObject } from '../../../kubernetes/object';
-import { recordOf, textsOf } from '../../../lib/plain-data';
+import { textsOf } from '../../../lib/plain-data';
 import type { Labels } from '../../label-selector';
 import type { TenantFacts } from '../../rule';
-import { isOwnNamespace, type Role, rolesIn } from '../allowed/roles';
-import type { Endpoint, NamespaceEnd } from './endpoint';
+import { isOwnNamespace, type PodRole, rolesIn } from '../allowed/roles';
+import type { Endpoint, NamespaceEndpoints } from './endpoint';
 import { distinctNamespaces, distinctPods } from './equivalence';
 import {
-  type AskedFor,
-  carries,
   distinctLabels,
   forgedNamespaces,
   forgedPodLabels,
+  hasLabels,
   type NamedLabels,
-  selectorsOf,
+  type PodSelectors,
+  podSelectorsOf,
 } from './forged-labels';
 import type { PrintedPod } from './pods';
 import type { Policy } from './policy';
 
-/** What the matrix is built from. */
 export interface MatrixInput {
   readonly objects: readonly KubeObject[];
   readonly pods: readonly PrintedPod[];
@@ -28,54 +27,57 @@ export interface MatrixInput {
 }
 
 /**
- * All pods that there are, and all that could be there to get through: in each own namespace the printed pods, an
- * unlabelled one, and one for each set of labels that a policy asks for and no printed pod carries; in the platform's
- * namespaces its pods and rogues beside them; in foreign namespaces, which forge every label but the name, pods with
- * every set of labels in use. Of namespaces and forged pods that no rule can tell apart the first stands for all. Pods
- * on the host's network are left out: no policy holds there.
+ * The pods that run, and the pods that someone could start to get through a policy:
+ * - in each namespace of the tenant: the pods of the bundle, an unlabelled pod, and a pod for each label set that
+ *   matches a pod selector and that no pod of the bundle has;
+ * - in the platform's namespaces: the platform's pods, and pods with other labels;
+ * - in foreign namespaces, which can forge every label but the name: pods with every label set in use.
+ * One endpoint represents all namespaces or pods that no policy treats differently. Pods on the host's network are left
+ * out, because network policies do not apply to them.
  */
-export function buildMatrix(input: MatrixInput): NamespaceEnd[] {
+export function buildMatrix(input: MatrixInput): NamespaceEndpoints[] {
   const { pods, policies, tenant } = input;
-  const asked = selectorsOf(policies);
-  const forged = forgedPodLabels(asked);
+  const selectors = podSelectorsOf(policies);
+  const forged = forgedPodLabels(selectors);
   const inUse = distinctLabels([{}, ...forged, ...pods.map(({ labels }) => labels)]);
-  const own = ownNamespaces(input).map((namespace) => fillOwn(namespace, forged, asked, input));
+  const own = ownNamespaces(input).map((namespace) => ownEndpoints(namespace, forged, selectors, input));
   const platform = PEERS.map((peer): NamedLabels => [tenant.platform.peers[peer].namespace, {}]);
   const ownLabels = own.map(({ labels }) => labels);
   const ownNames = new Set(own.map(({ name }) => name));
-  const foreign = [...forgedNamespaces(ownLabels, asked), ...platform]
+  const foreign = [...forgedNamespaces(ownLabels, selectors), ...platform]
     .filter(([name]) => !ownNames.has(name))
     .map(withName);
-  return [...own, ...distinctNamespaces(foreign, asked).map((one) => fillForeign(one, inUse, asked, tenant))];
+  const distinct = distinctNamespaces(foreign, selectors);
+  return [...own, ...distinct.map((namespace) => foreignEndpoints(namespace, inUse, selectors, tenant))];
 }
 
 const PEERS: readonly PlatformPeerName[] = ['dns', 'gateway', 'monitoring', 'auth'];
 
-/** The tenant's printed namespaces, and those that a pod stands in although nothing prints them. */
+/** The tenant's namespaces in the bundle, and those that pods of the bundle name although they are not in it. */
 function ownNamespaces({ objects, pods, tenant }: MatrixInput): NamedLabels[] {
   const withPods = pods.map(({ namespace }): NamedLabels => [namespace, {}]);
   const printed = objects
     .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
-    .map(({ metadata }): NamedLabels => [metadata.name, textsOf(recordOf(metadata.labels))]);
+    .map(({ metadata }): NamedLabels => [metadata.name, textsOf(metadata.labels)]);
   return [...new Map([...withPods, ...printed])]
     .filter(([name]) => isOwnNamespace(name, tenant))
     .map(withName)
     .sort(([a], [b]) => compareText(a, b));
 }
 
-function fillOwn(
+function ownEndpoints(
   namespace: NamedLabels,
   forged: readonly Labels[],
-  asked: AskedFor,
+  selectors: PodSelectors,
   { pods, tenant }: MatrixInput,
-): NamespaceEnd {
+): NamespaceEndpoints {
   const [name, labels] = namespace;
   const roleOf = rolesIn(name, tenant);
   const printed = pods
     .filter((pod) => pod.namespace === name && !pod.hostNetwork)
     .sort((a, b) => compareText(a.workload, b.workload));
-  const missing = forged.filter((wanted) => !printed.some((pod) => carries(pod.labels, wanted)));
-  const possible = distinctPods([{}, ...missing], namespace, roleOf, asked);
+  const missing = forged.filter((required) => !printed.some((pod) => hasLabels(pod.labels, required)));
+  const possible = distinctPods([{}, ...missing], namespace, roleOf, selectors);
   const endpoint = (pod: Pick<Endpoint, 'labels' | 'ports' | 'workload'>): Endpoint => ({
     namespace: name,
     namespaceLabels: labels,
@@ -89,16 +91,16 @@ function fillOwn(
   return { name, labels, pods: [...printed, ...startable].map(endpoint) };
 }
 
-function fillForeign(
+function foreignEndpoints(
   namespace: NamedLabels,
   inUse: readonly Labels[],
-  asked: AskedFor,
+  selectors: PodSelectors,
   { platform }: TenantFacts,
-): NamespaceEnd {
+): NamespaceEndpoints {
   const [name, labels] = namespace;
   const peers = PEERS.filter((peer) => platform.peers[peer].namespace === name);
-  const roleOf = (pod: Labels): Role => {
-    const peer = peers.find((one) => carries(pod, platform.peers[one].podLabels));
+  const roleOf = (pod: Labels): PodRole => {
+    const peer = peers.find((one) => hasLabels(pod, platform.peers[one].podLabels));
     return peer === undefined ? { kind: 'outsider' } : { kind: 'platform', peer };
   };
   const unused = peers.map((peer) => platform.peers[peer].podLabels).filter((pod) => !inUse.some(equals(pod)));
@@ -106,7 +108,7 @@ function fillForeign(
   return {
     name,
     labels,
-    pods: distinctPods(possible, namespace, roleOf, asked).map((pod) => ({
+    pods: distinctPods(possible, namespace, roleOf, selectors).map((pod) => ({
       namespace: name,
       namespaceLabels: labels,
       labels: pod,
@@ -119,10 +121,10 @@ function fillForeign(
 }
 
 function equals(one: Labels): (other: Labels) => boolean {
-  return (other) => carries(one, other) && carries(other, one);
+  return (other) => hasLabels(one, other) && hasLabels(other, one);
 }
 
-/** The API server writes this label itself, over whatever a manifest says. */
+/** The API server sets this label on every namespace and overwrites a value in the manifest. */
 function withName([name, labels]: NamedLabels): NamedLabels {
   return [name, { ...labels, [LABEL.namespaceName]: name }];
 }

@@ -6,18 +6,18 @@ import type { PodFinder } from './peer-pods';
 import type { Direction, PolicyRule } from './policy';
 import { ALL_PORTS, type PortSet, port } from './port-set';
 
-/** What lets connections through on one side: a rule of a policy, or the lack of a policy. */
+/** Something that allows connections on one side: a rule of a policy, or the lack of a policy. */
 export interface Opening {
-  /** `egress rule 0 of tenant-acme/web-to-server`; one text, one gate. */
+  /** `egress rule 0 of tenant-acme/web-to-server`; unique among the openings. */
   readonly text: string;
-  /** The object to look at, and where in it. */
+  /** The object to correct, and the path in it. */
   readonly object: string;
   readonly path: string;
   /** The pods and the addresses at the other end. */
   readonly pods: ReadonlySet<Endpoint>;
   readonly addresses: AddressSet;
-  /** The ports that it names by number, and those that it names by the name that the destination gives them. */
   readonly numbered: PortSet;
+  /** Ports by name. The destination pod defines their numbers. */
   readonly named: readonly NamedItem[];
 }
 
@@ -46,10 +46,10 @@ function podsOf({ policy, peers }: PolicyRule, finder: PodFinder): ReadonlySet<E
   return new Set(flatMap([first, ...others], (pods) => [...pods]));
 }
 
-/** A pod that no policy of a direction selects is open in that direction. */
-export function openOf(namespace: string, direction: Direction, finder: PodFinder): Opening {
+/** The opening of a pod that no policy selects in a direction: everything is allowed. */
+export function openingWithoutPolicy(namespace: string, direction: Direction, finder: PodFinder): Opening {
   return {
-    text: `the lack of a policy in ${namespace} that closes its ${direction}`,
+    text: `the lack of a policy in ${namespace} that isolates its ${direction}`,
     object: `Namespace ${namespace}`,
     path: '',
     pods: finder.all,
@@ -60,13 +60,13 @@ export function openOf(namespace: string, direction: Direction, finder: PodFinde
 }
 
 /**
- * The ports that a gate leaves open on a destination, where a name stands for what the pod calls so. Of a pod that is
- * not printed nobody knows it: `any` takes the name for every port (to judge what must be closed), `none` for no port
- * (to judge what must be open).
+ * The ports that an opening allows on a destination, with named ports resolved. The named ports of a pod that is not in
+ * the bundle are unknown. A check of what must be closed takes such a name for `any` port, a check of what must be open
+ * takes it for `none`.
  */
-export function portsAt(gate: Opening, { ports }: Pick<Endpoint, 'ports'>, unknownNames: 'any' | 'none'): PortSet {
-  if (gate.named.length === 0) return gate.numbered;
-  const resolved = flatMap(gate.named, (item) => {
+export function portsAt(opening: Opening, { ports }: Pick<Endpoint, 'ports'>, unknownNames: 'any' | 'none'): PortSet {
+  if (opening.named.length === 0) return opening.numbered;
+  const resolved = flatMap(opening.named, (item) => {
     if (ports !== 'unknown') {
       return ports
         .filter(({ name, protocol }) => name === item.name && protocol === item.protocol)
@@ -74,5 +74,5 @@ export function portsAt(gate: Opening, { ports }: Pick<Endpoint, 'ports'>, unkno
     }
     return unknownNames === 'any' ? ALL_PORTS.filter(({ protocol }) => protocol === item.protocol) : [];
   });
-  return [...gate.numbered, ...resolved];
+  return [...opening.numbered, ...resolved];
 }

@@ -1,10 +1,10 @@
 import { formatValue } from '../../../contract/problems';
 import { isAbsent, isRecord, listOf } from '../../../lib/plain-data';
 import { EVERYTHING, type Report, type Selector, type SelectorReader } from '../../label-selector';
-import { type AddressSet, holdsMoreThan, parseBlock, subtractAddresses } from './address-set';
+import { type AddressSet, isStrictlyInside, parseBlock, subtractAddresses } from './address-set';
 import { type PortRange, PROTOCOLS, type Protocol } from './port-set';
 
-/** One item of `from` or `to`: pods, or addresses. */
+/** One item of `from` or `to`. */
 export type Peer =
   | {
       readonly kind: 'pods';
@@ -15,12 +15,12 @@ export type Peer =
     }
   | { readonly kind: 'addresses'; readonly addresses: AddressSet };
 
-/** One item of `ports`. A name stands for what the destination pod calls so. */
+/** One item of `ports`. A named port has the number that the destination pod gives it. */
 export type PortItem =
   | { readonly kind: 'range'; readonly range: PortRange }
   | { readonly kind: 'named'; readonly protocol: Protocol; readonly name: string };
 
-/** Reads one item of `from` or `to`; nothing if it is malformed, which is reported. */
+/** Parses one item of `from` or `to`. A malformed item is reported, and the result is `undefined`. */
 export function parsePeer(value: unknown, path: string, read: SelectorReader, report: Report): Peer | undefined {
   const known = ['ipBlock', 'namespaceSelector', 'podSelector'];
   const fields = isRecord(value) ? Object.keys(value).filter((key) => !isAbsent(value[key])) : [];
@@ -40,7 +40,7 @@ export function parsePeer(value: unknown, path: string, read: SelectorReader, re
   return namespaces === undefined || pods === undefined ? undefined : { kind: 'pods', namespaces, pods, path };
 }
 
-/** Reads one item of `ports`; nothing if it is malformed, which is reported. */
+/** Parses one item of `ports`. A malformed item is reported, and the result is `undefined`. */
 export function parsePort(value: unknown, path: string, report: Report): PortItem | undefined {
   const known = ['protocol', 'port', 'endPort'];
   if (!isRecord(value) || Object.keys(value).some((key) => !known.includes(key))) {
@@ -58,7 +58,7 @@ export function parsePort(value: unknown, path: string, report: Report): PortIte
   const to = isAbsent(endPort) ? port : endPort;
   if (isPortNumber(port) && isPortNumber(to) && port <= to)
     return { kind: 'range', range: { protocol, from: port, to } };
-  report(path, `got ${formatValue(value)}, want a port of 1 to 65535 or a name, and an endPort only behind a number`);
+  report(path, `got ${formatValue(value)}, want a port from 1 to 65535 or a name, and endPort only with a port number`);
   return undefined;
 }
 
@@ -75,13 +75,13 @@ function parseIpBlock(value: unknown, path: string, report: Report): Peer | unde
   if (!isAbsent(value.except) && !Array.isArray(value.except)) {
     report(`${path}.except`, `got ${formatValue(value.except)}, want a list`);
   }
-  const holes = listOf(value.except).flatMap((text, i) => {
-    const hole = typeof text === 'string' ? parseBlock(text) : undefined;
-    if (hole !== undefined && holdsMoreThan(block, hole)) return hole;
-    report(`${path}.except[${i}]`, `got ${formatValue(text)}, want a CIDR block that is a part of cidr`);
+  const exceptions = listOf(value.except).flatMap((text, i) => {
+    const exception = typeof text === 'string' ? parseBlock(text) : undefined;
+    if (exception !== undefined && isStrictlyInside(exception, block)) return exception;
+    report(`${path}.except[${i}]`, `got ${formatValue(text)}, want a CIDR block inside cidr and smaller than it`);
     return [];
   });
-  return { kind: 'addresses', addresses: subtractAddresses([block], holes) };
+  return { kind: 'addresses', addresses: subtractAddresses([block], exceptions) };
 }
 
 function isPortNumber(value: unknown): value is number {

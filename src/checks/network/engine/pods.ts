@@ -1,7 +1,8 @@
-import { identityOf, type KubeObject } from '../../../kubernetes/object';
+import { identityOf } from '../../../kubernetes/object';
 import { flatMap } from '../../../lib/lists';
-import { listOf, type PlainRecord, recordOf, textsOf } from '../../../lib/plain-data';
+import { listOf, recordOf } from '../../../lib/plain-data';
 import type { Labels } from '../../label-selector';
+import type { PodTemplate } from '../../object-index';
 import { PROTOCOLS, type Protocol } from './port-set';
 
 export interface NamedPort {
@@ -10,7 +11,7 @@ export interface NamedPort {
   readonly port: number;
 }
 
-/** The pods of one printed workload: all its replicas are alike to a policy. */
+/** The pods of one workload in the bundle. All replicas have the same labels, so every policy treats them the same. */
 export interface PrintedPod {
   readonly identity: string;
   readonly namespace: string;
@@ -18,53 +19,27 @@ export interface PrintedPod {
   readonly labels: Labels;
   readonly ports: readonly NamedPort[];
   readonly hostNetwork: boolean;
+  /** `spec.template.spec.hostNetwork` */
+  readonly hostNetworkPath: string;
 }
 
-/** The pods that the objects of a tenant start, from every kind that holds a pod template. */
-export function printedPods(objects: readonly KubeObject[]): PrintedPod[] {
-  return flatMap(objects, (object): PrintedPod[] => {
-    const template = templateOf(object);
-    const { name, namespace } = object.metadata;
-    if (template === undefined || namespace === undefined) return [];
-    const spec = recordOf(template.spec);
-    return [
-      {
-        identity: identityOf(object),
-        namespace,
-        workload: name,
-        labels: textsOf(recordOf(template.metadata).labels),
-        ports: flatMap(containersOf(spec), (container) => flatMap(listOf(container.ports), parseNamedPort)),
-        hostNetwork: spec.hostNetwork === true,
-      },
-    ];
-  });
-}
-
-function templateOf(object: KubeObject): PlainRecord | undefined {
-  const spec = recordOf(object.spec);
-  switch (object.kind) {
-    case 'Pod':
-      return object;
-    case 'CronJob':
-      return recordOf(recordOf(recordOf(spec.jobTemplate).spec).template);
-    case 'DaemonSet':
-    case 'Deployment':
-    case 'Job':
-    case 'ReplicaSet':
-    case 'ReplicationController':
-    case 'StatefulSet':
-      return recordOf(spec.template);
-    default:
-      return undefined;
-  }
-}
-
-/** An init container that keeps running (a sidecar) serves ports; the others are gone before the pod is ready. */
-function containersOf(spec: PlainRecord): PlainRecord[] {
-  const sidecars = listOf(spec.initContainers)
-    .map(recordOf)
-    .filter(({ restartPolicy }) => restartPolicy === 'Always');
-  return [...listOf(spec.containers).map(recordOf), ...sidecars];
+/** The pods that the pod templates of a tenant start. Without a namespace no policy can select a pod. */
+export function printedPods(templates: readonly PodTemplate[]): PrintedPod[] {
+  return templates
+    .filter(({ namespace }) => namespace !== '')
+    .map(({ owner, namespace, labels, spec, prefix, containers }) => ({
+      identity: identityOf(owner),
+      namespace,
+      workload: owner.metadata.name,
+      labels,
+      // Init containers other than sidecars end before the pod is ready, so they serve no traffic.
+      ports: flatMap(
+        containers.filter(({ role }) => role !== 'init'),
+        ({ fields }) => flatMap(listOf(fields.ports), parseNamedPort),
+      ),
+      hostNetwork: spec.hostNetwork === true,
+      hostNetworkPath: `${prefix}spec.hostNetwork`,
+    }));
 }
 
 function parseNamedPort(value: unknown): NamedPort[] {

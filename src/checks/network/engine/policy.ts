@@ -2,40 +2,33 @@ import { formatValue } from '../../../contract/problems';
 import { identityOf, type KubeObject } from '../../../kubernetes/object';
 import { flatMap } from '../../../lib/lists';
 import { isAbsent, isRecord, listOf, recordOf } from '../../../lib/plain-data';
+import { type FindingBody, findingAt } from '../../finding';
 import { EVERYTHING, type Report, type Selector, type SelectorReader, selectorReader } from '../../label-selector';
 import { type Peer, type PortItem, parsePeer, parsePort } from './peer';
 
 export type Direction = 'egress' | 'ingress';
 
-/** One entry of `spec.ingress` or `spec.egress`: who, on which ports. */
+/** One item of `spec.ingress` or `spec.egress`. */
 export interface PolicyRule {
   readonly policy: Pick<Policy, 'identity' | 'namespace' | 'name'>;
   readonly direction: Direction;
   readonly index: number;
-  /** `anywhere` is every pod and every address, of the cluster and outside of it. */
+  /** `anywhere`: every pod and every address, inside and outside the cluster. */
   readonly peers: 'anywhere' | readonly Peer[];
   readonly ports: 'all' | readonly PortItem[];
 }
 
-/** A NetworkPolicy as the API server means it, with its defaults filled in. */
+/** A NetworkPolicy with the defaults of the API server filled in. */
 export interface Policy {
   readonly identity: string;
   readonly namespace: string;
   readonly name: string;
   readonly pods: Selector;
-  /** `not-isolated`: the policy does not touch this direction. No rules: it closes it. */
+  /** `not-isolated`: the policy does not apply to this direction. An empty list: it blocks all traffic in it. */
   readonly egress: 'not-isolated' | readonly PolicyRule[];
   readonly ingress: 'not-isolated' | readonly PolicyRule[];
 }
 
-/** Something in an object that cannot be judged, and so must not be printed. */
-export interface Finding {
-  readonly object: string;
-  readonly path: string;
-  readonly message: string;
-}
-
-/** The rules of both directions. */
 export function rulesOf({ egress, ingress }: Policy): PolicyRule[] {
   return flatMap([egress, ingress], (rules) => (rules === 'not-isolated' ? [] : rules));
 }
@@ -43,34 +36,33 @@ export function rulesOf({ egress, ingress }: Policy): PolicyRule[] {
 const API_VERSION = 'networking.k8s.io/v1';
 
 /**
- * Reads every NetworkPolicy of a list of objects; all other kinds of network policy are faults, because what they open
- * cannot be judged here. A malformed part opens nothing and is a fault.
+ * Parses the network policies among the objects. A malformed part is reported and opens nothing. Other kinds, such as
+ * CiliumNetworkPolicy, are reported too, because their effect cannot be evaluated here.
  * Semantics: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
 export function parsePolicies(
   objects: readonly KubeObject[],
   read: SelectorReader = selectorReader(),
-): { policies: Policy[]; findings: Finding[] } {
-  const findings: Finding[] = [];
+): { policies: Policy[]; findings: FindingBody[] } {
+  const findings: FindingBody[] = [];
   const policies = objects
     .filter(({ kind }) => kind.endsWith('NetworkPolicy'))
     .map((object) => {
-      const identity = identityOf(object);
-      const report: Report = (path, message) => findings.push({ object: identity, path, message });
-      return parsePolicy(object, identity, read, report);
+      const report: Report = (path, message) => findings.push(findingAt(object, path, message));
+      return parsePolicy(object, read, report);
     })
-    .filter(isRead);
+    .filter((policy) => policy !== undefined);
   return { policies, findings };
 }
 
-function parsePolicy(object: KubeObject, identity: string, read: SelectorReader, report: Report): Policy | undefined {
+function parsePolicy(object: KubeObject, read: SelectorReader, report: Report): Policy | undefined {
   const { name, namespace } = object.metadata;
   if (object.kind !== 'NetworkPolicy' || object.apiVersion !== API_VERSION) {
     report('', `got ${object.kind} of ${object.apiVersion}, want NetworkPolicy of ${API_VERSION}`);
     return undefined;
   }
   if (namespace === undefined || !isRecord(object.spec)) {
-    report('', 'want a namespace and a spec');
+    report('', 'has no namespace or no spec, want both');
     return undefined;
   }
   const { spec } = object;
@@ -78,18 +70,22 @@ function parsePolicy(object: KubeObject, identity: string, read: SelectorReader,
   const pods = isAbsent(spec.podSelector) ? EVERYTHING : read(spec.podSelector, 'spec.podSelector', report);
   if (pods === undefined) return undefined;
   const types = directionsOf(spec.policyTypes, spec.egress, report);
+  const identity = identityOf(object);
   const owner = { identity, namespace, name };
   const rules = (direction: Direction) => {
     const parsed = parseRules(spec[direction], direction, owner, read, report);
     if (types.includes(direction)) return parsed;
-    if (parsed.length > 0) report(`spec.${direction}`, 'has rules, but policyTypes does not name it: they do nothing');
+    if (parsed.length > 0)
+      report(`spec.${direction}`, `has rules without effect, want ${POLICY_TYPE[direction]} in policyTypes`);
     return 'not-isolated';
   };
-  // To spread the owner here takes as long as all the rest.
+  // Spreading `owner` here is slow: it takes as long as the rest of the function.
   return { identity, namespace, name, pods, egress: rules('egress'), ingress: rules('ingress') };
 }
 
-/** Without policyTypes the API server writes Ingress, and Egress only where there is an egress rule. */
+const POLICY_TYPE = { egress: 'Egress', ingress: 'Ingress' } as const satisfies Record<Direction, string>;
+
+/** Without policyTypes the API server sets Ingress, and Egress only if the policy has egress rules. */
 function directionsOf(types: unknown, egress: unknown, report: Report): Direction[] {
   if (isAbsent(types) || (Array.isArray(types) && types.length === 0)) {
     return listOf(egress).length > 0 ? ['ingress', 'egress'] : ['ingress'];
@@ -131,19 +127,16 @@ function parseRules(
         peers:
           peers.length === 0
             ? 'anywhere'
-            : peers.map((peer, i) => parsePeer(peer, `${path}.${side}[${i}]`, read, report)).filter(isRead),
+            : peers
+                .map((peer, i) => parsePeer(peer, `${path}.${side}[${i}]`, read, report))
+                .filter((one) => one !== undefined),
         ports:
           ports.length === 0
             ? 'all'
-            : ports.map((port, i) => parsePort(port, `${path}.ports[${i}]`, report)).filter(isRead),
+            : ports.map((port, i) => parsePort(port, `${path}.ports[${i}]`, report)).filter((one) => one !== undefined),
       },
     ];
   });
-}
-
-/** What is malformed was reported, and is left out. */
-function isRead<T>(item: T | undefined): item is T {
-  return item !== undefined;
 }
 
 function itemsOf(value: unknown, path: string, report: Report): readonly unknown[] {
@@ -153,6 +146,6 @@ function itemsOf(value: unknown, path: string, report: Report): readonly unknown
 
 function reportUnknownFields(value: unknown, known: readonly string[], path: string, report: Report): void {
   for (const key of Object.keys(recordOf(value))) {
-    if (!known.includes(key)) report(`${path}.${key}`, 'is not known here, so its effect cannot be judged');
+    if (!known.includes(key)) report(`${path}.${key}`, `is not a known field, want one of ${known.join(', ')}`);
   }
 }

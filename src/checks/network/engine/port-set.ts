@@ -5,7 +5,7 @@ export type Protocol = FlowPort['protocol'];
 
 export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 
-/** The ports `from` to `to`, both included, of one protocol. */
+/** The ports `from` to `to` of one protocol, both included. */
 export interface PortRange {
   readonly protocol: Protocol;
   readonly from: number;
@@ -40,11 +40,11 @@ export function intersectPorts(a: PortSet, b: PortSet): PortSet {
 
 /** The ports of `a` that are not in `b`. */
 export function subtractPorts(a: PortSet, b: PortSet): PortSet {
-  return b.reduce((rest, hole) => flatMap(rest, (range) => cut(range, hole)), a);
+  return b.reduce((rest, removed) => flatMap(rest, (range) => subtractRange(range, removed)), a);
 }
 
-export function hasPort(set: PortSet, wanted: FlowPort): boolean {
-  return set.some(({ protocol, from, to }) => protocol === wanted.protocol && from <= wanted.port && wanted.port <= to);
+export function hasPort(set: PortSet, one: FlowPort): boolean {
+  return set.some(({ protocol, from, to }) => protocol === one.protocol && from <= one.port && one.port <= to);
 }
 
 /** `tcp/8080` */
@@ -52,11 +52,11 @@ export function formatPort(protocol: Protocol, number: number): string {
   return `${protocol.toLowerCase()}/${number}`;
 }
 
-function cut(range: PortRange, hole: PortRange): PortRange[] {
-  if (range.protocol !== hole.protocol || hole.to < range.from || range.to < hole.from) return [range];
+function subtractRange(range: PortRange, removed: PortRange): PortRange[] {
+  if (range.protocol !== removed.protocol || removed.to < range.from || range.to < removed.from) return [range];
   const { protocol } = range;
   return [
-    { protocol, from: range.from, to: hole.from - 1 },
-    { protocol, from: hole.to + 1, to: range.to },
+    { protocol, from: range.from, to: removed.from - 1 },
+    { protocol, from: removed.to + 1, to: range.to },
   ].filter(({ from, to }) => from <= to);
 }

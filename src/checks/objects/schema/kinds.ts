@@ -7,37 +7,37 @@ import type { IndexedField } from '../../value-index';
 import { compile, type Validator } from './compile';
 import { allValid, compileVerdict, type Verdict } from './verdict';
 
-/** The judge of one kind in one version. */
+/** The validator of one kind in one version. */
 export interface VersionValidator {
-  /** `every` for a CRD, which does not depend on the version of Kubernetes. */
+  /** `every` for a CRD, which does not depend on the Kubernetes version. */
   readonly version: '1.28' | '1.36' | 'every';
-  readonly judge: Validator;
+  readonly validate: Validator;
 }
 
-/** `apps/v1 Deployment`, for every kind that has a schema. */
+/** Every kind that has a schema, as `apps/v1 Deployment`. */
 export const KNOWN_KINDS: readonly string[] = [...Object.keys(newest.kinds), ...Object.keys(crds.kinds)].sort();
 
-/** The judges of a kind such as `apps/v1 Deployment`, one a version; none for a kind without a schema. */
+/** The validators of a kind such as `apps/v1 Deployment`, one per version; none for a kind without a schema. */
 export function validatorsOf(kind: string): readonly VersionValidator[] {
   const known = VALIDATORS.get(kind);
   if (known !== undefined) return known;
-  const judges = flatMap(SOURCES, ({ version, kinds }) => {
+  const validators = flatMap(SOURCES, ({ version, kinds }) => {
     const schema = kinds.get(kind);
-    return schema === undefined ? [] : [{ version, judge: compile(schema, definitionValidator) }];
+    return schema === undefined ? [] : [{ version, validate: compile(schema, definitionValidator) }];
   });
-  if (judges.length > 0) VALIDATORS.set(kind, judges);
-  return judges;
+  if (validators.length > 0) VALIDATORS.set(kind, validators);
+  return validators;
 }
 
-/** Whether all objects of a kind are good in all of its versions; of one that is not, the judges of each say why. */
-export function isGood(kind: string, objects: IndexedField): boolean {
-  const good = SHARED.get(kind) ?? sharedGood(flatMap(SOURCES, ({ kinds }) => listOfOne(kinds.get(kind))));
-  SHARED.set(kind, good);
-  return good(objects);
+/** Whether all objects of a kind are valid in all versions. If not, the validators of each version say why. */
+export function isValid(kind: string, objects: IndexedField): boolean {
+  const verdict = VERDICTS.get(kind) ?? sharedVerdict(flatMap(SOURCES, ({ kinds }) => listOfDefined(kinds.get(kind))));
+  VERDICTS.set(kind, verdict);
+  return verdict(objects);
 }
 
 const VALIDATORS = new Map<string, readonly VersionValidator[]>();
-const SHARED = new Map<string, Verdict>();
+const VERDICTS = new Map<string, Verdict>();
 
 interface Source {
   readonly version: VersionValidator['version'];
@@ -52,14 +52,14 @@ const SOURCES: readonly Source[] = [
 
 const SCHEMA_IDS: readonly string[] = [oldest.schema.$id, newest.schema.$id, crds.schema.$id];
 
-/** What a reference leads to, by `v1.28#/definitions/core.v1.PodSpec`. */
+/** Definitions by reference, such as `v1.28#/definitions/core.v1.PodSpec`. */
 const DEFINITIONS: ReadonlyMap<string, PlainRecord> = new Map(
   flatMap([oldest.schema, newest.schema, crds.schema], ({ $id, definitions }) =>
     Object.entries<PlainRecord>(definitions).map(([name, schema]) => [`${$id}#/definitions/${name}`, schema]),
   ),
 );
 
-/** Only what an object reaches is compiled: a tenant uses a fifth of the definitions. */
+/** Compiled definitions. Only those that an object uses are compiled, about a fifth of all. */
 const DEFINITION_VALIDATORS = new Map<string, Validator>();
 
 function definitionValidator(reference: string): Validator {
@@ -68,57 +68,58 @@ function definitionValidator(reference: string): Validator {
   const schema = DEFINITIONS.get(reference);
   if (schema === undefined) throw new RangeError(`no definition of ${reference}`);
   const [id] = reference.split('#');
-  const judge = compile(schema, (inner) => definitionValidator(inner.startsWith('#') ? `${id}${inner}` : inner));
-  DEFINITION_VALIDATORS.set(reference, judge);
-  return judge;
+  const validate = compile(schema, (inner) => definitionValidator(inner.startsWith('#') ? `${id}${inner}` : inner));
+  DEFINITION_VALIDATORS.set(reference, validate);
+  return validate;
 }
 
 /**
- * One verdict on what several versions say: what they say word for word alike, which is nearly all, is looked at once. It
- * is bad wherever one of them objects, and may be where none does, if a field leads elsewhere in the newer version.
+ * One verdict for the schemas of several versions. Parts that are equal in all versions, nearly everything, are checked
+ * once. The verdict is negative if any version refuses the objects; it may also be negative if none does but a field
+ * refers to another definition in the newer version, and then the validators find nothing.
  */
-function sharedGood([first, ...others]: readonly PlainRecord[]): Verdict {
-  // What nobody has judged is not good.
+function sharedVerdict([first, ...others]: readonly PlainRecord[]): Verdict {
+  // Objects without a schema are not valid.
   if (first === undefined) return () => false;
-  const schemas = [first, ...others.map((schema) => withoutAlike(schema, first))];
+  const schemas = [first, ...others.map((schema) => withoutEquivalent(schema, first))];
   return allValid(schemas.map((schema) => compileVerdict(schema, sharedDefinition)));
 }
 
 const SHARED_DEFINITIONS = new Map<string, Verdict>();
 
-/** A definition by its name: the versions tell theirs apart by what stands before the `#`. */
+/** The shared verdict of a definition by its name, the part of the reference from `#` on, which versions share. */
 function sharedDefinition(reference: string): Verdict {
   const name = reference.slice(reference.indexOf('#'));
   const known = SHARED_DEFINITIONS.get(name);
   if (known !== undefined) return known;
-  const schemas = flatMap(SCHEMA_IDS, (id) => listOfOne(DEFINITIONS.get(`${id}${name}`)));
+  const schemas = flatMap(SCHEMA_IDS, (id) => listOfDefined(DEFINITIONS.get(`${id}${name}`)));
   if (schemas.length === 0) throw new RangeError(`no definition of ${reference}`);
-  const good = sharedGood(schemas);
-  SHARED_DEFINITIONS.set(name, good);
-  return good;
+  const verdict = sharedVerdict(schemas);
+  SHARED_DEFINITIONS.set(name, verdict);
+  return verdict;
 }
 
-/** A schema without the demands of its parts that another makes as well; the names of its fields stay. */
-function withoutAlike(schema: PlainRecord, other: PlainRecord): PlainRecord {
-  if (isAlike(schema, other)) return {};
+/** A schema without the parts that another schema has as well; its field names stay. */
+function withoutEquivalent(schema: PlainRecord, other: PlainRecord): PlainRecord {
+  if (isEquivalent(schema, other)) return {};
   const { allOf, properties } = schema;
   const theirs = recordOf(other.properties);
   return {
     ...schema,
     ...(Array.isArray(allOf)
-      ? { allOf: allOf.filter((part) => !listOf(other.allOf).some((one) => isAlike(part, one))) }
+      ? { allOf: allOf.filter((part) => !listOf(other.allOf).some((one) => isEquivalent(part, one))) }
       : {}),
     ...(isRecord(properties)
       ? {
           properties: Object.fromEntries(
-            Object.entries(properties).map(([name, field]) => [name, isAlike(field, theirs[name]) ? {} : field]),
+            Object.entries(properties).map(([name, field]) => [name, isEquivalent(field, theirs[name]) ? {} : field]),
           ),
         }
       : {}),
   };
 }
 
-function isAlike(one: unknown, other: unknown): boolean {
+function isEquivalent(one: unknown, other: unknown): boolean {
   return textOf(one) === textOf(other);
 }
 
@@ -128,6 +129,6 @@ function textOf(schema: unknown): string | undefined {
   return JSON.stringify(schema, local);
 }
 
-function listOfOne(schema: PlainRecord | undefined): PlainRecord[] {
+function listOfDefined(schema: PlainRecord | undefined): PlainRecord[] {
   return schema === undefined ? [] : [schema];
 }

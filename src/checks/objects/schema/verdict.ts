@@ -2,61 +2,61 @@ import { isRecord, listOf, type PlainRecord, recordOf } from '../../../lib/plain
 import type { IndexedField } from '../../value-index';
 import { refuseUnknownKeywords, type Test, testsOf } from './keywords';
 
-/** Whether all that stands at a place, and all below it, is as a schema wants it. */
-export type Verdict = (place: IndexedField) => boolean;
+/** Whether all values of a field, and of all fields below it, are valid against a schema. */
+export type Verdict = (field: IndexedField) => boolean;
 
 /**
- * What `compile` says of a schema, in one word and of all objects of a kind together. Nearly every object is good, and
- * what stands in hundreds of them is looked at once. A test holds the two against each other.
+ * Compiles a schema to a yes-or-no check of all objects of a kind together. Nearly every object is valid, and values
+ * that repeat in hundreds of objects are checked once. A test compares it with `compile`.
  */
-export function compileVerdict(schema: PlainRecord, goodOf: (reference: string) => Verdict): Verdict {
+export function compileVerdict(schema: PlainRecord, verdictOf: (reference: string) => Verdict): Verdict {
   refuseUnknownKeywords(schema);
   const { $ref: reference, allOf } = schema;
-  if (typeof reference === 'string') return whenMet(() => goodOf(reference));
-  if (Array.isArray(allOf)) return allValid(allOf.map((part) => compileVerdict(recordOf(part), goodOf)));
+  if (typeof reference === 'string') return lazily(() => verdictOf(reference));
+  if (Array.isArray(allOf)) return allValid(allOf.map((part) => compileVerdict(recordOf(part), verdictOf)));
   const tests = testsOf(schema).map(({ holds }) => holds);
-  const areGoodFields = compileFields(schema, goodOf);
-  const areGoodItems = isRecord(schema.items) ? compileVerdict(schema.items, goodOf) : () => true;
-  return (place) => {
-    for (const holds of tests) if (!holdsAt(place, holds)) return false;
-    if (place.records > 0 && !areGoodFields(place)) return false;
-    // What an item without a value means, `compile` says.
-    return place.items === undefined || (!place.items.values.has(undefined) && areGoodItems(place.items));
+  const areFieldsValid = compileFields(schema, verdictOf);
+  const areItemsValid = isRecord(schema.items) ? compileVerdict(schema.items, verdictOf) : () => true;
+  return (field) => {
+    for (const holds of tests) if (!holdsAt(field, holds)) return false;
+    if (field.records > 0 && !areFieldsValid(field)) return false;
+    // `undefined` items are left to `compile`.
+    return field.items === undefined || (!field.items.values.has(undefined) && areItemsValid(field.items));
   };
 }
 
 export function allValid(parts: readonly Verdict[]): Verdict {
-  return (place) => parts.every((good) => good(place));
+  return (field) => parts.every((verdict) => verdict(field));
 }
 
 const RECORD = {};
 
-/** Of a record the tests see no more than that it is one. */
+/** The tests see only that a value is a record, not its fields. */
 function holdsAt({ values, lists, records }: IndexedField, holds: Test['holds']): boolean {
   for (const value of values) if (value !== undefined && !holds(value)) return false;
   return lists.every(holds) && (records === 0 || holds(RECORD));
 }
 
-function whenMet(find: () => Verdict): Verdict {
-  let good: Verdict | undefined;
-  return (place) => {
-    good ??= find();
-    return good(place);
+function lazily(find: () => Verdict): Verdict {
+  let verdict: Verdict | undefined;
+  return (field) => {
+    verdict ??= find();
+    return verdict(field);
   };
 }
 
-function compileFields(schema: PlainRecord, goodOf: (reference: string) => Verdict): Verdict {
+function compileFields(schema: PlainRecord, verdictOf: (reference: string) => Verdict): Verdict {
   const fields = Object.entries(recordOf(schema.properties));
-  const known = new Map(fields.map(([name, field]) => [name, compileVerdict(recordOf(field), goodOf)]));
+  const known = new Map(fields.map(([name, field]) => [name, compileVerdict(recordOf(field), verdictOf)]));
   const required = listOf(schema.required).map(String);
   const { additionalProperties: others } = schema;
-  const isGoodOther = isRecord(others) ? compileVerdict(others, goodOf) : () => others !== false;
+  const isOtherValid = isRecord(others) ? compileVerdict(others, verdictOf) : () => others !== false;
   const keyTests = isRecord(schema.propertyNames) ? testsOf(schema.propertyNames) : [];
-  return ({ fields: given, records }) => {
-    for (const name of required) if (given.get(name)?.filled !== records) return false;
-    for (const [name, place] of given) {
+  return ({ fields: actual, records }) => {
+    for (const name of required) if (actual.get(name)?.filled !== records) return false;
+    for (const [name, field] of actual) {
       for (const { holds } of keyTests) if (!holds(name)) return false;
-      if (!(known.get(name) ?? isGoodOther)(place)) return false;
+      if (!(known.get(name) ?? isOtherValid)(field)) return false;
     }
     return true;
   };

@@ -5,7 +5,7 @@ import { everyContainer } from '../../containers';
 import { type FindingBody, findingAt } from '../../finding';
 import { fieldAt, type PodTemplate } from '../../object-index';
 
-/** The controls that are more than one field and what it may hold. */
+/** Findings for the controls that are not a list of allowed values of one field. */
 export function controlFindings(pod: PodTemplate): FindingBody[] {
   return [
     ...volumeFindings(pod),
@@ -13,7 +13,7 @@ export function controlFindings(pod: PodTemplate): FindingBody[] {
     ...appArmorFindings(pod),
     ...sysctlFindings(pod),
     ...rootFindings(pod),
-    // From v1.25 on: the API server refuses these fields on a Windows pod, so the standard cannot ask for them.
+    // Since v1.25 the standard does not require these fields on Windows pods, where the API server refuses them.
     ...(fieldAt(pod.spec, 'os.name') === 'windows'
       ? []
       : [...seccompFindings(pod), ...escalationFindings(pod), ...capabilityFindings(pod)]),
@@ -31,17 +31,13 @@ const VOLUME_TYPES = [
   'secret',
 ];
 
-/** A volume without a type passes: the API server makes an emptyDir of it. */
+/** A volume without a type is allowed: the API server makes it an emptyDir. */
 function volumeFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   return flatMap(listOf(spec.volumes), (volume, i) =>
     Object.entries(recordOf(volume))
       .filter(([type, value]) => type !== 'name' && !isAbsent(value) && !VOLUME_TYPES.includes(type))
       .map(([type]) =>
-        findingAt(
-          owner,
-          `${prefix}spec.volumes[${i}].${type}`,
-          `got this type, want one of ${VOLUME_TYPES.join(', ')}`,
-        ),
+        findingAt(owner, `${prefix}spec.volumes[${i}].${type}`, `is set, want one of ${VOLUME_TYPES.join(', ')}`),
       ),
   );
 }
@@ -56,7 +52,7 @@ function hostPortFindings(pod: PodTemplate): FindingBody[] {
   );
 }
 
-/** The older spelling of `appArmorProfile`, which every version still obeys. */
+/** The annotation form of `appArmorProfile`, which every version still supports. */
 function appArmorFindings({ owner, prefix, annotations }: PodTemplate): FindingBody[] {
   return Object.entries(annotations)
     .filter(([key]) => key.startsWith('container.apparmor.security.beta.kubernetes.io/'))
@@ -70,7 +66,7 @@ function appArmorFindings({ owner, prefix, annotations }: PodTemplate): FindingB
     );
 }
 
-/** Those that are safe in v1.28; later versions know a few more. */
+/** The safe sysctls of v1.28; later versions add a few. */
 const SAFE_SYSCTLS = [
   'kernel.shm_rmid_forced',
   'net.ipv4.ip_local_port_range',
@@ -89,7 +85,7 @@ function sysctlFindings({ owner, prefix, spec }: PodTemplate): FindingBody[] {
   });
 }
 
-/** What a container leaves out, it takes from the pod. Anything but true is found by the table of fields. */
+/** A container without the field inherits it from the pod. Values other than true are found by `fieldFindings`. */
 function rootFindings(pod: PodTemplate): FindingBody[] {
   if (fieldAt(pod.spec, NON_ROOT) === true) return [];
   return everyContainer(pod)

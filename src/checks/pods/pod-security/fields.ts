@@ -5,13 +5,13 @@ import { everyContainer } from '../../containers';
 import { type FindingBody, findingAt } from '../../finding';
 import { fieldAt, type PodTemplate } from '../../object-index';
 
-/** What a field with which a pod could reach its node may hold. Nothing is always allowed. */
+/** A security field with its allowed values. Its absence is always allowed. */
 interface Field {
   /** `pod`: the pod's spec; `container`: every container; `both`: the pod's spec and every container. */
   readonly of: 'pod' | 'container' | 'both';
   readonly path: string;
   readonly allows: (value: unknown) => boolean;
-  readonly want: string;
+  readonly expectedText: string;
 }
 
 const FIELDS: readonly Field[] = [
@@ -26,7 +26,7 @@ const FIELDS: readonly Field[] = [
     of: 'both',
     path: 'securityContext.appArmorProfile',
     allows: (profile) => ['RuntimeDefault', 'Localhost'].some((type) => type === recordOf(profile).type),
-    want: 'nothing or type RuntimeDefault or Localhost',
+    expectedText: 'nothing or type RuntimeDefault or Localhost',
   },
   {
     of: 'both',
@@ -35,7 +35,7 @@ const FIELDS: readonly Field[] = [
   },
   { of: 'both', path: 'securityContext.seLinuxOptions.user', ...only('') },
   { of: 'both', path: 'securityContext.seLinuxOptions.role', ...only('') },
-  // The kubelet makes these connections, from the node, so a foreign host would be reached past every NetworkPolicy.
+  // The kubelet makes these connections from the node, so no NetworkPolicy applies to them.
   // The standard refuses them from v1.34 on.
   ...flatMap(
     ['livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle.postStart', 'lifecycle.preStop'],
@@ -50,28 +50,28 @@ const FIELDS: readonly Field[] = [
     of: 'both',
     path: 'securityContext.runAsUser',
     allows: (user) => user !== 0,
-    want: 'nothing or a user other than 0',
+    expectedText: 'nothing or a user other than 0',
   },
 ];
 
-/** What stands in a field of the table and must not. */
+/** Findings for values that a field of the table does not allow. */
 export function fieldFindings(pod: PodTemplate): FindingBody[] {
   const containers = everyContainer(pod);
   return flatMap(FIELDS, (field) => [
-    ...(field.of === 'container' ? [] : judge(pod, field, pod.spec, `${pod.prefix}spec`)),
-    ...(field.of === 'pod' ? [] : flatMap(containers, ({ fields, path }) => judge(pod, field, fields, path))),
+    ...(field.of === 'container' ? [] : checkField(pod, field, pod.spec, `${pod.prefix}spec`)),
+    ...(field.of === 'pod' ? [] : flatMap(containers, ({ fields, path }) => checkField(pod, field, fields, path))),
   ]);
 }
 
-function judge({ owner }: PodTemplate, field: Field, holder: unknown, path: string): FindingBody[] {
+function checkField({ owner }: PodTemplate, field: Field, holder: unknown, path: string): FindingBody[] {
   const value = fieldAt(holder, field.path);
   if (isAbsent(value) || field.allows(value)) return [];
-  return [findingAt(owner, `${path}.${field.path}`, `got ${formatValue(value)}, want ${field.want}`)];
+  return [findingAt(owner, `${path}.${field.path}`, `got ${formatValue(value)}, want ${field.expectedText}`)];
 }
 
-function only(...allowed: readonly (string | boolean)[]): Pick<Field, 'allows' | 'want'> {
+function only(...allowed: readonly (string | boolean)[]): Pick<Field, 'allows' | 'expectedText'> {
   return {
     allows: (value) => allowed.some((one) => one === value),
-    want: ['nothing', ...allowed.filter((one) => one !== '').map(formatValue)].join(' or '),
+    expectedText: ['nothing', ...allowed.filter((one) => one !== '').map(formatValue)].join(' or '),
   };
 }

@@ -7,6 +7,7 @@ import {
   connect,
   deploy,
   dns,
+  type FactOptions,
   gateway,
   monitoring,
   opsAgents,
@@ -17,19 +18,18 @@ import {
   server,
   tcp,
   udp,
-  type Words,
   web,
 } from '../fixture';
 
 const GRANT = { what: 'mcp:use', from: 'research', to: 'ops', server: 'search' } as const;
 
-/** What the file of the whole tenant says: `search` may reach one block, and `ops` may use `search`. */
-export const FILE: Words = {
+/** The tenant's file: `search` may reach one block, and `ops` may use `search`. */
+export const TENANT_FILE: FactOptions = {
   grants: [GRANT],
   searchEgress: [{ cidr: '198.51.100.0/24', ports: [tcp(443)] }],
 };
 
-/** Every flow of the whole tenant, written out. */
+/** Every flow of the tenant, written by hand. */
 export const FLOWS: readonly Flow[] = [
   flow('gateway-to-server', gateway, server, tcp(3030)),
   flow('gateway-to-web', gateway, web, tcp(3000)),
@@ -59,11 +59,10 @@ export const FLOWS: readonly Flow[] = [
   flow('search-to-internet', search, block('198.51.100.0/24', '198.51.100.64/26'), tcp(443)),
 ];
 
-/** The policies of the flows. */
 export const POLICIES: readonly KubeObject[] = FLOWS.flatMap(({ from, to, ports }) => connect(from, to, ...ports));
 
-/** The whole tenant: workloads, default deny, and the policies of its flows. */
-export const WHOLE: readonly KubeObject[] = [...CLOSED, ...POLICIES];
+/** Workloads, default deny, and the policies of all flows. */
+export const COMPLETE_TENANT: readonly KubeObject[] = [...CLOSED, ...POLICIES];
 
 export function flow(id: string, from: FlowEnd, to: FlowEnd, ...ports: readonly FlowPort[]): Flow {
   return { id, from, to, ports, why: 'the example needs it' };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { block, deploy, namespace, policy, RESEARCH_MCP, ROOT, redis, search, server, tcp, web } from '../fixture';
-import { admits, isOpen, reaches } from './asking';
+import { allowsFrom, isOpen, reaches } from './connectivity';
 
 const byApp = (app: string) => ({ matchLabels: { 'app.kubernetes.io/name': app } });
 const inMcp = { matchLabels: { type: 'organization-mcp' } };
@@ -8,12 +8,12 @@ const expression = (operator: string, values?: string[]) => ({
   podSelector: { matchExpressions: [{ key: 'app.kubernetes.io/name', operator, ...(values && { values }) }] },
 });
 
-describe('which pods a policy closes', () => {
+describe('the pods that a policy isolates', () => {
   test('a pod that no policy selects is open in both directions', () => {
     expect(isOpen([], web, server, tcp(3030))).toBe(true);
   });
 
-  test('a policy closes the pods that its podSelector selects', () => {
+  test('a policy isolates the pods that its podSelector selects', () => {
     const closed = policy(ROOT, 'closed', { podSelector: byApp('server'), policyTypes: ['Ingress'] });
     expect(isOpen([closed], web, server, tcp(3030))).toBe(false);
   });
@@ -23,7 +23,7 @@ describe('which pods a policy closes', () => {
     expect(isOpen([closed], web, server, tcp(3030))).toBe(true);
   });
 
-  test('a policy of another namespace closes nothing here', () => {
+  test('a policy of another namespace isolates no pod here', () => {
     const closed = policy(RESEARCH_MCP, 'closed', { podSelector: {}, policyTypes: ['Ingress'] });
     expect(isOpen([closed], web, server, tcp(3030))).toBe(true);
   });
@@ -32,13 +32,13 @@ describe('which pods a policy closes', () => {
     expect(isOpen([policy(ROOT, 'closed', { policyTypes: ['Ingress'] })], web, server, tcp(3030))).toBe(false);
   });
 
-  test('a source that is closed reaches nothing, although the destination is open', () => {
+  test('an isolated source reaches nothing, although the destination is open', () => {
     const closed = policy(ROOT, 'closed', { podSelector: byApp('web'), policyTypes: ['Egress'] });
     expect(isOpen([closed], web, server, tcp(3030))).toBe(false);
     expect(isOpen([closed], server, web, tcp(3000))).toBe(true);
   });
 
-  test('policies add up: what one opens stays open beside another that opens nothing', () => {
+  test('policies are additive: a second policy without rules blocks nothing that the first allows', () => {
     const closed = policy(ROOT, 'closed', { podSelector: {}, policyTypes: ['Ingress'] });
     const open = policy(ROOT, 'open', { podSelector: byApp('server'), policyTypes: ['Ingress'], ingress: [{}] });
     expect(isOpen([closed, open], web, server, tcp(3030))).toBe(true);
@@ -47,18 +47,18 @@ describe('which pods a policy closes', () => {
 });
 
 describe('policyTypes', () => {
-  test('without them a policy closes ingress', () => {
+  test('default to Ingress', () => {
     expect(isOpen([policy(ROOT, 'bare', { podSelector: {} })], web, server, tcp(3030))).toBe(false);
   });
 
-  test('without them a policy without egress rules leaves egress open', () => {
+  test('do not default to Egress for a policy without egress rules', () => {
     const bare = policy(ROOT, 'bare', { podSelector: byApp('web') });
     expect(isOpen([bare], web, server, tcp(3030))).toBe(true);
     const empty = policy(ROOT, 'empty', { podSelector: byApp('web'), policyTypes: [], egress: [] });
     expect(isOpen([empty], web, server, tcp(3030))).toBe(true);
   });
 
-  test('without them a policy with an egress rule closes egress too', () => {
+  test('default to Ingress and Egress for a policy with an egress rule', () => {
     const bare = policy(ROOT, 'bare', {
       podSelector: byApp('web'),
       egress: [{ to: [{ podSelector: byApp('redis') }] }],
@@ -67,112 +67,112 @@ describe('policyTypes', () => {
     expect(isOpen([bare], web, redis, tcp(6379))).toBe(true);
   });
 
-  test('Egress alone leaves ingress open', () => {
+  test('of only Egress leave ingress open', () => {
     const out = policy(ROOT, 'out', { podSelector: byApp('server'), policyTypes: ['Egress'] });
     expect(isOpen([out], web, server, tcp(3030))).toBe(true);
   });
 });
 
 describe('peers', () => {
-  test('podSelector alone names pods of the policy’s own namespace', () => {
-    expect(admits([{ from: [{ podSelector: byApp('web') }] }])).toBe(true);
-    expect(admits([{ from: [{ podSelector: byApp('search') }] }], search)).toBe(false);
+  test('with only podSelector are pods of the policy’s own namespace', () => {
+    expect(allowsFrom([{ from: [{ podSelector: byApp('web') }] }])).toBe(true);
+    expect(allowsFrom([{ from: [{ podSelector: byApp('search') }] }], search)).toBe(false);
   });
 
-  test('namespaceSelector alone names every pod of the namespaces', () => {
-    expect(admits([{ from: [{ namespaceSelector: inMcp }] }], search)).toBe(true);
-    expect(admits([{ from: [{ namespaceSelector: inMcp }] }], web)).toBe(false);
+  test('with only namespaceSelector are all pods of the namespaces', () => {
+    expect(allowsFrom([{ from: [{ namespaceSelector: inMcp }] }], search)).toBe(true);
+    expect(allowsFrom([{ from: [{ namespaceSelector: inMcp }] }], web)).toBe(false);
   });
 
-  test('both in one item: both must hold', () => {
+  test('with both selectors in one item must match both', () => {
     const both = [{ from: [{ namespaceSelector: inMcp, podSelector: byApp('search') }] }];
-    expect(admits(both, search)).toBe(true);
-    expect(admits(both, deploy)).toBe(false);
-    expect(admits([{ from: [{ namespaceSelector: inMcp, podSelector: byApp('web') }] }], web)).toBe(false);
+    expect(allowsFrom(both, search)).toBe(true);
+    expect(allowsFrom(both, deploy)).toBe(false);
+    expect(allowsFrom([{ from: [{ namespaceSelector: inMcp, podSelector: byApp('web') }] }], web)).toBe(false);
   });
 
-  test('each in an item of its own: one is enough', () => {
+  test('in two items must match one of them', () => {
     const either = [{ from: [{ namespaceSelector: inMcp }, { podSelector: byApp('web') }] }];
-    expect(admits(either, deploy)).toBe(true);
-    expect(admits(either, web)).toBe(true);
-    expect(admits(either, redis)).toBe(false);
+    expect(allowsFrom(either, deploy)).toBe(true);
+    expect(allowsFrom(either, web)).toBe(true);
+    expect(allowsFrom(either, redis)).toBe(false);
   });
 
-  test('an empty podSelector names every pod of the namespace, and none of another', () => {
-    expect(admits([{ from: [{ podSelector: {} }] }], redis)).toBe(true);
-    expect(admits([{ from: [{ podSelector: {} }] }], search)).toBe(false);
+  test('with an empty podSelector are all pods of the policy’s namespace and none of another', () => {
+    expect(allowsFrom([{ from: [{ podSelector: {} }] }], redis)).toBe(true);
+    expect(allowsFrom([{ from: [{ podSelector: {} }] }], search)).toBe(false);
   });
 
-  test('an empty namespaceSelector names every pod', () => {
-    expect(admits([{ from: [{ namespaceSelector: {} }] }], search)).toBe(true);
+  test('with an empty namespaceSelector are all pods', () => {
+    expect(allowsFrom([{ from: [{ namespaceSelector: {} }] }], search)).toBe(true);
   });
 
-  test('an absent or empty list of peers is everywhere, addresses too', () => {
-    expect(admits([{}], search)).toBe(true);
-    expect(admits([{ from: [] }], search)).toBe(true);
+  test('are all pods and addresses if the list is absent or empty', () => {
+    expect(allowsFrom([{}], search)).toBe(true);
+    expect(allowsFrom([{ from: [] }], search)).toBe(true);
     expect(reaches([{ to: [] }], block('198.51.100.0/24'), tcp(443))).toBe(true);
   });
 
-  test('no rule at all is nowhere', () => {
-    expect(admits([])).toBe(false);
+  test('are none without a rule', () => {
+    expect(allowsFrom([])).toBe(false);
   });
 
-  test('the name of a namespace is a label', () => {
+  test('can be selected by the name of their namespace, as a label', () => {
     const named = (name: string) => [
       { from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } }] },
     ];
-    expect(admits(named('tenant-acme-org-research-mcp'), search)).toBe(true);
-    expect(admits(named('tenant-acme-org-research-mcp'), deploy)).toBe(false);
+    expect(allowsFrom(named('tenant-acme-org-research-mcp'), search)).toBe(true);
+    expect(allowsFrom(named('tenant-acme-org-research-mcp'), deploy)).toBe(false);
   });
 
-  test('the label of the name is right, whatever the manifest says', () => {
-    const posing = namespace(RESEARCH_MCP, { 'kubernetes.io/metadata.name': 'another' });
+  test('are selected by the real name of their namespace, even if the manifest has another value for the label', () => {
+    const mislabelled = namespace(RESEARCH_MCP, { 'kubernetes.io/metadata.name': 'another' });
     const expressions = [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [RESEARCH_MCP] }];
     const others = { from: [{ namespaceSelector: { matchExpressions: expressions } }] };
-    const admit = policy(ROOT, 'admit', { podSelector: {}, policyTypes: ['Ingress'], ingress: [others] });
-    expect(isOpen([posing, admit], deploy, server, tcp(3030))).toBe(true);
-    expect(isOpen([posing, admit], search, server, tcp(3030))).toBe(false);
+    const allow = policy(ROOT, 'allow', { podSelector: {}, policyTypes: ['Ingress'], ingress: [others] });
+    expect(isOpen([mislabelled, allow], deploy, server, tcp(3030))).toBe(true);
+    expect(isOpen([mislabelled, allow], search, server, tcp(3030))).toBe(false);
   });
 
-  test('the same holds for egress', () => {
+  test('work the same in egress', () => {
     expect(reaches([{ to: [{ namespaceSelector: inMcp }] }], search, tcp(8080))).toBe(true);
     expect(reaches([{ to: [{ namespaceSelector: inMcp }] }], server, tcp(3030))).toBe(false);
   });
 });
 
 describe('matchExpressions', () => {
-  test('In takes the values that it lists', () => {
-    expect(admits([{ from: [expression('In', ['web', 'redis'])] }], redis)).toBe(true);
-    expect(admits([{ from: [expression('In', ['registry'])] }], redis)).toBe(false);
+  test('In matches the listed values', () => {
+    expect(allowsFrom([{ from: [expression('In', ['web', 'redis'])] }], redis)).toBe(true);
+    expect(allowsFrom([{ from: [expression('In', ['registry'])] }], redis)).toBe(false);
   });
 
-  test('NotIn takes all others', () => {
-    expect(admits([{ from: [expression('NotIn', ['web'])] }], redis)).toBe(true);
-    expect(admits([{ from: [expression('NotIn', ['web'])] }], web)).toBe(false);
+  test('NotIn matches all other values', () => {
+    expect(allowsFrom([{ from: [expression('NotIn', ['web'])] }], redis)).toBe(true);
+    expect(allowsFrom([{ from: [expression('NotIn', ['web'])] }], web)).toBe(false);
   });
 
-  test('Exists takes whoever has the label', () => {
-    expect(admits([{ from: [expression('Exists')] }], web)).toBe(true);
+  test('Exists matches pods with the label', () => {
+    expect(allowsFrom([{ from: [expression('Exists')] }], web)).toBe(true);
     const other = { podSelector: { matchExpressions: [{ key: 'role', operator: 'Exists' }] } };
-    expect(admits([{ from: [other] }], web)).toBe(false);
+    expect(allowsFrom([{ from: [other] }], web)).toBe(false);
   });
 
-  test('DoesNotExist takes whoever lacks it', () => {
-    expect(admits([{ from: [expression('DoesNotExist')] }], web)).toBe(false);
+  test('DoesNotExist matches pods without the label', () => {
+    expect(allowsFrom([{ from: [expression('DoesNotExist')] }], web)).toBe(false);
     const other = { podSelector: { matchExpressions: [{ key: 'role', operator: 'DoesNotExist' }] } };
-    expect(admits([{ from: [other] }], web)).toBe(true);
+    expect(allowsFrom([{ from: [other] }], web)).toBe(true);
   });
 
-  test('a label that is absent is in no list, and so not in it', () => {
+  test('NotIn matches pods without the label, and In does not', () => {
     const role = (operator: string) => ({
       podSelector: { matchExpressions: [{ key: 'role', operator, values: ['x'] }] },
     });
-    expect(admits([{ from: [role('NotIn')] }], web)).toBe(true);
-    expect(admits([{ from: [role('In')] }], web)).toBe(false);
+    expect(allowsFrom([{ from: [role('NotIn')] }], web)).toBe(true);
+    expect(allowsFrom([{ from: [role('In')] }], web)).toBe(false);
   });
 
-  test('all demands of a selector must hold', () => {
+  test('all requirements of a selector must match', () => {
     const both = { podSelector: { ...byApp('web'), ...expression('NotIn', ['web']).podSelector } };
-    expect(admits([{ from: [both] }], web)).toBe(false);
+    expect(allowsFrom([{ from: [both] }], web)).toBe(false);
   });
 });

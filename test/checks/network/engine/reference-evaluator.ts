@@ -1,7 +1,10 @@
 import type { Endpoint } from '../../../../src/checks/network/engine/endpoint';
 import type { FlowPort } from '../../../../src/contract/flow';
 
-/** A label selector as the API reference has it; the types below likewise. */
+/**
+ * A second evaluator of network policies, written as directly as possible after the API reference and independent of
+ * the product's code. The types have the fields of the API.
+ */
 export interface Selector {
   matchLabels?: Record<string, string>;
   matchExpressions?: { key: string; operator: string; values?: string[] }[];
@@ -20,27 +23,27 @@ export interface Rules {
   ports?: Port[];
 }
 export interface Policy {
-  home: string;
+  namespace: string;
   podSelector: Selector;
   policyTypes?: string[];
   ingress?: Rules[];
   egress?: Rules[];
 }
 
-/** Whether the policies let one connection through on both sides. */
-export function naivelyOpen(
+/** Whether the policies allow one connection, on both sides. */
+export function isConnectionOpen(
   policies: readonly Policy[],
   source: Endpoint,
   destination: Endpoint,
   port: FlowPort,
 ): boolean {
   return (
-    sideOpen(policies, source, 'Egress', destination, destination, port) &&
-    sideOpen(policies, destination, 'Ingress', source, destination, port)
+    isSideOpen(policies, source, 'Egress', destination, destination, port) &&
+    isSideOpen(policies, destination, 'Ingress', source, destination, port)
   );
 }
 
-function sideOpen(
+function isSideOpen(
   policies: readonly Policy[],
   pod: Endpoint,
   type: 'Egress' | 'Ingress',
@@ -50,33 +53,35 @@ function sideOpen(
 ): boolean {
   const selecting = policies.filter((one) => {
     const types = one.policyTypes ?? (one.egress?.length ? ['Ingress', 'Egress'] : ['Ingress']);
-    return one.home === pod.namespace && types.includes(type) && answers(one.podSelector, pod.labels);
+    return one.namespace === pod.namespace && types.includes(type) && matches(one.podSelector, pod.labels);
   });
   if (selecting.length === 0) return true;
-  for (const { home, egress, ingress } of selecting) {
+  for (const { namespace, egress, ingress } of selecting) {
     for (const { peers, ports } of (type === 'Egress' ? egress : ingress) ?? []) {
-      const peerFits = !peers?.length || peers.some((peer) => isPeer(peer, home, other));
-      const portFits = !ports?.length || ports.some((one) => isPort(one, destination, port));
-      if (peerFits && portFits) return true;
+      const isPeerAllowed = !peers?.length || peers.some((peer) => isPeer(peer, namespace, other));
+      const isPortAllowed = !ports?.length || ports.some((one) => isPort(one, destination, port));
+      if (isPeerAllowed && isPortAllowed) return true;
     }
   }
   return false;
 }
 
-function isPeer({ podSelector, namespaceSelector }: Peer, home: string, pod: Endpoint): boolean {
-  const inside = namespaceSelector ? answers(namespaceSelector, pod.namespaceLabels) : pod.namespace === home;
-  return inside && (podSelector === undefined || answers(podSelector, pod.labels));
+function isPeer({ podSelector, namespaceSelector }: Peer, policyNamespace: string, pod: Endpoint): boolean {
+  const inNamespace = namespaceSelector
+    ? matches(namespaceSelector, pod.namespaceLabels)
+    : pod.namespace === policyNamespace;
+  return inNamespace && (podSelector === undefined || matches(podSelector, pod.labels));
 }
 
-function isPort(wanted: Port, destination: Endpoint, { protocol, port }: FlowPort): boolean {
-  if ((wanted.protocol ?? 'TCP') !== protocol) return false;
-  if (wanted.port === undefined) return true;
-  if (typeof wanted.port === 'number') return wanted.port <= port && port <= (wanted.endPort ?? wanted.port);
+function isPort(item: Port, destination: Endpoint, { protocol, port }: FlowPort): boolean {
+  if ((item.protocol ?? 'TCP') !== protocol) return false;
+  if (item.port === undefined) return true;
+  if (typeof item.port === 'number') return item.port <= port && port <= (item.endPort ?? item.port);
   const named = destination.ports === 'unknown' ? [] : destination.ports;
-  return named.some((one) => one.name === wanted.port && one.protocol === protocol && one.port === port);
+  return named.some((one) => one.name === item.port && one.protocol === protocol && one.port === port);
 }
 
-function answers(
+function matches(
   { matchLabels = {}, matchExpressions = [] }: Selector,
   labels: Readonly<Record<string, string>>,
 ): boolean {

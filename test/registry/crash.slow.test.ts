@@ -1,0 +1,2 @@
+// Every point at which a commit may die, with every change.
+import './crash.test';

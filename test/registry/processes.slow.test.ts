@@ -1,0 +1,2 @@
+// Many processes on one registry, for longer.
+import './processes.test';

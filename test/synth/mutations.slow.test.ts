@@ -1,0 +1,2 @@
+// Every mutation of every example tenant.
+import './mutations.test';
