@@ -83,10 +83,10 @@ function appEach(fleet, outdir) {
 }
 
 /** @typedef {new (scope: import('constructs').Construct, id: string, props: object) => unknown} Kind */
-/** @typedef {readonly [Kind, object]} Props a class of typed L1 objects, and what it is made from */
+/** @typedef {readonly [Kind, object]} Props a class of typed L1 objects, and its props */
 
 /**
- * What someone who uses plain cdk8s writes for each object: `new k8s.KubeRole(chart, id, props)`.
+ * Creates each object as a user of plain cdk8s does: `new k8s.KubeRole(chart, id, props)`.
  *
  * @param {import('constructs').Construct} app
  * @param {string} id

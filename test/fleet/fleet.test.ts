@@ -141,7 +141,7 @@ describe('a fleet with tombstones', () => {
   it('is refused if a tenant has the id of a deleted one', () => {
     const again = { ...withTombstone, 'tombstones/acme.yaml': changed(TOMBSTONE, 'name: hooli', 'name: acme') };
     const problem =
-      'fleet/tenants/acme.yaml: got the tenant "acme" beside fleet/tombstones/acme.yaml, want an id that was never a tenant\'s: remove this file, or restore the tombstone\'s folder from version control [tenant-deleted]';
+      'fleet/tenants/acme.yaml: got the tenant "acme" although fleet/tombstones/acme.yaml exists, want an id that was never a tenant\'s: remove this file, or restore the tombstone\'s folder from version control [tenant-deleted]';
     expect(problemsOf(again)).toEqual([problem]);
     expect(problemsOf(again, 'acme')).toEqual([problem]);
     expect(problemsOf(again, 'globex')).toEqual([]);

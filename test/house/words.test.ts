@@ -3,10 +3,18 @@ import { sourceFiles } from '../support/source';
 
 /** Private words that no identifier in `src/` may contain, in any form (`slips`, `slipOf`), with the standard term. */
 const WORDS: Readonly<Record<string, string>> = {
+  asleep: 'scaledToZero',
+  catalogue: 'catalog (of the platform) or ObjectIndex (of the checks)',
   forgery: 'forgedLabels',
+  ghost: 'retained object',
   mend: 'fix',
+  power: 'allowedVerbs',
+  says: 'description',
+  sentence: 'ReachabilityRule',
   shown: 'formatValue',
   slip: 'typo',
+  stance: 'PrintState',
+  standing: 'TransitionState',
 };
 
 /** Private or ambiguous names that are no identifier in `src/`, each as a whole, with the standard term. */
@@ -18,12 +26,14 @@ const NAMES: Readonly<Record<string, string>> = {
   Disk: 'FileSystem',
   Documents: 'TenantSettings',
   Good: 'Verdict',
+  good: 'verdict',
   GuardedNamespace: 'TenantNamespace',
   Holder: 'RoleHolder',
   largerShare: 'maxShare',
   Look: 'Query',
   looserLimits: 'maxLimits',
   lowersAnything: 'shrinksQuota',
+  mayFollow: 'isAllowedTransition',
   memoise: 'memoize',
   objectOf: 'typedObject',
   placeIn: 'contextOf',
@@ -34,6 +44,7 @@ const NAMES: Readonly<Record<string, string>> = {
   refuseStale: 'refuseStaleVersion',
   rehearse: 'dry run',
   Share: 'QuotaShare',
+  stagesThatGo: 'removedStages',
   stands: 'present',
   Store: 'VolumeDemand',
   through: 'journaled',

@@ -187,7 +187,7 @@ describe('definePlatform', () => {
     },
   );
 
-  it.each(['169.254.20.10/32', '10.96.0.10/32', 'fd00:10:96::a/128'])('takes %s for a DNS cache', (address) => {
+  it.each(['169.254.20.10/32', '10.96.0.10/32', 'fd00:10:96::a/128'])('accepts %s as a DNS cache', (address) => {
     expect(withDnsAt(address)()).toEqual([address]);
   });
 

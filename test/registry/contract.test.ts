@@ -188,7 +188,7 @@ describe.each([
 
   it('never has a tenant beside the tombstone of its id', async () => {
     const { registry, name } = subjectOf(TEXTS);
-    const problem = `${name}/tenants/acme.yaml: got the tenant "acme" beside ${name}/tombstones/acme.yaml, want an id that was never a tenant's: remove this file, or restore the tombstone's folder from version control [tenant-deleted]`;
+    const problem = `${name}/tenants/acme.yaml: got the tenant "acme" although ${name}/tombstones/acme.yaml exists, want an id that was never a tenant's: remove this file, or restore the tombstone's folder from version control [tenant-deleted]`;
     const bury = () => ({ changes: { tombstones: { acme: TOMBSTONE } }, value: null });
     expect(await refusalOf(registry.commit(bury))).toEqual([problem]);
     await registry.commit(() => ({
