@@ -3,7 +3,7 @@ import { CLEANUP_PHASES, isAllowedTransition, isReversible } from '../../src/con
 import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../support/transition-states';
 
 describe('the phases of a cleanup', () => {
-  it('are those of the specification, in an order that loses nothing by accident', () => {
+  it('are those of the specification, in this order', () => {
     expect(CLEANUP_PHASES).toEqual([
       'notify',
       'export',
@@ -15,7 +15,7 @@ describe('the phases of a cleanup', () => {
     ]);
   });
 
-  it('can be given up until a namespace has gone', () => {
+  it('can be aborted until a namespace is removed', () => {
     expect(CLEANUP_PHASES.filter(isReversible)).toEqual(['notify', 'export', 'edge-off', 'services-off']);
   });
 });

@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../src/kubernetes/object';
 import { type Place, placesIn, replacedAt, valueAt, withoutPlace } from './places';
 
-/** One change that a slip or an attacker could make to a bundle: what it is, and the bundle after it. */
+/** One change of a bundle, as a mistake or an attacker could make it, and the bundle after it. */
 export interface Mutation {
   /** `NetworkPolicy tenant-acme/default-deny: delete spec.egress.0` */
   readonly what: string;
   /** The same without names and numbers: `NetworkPolicy: delete spec.egress.n`. */
   readonly sort: string;
-  /** Whether a policy, a namespace or a pod changed: all that the rules about the network read. */
+  /** Whether a policy, a namespace or a pod changed: the network rules read nothing else. */
   readonly network: boolean;
   readonly objects: readonly KubeObject[];
 }
@@ -39,7 +39,7 @@ export function mutationsOf(objects: readonly KubeObject[]): Mutation[] {
 
 const NETWORK = ['CronJob', 'Deployment', 'Job', 'Namespace', 'NetworkPolicy', 'Pod', 'StatefulSet'];
 
-/** Metadata beside the labels says nothing to the cluster, and names and annotations have rules of their own. */
+/** Only labels of the metadata are mutated: names and annotations have rules of their own. */
 function isDeleted({ kind }: KubeObject, place: Place): boolean {
   if (kind === 'NetworkPolicy' && place[0] === 'spec') return place.length > 1;
   const parent = place.at(-2);

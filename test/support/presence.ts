@@ -1,4 +1,4 @@
-/** Rules that ask whether something is there, and not whether something could happen. */
+/** Rules that check whether an object or field is present, not whether something harmful could happen. */
 export const PRESENCE_RULES: readonly string[] = [
   'labels-complete',
   'pod-labels',
@@ -11,12 +11,12 @@ export const PRESENCE_RULES: readonly string[] = [
   'policy-explicit',
 ];
 
-/** What changes nothing that anybody could notice, by kind and place, each with its reason. So far there is none. */
+/** Mutations without any effect, by kind and field, each with its reason. So far there is none. */
 export const HARMLESS: readonly string[] = [];
 
-/** Mutations by kind and place that a rule about presence alone notices: nothing that could happen depends on them. */
+/** Mutations by kind and field that only a presence rule notices: no harmful effect depends on them. */
 export const PRESENCE_ALONE: readonly string[] = [
-  // Nothing selects by these: people, bills and audits read them.
+  // No selector uses these labels: people, billing and audits read them.
   ...every('labels-complete', objectKinds(), 'delete metadata.labels.', [
     'app.kubernetes.io/managed-by',
     'app.kubernetes.io/part-of',
@@ -34,14 +34,14 @@ export const PRESENCE_ALONE: readonly string[] = [
     'neurallog.com/tenant',
   ]),
   ...every('pod-labels', ['Deployment'], 'delete spec.template.metadata.labels.', ['neurallog.com/organization']),
-  // Policies choose namespaces by these beside their names, and some namespaces no policy chooses.
+  // Policies select namespaces by these labels and by their names, and no policy selects some of the namespaces.
   ...every('labels-complete', ['Namespace'], 'delete metadata.labels.', [
     'neurallog.com/plan',
     'organization',
     'tenant',
     'type',
   ]),
-  // The pods that we print pass without; these guard against those that somebody else starts.
+  // The printed pods pass without these labels; they restrict pods that someone else starts.
   ...every('namespace-restricted', ['Namespace'], 'delete metadata.labels.pod-security.kubernetes.io/', [
     'audit',
     'audit-version',
@@ -53,10 +53,10 @@ export const PRESENCE_ALONE: readonly string[] = [
   ...every('namespace-guards', ['LimitRange', 'Namespace', 'ResourceQuota', 'ServiceAccount'], 'delete', ['']),
   'namespace-guards: ResourceQuota: delete spec.scopeSelector.matchExpressions.n',
   'namespace-guards: ResourceQuota: widen spec.scopeSelector',
-  // A namespace without pods; with pods, the matrix finds what opens.
+  // A namespace without pods; with pods, the matrix finds the open paths.
   'default-deny: NetworkPolicy: delete',
   'default-deny: NetworkPolicy: delete spec.policyTypes.n',
-  // The API server fills in the same, and nobody who reads the file sees it.
+  // The API server sets the same default, but a reader of the file does not see it.
   'policy-explicit: NetworkPolicy: delete spec.policyTypes',
   'policy-explicit: NetworkPolicy: delete spec.policyTypes.n',
   ...every('policy-explicit', ['NetworkPolicy'], 'delete spec.', [
@@ -66,7 +66,7 @@ export const PRESENCE_ALONE: readonly string[] = [
     'egress.n.to.n.namespaceSelector',
     'ingress.n.from.n.namespaceSelector',
   ]),
-  // Flux and people would be refused, and users would find nothing or wait: no rule about what is there can see it.
+  // Flux or people would be refused, or users would wait: no other rule can notice that.
   'role-bindings: RoleBinding: delete',
   ...every('workload-complete', ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'Service'], 'delete', ['']),
 ];
@@ -90,7 +90,7 @@ function objectKinds(where?: 'in organizations'): string[] {
   return where === undefined ? [...kinds, ...rootAlone] : kinds;
 }
 
-/** One line for each kind and place. */
+/** One line per kind and field. */
 function every(rule: string, kinds: readonly string[], how: string, places: readonly string[]): string[] {
   return kinds.flatMap((kind) => places.map((place) => `${rule}: ${kind}: ${how}${place}`));
 }
