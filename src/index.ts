@@ -29,9 +29,9 @@ export type {
   Organization,
   OrganizationParams,
   StoredTenant,
-  TenantDetails,
   TenantManagementAPI,
   TenantResources,
+  TenantView,
   UpdateTenantParams,
 } from './management/types';
 export type { ResolvedPlatform } from './platform/model';

@@ -71,7 +71,10 @@ function warningOf(
   return Date.parse(lastActivityAt) > Date.parse(warnedAt) ? undefined : warnedAt;
 }
 
-/** A warning from before the warning period was for an earlier date, which has been moved since: it does not count. */
+/**
+ * The step that is due for an end: a warning, or the end itself once the warning period is over. A warning from before
+ * the period does not count: it was for an earlier date, which has been moved since.
+ */
 function dueStep(
   at: number,
   warnedAt: string | undefined,

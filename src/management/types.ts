@@ -6,22 +6,22 @@ import type { GrantSpec } from '../fleet/schema/tenant';
 /** The specification's interface. `TenantManagement` extends it. */
 export interface TenantManagementAPI {
   /** Throws TenantExists, TenantDeleted (the id belongs to a deleted tenant) or InvalidTenant. */
-  createTenant(params: CreateTenantParams): Promise<Tenant>;
+  createTenant(params: CreateTenantParams): Promise<TenantView>;
   /** Throws TenantNotFound. A deleted tenant is found, with status `deleted`. */
-  getTenant(tenantId: string): Promise<Tenant>;
+  getTenant(tenantId: string): Promise<TenantView>;
   /** Changes the named fields. Throws TenantNotFound, TenantDeleted, InvalidTenant, IllegalTransition or Conflict. */
-  updateTenant(tenantId: string, params: UpdateTenantParams): Promise<Tenant>;
+  updateTenant(tenantId: string, params: UpdateTenantParams): Promise<TenantView>;
   /** Begins the cleanup, which continues phase by phase. Throws as `updateTenant` does. */
   deleteTenant(tenantId: string, options?: DeleteOptions): Promise<void>;
   /** Scales everything to zero and keeps all data. Throws as `updateTenant` does. */
-  suspendTenant(tenantId: string, options?: ChangeOptions): Promise<Tenant>;
-  resumeTenant(tenantId: string, options?: ChangeOptions): Promise<Tenant>;
+  suspendTenant(tenantId: string, options?: ChangeOptions): Promise<TenantView>;
+  resumeTenant(tenantId: string, options?: ChangeOptions): Promise<TenantView>;
   /** Converts to any other plan. Throws InvalidTenant with all problems if the tenant does not fit a smaller plan. */
-  convertTenant(tenantId: string, plan: string, options?: ChangeOptions): Promise<Tenant>;
+  convertTenant(tenantId: string, plan: string, options?: ChangeOptions): Promise<TenantView>;
 }
 
-/** The specification's `Tenant` structure. */
-export interface Tenant {
+/** The specification's `Tenant` structure; in this package, `Tenant` is the construct. */
+export interface TenantView {
   readonly id: string;
   readonly name: string;
   readonly status: 'active' | 'suspended' | 'deleted';
@@ -34,11 +34,8 @@ export interface Tenant {
   readonly resources: TenantResources;
 }
 
-/** The exported name: in this package, `Tenant` is the construct. */
-export type TenantDetails = Tenant;
-
 /** A tenant with the fields that the registry stores in addition to the specification's. */
-export interface StoredTenant extends Tenant {
+export interface StoredTenant extends TenantView {
   /** The version of the tenant's file: pass it to a change to get a Conflict if the file has changed since. `null` once deleted. */
   readonly resourceVersion: string | null;
   readonly lastActivityAt?: Date;

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Desk, desk } from './support/desk';
+import { type Workspace, workspace } from './support/workspace';
 
-function fileOf({ fleet }: Desk, id: string): string {
+function fileOf({ fleet }: Workspace, id: string): string {
   return readFileSync(join(fleet, `tenants/${id}.yaml`), 'utf8');
 }
 
 describe('a change of one tenant', () => {
   it('create: with a plan, organizations and a name', async () => {
-    const one = desk();
+    const one = workspace();
     const flags = ['--name', 'Umbrella', '--plan', 'basic', '--organization', 'labs', '--organization', 'sales'];
     expect(await one.tenancy('create', 'umbrella', ...flags)).toEqual({
       code: 0,
@@ -32,14 +32,14 @@ spec:
   });
 
   it('create: on plan free with one organization by default, and with an expiry date', async () => {
-    const one = desk();
+    const one = workspace();
     const { stdout } = await one.tenancy('create', 'u', '--name', 'U', '--expires-at', '2027-01-01T00:00:00Z');
     expect(stdout).toBe('u: active, plan free, organizations main\n');
     expect(fileOf(one, 'u')).toContain('  expiresAt: "2027-01-01T00:00:00Z"\n');
   });
 
   it('update: changes the named settings and keeps every other byte', async () => {
-    const one = desk();
+    const one = workspace();
     const before = fileOf(one, 'acme');
     const flags = ['--redis-volume', '20Gi', '--retention-days', 'ops=60', '--name', 'Acme Limited'];
     expect(await one.tenancy('update', 'acme', ...flags)).toEqual({
@@ -55,7 +55,7 @@ spec:
   });
 
   it('update: removes an expiry date, approves deletions and removes the approvals', async () => {
-    const one = desk();
+    const one = workspace();
     const claim = 'PersistentVolumeClaim/tenant-globex/redis-data';
     await one.tenancy('update', 'globex', '--no-expiry', '--approve-deletion', claim);
     expect(fileOf(one, 'globex')).toContain(`  approvedDeletions:\n    - ${claim}\n`);
@@ -65,7 +65,7 @@ spec:
   });
 
   it('suspend and resume: give the same bytes again', async () => {
-    const one = desk();
+    const one = workspace();
     const before = fileOf(one, 'acme');
     expect(await one.tenancy('suspend', 'acme')).toEqual({
       code: 0,
@@ -81,7 +81,7 @@ spec:
   });
 
   it('org add: with a name and slots', async () => {
-    const one = desk();
+    const one = workspace();
     expect(await one.tenancy('org', 'add', 'acme', 'sales', '--name', 'Sales', '--slots', '2')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops, sales\n',
@@ -91,7 +91,7 @@ spec:
   });
 
   it('grant add and grant remove: one grant, with its server', async () => {
-    const one = desk();
+    const one = workspace();
     const logs = ['--from', 'ops', '--to', 'research', '--what', 'logs:read'];
     expect((await one.tenancy('grant', 'add', 'acme', ...logs)).code).toBe(0);
     expect(fileOf(one, 'acme')).toContain('    - from: ops\n      to: research\n      what: logs:read\n');
@@ -101,7 +101,7 @@ spec:
   });
 
   it('activity record: stores the time, and does not change the file of the tenant', async () => {
-    const one = desk();
+    const one = workspace();
     const before = fileOf(one, 'acme');
     const { code, stdout } = await one.tenancy('activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z', '--json');
     expect([code, JSON.parse(stdout).tenant.lastActivityAt]).toEqual([0, '2026-11-20T00:00:00.000Z']);
@@ -109,7 +109,7 @@ spec:
   });
 
   it('prints the tenant and its notices as JSON', async () => {
-    const { stdout } = await desk().tenancy('suspend', 'acme', '--json');
+    const { stdout } = await workspace().tenancy('suspend', 'acme', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
       tenant: { id: 'acme', status: 'suspended' },
@@ -118,7 +118,7 @@ spec:
   });
 
   it('is made from the version that is given, and refused from another one', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     const version = JSON.parse((await tenancy('get', 'acme', '--json')).stdout).tenant.resourceVersion;
     expect((await tenancy('suspend', 'acme', '--resource-version', version)).code).toBe(0);
     const { code, stderr } = await tenancy('resume', 'acme', '--resource-version', version);
@@ -130,7 +130,7 @@ spec:
 
 describe('tenancy expire', () => {
   it('takes the steps that are due at the given time, and prints their dates', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     expect(await tenancy('expire', '--now', '2026-11-02T00:00:00Z')).toEqual({
       code: 0,
       stdout: 'nothing is due\n',

@@ -4,19 +4,19 @@ import { actorOf } from '../../src/cli/actor';
 import { confirm } from '../../src/cli/confirm';
 import { UsageError } from '../../src/cli/usage-error';
 import { contentOf } from '../output/support/folder';
-import { type Desk, desk } from './support/desk';
+import { type Workspace, workspace } from './support/workspace';
 
 const deletion = ['delete', 'acme'];
 const removal = ['org', 'remove', 'acme', 'ops'];
 
-async function status({ tenancy }: Desk): Promise<unknown> {
+async function status({ tenancy }: Workspace): Promise<unknown> {
   const { tenant } = JSON.parse((await tenancy('get', 'acme', '--json')).stdout);
   return tenant.transition?.phase ?? tenant.status;
 }
 
 describe('a command that deletes something', () => {
   it.each([[deletion], [removal]])('is wrong usage without a terminal and without --yes: %j', async (argv) => {
-    const one = desk();
+    const one = workspace();
     const before = contentOf(one.fleet);
     expect(await one.tenancy(...argv)).toEqual({
       code: 2,
@@ -32,7 +32,7 @@ describe('a command that deletes something', () => {
     [deletion, 'tenant-notified', 'notify'],
     [removal, 'services-ready', 'workloads-off'],
   ])('asks for a confirmation of each later phase too: %j', async (argv, gate, phase) => {
-    const one = desk();
+    const one = workspace();
     await one.tenancy(...argv, '--yes');
     await one.tenancy(...argv, '--record', gate, '--evidence', 'seen');
     expect((await one.tenancy(...argv, '--continue')).code).toBe(2);
@@ -40,8 +40,8 @@ describe('a command that deletes something', () => {
   });
 
   it('runs on a terminal when the id of the tenant is typed', async () => {
-    const one = desk();
-    const { code, stderr } = await one.typing('acme', ...deletion);
+    const one = workspace();
+    const { code, stderr } = await one.answering('acme', ...deletion);
     expect(code).toBe(0);
     expect(stderr).toMatch(
       /^Acme Corporation: its deletion begins, and removes all of its data in the end.\nType the tenant's id to confirm: notice for acme: /,
@@ -50,8 +50,8 @@ describe('a command that deletes something', () => {
   });
 
   it.each([['y'], ['globex'], [''], [null]])('is refused on a terminal when %j is typed', async (answer) => {
-    const one = desk();
-    const { code, stdout, stderr } = await one.typing(answer, ...removal, '--json');
+    const one = workspace();
+    const { code, stdout, stderr } = await one.answering(answer, ...removal, '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { ok: false, problems: [{ code: 'not-confirmed' }] }]);
     expect(stderr).toContain(
       "got an answer that is not acme, want the tenant's id as the confirmation [not-confirmed]\n1 problem, nothing written\n",
@@ -68,7 +68,7 @@ describe('a command that deletes something', () => {
   });
 
   it('asks nothing in a dry run, for a record or for an abort', async () => {
-    const one = desk();
+    const one = workspace();
     expect((await one.tenancy(...deletion, '--dry-run')).code).toBe(0);
     await one.tenancy(...deletion, '--yes');
     expect((await one.tenancy(...deletion, '--record', 'tenant-notified', '--evidence', 'seen')).code).toBe(0);

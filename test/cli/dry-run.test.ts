@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentOf } from '../output/support/folder';
-import { type Desk, desk, type Printed } from './support/desk';
+import { type Printed, type Workspace, workspace } from './support/workspace';
 
 /** Runs a command with --dry-run, and expects that neither folder has changed. */
-async function dryRun({ tenancy, fleet, out }: Desk, ...argv: string[]): Promise<Printed> {
+async function dryRun({ tenancy, fleet, out }: Workspace, ...argv: string[]): Promise<Printed> {
   const before = [contentOf(fleet), contentOf(out)];
   const printed = await tenancy(...argv, '--dry-run');
   expect([contentOf(fleet), contentOf(out)]).toEqual(before);
@@ -14,7 +14,7 @@ async function dryRun({ tenancy, fleet, out }: Desk, ...argv: string[]): Promise
 
 describe('a dry run', () => {
   it('prints the diff of the registry and the change of the output, and writes nothing', async () => {
-    const one = desk();
+    const one = workspace();
     const { fleet } = one;
     const { code, stdout, stderr } = await dryRun(one, 'suspend', 'acme');
     const [diff, output] = stdout.split(/(?<=to: )sha256:[0-9a-f]{64}\n/);
@@ -49,7 +49,7 @@ describe('a dry run', () => {
   });
 
   it('prints both as one JSON document', async () => {
-    const one = desk();
+    const one = workspace();
     const { code, stdout } = await dryRun(one, 'create', 'umbrella', '--name', 'Umbrella', '--json');
     const printed = JSON.parse(stdout);
     expect([code, printed]).toMatchObject([
@@ -78,14 +78,14 @@ describe('a dry run', () => {
     [['grant', 'add', 'acme', '--from', 'ops', '--to', 'research', '--what', 'logs:read']],
     [['grant', 'remove', 'acme', '--from', 'research', '--to', 'ops', '--what', 'logs:read']],
   ])('works for every verb: %j', async (argv) => {
-    const { code, stdout } = await dryRun(desk(), ...argv);
+    const { code, stdout } = await dryRun(workspace(), ...argv);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^--- .*\n\+\+\+ .*\n@@ /);
     expect(stdout).toMatch(/^1 tenants, \d+ objects: [12] would be written$/m);
   });
 
   it('prints that the output or the registry does not change', async () => {
-    const one = desk();
+    const one = workspace();
     const activity = await dryRun(one, 'activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z');
     expect(activity.stdout).toContain('+  lastActivityAt: 2026-11-20T00:00:00Z\nno changes in the output\n');
     expect((await dryRun(one, 'expire', '--now', '2026-11-02T00:00:00Z')).stdout).toBe(
@@ -94,13 +94,13 @@ describe('a dry run', () => {
   });
 
   it('leaves no lock and no work folder behind', async () => {
-    const one = desk();
+    const one = workspace();
     await dryRun(one, 'suspend', 'acme');
     expect(Object.keys(contentOf(one.fleet)).filter((path) => path.startsWith('.'))).toEqual([]);
   });
 
   it('is refused if the change or synth would be refused', async () => {
-    const one = desk();
+    const one = workspace();
     expect(await dryRun(one, 'resume', 'acme')).toMatchObject({ code: 1, stdout: '' });
     writeFileSync(join(one.out, 'tenants/acme/10-foundation/tenant-acme.yaml'), 'edited\n');
     const { code, stdout, stderr } = await dryRun(one, 'suspend', 'acme');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { desk } from './support/desk';
+import { workspace } from './support/workspace';
 
 describe('tenancy list', () => {
   it('prints one line per tenant, with its transition', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     await tenancy('convert', 'acme', '--to', 'basic');
     await tenancy('org', 'remove', 'initech', 'finance', '--yes');
     await tenancy('org', 'remove', 'initech', 'finance', '--record', 'services-ready', '--evidence', 'seen');
@@ -24,7 +24,7 @@ initech  suspended  enterprise  platform,finance  removal of organization financ
     [['--plan', 'basic'], ['123']],
     [['--status', 'active', '--plan', 'enterprise'], []],
   ])('filters by %j', async (flags, ids) => {
-    const { stdout } = await desk().tenancy('list', '--json', ...flags);
+    const { stdout } = await workspace().tenancy('list', '--json', ...flags);
     const { ok, tenants } = JSON.parse(stdout);
     expect([ok, tenants.map((one: { id: string }) => one.id)]).toEqual([true, ids]);
   });
@@ -32,7 +32,7 @@ initech  suspended  enterprise  platform,finance  removal of organization financ
 
 describe('tenancy get', () => {
   it('prints one line per field', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     await tenancy('activity', 'record', 'globex', '--at', '2026-11-23T08:00:00Z');
     expect(await tenancy('get', 'globex')).toEqual({
       code: 0,
@@ -66,7 +66,7 @@ version        sha256:7cd8c9a1be5f59b9274480d81db195b88cc7a49a3543aea862cd4c21c9
   });
 
   it('prints the gate that a transition waits for, and the next command', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     await tenancy('delete', 'acme', '--notice-days', '10', '--yes');
     const { stdout } = await tenancy('get', 'acme');
     expect(stdout).toContain(`
@@ -77,7 +77,7 @@ version        sha256:`);
   });
 
   it('prints the same as JSON', async () => {
-    const { code, stdout } = await desk().tenancy('get', 'acme', '--json');
+    const { code, stdout } = await workspace().tenancy('get', 'acme', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([
       0,
       { ok: true, tenant: { id: 'acme', status: 'active', plan: 'pro', createdAt: '2026-01-12T09:30:00.000Z' } },
@@ -87,7 +87,7 @@ version        sha256:`);
 
 describe('tenancy history', () => {
   it('prints actor, time and action of each change', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     expect((await tenancy('history', 'acme')).stdout).toBe('no changes are recorded\n');
     await tenancy('suspend', 'acme');
     await tenancy('convert', 'acme', '--to', 'basic', '--by', 'billing', '--now', '2026-11-25T10:30:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentOf } from '../output/support/folder';
-import { desk } from './support/desk';
+import { workspace } from './support/workspace';
 
 describe('an invalid change', () => {
   it.each([
@@ -21,7 +21,7 @@ describe('an invalid change', () => {
     [['activity', 'record', 'acme', '--at', '2027-01-01T00:00:00Z'], '[clock-behind]'],
     [['suspend', 'acme', '--resource-version', 'sha256:0'], '[conflict]'],
   ])('is refused with 1, and nothing is written: %j', async (argv, words) => {
-    const { tenancy, fleet } = desk();
+    const { tenancy, fleet } = workspace();
     const before = contentOf(fleet);
     const { code, stdout, stderr } = await tenancy(...argv);
     expect([code, stdout]).toEqual([1, '']);
@@ -31,7 +31,7 @@ describe('an invalid change', () => {
   });
 
   it('is reported as JSON', async () => {
-    const { code, stdout } = await desk().tenancy('resume', 'acme', '--json');
+    const { code, stdout } = await workspace().tenancy('resume', 'acme', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([
       1,
       { ok: false, effect: 'none', problems: [{ code: 'illegal-transition', path: ['spec', 'transition'] }] },
@@ -66,7 +66,7 @@ describe('a wrong command line', () => {
     [['list', '--plan', 'gold'], 'Want one of free, basic, pro, enterprise.'],
     [['org', 'ad', 'acme', 'x'], "unknown command 'ad'"],
   ])('exits with 2 and names the mistake: %j', async (argv, words) => {
-    const { tenancy, fleet } = desk();
+    const { tenancy, fleet } = workspace();
     const before = contentOf(fleet);
     const { code, stdout, stderr } = await tenancy(...argv);
     expect([code, stdout]).toEqual([2, '']);
@@ -91,7 +91,7 @@ describe('a wrong command line', () => {
     ['grant add'],
     ['grant remove'],
   ])('is answered by a help text with an example: %s', async (verb) => {
-    const { code, stdout } = await desk().tenancy(...verb.split(' '), '--help');
+    const { code, stdout } = await workspace().tenancy(...verb.split(' '), '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}tenancy ${verb}`));
   });

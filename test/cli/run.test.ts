@@ -11,24 +11,24 @@ import { inventoryOf, OBJECTS_IN_DIST } from '../support/fleet';
 import { ROOT } from '../support/source';
 import { changed, tenantWith } from '../support/texts';
 
-const homes: string[] = [];
+const roots: string[] = [];
 afterAll(() => {
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
 /** Runs a command line on a copy of the example fleet. */
 function tenancy() {
-  const home = mkdtempSync(join(tmpdir(), 'tenancy-cli-'));
-  homes.push(home);
-  for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
-  const acme = join(home, 'fleet/tenants/acme.yaml');
+  const root = mkdtempSync(join(tmpdir(), 'tenancy-cli-'));
+  roots.push(root);
+  for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
+  const acme = join(root, 'fleet/tenants/acme.yaml');
   return {
-    home,
-    out: join(home, 'dist'),
+    root,
+    out: join(root, 'dist'),
     edit: (part: string, other: string) => writeFileSync(acme, changed(readFileSync(acme, 'utf8'), part, other)),
     async run(...argv: string[]) {
       const printed = { stdout: '', stderr: '' };
-      const places = ['--fleet', join(home, 'fleet'), '--out', join(home, 'dist')];
+      const places = ['--fleet', join(root, 'fleet'), '--out', join(root, 'dist')];
       const [verb = '', ...flags] = argv;
       const line = /^(synth|check)$/.test(verb) ? [verb, ...places, ...flags] : argv;
       const code = await run(line, {
@@ -109,8 +109,8 @@ describe('tenancy synth', () => {
 
 describe('the report of the output folder', () => {
   it('lists the index if it changes: with a new tenant, or alone', async () => {
-    const { run, home, out } = tenancy();
-    writeFileSync(join(home, 'fleet/tenants/umbrella.yaml'), tenantWith('umbrella', 'labs'));
+    const { run, root, out } = tenancy();
+    writeFileSync(join(root, 'fleet/tenants/umbrella.yaml'), tenantWith('umbrella', 'labs'));
     expect((await run('check')).stdout).toMatch(
       /^umbrella {12}\d+ added\nkustomization.yaml {2}the list of tenants\nFlux would:\n {2}umbrella: flux 4 created; 10-foundation \d+ created; then 20-data 4 created; then 30-services \d+ created\n5 tenants, \d+ objects: 2 would be written\n$/,
     );
@@ -141,9 +141,9 @@ describe('the report of the output folder', () => {
   });
 
   it('names the interrupted write that was finished before the run was refused', async () => {
-    const { run, out, edit, home } = tenancy();
+    const { run, out, edit, root } = tenancy();
     await interrupt(out);
-    rmSync(join(home, 'fleet/tenants/globex.yaml'));
+    rmSync(join(root, 'fleet/tenants/globex.yaml'));
     const refused = await run('synth', '--json');
     expect([refused.code, JSON.parse(refused.stdout).effect]).toEqual([1, 'finished-earlier-write']);
     await interrupt(out);
@@ -170,8 +170,8 @@ describe('the report of the output folder', () => {
         return printed.push(text);
       },
     };
-    const { home } = tenancy();
-    const argv = ['check', '--json', '--fleet', join(home, 'fleet'), '--out', join(home, 'dist')];
+    const { root } = tenancy();
+    const argv = ['check', '--json', '--fleet', join(root, 'fleet'), '--out', join(root, 'dist')];
     expect(await run(argv, { stdout: broken, stderr: out })).toBe(1);
     expect(JSON.parse(printed.join(''))).toEqual({
       ok: false,

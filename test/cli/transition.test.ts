@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Desk, desk } from './support/desk';
+import { type Workspace, workspace } from './support/workspace';
 
 /** Every gate of a deletion, in the order of its phases. */
 const GATES = [
@@ -17,18 +17,20 @@ const GATES = [
 const record = (gate: string) => ['--record', gate, '--evidence', 'seen at main@sha1:4f2c'];
 
 /** The output of a command: stdout, or exit code and stderr. */
-async function outputOf({ tenancy }: Desk, ...argv: string[]): Promise<string> {
+async function outputOf({ tenancy }: Workspace, ...argv: string[]): Promise<string> {
   const { code, stdout, stderr } = await tenancy(...argv);
   return code === 0 ? stdout : `${code}: ${stderr}`;
 }
 
 describe('tenancy convert', () => {
   it('to a larger plan is one change', async () => {
-    expect(await outputOf(desk(), 'convert', '123', '--to', 'pro')).toBe('123: active, plan pro, organizations 456\n');
+    expect(await outputOf(workspace(), 'convert', '123', '--to', 'pro')).toBe(
+      '123: active, plan pro, organizations 456\n',
+    );
   });
 
   it('to a smaller plan waits for its gate, and continues once it is recorded', async () => {
-    const one = desk();
+    const one = workspace();
     expect(await one.tenancy('convert', 'acme', '--to', 'basic')).toEqual({
       code: 0,
       stdout: `acme: active, plan basic, organizations research, ops
@@ -50,7 +52,7 @@ services-ready is recorded; continue with tenancy convert acme --continue
   });
 
   it('can be aborted', async () => {
-    const one = desk();
+    const one = workspace();
     await one.tenancy('convert', 'acme', '--to', 'basic');
     expect(await outputOf(one, 'convert', 'acme', '--abort')).toBe(
       'acme: active, plan pro, organizations research, ops\n',
@@ -60,7 +62,7 @@ services-ready is recorded; continue with tenancy convert acme --continue
 
 describe('tenancy org remove', () => {
   it('goes phase by phase until the organization is removed', async () => {
-    const one = desk();
+    const one = workspace();
     const remove = ['org', 'remove', 'acme', 'ops'];
     expect(await outputOf(one, ...remove, '--yes')).toContain(
       '\nremoval of organization ops (phase workloads-off)\nwaits for',
@@ -83,7 +85,7 @@ waits for foundation-ready: Flux has applied stage 10-foundation at the revision
 
 describe('tenancy delete', () => {
   it('goes phase by phase to the tombstone, and the tenant is still found', async () => {
-    const one = desk();
+    const one = workspace();
     expect(await one.tenancy('delete', 'acme', '--notice-days', '0', '--yes')).toMatchObject({
       code: 0,
       stderr: 'notice for acme: Acme Corporation will be deleted after 2026-11-24\n',
@@ -105,7 +107,7 @@ version  none: only a tombstone remains
   });
 
   it('prints the end of the notice, and waits for no gate if the export was declined', async () => {
-    const one = desk();
+    const one = workspace();
     await one.tenancy('delete', 'acme', '--export', 'declined', '--notice-days', '1', '--yes');
     expect(await outputOf(one, 'delete', 'acme', ...record('tenant-notified'))).toContain(
       '\ntenant-notified is recorded; continue from 2026-11-25T09:00:00Z with tenancy delete acme --continue\n',
@@ -122,7 +124,7 @@ version  none: only a tombstone remains
 
 describe('a command on a transition', () => {
   it('is refused by the command of another transition, and the error names the right one', async () => {
-    const one = desk();
+    const one = workspace();
     await one.tenancy('delete', 'acme', '--yes');
     expect(await one.tenancy('convert', 'acme', '--continue')).toEqual({
       code: 1,
@@ -139,7 +141,7 @@ describe('a command on a transition', () => {
   });
 
   it('is refused without a transition, and the error lists the allowed actions', async () => {
-    expect(await outputOf(desk(), 'delete', 'acme', '--continue', '--yes')).toContain(
+    expect(await outputOf(workspace(), 'delete', 'acme', '--continue', '--yes')).toContain(
       'got continue, want one of update, suspend, convert, add-organization, remove-organization, delete: the tenant is active [illegal-transition]',
     );
   });

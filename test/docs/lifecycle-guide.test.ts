@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GATE_OF } from '../../src/contract/phases';
-import { desk } from '../cli/support/desk';
+import { workspace } from '../cli/support/workspace';
 import { ROOT } from '../support/source';
 
 const PAGE = readFileSync(join(ROOT, 'docs/lifecycle.md'), 'utf8');
@@ -16,7 +16,7 @@ function commandsOf(page: string): string[][] {
 
 describe("the operator's guide", () => {
   it('runs from top to bottom, with one month between two commands', async () => {
-    const { tenancy } = desk();
+    const { tenancy } = workspace();
     const refused: string[] = [];
     let month = 0;
     for (const argv of commandsOf(PAGE)) {

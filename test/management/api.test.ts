@@ -14,7 +14,7 @@ import { memoryRegistry } from '../../src/registry/memory-registry';
 import type { TenantRegistry } from '../../src/registry/registry';
 import { ROOT } from '../support/source';
 
-interface Desk {
+interface Workspace {
   readonly api: TenantManagement;
   readonly registry: TenantRegistry;
   readonly notices: Notice[];
@@ -22,7 +22,7 @@ interface Desk {
   at(text: string): void;
 }
 
-function desk(): Desk {
+function workspace(): Workspace {
   const read = (path: string) => readFileSync(join(ROOT, 'fleet', path), 'utf8');
   const registry = memoryRegistry({
     'platform.yaml': read('platform.yaml'),
@@ -69,7 +69,7 @@ interface SpecifiedApi {
 }
 
 it('is the interface of the specification', () => {
-  const specified: SpecifiedApi = desk().api;
+  const specified: SpecifiedApi = workspace().api;
   expect(Object.keys(specified)).toEqual(
     expect.arrayContaining([
       'createTenant',
@@ -94,13 +94,13 @@ async function refusal(call: Promise<unknown>): Promise<string[]> {
   }
 }
 
-async function textOf({ registry }: Desk, id: string): Promise<string | undefined> {
+async function textOf({ registry }: Workspace, id: string): Promise<string | undefined> {
   return await registry.read((view) => view.tenant(id)?.text);
 }
 
 describe('a new tenant', () => {
   it('is on plan free with one organization, and is returned with its resources', async () => {
-    const one = desk();
+    const one = workspace();
     const tenant = await one.api.createTenant({ id: 'umbrella', name: 'Umbrella' });
     expect(tenant).toMatchObject({
       id: 'umbrella',
@@ -137,7 +137,7 @@ describe('a new tenant', () => {
   });
 
   it('is refused with an id that exists, with an invalid id, and on an unknown plan', async () => {
-    const { api } = desk();
+    const { api } = workspace();
     expect(await refusal(api.createTenant({ id: 'acme', name: 'Acme' }))).toEqual(['TenantExists', 'tenant-exists']);
     expect(await refusal(api.createTenant({ id: '../x', name: 'X' }))).toEqual(['InvalidTenant', 'id-invalid']);
     expect(await refusal(api.createTenant({ id: 'x', name: 'X', plan: 'gold' }))).toEqual([
@@ -147,7 +147,7 @@ describe('a new tenant', () => {
   });
 
   it('is refused with all of its problems, and nothing is stored', async () => {
-    const one = desk();
+    const one = workspace();
     const organizations = [{ id: 'a-mcp' }, { id: 'b', slots: 2 }];
     expect(await refusal(one.api.createTenant({ id: 'x', name: 'X', organizations }))).toEqual([
       'InvalidTenant',
@@ -165,7 +165,7 @@ describe('a new tenant', () => {
 
 describe('a change', () => {
   it('from a stale version is a conflict, and from the stored version is not', async () => {
-    const { api } = desk();
+    const { api } = workspace();
     const { resourceVersion } = await api.getTenant('acme');
     const given = { resourceVersion: resourceVersion ?? '' };
     await api.updateTenant('acme', { name: 'Acme Ltd', ...given });
@@ -174,7 +174,7 @@ describe('a change', () => {
   });
 
   it('keeps all other bytes of the file, and is recorded in the history', async () => {
-    const one = desk();
+    const one = workspace();
     const before = (await textOf(one, 'acme')) ?? '';
     await one.api.updateTenant('acme', { redisVolume: '20Gi' });
     expect(await textOf(one, 'acme')).toBe(`${before}  volumes:\n    redis: "20Gi"\n`);
@@ -190,14 +190,14 @@ describe('a change', () => {
   });
 
   it('of an unknown tenant, or by an action that is not allowed, is refused', async () => {
-    const { api } = desk();
+    const { api } = workspace();
     expect(await refusal(api.suspendTenant('nobody'))).toEqual(['TenantNotFound', 'tenant-not-found']);
     expect(await refusal(api.resumeTenant('acme'))).toEqual(['IllegalTransition', 'illegal-transition']);
     expect(await refusal(api.convertTenant('acme', 'pro'))).toEqual(['IllegalTransition', 'plan-unchanged']);
   });
 
   it('adds an organization with a grant, and begins the removal of another', async () => {
-    const { api } = desk();
+    const { api } = workspace();
     await api.updateTenant('acme', { organizations: { add: [{ id: 'sales', name: 'Sales' }] } });
     await api.updateTenant('acme', { grants: { add: [{ from: 'research', to: 'sales', what: 'logs:read' }] } });
     const { transition, organizations } = await api.updateTenant('acme', { organizations: { remove: 'ops' } });
@@ -217,7 +217,7 @@ describe('a change', () => {
 
 describe('a downgrade that does not fit', () => {
   it('is refused with all problems', async () => {
-    const { api } = desk();
+    const { api } = workspace();
     await api.updateTenant('acme', { redisVolume: '20Gi' });
     expect(await refusal(api.convertTenant('acme', 'free'))).toEqual([
       'InvalidTenant',
@@ -231,7 +231,7 @@ describe('a downgrade that does not fit', () => {
 
 describe('a deletion', () => {
   it('goes phase by phase to the tombstone, and the id is never reused', async () => {
-    const one = desk();
+    const one = workspace();
     const { api } = one;
     await api.deleteTenant('acme');
     expect((await api.getTenant('acme')).status).toBe('deleted');
@@ -287,7 +287,7 @@ describe('a deletion', () => {
 
 describe('an idle tenant on plan free', () => {
   it('is warned, suspended, warned again and deleted, one step per run', async () => {
-    const one = desk();
+    const one = workspace();
     await one.api.createTenant({ id: 'idle', name: 'Idle' });
     const steps: string[] = [];
     for (const day of ['2026-06-05', '2026-06-05', '2026-06-08', '2026-09-03', '2026-09-06']) {
@@ -305,7 +305,7 @@ describe('an idle tenant on plan free', () => {
   });
 
   it('is left alone after an activity', async () => {
-    const one = desk();
+    const one = workspace();
     await one.api.createTenant({ id: 'idle', name: 'Idle' });
     one.at('2026-06-05T10:00:00Z');
     await one.api.recordActivity('idle', new Date('2026-06-05T09:00:00Z'));

@@ -63,7 +63,6 @@ const TYPES = [
   'StoredTenant',
   'SynthOptions',
   'SynthReport',
-  'TenantDetails',
   'TenantFacts',
   'TenantManagement',
   'TenantManagementAPI',
@@ -71,6 +70,7 @@ const TYPES = [
   'TenantRegistry',
   'TenantResources',
   'TenantSpec',
+  'TenantView',
   'UpdateTenantParams',
 ];
 

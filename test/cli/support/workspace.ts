@@ -11,27 +11,27 @@ export interface Printed {
   readonly stderr: string;
 }
 
-export interface Desk {
+export interface Workspace {
   readonly fleet: string;
   readonly out: string;
   /** Runs a command line without a terminal. Default actor: ada; default time: 2026-11-24T09:00:00Z. */
   tenancy(...argv: readonly string[]): Promise<Printed>;
   /** Runs a command line on a terminal with this answer; `null` ends the input. */
-  typing(answer: string | null, ...argv: readonly string[]): Promise<Printed>;
+  answering(answer: string | null, ...argv: readonly string[]): Promise<Printed>;
 }
 
 /** A copy of the example fleet and its output, with the command line on it. */
-export function desk(): Desk {
-  const home = temporaryFolder('tenancy-cli-');
-  const [fleet, out] = [join(home, 'fleet'), join(home, 'dist')];
-  for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
+export function workspace(): Workspace {
+  const root = temporaryFolder('tenancy-cli-');
+  const [fleet, out] = [join(root, 'fleet'), join(root, 'dist')];
+  for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
   const runCommand = async (argv: readonly string[], answer?: string | null): Promise<Printed> => {
     const printed = { stdout: '', stderr: '' };
     const stderr = { write: (text: string) => (printed.stderr += text) };
-    const code = await run([...argv, ...placesOf(argv, fleet, out)], {
+    const code = await run([...argv, ...pathFlags(argv, fleet, out)], {
       stdout: { write: (text) => (printed.stdout += text) },
       stderr: answer === undefined ? stderr : { ...stderr, isTTY: true },
-      ...(answer === undefined ? {} : { stdin: terminal(answer) }),
+      ...(answer === undefined ? {} : { stdin: terminalWith(answer) }),
     });
     return { code, ...printed };
   };
@@ -39,11 +39,11 @@ export function desk(): Desk {
     fleet,
     out,
     tenancy: (...argv) => runCommand(argv),
-    typing: (answer, ...argv) => runCommand(argv, answer),
+    answering: (answer, ...argv) => runCommand(argv, answer),
   };
 }
 
-function placesOf(argv: readonly string[], fleet: string, out: string): string[] {
+function pathFlags(argv: readonly string[], fleet: string, out: string): string[] {
   if (/^(synth|check)$/.test(argv[0] ?? '')) return ['--fleet', fleet, '--out', out];
   if (/^(list|get|history)$/.test(argv[0] ?? '')) return ['--fleet', fleet];
   return [
@@ -53,6 +53,6 @@ function placesOf(argv: readonly string[], fleet: string, out: string): string[]
   ];
 }
 
-function terminal(answer: string | null) {
+function terminalWith(answer: string | null) {
   return Object.assign(Readable.from(answer === null ? [] : [`${answer}\n`]), { isTTY: true });
 }
