@@ -234,7 +234,7 @@ describe.each([
   it('is refused without its tenants, but not where tombstones are all that is left', async () => {
     const { registry, name } = subjectOf({ 'platform.yaml': 'p\n' });
     expect(await refusalOf(registry.read((view) => view.tenantIds()))).toEqual([
-      `${name}/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]`,
+      `${name}/tenants: got nothing of this name, want it; check the path [folder-unreadable]`,
     ]);
     const left = subjectOf({ 'tombstones/acme.yaml': 'x\n' });
     expect(await left.registry.read((view) => [view.tenantIds(), view.tombstoneIds()])).toEqual([[], ['acme']]);

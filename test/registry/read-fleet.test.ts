@@ -35,8 +35,8 @@ describe('a registry on disk', () => {
     symlinkSync(at('tenants', 'b.yaml'), at('tenants', 'b.yaml'));
     symlinkSync(at('tenants'), at('tenants', 'c.yaml'));
     expect(['a', 'b', 'c'].map(readTenant)).toEqual([
-      'tenants/a.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
-      'tenants/b.yaml: got a link that leads back to itself, want a file; mend the link [file-unreadable]',
+      'tenants/a.yaml: got nothing of this name, want it; check the path [file-unreadable]',
+      'tenants/b.yaml: got a link to itself, want a file; correct the link [file-unreadable]',
       'tenants/c.yaml: got no regular file, want one [file-unreadable]',
     ]);
   });
@@ -65,9 +65,7 @@ describe('a registry on disk', () => {
   it('refuses a file in the place of the folder', () => {
     rmSync(at('tenants'), { recursive: true });
     writeFileSync(at('tenants'), '');
-    expect(readTenant('a')).toBe(
-      'tenants: got a file in the place of a folder, want a folder; look for a slip in the path [folder-unreadable]',
-    );
+    expect(readTenant('a')).toBe('tenants: got a file, want a folder; check the path [folder-unreadable]');
   });
 
   it('tells what else the disk refuses in the words of the disk', () => {

@@ -88,8 +88,8 @@ describe.each([
 
   it('refuses a folder among the tenants', () => {
     expect(tenants(read({ 'tenants/team/a.yaml': 'x', 'tenants/b.yaml/a.yaml': 'x' }))).toEqual([
-      ['b', ['fleet/tenants/b.yaml: got a folder, want files alone; move it away [file-unexpected]']],
-      ['team', ['fleet/tenants/team: got a folder, want files alone; move it away [file-unexpected]']],
+      ['b', ['fleet/tenants/b.yaml: got a folder, want files only; move it away [file-unexpected]']],
+      ['team', ['fleet/tenants/team: got a folder, want files only; move it away [file-unexpected]']],
     ]);
   });
 

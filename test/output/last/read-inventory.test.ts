@@ -55,7 +55,7 @@ describe('an inventory that cannot be believed', () => {
     expect(await refused(dir, shrunk, overwrite)).toEqual(
       lost.map(
         (gone) =>
-          `/dist/${gone}: got nothing where the kustomization lists a file, and the inventory cannot be believed: restore the folder from version control [output-inventory-broken]`,
+          `/dist/${gone}: got nothing where the kustomization lists a file, and the inventory is damaged: restore the folder from version control [output-inventory-broken]`,
       ),
     );
   });
@@ -76,7 +76,7 @@ describe('an inventory that cannot be believed', () => {
     rmSync(join(dir, path));
     put(dir, 'tenants/acme/20-data/kustomization.yaml', '<<<<<<< HEAD\n');
     expect(await refused(dir, everything([acme]), overwrite)).toEqual([
-      '/dist/tenants/acme/20-data/kustomization.yaml: got no kustomization, and the inventory cannot be believed: restore the folder from version control [output-inventory-broken]',
+      '/dist/tenants/acme/20-data/kustomization.yaml: got no kustomization, and the inventory is damaged: restore the folder from version control [output-inventory-broken]',
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('an inventory that cannot be believed', () => {
     rmSync(join(dir, path));
     put(dir, 'tenants/acme/20-data/tenant-acme.yaml', '<<<<<<< HEAD\n');
     expect(await refused(dir, everything([acme]), overwrite)).toEqual([
-      '/dist/tenants/acme/20-data/tenant-acme.yaml: got no Kubernetes objects, and the inventory cannot be believed: restore the folder from version control [output-inventory-broken]',
+      '/dist/tenants/acme/20-data/tenant-acme.yaml: got no Kubernetes objects, and the inventory is damaged: restore the folder from version control [output-inventory-broken]',
     ]);
   });
 

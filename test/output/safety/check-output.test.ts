@@ -95,7 +95,7 @@ describe('a tenant that vanished', () => {
     const dir = await written(acme);
     put(dir, 'kustomization.yaml', printIndex(['acme', 'evil']));
     expect(await refused(dir, everything([acme]))).toEqual([
-      '/dist/kustomization.yaml: got flux/evil.yaml, which no tenant here has: restore it from version control, or give --overwrite [output-edited]',
+      '/dist/kustomization.yaml: got flux/evil.yaml, which belong to no tenant here: restore it from version control, or give --overwrite [output-edited]',
     ]);
     expect(await refused(dir, only(acmeTwo))).toHaveLength(1);
     await writeOutput(dir, everything([acme]), overwrite);
@@ -124,7 +124,7 @@ describe('what a tenant may not lose', () => {
       manifests: manifests('acme', 'one').filter((one) => one.object.metadata.name !== 'tenant-acme-org-a'),
     });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
+      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [namespace-would-go]',
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('what a tenant may not lose', () => {
     const dir = await written(acme);
     const next = tenantBundle('acme', { manifests: without('PersistentVolumeClaim') });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [volume-would-go]',
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [volume-would-go]',
       '/dist/tenants/acme: got no object in stage 20-data, where there were some: Flux would delete them all [stage-emptied]',
     ]);
   });
@@ -212,7 +212,7 @@ it('the platform may not lose a namespace either', async () => {
     files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
   };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([
-    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
+    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [namespace-would-go]',
   ]);
 });
 

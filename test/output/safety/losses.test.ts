@@ -35,10 +35,10 @@ function approving(...objects: string[]): AllowedRemovals {
 
 const more: Manifest = { stage: '20-data', object: object('ConfigMap', 'more', 'tenant-acme') };
 
-const UNAPPROVED = 'no phase and no approved deletion lets it go';
-const PROTECTED = 'the last output protects it, and protection is lifted one commit before';
+const UNAPPROVED = 'no phase and no approved deletion allows that';
+const PROTECTED = 'the last output protects it, and the protection must be lifted one commit before';
 const OCCUPIED =
-  'the last output has ConfigMap tenant-acme-org-a/extra of stage 30-services in it, and that goes one commit before';
+  'the last output has ConfigMap tenant-acme-org-a/extra of stage 30-services in it, which must be removed one commit before';
 
 describe('a Namespace goes', () => {
   const name = 'tenant-acme-org-a';

@@ -77,7 +77,7 @@ describe('a tenant whose inventory cannot be believed', () => {
     const dir = await written(at('delete/volumes'));
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     expect(await refused(dir, everything([at('delete/volumes')]), overwrite)).toEqual([
-      '/dist/tenants/acme: got delete/volumes now and no word on what was before, want no phase skipped: restore the inventory from version control [phase-skipped]',
+      '/dist/tenants/acme: got delete/volumes now and no inventory of the phase before, want no phase skipped: restore the inventory from version control [phase-skipped]',
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('a tenant with a tombstone', () => {
   it('stays while the output has an object of it beside its Flux objects', async () => {
     const dir = await written(emptiedUnit('acme', { manifests: manifests('acme', 'one') }), globex);
     expect(await refused(dir, without('acme'), overwrite)).toEqual([
-      '/dist/tenants/acme: got a tombstone for tenant "acme", whose stage 30-services still has ConfigMap tenant-acme/settings, want that gone before [tenant-vanished]',
+      '/dist/tenants/acme: got a tombstone for tenant "acme", whose stage 30-services still has ConfigMap tenant-acme/settings, want it removed before [tenant-vanished]',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe('a tenant with a tombstone', () => {
     const dir = await written(acme, globex);
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     expect(await refused(dir, without('acme'), overwrite)).toEqual([
-      '/dist/tenants/acme: got a tombstone for tenant "acme" and no inventory that can be believed, want it: restore it from version control [tenant-vanished]',
+      '/dist/tenants/acme: got a tombstone for tenant "acme" and a damaged inventory, want it intact: restore it from version control [tenant-vanished]',
     ]);
   });
 
