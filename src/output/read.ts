@@ -12,22 +12,24 @@ import { readInventory } from './last/read-inventory';
 import { presentTenants, scanOutput } from './last/scan';
 
 /**
- * What the output folder holds of the units that `next` is about. Only reads, and waits for a run that is writing.
- * Throws a TenancyError: `output-interrupted` where a write is to be finished first, `output-inventory-broken` for
- * folders that were put aside without a journal, `output-symlink`, `output-locked`, `disk-…`.
+ * Reads the bundles of the output folder that `next` is about. Waits for a process that is writing.
+ * Throws a TenancyError: `output-interrupted` if a write must be finished first, `output-inventory-broken` for a backup
+ * without a journal, `output-symlink`, `output-locked`, `disk-…`.
  */
 export async function readOutput(dir: string, next: NextOutput, fileSystem?: FileSystem): Promise<LastOutput> {
   return await readSettled(openFolder('output', dir, fileSystem), (folder) => scanOutput(folder, next, async () => {}));
 }
 
-/** Every tenant that the output holds, sorted; none in a folder that is not ours. Reads and throws as `readOutput`. */
+/**
+ * Reads the ids of all tenants in the output, sorted; none in a folder that is not ours. Throws as `readOutput` does.
+ */
 export async function readTenants(dir: string, fileSystem?: FileSystem): Promise<readonly string[]> {
   return await readSettled(openFolder('output', dir, fileSystem), async (folder) => presentTenants(folder));
 }
 
 /**
- * The inventories of some tenants: what they claim, where their own files cannot tell. Those that cannot be believed
- * come as problems. Reads and throws as `readOutput` does.
+ * Reads the inventories of some tenants, as for the claims of tenants whose files cannot be read. A damaged inventory
+ * gives problems. Throws as `readOutput` does.
  */
 export async function readInventories(
   dir: string,
@@ -41,8 +43,8 @@ export async function readInventories(
 }
 
 /**
- * Finishes a write that was interrupted, so that the output can be read, and returns what was finished; nothing where
- * there was none. Throws a TenancyError: `output-inventory-broken` for a journal that cannot be obeyed,
+ * Finishes an interrupted write, so that the output can be read. Returns the folders that were finished; an empty list
+ * if there was no such write. Throws a TenancyError: `output-inventory-broken` for a journal that cannot be followed,
  * `output-symlink`, `output-locked`, `disk-…`.
  */
 export async function settleOutput(dir: string, fileSystem?: FileSystem): Promise<readonly string[]> {

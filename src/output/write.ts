@@ -16,7 +16,7 @@ import { checkOutput } from './safety/check-output';
 import { forecastOf, type StageForecast } from './safety/forecast';
 
 export interface WriteOptions {
-  /** Writes over files that were edited by hand. It excuses nothing else. */
+  /** Allows to overwrite files that were edited by hand, and nothing else. */
   readonly overwrite: boolean;
   readonly fileSystem?: FileSystem;
   /** For tests: called at each point of `WRITE_POINTS`. */
@@ -24,25 +24,24 @@ export interface WriteOptions {
 }
 
 export interface WriteReport {
-  /** Tenants that are gone for good first; then one for each unit that was given, tenants first, changed or not. */
+  /** The deleted tenants that were removed, then each given bundle, tenants first, changed or not. */
   readonly bundles: readonly BundleChanges[];
   readonly indexChanged: boolean;
-  /** What Flux will do. */
   readonly forecast: readonly StageForecast[];
-  /** What an interrupted run had left to do, and this one has finished before it began: folders, or the index. */
+  /** Folders, or the index, that an earlier interrupted write had left to do and this one has finished. */
   readonly finished: readonly string[];
 }
 
 /**
  * Writes the bundles into the output folder, or refuses and leaves it as it is.
  *
- * Under a lock: finishes what an interrupted run left, reads, judges, stages whole units, writes the journal (from
- * here on the write is decided), swaps one unit after the other by rename, then the index. Whenever the process dies,
- * each tenant is wholly old or wholly new once the folder has been read again. Units without a change are not touched,
- * and files that no inventory lists stay.
+ * Under a lock: finishes an interrupted write, reads the last output, checks the next one, stages whole bundles, writes
+ * the journal (now the write is decided), swaps one bundle after the other by rename, then the index. If the process
+ * dies, each tenant is wholly old or wholly new after the next run. Unchanged bundles are not touched, and unmanaged
+ * files stay.
  *
- * Throws a TenancyError with all problems: those of `judgeOutput`, `output-locked`, `disk-full`, `disk-denied`,
- * `disk-failed`. Its `effect` says whether the folder was changed all the same.
+ * Throws a TenancyError with all problems: those of `checkOutput`, `output-locked`, `disk-full`, `disk-denied`,
+ * `disk-failed`. Its `effect` says whether the folder was changed.
  */
 export async function writeOutput(dir: string, next: NextOutput, options: WriteOptions): Promise<WriteReport> {
   const folder = openFolder('output', dir, options.fileSystem);

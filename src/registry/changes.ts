@@ -8,7 +8,7 @@ import { type FileSource, type Files, overlaid } from './files';
 import { STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { FileChange, RegistryChanges } from './registry';
 
-/** The files of some changes. An id that is none of a tenant is a slip of the caller: it would name another file. */
+/** The files of some changes. Throws a RangeError for an id that is no tenant's id: it would name another file. */
 export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: RegistryChanges): Files {
   return new Map([
     ...entriesOf(TENANTS_FOLDER, tenants, (_id, text) => text),
@@ -18,8 +18,8 @@ export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: Regist
 }
 
 /**
- * What the changes do to the files that are there; nothing of what stays as it is. Throws a TenancyError with what no
- * registry may hold: `tenant-deleted`, and `file-too-large` for what could not be read again.
+ * The files that the changes really change. Throws a TenancyError: `tenant-deleted` for a tenant with a tombstone,
+ * `file-too-large` for a file that could not be read again.
  */
 export function fileChanges(source: FileSource, folder: string, changes: RegistryChanges): FileChange[] {
   const files = filesOf(changes);

@@ -18,9 +18,9 @@ export interface CommitContext {
 }
 
 /**
- * Writes some files as one: if the process dies, a reader of the registry sees all changes or none. All files are staged
- * and flushed first, so that a full disk is noticed before the commit is decided. The journal, with all texts, decides it.
- * Then each file is renamed into its place.
+ * Writes some files as one: if the process dies, a reader of the registry sees all changes or none. All files are
+ * staged and flushed first, so that a full disk is noticed before the commit is decided. The journal, with all texts,
+ * decides it. Then each file is renamed into its place.
  */
 export async function commitFiles(changes: readonly FileChange[], context: CommitContext): Promise<void> {
   const { folder, staging, onPoint } = context;
@@ -61,7 +61,9 @@ function refuseUnwritable(folder: Folder, files: readonly JournalFile[]): void {
   refuseIfAny(others.map((path) => ({ code: 'file-unexpected', file: join(folder.dir, path), path: [], message })));
 }
 
-/** Throws the error that a rename into a folder would give: another file system is mounted there, or it is read-only. */
+/**
+ * Throws the error that a rename into a folder would give: another file system is mounted there, or it is read-only.
+ */
 function preflight(files: readonly JournalFile[], { folder, staging }: CommitContext): void {
   for (const parent of parentsOf(files)) folder.tryEntry(folder.kind(parent) === 'none' ? '' : parent, staging.path);
 }

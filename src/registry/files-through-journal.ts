@@ -10,7 +10,7 @@ import { readCommit } from './journal';
 import { LAST_FILE } from './paths';
 
 /**
- * The files of the registry as they are after the interrupted commit, if there is one. Needs no lock and writes nothing.
+ * The files of the registry, with the changes of an interrupted commit, if there is one. Needs no lock, writes nothing.
  * Throws a TenancyError for a journal that cannot be followed.
  */
 export function journaledSource(folder: Folder): FileSource {
@@ -28,11 +28,11 @@ export function journaledSource(folder: Folder): FileSource {
 }
 
 /**
- * A text that is the same before and after a reading, if no commit changed files in between: each commit writes a new
- * journal, then a new `LAST_FILE`. Must be called before the journal is read.
+ * A text that differs before and after a reading if a commit changed files in between: each commit writes a new
+ * journal, then a new `LAST_FILE`. The first call must come before the journal is read.
  */
 export function stampOf(dir: string): string {
-  // Only that a journal exists does not suffice: it may be that of the next commit.
+  // It does not suffice that a journal exists: it may be the journal of another commit.
   const journal = found(() => {
     const { ino, mtimeNs } = statSync(join(dir, JOURNAL_FILE), { bigint: true });
     return `${ino} ${mtimeNs}`;

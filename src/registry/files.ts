@@ -1,22 +1,22 @@
-/** One name in a folder. */
+/** An entry of a folder. */
 export interface Entry {
   readonly name: string;
   readonly isFolder: boolean;
 }
 
 /**
- * A place for files, as it is read. Paths count from the registry's folder and use `/`: `tenants/acme.yaml`. Both
- * methods throw a TenancyError, and give nothing where nothing of the name is.
+ * Files to read. Paths count from the registry's folder and use `/`: `tenants/acme.yaml`. Both methods return
+ * `undefined` for a path that does not exist, and throw a TenancyError for one that cannot be read.
  */
 export interface FileSource {
   list(folder: string): readonly Entry[] | undefined;
   read(path: string): string | undefined;
 }
 
-/** Texts by their path; `null` for a file that goes. */
+/** Texts by their path; `null` for a removed file. */
 export type Files = ReadonlyMap<string, string | null>;
 
-/** Asks for each folder and each file once. */
+/** Reads each folder and each file once. */
 export function cached(source: FileSource): FileSource {
   const lists = new Map<string, readonly Entry[] | undefined>();
   const texts = new Map<string, string | undefined>();
@@ -31,7 +31,7 @@ function once<T>(known: Map<string, T | undefined>, key: string, ask: () => T | 
   return known.get(key);
 }
 
-/** The shelf as it would be with these files. */
+/** A source with these files instead of its own. */
 export function overlaid(source: FileSource, files: Files): FileSource {
   return {
     read: (path) => (files.has(path) ? (files.get(path) ?? undefined) : source.read(path)),

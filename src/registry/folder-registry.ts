@@ -16,7 +16,7 @@ import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
 import { viewOf } from './view';
 
 export interface FolderRegistryOptions {
-  /** How long a commit waits for those of other processes. */
+  /** How long a commit waits for the lock. */
   readonly patienceMs?: number;
   readonly fileSystem?: FileSystem;
   /** For tests: called at each point of `COMMIT_POINTS`. */
@@ -27,7 +27,7 @@ export interface FolderRegistryOptions {
 export function folderRegistry(dir: string, options: FolderRegistryOptions = {}): TenantRegistry {
   const folder = openFolder('registry', dir, options.fileSystem);
   const { patienceMs, onPoint = () => {} } = options;
-  // In one process, waiting in line is cheaper and fairer than trying again.
+  // Within one process, a queue is cheaper and fairer than to retry the lock.
   const inTurn = queue();
   const locked = <T>(work: (lock: Lock) => Promise<T>): Promise<T> =>
     inTurn(() =>
@@ -80,7 +80,7 @@ async function commitStep<T>(
   });
 }
 
-/** What a step gave or threw, kept until it is known whether it counts. */
+/** The result or error of a step, kept until it is known whether the step must be repeated. */
 async function settled<T>(step: () => Promise<T>): Promise<() => T> {
   try {
     const value = await step();

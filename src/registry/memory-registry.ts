@@ -23,14 +23,14 @@ export function memoryRegistry(texts: Texts, folder = 'fleet'): TenantRegistry {
           if (after === null) next.delete(path);
           else next.set(path, after);
         }
-        // Put in the place of the old ones at once: a view that was given before keeps what it had.
+        // A new map, so that earlier views keep their files.
         files = next;
         return value;
       }),
   };
 }
 
-/** The registry that these texts would be in a folder of this name. */
+/** The fleet of a registry with these texts. */
 export function fleetOfTexts(texts: Texts, folder = 'fleet'): Fleet {
   return viewOf(cached(fileSourceOf(new Map(Object.entries(texts)))), folder).fleet();
 }

@@ -6,12 +6,12 @@ import { journaledSource, stampOf } from './files-through-journal';
 import { folderFileSource } from './folder-files';
 import { viewOf } from './view';
 
-/** How often a fleet is read again where a commit came in between. */
+/** How often a fleet is read again if a commit happened meanwhile. */
 const TRIES = 20;
 
 /**
- * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, as the last commit left them or
- * is about to. What cannot be read, it gives as problems. Nothing is written.
+ * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, with the changes of an
+ * interrupted commit. Files that cannot be read become problems. Nothing is written.
  */
 export function readFleet(folder: string): Fleet {
   // An empty path would be the current folder.
@@ -33,7 +33,7 @@ function readOnce(folder: string): Fleet {
   }
 }
 
-/** The platform is in no journal. */
+/** The platform is still read: no journal contains it. */
 function withoutTenants(folder: string, problems: readonly Problem[]): Fleet {
   return { ...viewOf(folderFileSource(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
 }
@@ -48,6 +48,6 @@ const NO_PATH: Problem = {
 
 const BUSY: Problem = {
   code: 'registry-locked',
-  message: 'got a change of the fleet at each try to read it, want a moment without; run again',
+  message: 'got a change of the fleet at each try to read it, want none meanwhile; run again',
   path: [],
 };

@@ -2,8 +2,8 @@ import { TenancyError } from '../contract/problems';
 import type { RegistryView } from './registry';
 
 /**
- * Refuses a change that was made from another version of a tenant than the stored one: whoever stored that would lose
- * it. Throws a TenancyError (`conflict`).
+ * Refuses a change of another version of a tenant than the stored one: it would overwrite the changes of somebody else.
+ * Throws a TenancyError (`conflict`).
  */
 export function refuseStaleVersion(view: RegistryView, id: string, resourceVersion: string): void {
   const stored = view.tenant(id);

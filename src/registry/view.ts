@@ -9,7 +9,7 @@ import { type Entry, type FileSource, overlaid } from './files';
 import { PLATFORM_FILE, STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { RegistryView } from './registry';
 
-/** The registry that lies on a shelf. `folder` is its name in messages. */
+/** A view of the registry with these files. `folder` is its name in messages. */
 export function viewOf(source: FileSource, folder: string): RegistryView {
   const tenants = recordsIn(source, folder, TENANTS_FOLDER, () => tenantEntries(source, folder));
   const statuses = recordsIn(source, folder, STATUS_FOLDER, () => source.list(STATUS_FOLDER) ?? []);
@@ -45,26 +45,29 @@ interface Records {
 }
 
 function recordsIn(source: FileSource, root: string, folder: string, entries: () => readonly Entry[]): Records {
-  const place = posix.join(root, folder);
+  const folderPath = posix.join(root, folder);
   const fileOf = ({ id, problems }: FileName): FleetFile => {
     refuseIfAny(problems);
     return fileOn(source, root, `${folder}/${id}.yaml`);
   };
   return {
-    ids: () => [...listFiles(entries(), place).keys()],
-    // Of a thousand names, only those that may be the file are judged.
+    ids: () => [...listFiles(entries(), folderPath).keys()],
+    // Only names that may be the file are checked: there may be a thousand.
     find: (id) => {
-      const name = listFiles(entries().filter(mayNameFile(id)), place).get(id);
+      const name = listFiles(entries().filter(mayNameFile(id)), folderPath).get(id);
       return name && fileOf(name);
     },
     all: () =>
       attempt(() =>
-        [...listFiles(entries(), place).values()].map((name) => ({ id: name.id, file: attempt(() => fileOf(name)) })),
+        [...listFiles(entries(), folderPath).values()].map((name) => ({
+          id: name.id,
+          file: attempt(() => fileOf(name)),
+        })),
       ),
   };
 }
 
-/** Git keeps no empty folder: where every tenant was deleted, the tombstones alone are left. */
+/** Git keeps no empty folders: if all tenants were deleted, there may be only tombstones. */
 function tenantEntries(source: FileSource, root: string): readonly Entry[] {
   const entries = source.list(TENANTS_FOLDER);
   if (entries !== undefined) return entries;
@@ -80,5 +83,5 @@ function fileOn(source: FileSource, root: string, path: string): FleetFile {
 }
 
 function missing(code: 'folder-unreadable' | 'file-unreadable', file: string): Problem {
-  return { code, message: 'got nothing of this name, want it; look for a slip in the path', path: [], file };
+  return { code, message: 'got nothing of this name, want it; check the path', path: [], file };
 }

@@ -16,8 +16,8 @@ export function onceEach<Point>(onPoint: OnPoint<Point>): OnPoint<Point> {
 }
 
 /**
- * The points of a write of the output, in their order. A write that changes nothing passes only the first; a write that changes only
- * the index passes none of the points of folders and bundles.
+ * The points of a write of the output, in their order. A write that changes nothing passes only the first; a write that
+ * changes only the index passes none of the points of folders and bundles.
  */
 export const WRITE_POINTS = [
   'lock-taken',

@@ -28,8 +28,9 @@ export interface Entry {
 }
 
 /**
- * The file operations of `storage/`, `output/` and of commits to the registry. Tests pass one that fails. The operations
- * throw Node's own errors, with `code` and `path`. Only the lock does without it: it belongs to proper-lockfile.
+ * The file operations of `storage/`, `output/` and of commits to the registry. Tests pass one that fails. The
+ * operations throw Node's own errors, with `code` and `path`. Only the lock does without it: it belongs to
+ * proper-lockfile.
  */
 export interface FileSystem {
   kind(path: string): Kind;

@@ -12,8 +12,8 @@ const journalOf = <T>(contract: number, entry: z.ZodType<T>) =>
 
 /**
  * Writes the journal under the name `draft`, then renames it: from then on the write is decided, and will be finished.
- * The draft is flushed first, with the files of `alsoFlush`: a journal that lost its bytes in a power cut would stop every
- * write until a person repairs the folder.
+ * The draft is flushed first, with the files of `alsoFlush`: a journal that lost its bytes in a power cut would stop
+ * every write until a person repairs the folder.
  */
 export async function writeJournal(
   folder: Folder,

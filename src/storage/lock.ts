@@ -19,7 +19,10 @@ const retryMs = (): number => 3 + Math.random() * 15;
 
 /** The lock that one process holds on a folder. */
 export interface Lock {
-  /** Lets the timer run that renews the lock. Throws a TenancyError (`output-locked`, `registry-locked`) once the lock is lost. */
+  /**
+   * Lets the timer run that renews the lock. Throws a TenancyError (`output-locked`, `registry-locked`) once the lock
+   * is lost.
+   */
   yieldToTimers(): Promise<void>;
   /** Whether no other process has taken the lock over. */
   isHeld(): boolean;
@@ -27,7 +30,8 @@ export interface Lock {
 
 /**
  * Runs `work` while no other process changes the folder, which is made if need be. Throws a TenancyError: the folder's
- * code `locked` if the lock is not free within `patienceMs`, `output-symlink`, `registry-symlink` for a link in the place of the lock.
+ * code `locked` if the lock is not free within `patienceMs`, `output-symlink`, `registry-symlink` for a link in the
+ * place of the lock.
  */
 export async function withLock<T>(
   folder: Folder,
@@ -57,7 +61,10 @@ export async function withLock<T>(
   }
 }
 
-/** Waits, and writes nothing, until no process holds the lock. Throws a TenancyError (`output-locked`, `registry-locked`). */
+/**
+ * Waits, and writes nothing, until no process holds the lock. Throws a TenancyError (`output-locked`,
+ * `registry-locked`).
+ */
 export async function waitUntilUnlocked(folder: Folder, patienceMs = PATIENCE_MS): Promise<void> {
   await retry(folder, patienceMs, async () =>
     (await isLocked(join(folder.dir, WORK_FOLDER), lockOptions(folder))) ? undefined : true,
@@ -92,8 +99,8 @@ async function tryLock(folder: Folder, onLost: () => void): Promise<(() => Promi
   const options = lockOptions(folder);
   removeStaleLock(options.lockfilePath);
   try {
-    // proper-lockfile must never take over a stale lock: if two processes see it, the second would remove the new lock of
-    // the first, and both would continue.
+    // proper-lockfile must never take over a stale lock: if two processes see it, the second would remove the new lock
+    // of the first, and both would continue.
     const never = { ...options, stale: Number.MAX_SAFE_INTEGER };
     return await lockFolder(join(folder.dir, WORK_FOLDER), { ...never, update: RENEW_MS, onCompromised: onLost });
   } catch (error) {
@@ -103,7 +110,9 @@ async function tryLock(folder: Folder, onLost: () => void): Promise<(() => Promi
   }
 }
 
-/** Removes the lock of a dead process. One process at a time looks again and removes, so that no new lock is removed. */
+/**
+ * Removes the lock of a dead process. One process at a time looks again and removes, so that no new lock is removed.
+ */
 function removeStaleLock(lock: string): void {
   if (!isStale(lock)) return;
   const takeover = `${lock}.takeover`;

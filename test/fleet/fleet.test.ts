@@ -59,14 +59,14 @@ describe('a fleet', () => {
 
   it('is refused without its platform or its folder of tenants', () => {
     expect(problemsOf({ 'tenants/acme.yaml': TENANT })).toEqual([
-      'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
+      'fleet/platform.yaml: got nothing of this name, want it; check the path [file-unreadable]',
     ]);
     expect(problemsOf({ 'platform.yaml': PLATFORM })).toEqual([
-      'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
+      'fleet/tenants: got nothing of this name, want it; check the path [folder-unreadable]',
     ]);
     expect(problemsOf({})).toEqual([
-      'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
-      'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
+      'fleet/platform.yaml: got nothing of this name, want it; check the path [file-unreadable]',
+      'fleet/tenants: got nothing of this name, want it; check the path [folder-unreadable]',
     ]);
   });
 });

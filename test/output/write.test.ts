@@ -19,7 +19,7 @@ async function written(...bundles: (typeof acme)[]): Promise<string> {
 }
 
 describe('the first write', () => {
-  it('makes the folder and puts every file of every unit and the index there, and nothing else', async () => {
+  it('makes the folder, and writes the files of every bundle and the index, and nothing else', async () => {
     const dir = await written(acme, globex);
     expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme, globex])));
     expect(existsSync(join(dir, '.tenancy'))).toBe(false);
@@ -37,7 +37,7 @@ describe('the first write', () => {
     });
   });
 
-  it('follows the output folder itself, where the user names a link', async () => {
+  it('follows a link that the user names as the output folder', async () => {
     const dir = newOutput();
     mkdirSync(join(dirname(dir), 'real'));
     symlinkSync('real', dir);
@@ -83,7 +83,7 @@ describe('a second write', () => {
     expect(touched.filter((path) => !/^(tenants\/acme(\/.*)?|flux\/acme\.yaml|tenants|flux)$/.test(path))).toEqual([]);
   });
 
-  it('leaves the Flux file of a changed tenant alone where that did not change', async () => {
+  it('does not touch the Flux file of a changed tenant if that did not change', async () => {
     const dir = await written(acme);
     age(dir);
     await writeOutput(dir, everything([acmeMore]), plain);
@@ -91,7 +91,7 @@ describe('a second write', () => {
     expect(timesOf(dir)['flux/acme.yaml']).toBe(1_000_000);
   });
 
-  it('reports what changed by name', async () => {
+  it('reports the changed files by name', async () => {
     const dir = await written(acme);
     const report = await writeOutput(dir, everything([acmeTwo]), plain);
     expect(report.bundles[0]).toEqual({
@@ -103,7 +103,7 @@ describe('a second write', () => {
     });
   });
 
-  it('changes the platform alone where only the platform changed', async () => {
+  it('changes only the platform if only the platform changed', async () => {
     const dir = await written(acme);
     const next = everything([acme], platformBundle('two'));
     const report = await writeOutput(dir, next, plain);
@@ -186,8 +186,8 @@ describe('a write of named tenants', () => {
   });
 });
 
-describe('what others have put into the output folder', () => {
-  it('comes along as it is when its tenant is swapped: files, links, and folders of their own', async () => {
+describe('unmanaged files in the output folder', () => {
+  it('move with their tenant when it is swapped: files, links, and folders', async () => {
     const dir = await written(acmeMore);
     put(dir, 'tenants/acme/NOTES.md', 'ask Ada first\n');
     put(dir, 'tenants/acme/30-services/patch/deep.txt', 'deep\n');
@@ -203,7 +203,7 @@ describe('what others have put into the output folder', () => {
     expect(lstatSync(join(dir, 'tenants/acme/30-services/patch/deep.txt')).mtimeMs).toBe(1_000_000);
   });
 
-  it('keeps the folder of a stage that has gone', async () => {
+  it('keep the folder of a removed stage', async () => {
     const dir = await written(tenantBundle('acme', { allowedRemovals: { ...NO_REMOVALS, stages: ['40-edge'] } }));
     put(dir, 'tenants/acme/40-edge/NOTES.md', 'mine\n');
     await writeOutput(dir, everything([acme]), plain);
@@ -213,7 +213,7 @@ describe('what others have put into the output folder', () => {
     });
   });
 
-  it('stays beside the units: at the top, among the tenants and among the Flux files', async () => {
+  it('stay beside the bundles: at the top, among the tenants and among the Flux files', async () => {
     const dir = await written(acme);
     const theirs = {
       'README.md': 'a\n',
@@ -227,7 +227,7 @@ describe('what others have put into the output folder', () => {
   });
 });
 
-it('a write keeps what it stages out of version control', async () => {
+it('a write hides its staged files from version control', async () => {
   const dir = newOutput();
   let ignore = '';
   const onPoint = (point: string) => {

@@ -20,17 +20,17 @@ afterAll(() => remove());
 
 /** What the folder holds once a change is whole. */
 const AFTER: Readonly<Record<ChangeName, Record<string, string>>> = {
-  'a tenant that comes': {
+  'a new tenant': {
     ...BEFORE,
     'tenants/initech.yaml': 'initech\n',
     'status/initech.yaml': statusText('initech', 'create'),
   },
-  'a tenant that changes': {
+  'a changed tenant': {
     ...BEFORE,
     'tenants/acme.yaml': 'acme two\n',
     'status/acme.yaml': statusText('acme', 'update'),
   },
-  'a tenant that goes': {
+  'a deleted tenant': {
     'platform.yaml': 'platform\n',
     'tenants/globex.yaml': 'globex\n',
     'status/acme.yaml': statusText('acme', 'delete'),
@@ -45,16 +45,16 @@ function killAt(folder: string, change: ChangeName, point: CommitPoint): void {
 /** From here on the commit is decided. */
 const DECIDED = COMMIT_POINTS.indexOf('journal-written');
 
-/** Only a tenant that goes changes three files. */
+/** Only a deleted tenant changes three files. */
 const pointsOf = (change: ChangeName): CommitPoint[] =>
-  COMMIT_POINTS.filter((point) => point !== 'third-file-in-place' || change === 'a tenant that goes');
+  COMMIT_POINTS.filter((point) => point !== 'third-file-in-place' || change === 'a deleted tenant');
 
 it('a commit has ten points at which it may die', () => {
   expect(COMMIT_POINTS).toHaveLength(10);
 });
 
 /** The change that passes every point stands for the others. */
-const NAMES = rowsOfTier(CHANGE_NAMES, ['a tenant that goes']);
+const NAMES = rowsOfTier(CHANGE_NAMES, ['a deleted tenant']);
 
 describe.each(NAMES)('%s', (change) => {
   it.each(pointsOf(change))('is wholly there or not at all after a kill at %s', async (point) => {
@@ -81,8 +81,8 @@ describe.each(NAMES)('%s', (change) => {
 
 it('a commit waits until the lock of a killed process is stale, and then takes it over', async () => {
   const folder = newFleet(BEFORE);
-  killAt(folder, 'a tenant that changes', 'journal-written');
+  killAt(folder, 'a changed tenant', 'journal-written');
   await folderRegistry(folder).commit(() => ({ changes: { tenants: { globex: null } }, value: null }));
-  const { 'tenants/globex.yaml': _gone, ...rest } = AFTER['a tenant that changes'];
+  const { 'tenants/globex.yaml': _gone, ...rest } = AFTER['a changed tenant'];
   expect(filesOf(folder)).toEqual(rest);
 });

@@ -16,7 +16,9 @@ async function commit(folder: string, change: ChangeName, fileSystem: FileSystem
   return await registry.commit(() => ({ changes: CHANGES[change], value: null })).catch((error: unknown) => error);
 }
 
-/** Makes a change with the fault, then one without; what the first said. Nothing once no fault was hit. */
+/**
+ * Makes a change with the fault, then one without. Returns the message of the first; `undefined` if no fault was hit.
+ */
 async function surviveFault(
   change: ChangeName,
   after: Record<string, string>,
@@ -33,7 +35,7 @@ async function surviveFault(
     expect(outcome).toMatchObject({ effect: isOld ? 'none' : 'begun' });
   }
   if (isOld) expect(filesOf(folder)).toEqual(BEFORE);
-  // A disk that failed once lets us tidy up; one that stays full leaves that to the next commit.
+  // After a single error the commit tidies up; on a disk that stays full, the next commit does.
   const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('staging-'));
   if (problem.lasts === 'once' && problem.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
   await folderRegistry(folder, { fileSystem: unflushedFileSystem }).commit(() => ({ changes: {}, value: null }));
@@ -68,7 +70,7 @@ describe.each(CHANGE_NAMES)('%s', (change) => {
 it('a disk error before anything is decided names its path, and leaves the fleet as it was', async () => {
   const folder = newFleet(BEFORE);
   const { fileSystem } = faultyFileSystem({ code: 'ENOSPC', at: 0, lasts: 'once', reach: 'changes' });
-  const outcome = await commit(folder, 'a tenant that changes', fileSystem);
+  const outcome = await commit(folder, 'a changed tenant', fileSystem);
   const message = `${folder}/.tenancy: got ENOSPC: nothing was changed; make room or give access, and run again [disk-full]`;
   expect(outcome).toMatchObject({ message });
   expect(contentOf(folder)).toEqual(BEFORE);
@@ -81,7 +83,7 @@ it('a disk that fails while an interrupted commit is finished leaves that to the
       if (now === 'first-file-in-place') throw new RangeError('stopped');
     };
     const work = folderRegistry(folder, { fileSystem: unflushedFileSystem, onPoint: stop }).commit(() => ({
-      changes: CHANGES['a tenant that goes'],
+      changes: CHANGES['a deleted tenant'],
       value: null,
     }));
     await expect(work).rejects.toThrow('stopped');

@@ -24,12 +24,12 @@ it('a stamp stays the same while nothing is committed', () => {
   expect(stampOf(folder)).toBe(stampOf(folder));
 });
 
-it('a stamp is another one at every step of every commit, though the next begins where the last ended', () => {
+it('a stamp differs at every step of every commit, even if the next commit follows at once', () => {
   const steps = [
     () => {},
     () => put('journal.json', 'one'),
     () => put('last', 'one'),
-    // The journal goes and the next one comes between two looks.
+    // The journal of the next commit, written between two readings.
     () => put('journal.json', 'two'),
     () => put('last', 'two'),
     () => rmSync(join(folder, '.tenancy/journal.json')),

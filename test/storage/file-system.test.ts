@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../src/storage/file-system';
 import { contentOf, newFolder, put } from './support/folder';
 
-describe('the disk', () => {
-  it('tells what stands at a path without following a link, unless it is asked to', () => {
+describe('the file system', () => {
+  it('gives the kind of an entry, and follows links only on request', () => {
     const dir = newFolder();
     put(dir, 'file', 'x\n');
     symlinkSync('file', join(dir, 'link'));
@@ -21,7 +21,7 @@ describe('the disk', () => {
     expect(['link', 'dangling'].map((name) => nodeFileSystem.kindBehind(join(dir, name)))).toEqual(['file', 'none']);
   });
 
-  it('tells a socket from a file', async () => {
+  it('distinguishes a socket from a file', async () => {
     const path = join(newFolder(), 's');
     const server = createServer();
     await new Promise<void>((resolve) => {
@@ -39,14 +39,14 @@ describe('the disk', () => {
     expect(() => nodeFileSystem.read(join(dir, 'link'))).toThrow('ELOOP');
   });
 
-  it('writes new files alone, and removes empty folders alone', () => {
+  it('writes only new files, and removes only empty folders', () => {
     const dir = newFolder();
     nodeFileSystem.writeNew(join(dir, 'file'), 'x\n');
     expect(() => nodeFileSystem.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
     expect(() => nodeFileSystem.removeFolder(dir)).toThrow('ENOTEMPTY');
   });
 
-  it('makes folders, and says why it cannot in the words of the system', () => {
+  it('makes folders, and throws the errors of the system', () => {
     const dir = newFolder();
     nodeFileSystem.makeFolder(join(dir, 'a/b/c'));
     nodeFileSystem.makeFolder(join(dir, 'a/b/c'));
@@ -55,7 +55,7 @@ describe('the disk', () => {
     expect(() => nodeFileSystem.makeFolder(join(dir, 'file/a/b'))).toThrow('ENOTDIR');
   });
 
-  it('can be asked whether something can be moved, and never moves it', () => {
+  it('checks whether an entry can be moved, and never moves it', () => {
     const dir = newFolder();
     put(dir, 'ours/file', 'ours\n');
     put(dir, 'theirs/file', 'theirs\n');
@@ -69,13 +69,13 @@ describe('the disk', () => {
     expect(() => nodeFileSystem.tryEntry('/dev', join(dir, 'ours'))).toThrow(/EACCES|EXDEV/);
   });
 
-  it('lists names sorted, whatever the order in which they came', () => {
+  it('lists names in sorted order', () => {
     const dir = newFolder();
     for (const name of ['b', 'B', 'a-b', 'a']) writeFileSync(join(dir, name), '');
     expect(nodeFileSystem.list(dir).map((entry) => entry.name)).toEqual(['B', 'a', 'a-b', 'b']);
   });
 
-  it('tells what stands in a folder without following a link', () => {
+  it('lists the kinds of entries without following links', () => {
     const dir = newFolder();
     put(dir, 'file', 'x\n');
     put(dir, 'folder/file', 'x\n');

@@ -71,7 +71,7 @@ describe('the lock of a folder', () => {
     expect(await withLock(one, async () => 'in', 0)).toBe('in');
   });
 
-  it('is released where other files are in the work folder, which stays', async () => {
+  it('is released if there are other files in the work folder, which stays', async () => {
     const one = folder();
     put(one.dir, '.tenancy/last', 'x');
     await withLock(one, async () => {});

@@ -10,19 +10,19 @@ import { type BundleOwner, inventoryFileOf } from './paths';
 import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 import { unprotectedOf } from './prune-protection';
 
-/** Everything of one tenant, rendered. */
+/** One tenant, rendered. */
 export interface RenderedTenant {
   readonly id: string;
   readonly manifests: readonly Manifest[];
   readonly organizations: readonly string[];
-  /** Names under which the tenant is reached from outside. */
+  /** The host names of the tenant. */
   readonly hosts: readonly string[];
   /** Groups of the identity provider that the tenant's RoleBindings name. */
   readonly groups: readonly string[];
   readonly secrets: readonly { readonly namespace: string; readonly name: string; readonly keys: readonly string[] }[];
   readonly transition: TransitionState;
   readonly plan: string;
-  /** Plans from which a tenant comes to this one by a transition alone: some quota or limit falls. */
+  /** Plans with a higher quota or limit: a tenant changes from them to its plan only by a transition. */
   readonly requiresTransitionFrom: readonly string[];
   readonly allowedRemovals: AllowedRemovals;
   readonly inputDigest: string;
@@ -37,20 +37,20 @@ export interface RenderedPlatform {
   readonly generator: string;
 }
 
-/** The files of one owner, in memory: what is judged, staged and swapped as one. */
+/** The files of one owner, in memory. They are checked, staged and swapped together. */
 export interface Bundle {
   readonly owner: BundleOwner;
   readonly allowedRemovals: AllowedRemovals;
-  /** As the bundle's; nothing for the platform. */
+  /** As of the rendered tenant; empty for the platform. */
   readonly requiresTransitionFrom: readonly string[];
   readonly inventory: Inventory;
-  /** Path from the output folder → text, the inventory included. */
+  /** Path from the output folder → text, with the inventory. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
  * A tenant's files: `tenants/<id>/<stage>/…`, `flux/<id>.yaml` and the inventory. Equal input gives equal bytes.
- * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
+ * Throws a TenancyError (`object-duplicate`) if two objects have one identity or two files one path.
  */
 export function bundleTenant(bundle: RenderedTenant, print: PrintObject): Bundle {
   const { allowedRemovals, requiresTransitionFrom } = bundle;
@@ -90,7 +90,7 @@ export function bundlePlatform(bundle: RenderedPlatform, print: PrintObject): Bu
   });
 }
 
-/** Of each file of a unit, the inventory included. */
+/** The digests of the files of a bundle, by path, with the inventory. */
 export function digestsOf(bundle: Bundle): Map<string, string> {
   const digests = new Map(bundle.inventory.files.map((file) => [file.path, file.digest]));
   const inventory = inventoryFileOf(bundle.owner);
@@ -98,8 +98,8 @@ export function digestsOf(bundle: Bundle): Map<string, string> {
 }
 
 /**
- * What no other tenant may have: the tenant's namespaces, its groups, and every object that it has outside of its own
- * namespaces. What lies inside them needs no claim of its own.
+ * The names that no other tenant may have: the tenant's namespaces, its groups, and its objects outside of its own
+ * namespaces. Objects inside of them need no claim.
  */
 function claimedNames(bundle: RenderedTenant): string[] {
   const objects = bundle.manifests.map((manifest) => manifest.object);
@@ -138,7 +138,7 @@ function printFile(
     path,
     text,
     objects: file.objects.map(({ id, object }, i) => ({
-      // In the order in which an inventory prints them: what is sorted need not be sorted.
+      // In alphabetical order, so that printing does not have to sort the fields.
       digest: digestOf(own[i] ?? ''),
       file: path,
       id,

@@ -10,9 +10,9 @@ const CONTRACT = 3;
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const texts = z.array(z.string());
 
-// Fields stand in the order in which they are printed: what is read that way need not be sorted again to be compared.
+// The fields are in alphabetical order, so that an inventory that was read need not be sorted to be compared.
 
-/** What an inventory knows of one object. Identities are `identityOf`'s; paths count from the output folder. */
+/** One object. Ids are those of `identityOf`; paths count from the output folder. */
 const objectSchema = z.strictObject({
   /** Of the printed document. */
   digest,
@@ -30,14 +30,14 @@ const transitionSchema = z.discriminatedUnion('kind', [
 ]);
 
 const inventorySchema = z.strictObject({
-  /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
+  /** The names and hosts that no other tenant may have. */
   claims: z.strictObject({ hosts: texts, names: texts }),
   contract: z.literal(CONTRACT),
-  /** Every file of the unit but the inventory itself. */
+  /** Every file of the bundle but the inventory itself. */
   files: z.array(z.strictObject({ digest, path: z.string() })),
-  /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
+  /** Package and version that wrote the bundle: `@neurallog/tenancy@0.1.0`. */
   generator: z.string(),
-  /** Of what the unit was rendered from: the platform and, for a tenant, its spec. */
+  /** Of the input: the platform and, for a tenant, its spec. */
   inputDigest: z.string(),
   objects: z.array(objectSchema),
   organizations: texts,
@@ -49,7 +49,7 @@ const inventorySchema = z.strictObject({
   tenant: z.string().nullable(),
   /** The transition that the tenant is in; `null` without one, and in the platform's inventory. */
   transition: transitionSchema.nullable().transform((state): TransitionState => state ?? { kind: 'none' }),
-  /** The Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. */
+  /** The Namespaces and PersistentVolumeClaims without prune protection: Flux deletes them if the output lacks them. */
   unprotected: texts,
 });
 
@@ -69,7 +69,7 @@ export function printInventory(inventory: Inventory): string {
   return printSealed({ ...inventory, contract: CONTRACT, transition });
 }
 
-/** Reads the inventory of one unit. An inventory that lists files of another unit is broken. */
+/** Reads the inventory of one bundle. An inventory that lists files of another bundle is broken. */
 export function parseInventory(text: string, owner: BundleOwner): InventoryReading {
   const sealed = parseSealed(text, inventorySchema);
   if (sealed.kind === 'broken') return { kind: 'broken', message: `got another shape: ${sealed.message}` };

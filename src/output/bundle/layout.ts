@@ -5,19 +5,19 @@ import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kub
 import { groupBy } from '../../lib/lists';
 import { type BundleOwner, fluxFileOf, folderOf, isInBundle } from './paths';
 
-/** An object with its place: a stage of a tenant, the tenant's Flux file, or the platform. */
+/** An object with its stage. The tenant's Flux file and the platform count as stages here. */
 export interface StageObject {
   readonly stage: Stage | 'flux' | 'platform';
   readonly object: KubeObject;
 }
 
-/** An object with its identity, which its place, its claim and its line in the inventory all need. */
+/** An object with its identity. */
 export interface NamedObject {
   readonly id: string;
   readonly object: KubeObject;
 }
 
-/** A file before it is printed. `about` says whose it is: `tenant acme, stage 20-data, namespace tenant-acme`. */
+/** A file before it is printed. `about` is its first comment: `tenant acme, stage 20-data, namespace tenant-acme`. */
 export type FileLayout =
   | {
       readonly kind: 'objects';
@@ -34,10 +34,10 @@ export type FileLayout =
     };
 
 /**
- * Which object goes into which file, all sorted: one file a stage and namespace, and a kustomization that lists them.
- * A stage without objects has no file: kustomize takes an empty list for an order to delete everything. That is what it
- * is in the stages that are `emptied`, and they alone have one.
- * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
+ * Distributes objects to files, all sorted: one file for each stage and namespace, and one kustomization for each
+ * stage. A kustomization without resources makes Flux delete all objects of the stage, so only stages in `emptied` have
+ * one.
+ * Throws a TenancyError (`object-duplicate`) if two objects have one identity or two files one path.
  */
 export function layOut(owner: BundleOwner, objects: readonly StageObject[], emptied: readonly Stage[]): FileLayout[] {
   const named = inReadingOrder(
@@ -67,7 +67,7 @@ function tenantFiles(
       return folderFiles(`${folderOf(tenant)}/${stage}`, stage, `tenant ${tenant}, stage ${stage}`, objects);
     }),
     {
-      // Written even without objects, because the index at the top names the Flux file of every tenant.
+      // Written even without objects, because the index lists the Flux file of every tenant.
       kind: 'objects',
       path: fluxFileOf(tenant),
       about: `tenant ${tenant}, Flux objects in the control namespace`,
@@ -77,7 +77,6 @@ function tenantFiles(
   ];
 }
 
-/** The objects are sorted, and so are those of each namespace. */
 function folderFiles(
   folder: string,
   stage: StageObject['stage'],
@@ -104,7 +103,7 @@ function folderFiles(
   ];
 }
 
-/** One problem for each text that comes more than once: the later writer would silently win. */
+/** One problem for each text that occurs more than once: the last object or file would overwrite the others. */
 function duplicates(texts: readonly string[]): Problem[] {
   if (new Set(texts).size === texts.length) return [];
   const again = new Set(texts.filter((text, i) => texts.indexOf(text) !== i));

@@ -1,7 +1,7 @@
 import { ANNOTATION } from '../../contract/labels';
 import { compareText, identityOf, type KubeObject } from '../../kubernetes/object';
 
-/** What takes data with it when it goes. */
+/** Kinds whose deletion deletes data. */
 const DATA_KINDS = ['Namespace', 'PersistentVolumeClaim'] as const;
 
 /** Identities of core objects begin with their kind. */
@@ -14,8 +14,9 @@ export function holdsData(identity: string): boolean {
 }
 
 /**
- * Identities of the Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. It reads
- * the annotation off the live object, so what the last output said is what counts. Sorted.
+ * The identities, sorted, of the Namespaces and PersistentVolumeClaims without prune protection: Flux deletes them if
+ * the output lacks them. Flux reads the annotation of the live object, so the last output decides.
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#prune
  */
 export function unprotectedOf(objects: readonly KubeObject[]): string[] {
   return objects

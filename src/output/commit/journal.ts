@@ -19,8 +19,8 @@ const swapSchema = z.strictObject({
 export type Swap = z.infer<typeof swapSchema>;
 
 /**
- * Writes the journal. The staged files are not flushed, which would cost more than the rest of the write: a process that
- * finishes the journal checks their digests first, and only a power cut can lose their bytes.
+ * Writes the journal. The staged files are not flushed, which would cost more than the rest of the write: a process
+ * that finishes the journal checks their digests first, and only a power cut can lose their bytes.
  */
 export async function writeSwaps(folder: Folder, swaps: readonly Swap[], onPoint: OnPoint<WritePoint>): Promise<void> {
   await writeJournal(folder, { contract: CONTRACT, entries: swaps }, JOURNAL_DRAFT_FILE, [], onPoint);

@@ -3,36 +3,36 @@ import { type BundleOwner, fluxFileOf, folderOf, inventoryFileOf, isInFolder } f
 import { printIndex } from '../bundle/print';
 import { bundlesOf, type LastOutput, type NextOutput, removedTenants } from '../last/last-output';
 
-/** What a write did to the files of one unit. Paths count from the output folder, sorted. */
+/** The changes of a write to the files of one bundle. Paths count from the output folder, sorted. */
 export interface BundleChanges {
   readonly owner: BundleOwner;
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
-  /** How many files stayed as they were. */
+  /** The number of files that did not change. */
   readonly unchanged: number;
 }
 
-/** One unit that has to be swapped, or taken away. */
+/** One bundle to replace or remove. */
 export interface BundlePlan {
   readonly folder: string;
   /** Whether the folder, except for unmanaged files in it, and the Flux file are removed. */
   readonly isRemoval: boolean;
   /** All files of the new folder, and the Flux file if it changes: path → text. */
   readonly staged: ReadonlyMap<string, string>;
-  /** Files of the old folder that do not come along: replaced ones, and stale ones that the last inventory lists. */
+  /** Files of the old folder that are removed: replaced files, and stale files that the last inventory lists. */
   readonly drop: readonly string[];
 }
 
-/** Units that stay as they are have changes, all empty, and no plan: they are not touched. */
+/** The plan of a write. Unchanged bundles are only in `changes`: their files are not touched. */
 export interface WritePlan {
   readonly bundles: readonly BundlePlan[];
-  /** The new text of the index; `null` where it stays. */
+  /** The new text of the index; `null` if it does not change. */
   readonly index: string | null;
   readonly changes: readonly BundleChanges[];
 }
 
-/** What has to be written so that `last` becomes `next`. */
+/** Plans the write that turns `last` into `next`. */
 export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
   const compared = bundlesOf(next).map((bundle) => ({ bundle, changes: compareBundle(last, bundle) }));
   const removals = removedTenants(last, next).map((id) => removedBundle(last, id));
@@ -56,7 +56,7 @@ export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
   };
 }
 
-/** Everything of a tenant that its inventory lists and that is here, the inventory itself included. */
+/** The removal of a tenant: of the files that its inventory lists, and of the inventory. */
 function removedBundle(last: LastOutput, owner: string): BundleChanges & { owner: string } {
   const listed = listedFiles(last, owner);
   const removed = [...listed, inventoryFileOf(owner)].filter((path) => last.kinds.get(path) === 'file').sort();

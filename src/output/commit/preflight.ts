@@ -17,7 +17,7 @@ export function preflight(folder: Folder, plan: WritePlan): Problem[] {
   return closed.length > 0 ? closed : plan.bundles.flatMap((bundle) => moveProblems(folder, bundle));
 }
 
-/** The paths that a swap moves: the folder of the unit, and its Flux file if that changes. */
+/** The paths that a swap moves: the folder of the bundle, and its Flux file if that changes. */
 function pathsOf(bundle: BundlePlan): string[] {
   const owner = ownerOf(bundle.folder);
   const flux = typeof owner === 'string' ? fluxFileOf(owner) : '';
@@ -33,7 +33,7 @@ function nearestFolder(folder: Folder, path: string): string {
   );
 }
 
-/** The first problem of moving a unit's folder and its entries. The others would have the same cause. */
+/** The first problem of moving a bundle's folder and its entries. The others would have the same cause. */
 function moveProblems(folder: Folder, bundle: BundlePlan): Problem[] {
   const moved = bundle.isRemoval ? pathsOf(bundle) : [bundle.folder];
   for (const [path, kind] of moved.flatMap((top) => [...walkTree(folder, top)])) {

@@ -20,8 +20,8 @@ import { dropStaging } from './staging';
 import { removeFolder, replaceFolder, replaceIndex } from './swap';
 
 /**
- * Does all swaps of a journal, and removes what is left over. A later process can repeat it from any step: each tenant is
- * wholly old or wholly new between two swaps, and the journal is removed last.
+ * Does all swaps of a journal, and removes what is left over. A later process can repeat it from any step: each tenant
+ * is wholly old or wholly new between two swaps, and the journal is removed last.
  */
 export async function finishWrite(
   folder: Folder,
@@ -45,8 +45,8 @@ export async function finishWrite(
 }
 
 /**
- * Finishes the write that a killed process has decided, or removes what it has only staged. Returns the folders that were
- * finished, or the index if only that was to change; an empty list if no write was decided.
+ * Finishes the write that a killed process has decided, or removes what it has only staged. Returns the folders that
+ * were finished, or the index if only that was to change; an empty list if no write was decided.
  */
 export async function recover(folder: Folder, lock: Lock): Promise<readonly string[]> {
   refuseWorkLinks(folder);

@@ -6,7 +6,7 @@ import { foldersTo, removeIfPresent, removeTree } from '../../storage/tree';
 import { INDEX_FILE, JOURNAL_DRAFT_FILE, STAGING_FOLDER } from '../bundle/paths';
 import type { WritePlan } from './plan';
 
-/** Writes all new files into the output's work folder, so on its file system: each unit is then swapped by a rename. */
+/** Writes all new files into the output's work folder, so on the same file system: then a rename swaps each bundle. */
 export async function stageWrite(
   folder: Folder,
   plan: WritePlan,

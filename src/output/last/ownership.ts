@@ -28,8 +28,8 @@ export function stateOf(folder: Folder): OutputState {
 }
 
 /**
- * The problems that forbid even a lock in the folder: it is not ours, or cannot be a folder. A first write that was killed
- * leaves a folder that looks foreign, but has a journal or a lock.
+ * The problems that forbid even a lock in the folder: it is not ours, or cannot be a folder. A first write that was
+ * killed leaves a folder that looks foreign, but has a journal or a lock.
  */
 export function ownershipProblems(folder: Folder): Problem[] {
   const { dir } = folder;
@@ -40,7 +40,9 @@ export function ownershipProblems(folder: Folder): Problem[] {
   return isBegun ? [] : foreignProblems(folder);
 }
 
-/** The problem of a folder with files that are not ours. A folder with parts of an output of ours gets another advice. */
+/**
+ * The problem of a folder with files that are not ours. A folder with parts of an output of ours gets another advice.
+ */
 export function foreignProblems(folder: Folder): Problem[] {
   if (stateOf(folder) !== 'foreign') return [];
   const advice = hasOutputParts(folder) ? ', or restore this one from version control' : '';
@@ -62,7 +64,9 @@ export function hasWork(folder: Folder): boolean {
   );
 }
 
-/** The message for something that is no folder, in the place of the folder or above it. Links to folders are allowed. */
+/**
+ * The message for something that is no folder, in the place of the folder or above it. Links to folders are allowed.
+ */
 function obstacleTo({ dir, fileSystem }: Folder): string | undefined {
   // From the top, because the system refuses to look below a file.
   for (const path of [...ancestorsOf(dir), dir]) {

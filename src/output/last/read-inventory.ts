@@ -9,7 +9,9 @@ import { type BundleOwner, inventoryFileOf } from '../bundle/paths';
 import type { InventoryState } from './last-output';
 import { reconstructBundle } from './reconstruct';
 
-/** The inventory of a unit in the output. `kinds` lists all entries of its folder; `next` is the unit to be written. */
+/**
+ * The inventory of a bundle in the output. `kinds` lists all entries of its folder; `next` is the bundle to be written.
+ */
 export function readInventoryState(
   folder: Folder,
   owner: BundleOwner,
@@ -23,8 +25,8 @@ export function readInventoryState(
 }
 
 /**
- * The inventory of one unit. The problem is `output-edited` if it is missing or was edited, `output-inventory-broken` if
- * it cannot be parsed. An inventory that equals the next one is not parsed.
+ * The inventory of one bundle. The problem is `output-edited` if it is missing or was edited, `output-inventory-broken`
+ * if it cannot be parsed. An inventory that equals the next one is not parsed.
  */
 export function readInventory(folder: Folder, owner: BundleOwner, next?: Bundle): Outcome<Inventory> {
   const path = inventoryFileOf(owner);

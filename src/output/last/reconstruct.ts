@@ -12,28 +12,28 @@ import { type BundleOwner, fluxFileOf, folderOf } from '../bundle/paths';
 import { unprotectedOf } from '../bundle/prune-protection';
 import { type PrintedObject, parseObjects } from './documents';
 
-/** What the judge needs to know of a unit's last state. */
+/** The last state of a bundle, as far as the safety checks need it. */
 export interface PreviousBundle {
   readonly organizations: readonly string[];
   readonly objects: readonly PreviousObject[];
-  /** What Flux deletes of it once it is gone from the output. */
+  /** As in the inventory. */
   readonly unprotected: readonly string[];
-  /** `undefined` where only the inventory could have told. */
+  /** `undefined` if it was reconstructed: only the inventory has it. */
   readonly transition: TransitionState | undefined;
-  /** `null` where nothing tells. */
+  /** `null` for the platform, and if it was reconstructed. */
   readonly plan: string | null;
 }
 
 export interface PreviousObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
-  /** Of the document as we printed it; `null` where only the inventory could have told. */
+  /** Of the printed document; `null` if it was reconstructed. */
   readonly digest: string | null;
 }
 
 const kustomizationSchema = z.looseObject({ resources: z.array(z.string()) });
 
 /**
- * The record of a unit whose inventory cannot be believed, read off the objects that were printed. Without it, an
- * edited inventory would be a way to lose a namespace: take its line out, and `--overwrite` would see none go.
+ * Reconstructs the last state of a bundle with a damaged inventory from its printed objects. Otherwise a namespace
+ * could be lost: if its line was deleted from the inventory, `--overwrite` would not see that the next output lacks it.
  */
 export function reconstructBundle(
   folder: Folder,
@@ -62,7 +62,7 @@ export function reconstructBundle(
   });
 }
 
-/** The stage whose objects a file holds; nothing for kustomizations and for files that are not ours. */
+/** The stage of the objects in a file; `undefined` for kustomizations and for unmanaged files. */
 function stageOf(owner: BundleOwner, path: string): PreviousBundle['objects'][number]['stage'] | undefined {
   if (owner !== null && path === fluxFileOf(owner)) return 'flux';
   const folder = path.slice(0, path.lastIndexOf('/'));
@@ -71,13 +71,13 @@ function stageOf(owner: BundleOwner, path: string): PreviousBundle['objects'][nu
   return STAGES.find((stage) => folder === `${folderOf(owner)}/${stage}`);
 }
 
-/** Each object of an organization tells of it: the file with its namespace may be the one that is gone. */
+/** The organization of an object, by its label: the file with the organization's Namespace may be missing. */
 function organizationOf(object: PrintedObject): string[] {
   const organization = object.metadata.labels?.[LABEL.organization];
   return organization === undefined ? [] : [organization];
 }
 
-/** The files that a kustomization of the unit lists and that are missing: their objects are unknown. */
+/** The files that a kustomization of the bundle lists and that are missing: their objects are unknown. */
 function missingFiles(folder: Folder, owner: BundleOwner, path: string, paths: readonly string[]): Problem[] {
   const parent = path.slice(0, path.lastIndexOf('/'));
   const isOurs =
@@ -96,6 +96,6 @@ function unreadable(path: string, found = 'got no Kubernetes objects'): Problem 
     code: 'output-inventory-broken',
     file: path,
     path: [],
-    message: `${found}, and the inventory cannot be believed: restore the folder from version control`,
+    message: `${found}, and the inventory is damaged: restore the folder from version control`,
   };
 }

@@ -21,7 +21,7 @@ import { bundlesOf, type InventoryState, type LastBundle, type LastOutput, type 
 import { foreignProblems, ownershipProblems, stateOf } from './ownership';
 import { readInventoryState } from './read-inventory';
 
-/** Reads the units of the output folder that `next` is about. Links are listed, never followed. */
+/** Reads the bundles of the output folder that `next` is about. Links are listed, never followed. */
 export async function scanOutput(
   folder: Folder,
   next: NextOutput,
@@ -60,8 +60,8 @@ export async function scanOutput(
 }
 
 /**
- * Every tenant with a file of ours in the output. One that lost its inventory, its folder or its line in the index still
- * counts, because Flux would delete its objects. A line in the index without files does not count.
+ * Every tenant with a file of ours in the output. One that lost its inventory, its folder or its line in the index
+ * still counts, because Flux would delete its objects. A line in the index without files does not count.
  */
 export function presentTenants(folder: Folder): string[] {
   if (problemsOf(folder).length > 0 || stateOf(folder) !== 'ours') return [];
@@ -110,7 +110,9 @@ function kindsOfBundle(folder: Folder, owner: BundleOwner, top: ReadonlyMap<stri
   return found;
 }
 
-/** A digest function for the files of a unit. Most files do not change, and comparing texts is faster than hashing. */
+/**
+ * A digest function for the files of a bundle. Most files do not change, and comparing texts is faster than hashing.
+ */
 function digesterFor(bundle: Bundle): (text: string, path: string) => string {
   const known = digestsOf(bundle);
   return (text, path) => (text === bundle.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);

@@ -7,7 +7,7 @@ import { type InventoryState, type LastBundle, type LastOutput, previousOf } fro
 import type { PreviousBundle } from '../last/reconstruct';
 import { type BundleProblem, checkRemovals, isRemoved } from './check-removals';
 
-/** What forbids that the last state of one unit is followed by its next one. */
+/** The problems of replacing the last state of one bundle by its next one. */
 export function checkBundle(last: LastOutput, bundle: Bundle): Problem[] {
   const folder = folderOf(bundle.owner);
   const before = last.bundles.get(folder);
@@ -16,8 +16,8 @@ export function checkBundle(last: LastOutput, bundle: Bundle): Problem[] {
     ...checkPhase(last, before, bundle.inventory.transition),
     ...(previous === undefined ? [] : checkPrevious(previous, bundle)),
     ...(before?.immutableChanges ?? []).map(({ id, path, why }): BundleProblem => {
-      const place = path === '' ? '' : `${path} `;
-      return { code: 'object-immutable', message: `${id} would change, want it as it was: ${place}${why}` };
+      const field = path === '' ? '' : `${path} `;
+      return { code: 'object-immutable', message: `${id} would change, want it as it was: ${field}${why}` };
     }),
   ];
   return problems.map((problem) => ({ ...problem, file: join(last.dir, folder), path: [] }));
@@ -26,9 +26,9 @@ export function checkBundle(last: LastOutput, bundle: Bundle): Problem[] {
 const ONE_STEP = 'go back one step in version control, then run synth and commit after each step';
 
 /**
- * A tenant that the output never held stood nowhere, and neither did one whose inventory cannot be believed: it may
- * begin with a first phase, which takes nothing away, and not behind a gate that nobody saw here. An output that is
- * written anew holds nobody: there the registry alone tells where each tenant stands, and there is nothing to lose.
+ * Refuses a phase that does not follow the last one. A tenant that is new in the output, or has a damaged inventory,
+ * has no last phase: it may begin with the first phase of a transition, which removes nothing, but not with a later
+ * one. In a new output every phase is allowed, because there is nothing to lose.
  */
 function checkPhase(last: LastOutput, before: LastBundle | undefined, next: TransitionState): BundleProblem[] {
   const state: InventoryState = before?.state ?? { kind: 'absent' };
@@ -44,7 +44,9 @@ function checkPhase(last: LastOutput, before: LastBundle | undefined, next: Tran
     ? problem(
         `got ${now} in a tenant that the output never held, want no transition or the first phase of one: ${ONE_STEP}`,
       )
-    : problem(`got ${now} now and no word on what was before, ${want}: restore the inventory from version control`);
+    : problem(
+        `got ${now} now and no inventory of the phase before, ${want}: restore the inventory from version control`,
+      );
 }
 
 function checkPrevious(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
@@ -57,7 +59,9 @@ function checkPrevious(previous: PreviousBundle, bundle: Bundle): BundleProblem[
   ];
 }
 
-/** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */
+/**
+ * Without a transition, the quota would shrink before the workloads do, and a deleted pod could not be created again.
+ */
 function missingTransition({ plan }: PreviousBundle, { inventory, requiresTransitionFrom }: Bundle): BundleProblem[] {
   if (plan === null || plan === inventory.plan || !requiresTransitionFrom.includes(plan)) return [];
   if (inventory.transition.kind === 'convert' && inventory.transition.from === plan) return [];
@@ -65,7 +69,7 @@ function missingTransition({ plan }: PreviousBundle, { inventory, requiresTransi
   return [{ code: 'transition-missing', message }];
 }
 
-/** The Namespaces of one that goes are judged one by one beside this. */
+/** The Namespaces of a removed organization are checked by `checkRemovals`. */
 function checkOrganizations(previous: PreviousBundle, { inventory, allowedRemovals }: Bundle): BundleProblem[] {
   if (allowedRemovals.organizations) return [];
   const removed = allowedRemovals.removed.filter((one) => isRemoved(one.id, previous)).map((one) => one.id);
@@ -77,7 +81,7 @@ function checkOrganizations(previous: PreviousBundle, { inventory, allowedRemova
     }));
 }
 
-/** A tenant never does without its Flux objects: Flux would delete the rest. */
+/** The stage of the Flux objects may never become empty: Flux would delete all other objects of the tenant. */
 function checkStages(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
   const filled = new Set(bundle.inventory.objects.map((object) => object.stage));
   const allowed = new Set<string>(bundle.allowedRemovals.stages);

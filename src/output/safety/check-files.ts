@@ -5,7 +5,7 @@ import { fluxFileOf, folderOf, INDEX_FILE, inventoryFileOf } from '../bundle/pat
 import { printIndex, tenantsOfIndex } from '../bundle/print';
 import { bundlesOf, type LastBundle, type LastOutput, type NextOutput } from '../last/last-output';
 
-/** What the files of the last output have against being written over. `overwrite` excuses edited files alone. */
+/** The problems of overwriting the files of the last output. `overwrite` only allows to overwrite edited files. */
 export function checkFiles(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
   const paths = new Set([
     INDEX_FILE,
@@ -21,7 +21,7 @@ export function checkFiles(last: LastOutput, next: NextOutput, overwrite: boolea
   ];
 }
 
-/** A link is never written through or replaced; neither is a folder in the place of a file, or the other way round. */
+/** A link is never followed or replaced, nor a folder in the place of a file, or a file in the place of a folder. */
 function pathProblems(last: LastOutput, paths: ReadonlySet<string>): Problem[] {
   const folders = new Set([...paths].flatMap(foldersTo));
   return [...new Set([...folders, ...paths])].sort().flatMap((path) => {
@@ -46,11 +46,11 @@ function editedFiles(last: LastOutput): Problem[] {
   );
 }
 
-/** A file where we would write, that no inventory lists: it is not ours to replace. */
+/** An unmanaged file has the path of a file to be written: no inventory lists it, so we did not write it. */
 function unmanagedFilesInPlace(last: LastOutput, next: NextOutput): Problem[] {
   return bundlesOf(next).flatMap((bundle) => {
     const before = last.bundles.get(folderOf(bundle.owner));
-    // A doubtful unit has its own problem, and its files may be ours.
+    // A bundle with a damaged inventory has its own problem, and its files may be ours.
     if (before === undefined || before.state.kind === 'damaged') return [];
     const ours = new Set(listedPaths(before));
     return [...bundle.files.keys()]
@@ -59,13 +59,15 @@ function unmanagedFilesInPlace(last: LastOutput, next: NextOutput): Problem[] {
   });
 }
 
-/** The index follows from the tenants that are here, so it has one right text. */
+/** The index follows from the tenants in the output, so it has one correct text. */
 function editedIndex(last: LastOutput): Problem[] {
   if (last.state !== 'ours' || isBlocked(last, INDEX_FILE) || last.index === printIndex(last.tenants)) return [];
   const orphanedIds = tenantsOfIndex(last.index ?? '').filter((id) => !last.tenants.includes(id));
   const found = last.index === null ? 'was removed by hand' : 'was edited by hand';
   const named = orphanedIds.map(fluxFileOf).join(', ');
-  return [edited(last, INDEX_FILE, `${named === '' ? found : `got ${named}, which no tenant here has`}: ${REMEDY}`)];
+  return [
+    edited(last, INDEX_FILE, `${named === '' ? found : `got ${named}, which belong to no tenant here`}: ${REMEDY}`),
+  ];
 }
 
 const REMEDY = 'restore it from version control, or give --overwrite';
@@ -75,7 +77,7 @@ function listedPaths(bundle: LastBundle): string[] {
   return [...bundle.state.inventory.files.map((file) => file.path), inventoryFileOf(bundle.owner)];
 }
 
-/** Whether something that is no file, or above it no folder, stands there: `placeProblems` tells of it. */
+/** Whether the path has no file, or a parent of it is no folder: `pathProblems` reports that. */
 export function isBlocked(last: LastOutput, path: string): boolean {
   const kind = last.kinds.get(path) ?? 'none';
   const above = foldersTo(path).map((folder) => last.kinds.get(folder) ?? 'none');

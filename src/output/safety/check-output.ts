@@ -8,8 +8,8 @@ import { checkFiles, isBlocked } from './check-files';
 import { checkMissingTenants } from './check-missing-tenants';
 
 /**
- * Everything that forbids writing `next` over `last`; empty if nothing does. `overwrite` excuses what was edited by
- * hand, and nothing else: no namespace, volume, tenant, organization or stage is lost by it, and no phase skipped.
+ * The problems of writing `next` over `last`. `overwrite` only allows to overwrite files that were edited by hand: it
+ * allows no loss of a namespace, volume, tenant, organization or stage, and no skipped phase.
  */
 export function checkOutput(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
   if (last.state === 'foreign') return [...last.foreign];
@@ -23,7 +23,7 @@ export function checkOutput(last: LastOutput, next: NextOutput, overwrite: boole
   ];
 }
 
-/** The index names the platform, so a first write without it would give Flux a folder that does not build. */
+/** The index lists the platform, so kustomize could not build an output that was first written without it. */
 function checkFirstWrite(last: LastOutput, next: NextOutput): Problem[] {
   if (last.state === 'ours' || next.platform !== null) return [];
   const message = `got no ${folderOf(null)} folder, want one before single tenants are written: write all tenants first`;
@@ -40,12 +40,12 @@ function checkDuplicates(last: LastOutput, next: NextOutput): Problem[] {
   }));
 }
 
-/** The platform's inventory is what says that the folder is ours: where it cannot be read, nothing excuses that. */
+/** The platform's inventory shows that the folder is ours. If it is broken, `overwrite` does not help. */
 function checkInventory(last: LastOutput, bundle: LastBundle, overwrite: boolean): readonly Problem[] {
   const { state, owner } = bundle;
   if (state.kind !== 'damaged') return [];
   const final = owner === null && state.problems.some((problem) => problem.code === 'output-inventory-broken');
-  // What stands in the place of the inventory is told by itself.
+  // Something that is no file, in the place of the inventory, is reported by `checkFiles`.
   if (!overwrite || final) return isBlocked(last, inventoryFileOf(owner)) ? [] : state.problems;
   return state.reconstructed.ok ? [] : state.reconstructed.problems;
 }

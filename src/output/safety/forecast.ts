@@ -6,24 +6,26 @@ import { holdsData } from '../bundle/prune-protection';
 import { type LastOutput, type NextOutput, previousOf, removedTenants } from '../last/last-output';
 import type { PreviousBundle, PreviousObject } from '../last/reconstruct';
 
-/** What Flux will do in one stage once the output is committed. Identities are spelled as in the inventory, sorted. */
+/**
+ * The changes that Flux will make in one stage once the output is committed. Identities as in the inventory, sorted.
+ */
 export interface StageForecast {
   readonly owner: BundleOwner;
   readonly stage: PreviousObject['stage'];
-  /** The stage that must be Ready at the new revision before Flux begins with this one; `null` where none comes before. */
+  /** The stage that must be Ready at the new revision before Flux begins with this one; `null` for the first. */
   readonly waitsFor: Stage | null;
   readonly created: readonly string[];
-  /** Where the last inventory could not be believed, all that stays may have changed. */
+  /** If the last inventory is damaged, these are all objects that stay. */
   readonly changed: readonly string[];
-  /** Gone from the stage, and Flux deletes it. */
+  /** Missing in the next output, so that Flux deletes them. */
   readonly pruned: readonly string[];
-  /** Gone from the stage and protected: Flux leaves it in the cluster. */
+  /** Missing in the next output, but protected, so that Flux leaves them in the cluster. */
   readonly left: readonly string[];
 }
 
 /**
- * For the platform, then each tenant, then those that are gone for good, every stage in which something happens, in the
- * order in which Flux works. It follows from the inventories alone.
+ * The stages with changes, in the order in which Flux works: of the platform, of each tenant, then of deleted tenants.
+ * The forecast follows from the inventories.
  */
 export function forecastOf(last: LastOutput, next: NextOutput): StageForecast[] {
   const bundles = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
@@ -33,7 +35,7 @@ export function forecastOf(last: LastOutput, next: NextOutput): StageForecast[] 
   ];
 }
 
-/** The platform's objects and the tenants' Flux objects are applied by the root, and the stages by the latter. */
+/** The root Kustomization applies the platform's and the Flux objects; these apply the stages. */
 const ORDER = ['platform', 'flux', ...STAGES] as const;
 
 type After = Pick<Inventory, 'objects' | 'files'>;
@@ -41,7 +43,7 @@ type After = Pick<Inventory, 'objects' | 'files'>;
 const NOTHING: After = { objects: [], files: [] };
 
 export function forecastBundle(owner: BundleOwner, before: PreviousBundle | undefined, after: After): StageForecast[] {
-  // What stays as it is was not even parsed.
+  // The inventory is the same: it was not parsed.
   if (Object.is(before, after)) return [];
   const paths = new Set(after.files.map((file) => file.path));
   const delivered = STAGES.filter((stage) => paths.has(`${folderOf(owner)}/${stage}/kustomization.yaml`));
@@ -56,7 +58,6 @@ export function forecastBundle(owner: BundleOwner, before: PreviousBundle | unde
   })).filter(({ created, changed, pruned, left }) => [created, changed, pruned, left].some((ids) => ids.length > 0));
 }
 
-/** Of one stage. */
 function changesBetween(
   before: readonly PreviousObject[],
   after: readonly PreviousObject[],

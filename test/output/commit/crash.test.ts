@@ -56,7 +56,7 @@ describe.each(NAMES)('in %s', (name) => {
   });
 });
 
-it('a run waits until the lock of a killed one is stale, and then takes it over', async () => {
+it('a write waits until the lock of a killed process is stale, and then takes it over', async () => {
   const name = 'a change of two tenants and the platform';
   const dir = await outputBefore(SCENARIOS[name]);
   killAt(dir, name, 'first-folder-in-backup');

@@ -19,7 +19,7 @@ const NOTHING_CHANGED =
 const NEXT_WRITE_FINISHES =
   /: the write is recorded and the next write finishes it; make room or give access first \[disk-/;
 
-/** What a run says of the disk's failure; nothing where it could do without the operation that failed. */
+/** The message of a run on a faulty disk; `undefined` if it succeeded without the operation. */
 async function complaintOf(run: Promise<unknown>): Promise<string | undefined> {
   try {
     await run;
@@ -30,12 +30,12 @@ async function complaintOf(run: Promise<unknown>): Promise<string | undefined> {
   }
 }
 
-/** The output, without what a run that failed may have left in its work folder. */
+/** The output without its work folder. */
 function outputOf(dir: string): Record<string, string> {
   return Object.fromEntries(Object.entries(contentOf(dir)).filter(([path]) => !path.startsWith('.tenancy/')));
 }
 
-/** Writes with the fault, then reads, then writes again, and says what is to hold after each. Nothing once no fault was hit. */
+/** Writes with the fault, then reads, then writes again, and checks each. Returns `undefined` if no fault was hit. */
 async function surviveFault(start: string, scenario: Scenario, fault: Fault): Promise<string | undefined> {
   const dir = copyOf(start);
   const { fileSystem, hits } = faultyFileSystem(fault);
@@ -47,7 +47,7 @@ async function surviveFault(start: string, scenario: Scenario, fault: Fault): Pr
   const isOld = complaint !== undefined && NOTHING_CHANGED.test(complaint);
   expect(isOld || complaint === undefined || NEXT_WRITE_FINISHES.test(complaint)).toBe(true);
   if (isOld) expect(outputOf(dir)).toEqual(old);
-  // A disk that failed once lets us tidy up; one that stays full leaves that to the next run.
+  // After a single error the run tidies up; on a disk that stays full, the next run does.
   if (isOld && fault.lasts === 'once') expect(existsSync(join(dir, '.tenancy'))).toBe(false);
   await settleOutput(dir, unflushedFileSystem);
   expect(contentOf(dir)).toEqual(isOld ? old : fresh);
@@ -186,11 +186,11 @@ describe('a folder that cannot be moved', () => {
   );
 });
 
-describe('what a refusal says of the output folder', () => {
+describe('the effect of a refused write', () => {
   const scenario = SCENARIOS['a change of two tenants and the platform'];
 
-  it('is "none" before the journal and "begun" behind it', async () => {
-    const small = SCENARIOS['a run that removes stale files'];
+  it('is "none" before the journal and "begun" after it', async () => {
+    const small = SCENARIOS['a write that removes stale files'];
     const start = await outputBefore(small);
     const effects: string[] = [];
     for (let at = 0; ; at += STEP) {
@@ -205,7 +205,7 @@ describe('what a refusal says of the output folder', () => {
     expect(effects.lastIndexOf('none')).toBeLessThan(effects.indexOf('begun'));
   });
 
-  it('is that an earlier write was finished, where this one is refused after that', async () => {
+  it('is that an earlier write was finished, if this one is refused after that', async () => {
     const dir = await outputBefore(scenario);
     const stop = (now: WritePoint): void => {
       if (now === 'journal-written') throw new RangeError('stopped');
@@ -217,7 +217,7 @@ describe('what a refusal says of the output folder', () => {
   });
 });
 
-it('a disk that is full, and names no file, is told with the output folder', async () => {
+it('a full disk, whose error names no file, is reported with the output folder', async () => {
   const scenario = SCENARIOS['the first write'];
   const dir = await outputBefore(scenario);
   const fileSystem: FileSystem = {

@@ -19,13 +19,13 @@ const FIXED = 'cannot change after creation: the API server refuses it, and Flux
 const LINE = `/dist/tenants/acme: apps/Deployment tenant-acme/server would change, want it as it was: spec.selector.matchLabels.app ${FIXED} [object-immutable]`;
 
 describe('a change that the API server refuses', () => {
-  it('is refused with the place and why, and --overwrite does not help', async () => {
+  it('is refused with its path and the reason, and --overwrite does not help', async () => {
     const dir = await written(acme(deployment('a')));
     expect(await refused(dir, everything([acme(deployment('b'))]))).toEqual([LINE]);
     expect(await refused(dir, only(acme(deployment('b'))), overwrite)).toEqual([LINE]);
   });
 
-  it('is not one of another field, nor an object that comes or goes', async () => {
+  it('is not a change of another field, nor a new or removed object', async () => {
     const dir = await written(acme(deployment('a')));
     for (const next of [acme(deployment('a', 'two')), acme(), acme(deployment('b'))]) {
       await writeOutput(dir, everything([next]), plain);
@@ -33,7 +33,7 @@ describe('a change that the API server refuses', () => {
     }
   });
 
-  it('is found by what is printed, where the inventory or the file was edited', async () => {
+  it('is found in the printed objects if the inventory or the file was edited', async () => {
     for (const path of ['tenants/acme/inventory.json', 'tenants/acme/30-services/tenant-acme.yaml']) {
       const dir = await written(acme(deployment('a')));
       const text = contentOf(dir)[path] ?? '';
@@ -52,7 +52,7 @@ describe('a change that the API server refuses', () => {
     await writeOutput(dir, everything([acme(deployment('b'))]), overwrite);
   });
 
-  it('is one of the data of a ConfigMap from when that says that it is immutable', async () => {
+  it('is a change of the data of a ConfigMap that is marked immutable', async () => {
     const settings = (value: string, immutable: boolean) =>
       acme(object('ConfigMap', 'fixed', 'tenant-acme', { data: { value }, ...(immutable ? { immutable } : {}) }));
     const dir = await written(settings('a', false));
@@ -78,7 +78,7 @@ describe('a change that the API server refuses', () => {
     ]);
   });
 
-  it('is one of a kind that no table tells of', async () => {
+  it('is not known for a kind without a row', async () => {
     const strange = (value: string) => acme(object('Gadget', 'x', 'tenant-acme', { value }));
     const dir = await written(strange('a'));
     expect(await refused(dir, everything([strange('b')]))).toEqual([

@@ -43,7 +43,7 @@ describe('a file that was edited by hand', () => {
     expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
   });
 
-  it('is removed with --overwrite where it is stale', async () => {
+  it('is removed with --overwrite if it is stale', async () => {
     const dir = await written(tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     put(dir, 'tenants/acme/30-services/tenant-acme-org-a.yaml', 'edited\n');
     await writeOutput(dir, everything([acme]), overwrite);
@@ -58,7 +58,7 @@ describe('a file that was edited by hand', () => {
     ]);
   });
 
-  it('is one that we did not write, where a new file would go', async () => {
+  it('is an unmanaged file at the path of a new file', async () => {
     const dir = await written(acme);
     put(dir, 'tenants/acme/30-services/tenant-acme-org-a.yaml', 'mine\n');
     const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);

@@ -53,7 +53,7 @@ describe('a smaller plan', () => {
     await writeOutput(dir, everything([falls(NO_TRANSITION)]), plain);
   });
 
-  it('is none where no quota falls', async () => {
+  it('is not needed if no quota shrinks', async () => {
     const dir = await written(acme);
     await writeOutput(
       dir,
@@ -72,7 +72,7 @@ describe('a tenant that vanished', () => {
     expect(await refused(dir, everything([acme]), overwrite)).toEqual([line]);
   });
 
-  it('is none where single tenants are written', async () => {
+  it('is not checked if single tenants are written', async () => {
     const dir = await written(acme, globex);
     await writeOutput(dir, only(acmeTwo), plain);
     expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeTwo, globex])));
@@ -93,11 +93,11 @@ describe('a tenant that vanished', () => {
     await writeOutput(dir, everything([acme]), plain);
   });
 
-  it('is none that only the index names: that is a slip in the index, for --overwrite to mend', async () => {
+  it('is none that only the index lists: --overwrite corrects the index', async () => {
     const dir = await written(acme);
     put(dir, 'kustomization.yaml', printIndex(['acme', 'evil']));
     expect(await refused(dir, everything([acme]))).toEqual([
-      '/dist/kustomization.yaml: got flux/evil.yaml, which no tenant here has: restore it from version control, or give --overwrite [output-edited]',
+      '/dist/kustomization.yaml: got flux/evil.yaml, which belong to no tenant here: restore it from version control, or give --overwrite [output-edited]',
     ]);
     expect(await refused(dir, only(acmeTwo))).toHaveLength(1);
     await writeOutput(dir, everything([acme]), overwrite);
@@ -112,7 +112,7 @@ describe('a tenant that vanished', () => {
   });
 });
 
-describe('what a tenant may not lose', () => {
+describe('what may not be removed from a tenant', () => {
   it('is an organization', async () => {
     const dir = await written(acme);
     expect(await refused(dir, everything([tenantBundle('acme', { organizations: [] })]))).toEqual([
@@ -126,7 +126,7 @@ describe('what a tenant may not lose', () => {
       manifests: manifests('acme', 'one').filter((one) => one.object.metadata.name !== 'tenant-acme-org-a'),
     });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
+      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [namespace-would-go]',
     ]);
   });
 
@@ -134,12 +134,12 @@ describe('what a tenant may not lose', () => {
     const dir = await written(acme);
     const next = tenantBundle('acme', { manifests: without('PersistentVolumeClaim') });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [volume-would-go]',
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [volume-would-go]',
       '/dist/tenants/acme: got no object in stage 20-data, where there were some: Flux would delete them all [stage-emptied]',
     ]);
   });
 
-  it('is a volume even where its stage may be emptied', async () => {
+  it('is a volume, even if its stage may become empty', async () => {
     const dir = await written(acme);
     const next = tenantBundle('acme', {
       manifests: without('PersistentVolumeClaim'),
@@ -169,7 +169,7 @@ describe('what a tenant may not lose', () => {
     ]);
   });
 
-  it('is the stage of an object', async () => {
+  it('is an object from its stage', async () => {
     const dir = await written(acme);
     const moved = manifests('acme', 'one').map((one) =>
       one.object.kind === 'ConfigMap' ? { ...one, stage: '20-data' as const } : one,
@@ -214,7 +214,7 @@ it('the platform may not lose a namespace either', async () => {
     files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
   };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([
-    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
+    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [namespace-would-go]',
   ]);
 });
 
@@ -227,7 +227,7 @@ describe('a folder that is not ours', () => {
     ]);
   });
 
-  it('may be ours without its platform, and is told to be restored', async () => {
+  it('may be an output of ours without its platform: the advice is to restore it', async () => {
     for (const lost of ['platform', 'platform/inventory.json']) {
       const dir = await written(acme);
       rmSync(join(dir, lost), { recursive: true });
@@ -239,7 +239,7 @@ describe('a folder that is not ours', () => {
     }
   });
 
-  it('keeps a work folder of its own that is called like ours', async () => {
+  it('keeps a folder of its own that has the name of our work folder', async () => {
     const dir = newOutput();
     put(dir, 'README.md', 'mine\n');
     put(dir, '.tenancy/staging/precious.txt', 'mine\n');
@@ -308,7 +308,7 @@ it('two writers of one folder are refused', async () => {
   expect(await codesOf(writeOutput(newOutput(), everything([acme, acmeTwo]), plain))).toEqual(['object-duplicate']);
 });
 
-it('all problems come at once', async () => {
+it('all problems are reported at once', async () => {
   const dir = await written(acme, globex);
   put(dir, 'tenants/acme/30-services/tenant-acme.yaml', 'edited\n');
   const next = tenantBundle('acme', { organizations: [], manifests: without('PersistentVolumeClaim') });

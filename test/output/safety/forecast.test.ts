@@ -27,14 +27,14 @@ async function forecast(dir: string, next: NextOutput, options = plain) {
   return (await writeOutput(dir, next, options)).forecast;
 }
 
-/** What a run prints of it, without the line that counts. */
+/** The printed forecast, without the line with the counts. */
 async function textOf(dir: string, next: NextOutput, isWritten = true): Promise<string[]> {
   const report = await writeOutput(dir, next, plain);
   const text = reportText({ ...report, written: isWritten, tenants: 0, objects: 0, warnings: [] });
   return text.split('\n').slice(0, -2);
 }
 
-describe('what Flux will do', () => {
+describe('the forecast of Flux', () => {
   it('is to make a first output, the stages of a tenant one after the other', async () => {
     expect(await forecast(newOutput(), everything([acme]))).toEqual([
       {
@@ -69,7 +69,7 @@ describe('what Flux will do', () => {
     ]);
   });
 
-  it('is nothing where nothing changes, and nothing of tenants that are not written', async () => {
+  it('is empty if nothing changes, and for tenants that are not written', async () => {
     const dir = await written(acme, tenantBundle('globex'));
     expect(await forecast(dir, everything([acme, tenantBundle('globex')]))).toEqual([]);
     expect(await forecast(dir, only(tenantBundle('acme', { inputDigest: 'sha256:other' })))).toEqual([]);
@@ -109,7 +109,7 @@ describe('what Flux will do', () => {
     ]);
   });
 
-  it('is to delete the Flux objects of a tenant that is gone for good, after all else', async () => {
+  it('deletes the Flux objects of a deleted tenant last', async () => {
     const dir = await written(emptiedUnit('acme'));
     const next = everything([tenantBundle('globex')], platformBundle(), ['acme']);
     expect((await forecast(dir, next)).at(-1)).toEqual({
@@ -121,7 +121,7 @@ describe('what Flux will do', () => {
     });
   });
 
-  it('may be to change all that stays, where the last inventory cannot be believed', async () => {
+  it('changes all objects that stay, if the last inventory is damaged', async () => {
     const dir = await written(acme);
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     const found = await forecast(dir, everything([acme]), overwrite);
@@ -135,7 +135,7 @@ describe('what Flux will do', () => {
   });
 });
 
-describe('what goes from a stage', () => {
+describe('an object that is removed from a stage', () => {
   const gone = [
     'Namespace a',
     'Namespace b',
@@ -151,7 +151,7 @@ describe('what goes from a stage', () => {
     unprotected: ['Namespace b', 'PersistentVolumeClaim a/y'],
   };
 
-  it('is left by Flux where it is a namespace or volume that was protected, and else deleted', () => {
+  it('stays in the cluster if it is a protected namespace or volume, and else is deleted', () => {
     expect(forecastBundle('acme', before, { objects: [], files: [] })).toEqual([
       {
         owner: 'acme',
@@ -165,7 +165,7 @@ describe('what goes from a stage', () => {
     ]);
   });
 
-  it('is told apart, and what is left is not called lost', () => {
+  it('is reported as deleted or as left in the cluster', () => {
     const forecast = forecastBundle('acme', before, { objects: [], files: [] });
     const report = {
       bundles: [],
@@ -189,7 +189,7 @@ describe('what goes from a stage', () => {
   });
 });
 
-describe('what a run says of it', () => {
+describe('the printed forecast', () => {
   it('is a line for each tenant', async () => {
     const next = everything([tenantBundle('acme'), tenantBundle('globex')]);
     expect(await textOf(newOutput(), next)).toEqual([
@@ -204,7 +204,7 @@ describe('what a run says of it', () => {
     ]);
   });
 
-  it('names what is lost for good one by one, and first', async () => {
+  it('lists lost data first, one by one', async () => {
     const claim = object('PersistentVolumeClaim', 'redis-data', 'tenant-acme');
     const more = { stage: '20-data' as const, object: object('ConfigMap', 'more', 'tenant-acme') };
     const open = manifests('acme', 'one').map((one) => {
@@ -237,7 +237,7 @@ describe('what a run says of it', () => {
     expect((await textOf(dir, next)).at(-1)).toBe('  acme: 30-services 1 created');
   });
 
-  it('is not a word where the index alone changes', async () => {
+  it('is empty if only the index changes', async () => {
     const dir = await written(acme);
     put(dir, 'kustomization.yaml', 'edited\n');
     const report = await writeOutput(dir, everything([acme]), overwrite);

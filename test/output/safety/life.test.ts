@@ -70,7 +70,7 @@ const LOST = {
   'root-namespace': ['Namespace tenant-acme'],
 };
 
-/** What is refused where the step before it was left out. */
+/** The refusals if the step before was left out. */
 const SKIPPED = {
   'protection-lifted': 'phase-skipped',
   // From the first phase, the way back is open; without the second, nothing of the organization was unprotected.
@@ -89,7 +89,7 @@ describe.each([
   ['active', {}],
   ['suspended', { suspend: true }],
 ])('a tenant that is %s', (_, change) => {
-  it('goes step by step, and each loses what it is to lose and nothing else', async () => {
+  it('passes step by step, and each step removes exactly its objects', async () => {
     const dir = newOutput();
     const lost: Record<string, string[]> = {};
     for (const [step, spec] of stepsOf(change)) {

@@ -12,7 +12,7 @@ const NAMESPACE = 'Namespace tenant-acme-org-a';
 const CLAIM = 'PersistentVolumeClaim tenant-acme/redis-data';
 const LIFTED = removing('a', 'protection-lifted');
 
-/** Of acme, without what Flux may not delete: `opened` says what of it lost its protection. */
+/** The manifests of acme; `opened` lists the objects without prune protection. */
 function opened(...names: string[]): Manifest[] {
   const bare = [namespace('acme', 'a'), object('PersistentVolumeClaim', 'redis-data', 'tenant-acme')];
   return manifests('acme', 'one').map((one) => {
@@ -36,12 +36,12 @@ function approving(...objects: string[]): AllowedRemovals {
 
 const more: Manifest = { stage: '20-data', object: object('ConfigMap', 'more', 'tenant-acme') };
 
-const UNAPPROVED = 'no phase and no approved deletion lets it go';
-const PROTECTED = 'the last output protects it, and protection is lifted one commit before';
+const UNAPPROVED = 'no phase and no approved deletion allows that';
+const PROTECTED = 'the last output protects it, and the protection must be lifted one commit before';
 const OCCUPIED =
-  'the last output has ConfigMap tenant-acme-org-a/extra of stage 30-services in it, and that goes one commit before';
+  'the last output has ConfigMap tenant-acme-org-a/extra of stage 30-services in it, which must be removed one commit before';
 
-describe('a Namespace goes', () => {
+describe('a Namespace is removed', () => {
   const name = 'tenant-acme-org-a';
   const line = (...missing: string[]) =>
     `/dist/tenants/acme: ${NAMESPACE} would go with all that it holds, want it kept: ${missing.join('; ')} [namespace-would-go]`;
@@ -59,7 +59,7 @@ describe('a Namespace goes', () => {
     expect(await refused(dir, next, overwrite)).toEqual([line(UNAPPROVED)]);
   });
 
-  it('not while the last output protects it, whatever the next one says', async () => {
+  it('not while the last output protects it, even if the next one does not', async () => {
     const dir = await written(acme({}));
     const next = everything([acme({ manifests: without(name), allowedRemovals: approving(NAMESPACE) })]);
     expect(await refused(dir, next, overwrite)).toEqual([line(PROTECTED)]);
@@ -76,7 +76,7 @@ describe('a Namespace goes', () => {
     },
   );
 
-  it('not for any of the three reasons, and all are told', async () => {
+  it('not for any of the three reasons, and the message lists all', async () => {
     const dir = await written(acme({ manifests: [...manifests('acme', 'one'), extra('acme')] }));
     const next = everything([acme({ manifests: without(name) })]);
     expect(await refused(dir, next)).toEqual([line(UNAPPROVED, PROTECTED, OCCUPIED)]);
@@ -93,7 +93,7 @@ describe('a Namespace goes', () => {
   it.each([
     ['is unprotected', opened(name), []],
     ['is protected', manifests('acme', 'one'), [line(PROTECTED)]],
-  ])('by what is printed, where the inventory cannot be believed: it %s', async (_, before, lines) => {
+  ])('according to the printed objects, if the inventory is damaged: it %s', async (_, before, lines) => {
     const dir = await written(acme({ manifests: before }));
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     const next = everything([acme({ manifests: without(name), allowedRemovals: approving(NAMESPACE) })]);
@@ -102,7 +102,7 @@ describe('a Namespace goes', () => {
   });
 });
 
-describe('a PersistentVolumeClaim goes', () => {
+describe('a PersistentVolumeClaim is removed', () => {
   const name = 'redis-data';
   const line = (...missing: string[]) =>
     `/dist/tenants/acme: ${CLAIM} would go with its data, want it kept: ${missing.join('; ')} [volume-would-go]`;
@@ -126,7 +126,7 @@ describe('a PersistentVolumeClaim goes', () => {
   });
 });
 
-describe('an organization goes', () => {
+describe('an organization is removed', () => {
   const name = 'tenant-acme-org-a';
   const removed: AllowedRemovals = { ...NO_REMOVALS, removed: [{ id: 'a', namespaces: [NAMESPACE] }] };
   const after = { manifests: without(name), organizations: [] };
@@ -140,7 +140,7 @@ describe('an organization goes', () => {
     expect(contentOf(dir)).toEqual(contentOfBundles(next));
   });
 
-  it('not where the last output was not in that phase, though its id is among the removed', async () => {
+  it('not if the last output was not in that phase, though its id is among the removed', async () => {
     for (const transition of [NO_TRANSITION, removing('a', 'workloads-off'), removing('b', 'protection-lifted')]) {
       const dir = await written(acme({ manifests: opened(name), transition }));
       const lines = await refused(dir, everything([acme({ ...after, allowedRemovals: removed })]), overwrite);
@@ -151,7 +151,7 @@ describe('an organization goes', () => {
     }
   });
 
-  it('not where its id is not among the removed', async () => {
+  it('not if its id is not among the removed', async () => {
     const dir = await written(acme({ manifests: opened(name), transition: LIFTED }));
     const other: AllowedRemovals = { ...removed, removed: [{ id: 'b', namespaces: ['Namespace tenant-acme-org-b'] }] };
     expect((await refused(dir, everything([acme({ ...after, allowedRemovals: other })])))[0]).toBe(vanished);

@@ -51,7 +51,7 @@ describe('a phase that does not follow', () => {
 });
 
 describe('a tenant that the output never held', () => {
-  it('does not begin behind a gate that nobody saw', async () => {
+  it('does not begin with a phase after a gate', async () => {
     const dir = await written(globex);
     expect(await refused(dir, everything([at(deletingIn('volumes')), globex]))).toEqual([
       `/dist/tenants/acme: got delete/volumes in a tenant that the output never held, want no transition or the first phase of one: ${STEP}`,
@@ -67,19 +67,19 @@ describe('a tenant that the output never held', () => {
     },
   );
 
-  it('stands where its file says in an output that is written anew: nobody else can tell', async () => {
+  it('may be in any phase in a new output', async () => {
     const dir = newOutput();
     await writeOutput(dir, everything([at(deletingIn('volumes'))]), plain);
     expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(deletingIn('volumes'))])));
   });
 });
 
-describe('a tenant whose inventory cannot be believed', () => {
+describe('a tenant with a damaged inventory', () => {
   it('may not be in a later phase, not even in the one that it was in', async () => {
     const dir = await written(at(deletingIn('volumes')));
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     expect(await refused(dir, everything([at(deletingIn('volumes'))]), overwrite)).toEqual([
-      '/dist/tenants/acme: got delete/volumes now and no word on what was before, want no phase skipped: restore the inventory from version control [phase-skipped]',
+      '/dist/tenants/acme: got delete/volumes now and no inventory of the phase before, want no phase skipped: restore the inventory from version control [phase-skipped]',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import { type Bundle, bundlePlatform, bundleTenant, type RenderedTenant } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 
-/** Small units that have one of everything that the output layer cares about. */
+/** Small bundles with one object of each kind that the output layer handles in its own way. */
 export function print(object: KubeObject): string {
   return stringify(object);
 }

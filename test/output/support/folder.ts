@@ -16,7 +16,7 @@ export function copyOf(dir: string): string {
   return join(copyOfFolder(dirname(dir)), 'dist');
 }
 
-/** The content of a folder that was written with these units and nothing else. */
+/** The content of a folder that was written with these bundles and nothing else. */
 export function contentOfBundles(next: NextOutput): Record<string, string> {
   const files = bundlesOf(next).flatMap((bundle) => [...bundle.files]);
   const index = printIndex(next.tenants.map((bundle) => bundle.owner ?? '').sort());

@@ -26,12 +26,12 @@ export const SCENARIOS = {
     after: everything([acmeTwo, globexTwo, initech], platformBundle('two')),
   },
   'a new tenant': { before: everything([acme, initech]), after: everything(all) },
-  'a run that removes stale files': {
+  'a write that removes stale files': {
     before: everything(all),
     after: everything([tenantBundle('acme'), globex, tenantBundle('initech')]),
   },
-  'a run that empties a stage': { before: everything(all), after: everything([acmeOff, globex, initech]) },
-  'a run that takes a tenant away and changes another': {
+  'a write that empties a stage': { before: everything(all), after: everything([acmeOff, globex, initech]) },
+  'a write that removes a tenant and changes another': {
     before: everything([emptiedUnit('acme'), globex, initech]),
     after: everything([globexTwo, initech], platformBundle(), ['acme']),
   },
@@ -43,13 +43,13 @@ export const SCENARIO_NAMES = [
   'the first write',
   'a change of two tenants and the platform',
   'a new tenant',
-  'a run that removes stale files',
-  'a run that empties a stage',
-  'a run that takes a tenant away and changes another',
+  'a write that removes stale files',
+  'a write that empties a stage',
+  'a write that removes a tenant and changes another',
 ] as const satisfies readonly ScenarioName[];
 
-/** What strangers have put into the folder; it is there before and after every scenario that has a before. */
-export const STRANGERS = {
+/** Unmanaged files: they are in the folder before and after every scenario that has a before. */
+export const UNMANAGED_FILES = {
   'tenants/acme/NOTES.md': 'ask Ada first\n',
   'tenants/acme/30-services/own/deep.txt': 'deep\n',
   'tenants/initech/NOTES.md': 'mine\n',
@@ -57,4 +57,4 @@ export const STRANGERS = {
   'README.md': 'about the output\n',
 } as const;
 
-export const STRANGE_LINK = { path: 'tenants/acme/elsewhere', target: '../../../outside' } as const;
+export const UNMANAGED_LINK = { path: 'tenants/acme/elsewhere', target: '../../../outside' } as const;

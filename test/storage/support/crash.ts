@@ -3,7 +3,7 @@ import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 
-/** Runs a program in a process of its own, which must die while it holds the lock of the folder. */
+/** Runs a program in another process, which must die while it holds the lock of the folder. */
 export function expectKilled(folder: string, program: string, ...argv: readonly string[]): void {
   const child = spawnSync(process.execPath, [program, ...argv]);
   expect([child.signal, child.stderr.toString()]).toEqual(['SIGKILL', '']);

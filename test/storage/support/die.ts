@@ -1,4 +1,6 @@
-/** For the child processes of the crash tests: kills the process at a point, with a signal that no process can catch. */
+/**
+ * For the child processes of the crash tests: kills the process at a point, with a signal that no process can catch.
+ */
 export function dieAt(point: string): (now: string) => void {
   return (now) => {
     if (now !== point) return;

@@ -16,7 +16,9 @@ export interface Fault {
   readonly reach: 'changes' | 'everything';
 }
 
-/** The real file system, but one operation fails and does nothing, with the error that the operating system would give. */
+/**
+ * The real file system, but one operation fails and does nothing, with the error that the operating system would give.
+ */
 export function faultyFileSystem(fault: Fault): { fileSystem: FileSystem; hits: () => number } {
   const count = { operations: 0, hits: 0 };
   const guard = (operation: string, path: string): void => {
