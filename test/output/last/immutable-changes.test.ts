@@ -77,11 +77,11 @@ describe('a change that the API server refuses', () => {
     ]);
   });
 
-  it('is one of a kind that no table tells of', async () => {
+  it('is one of a kind without a row in the table of kinds', async () => {
     const strange = (value: string) => acme(object('Gadget', 'x', 'tenant-acme', { value }));
     const dir = await written(strange('a'));
     expect(await refused(dir, everything([strange('b')]))).toEqual([
-      '/dist/tenants/acme: Gadget tenant-acme/x would change, want it as it was: the kind is not in the table of kinds, so its immutable fields are unknown [object-immutable]',
+      '/dist/tenants/acme: Gadget tenant-acme/x would change, want it as it was: the kind has no row in src/contract/kind-table.ts, so its immutable fields are unknown [object-immutable]',
     ]);
   });
 
