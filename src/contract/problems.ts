@@ -90,7 +90,7 @@ export const CODES = {
   'disk-denied': 'the disk refused the write: denied, read-only, or a mount point',
   'disk-failed': 'the disk failed',
   // ourselves
-  internal: 'the library itself failed: report it',
+  internal: 'an internal error of this package',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof CODES;

@@ -1,6 +1,7 @@
 import { LABEL } from '../contract/labels';
 import { refuseIfAny } from '../contract/problems';
 import type { PlatformSpec } from '../fleet/schema/platform';
+import { validatePlatform } from '../fleet/validate';
 import { millicores, units } from '../kubernetes/quantity';
 import { freeze } from '../lib/shared-value';
 import type { ResolvedPlatform, Sandbox } from './model';
@@ -46,9 +47,11 @@ const RESERVED_HOSTS = [
 
 /**
  * Resolves a platform: fills in every default, and freezes the result.
- * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, inconsistent plans.
+ * Throws a TenancyError with all problems (paths begin with `spec`): addresses, names, inconsistent plans. The spec is validated
+ * as the platform's file is.
  */
-export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
+export function definePlatform(name: string, given: PlatformSpec): ResolvedPlatform {
+  const spec = validatePlatform(name, given);
   const platform: ResolvedPlatform = {
     name,
     domain: spec.domain,

@@ -20,10 +20,10 @@ export function listFiles(entries: readonly Entry[], folder: string): Map<string
     const folded = entry.name.toLowerCase();
     const first = firsts.get(folded);
     if (first === undefined) firsts.set(folded, entry.name);
-    problems.get(idOf(entry.name))?.push(...nameFaults(entry, first, folder));
+    problems.get(idOf(entry.name))?.push(...nameProblems(entry, first, folder));
   }
   const ids = [...problems].sort(([a], [b]) => compareText(a, b));
-  return new Map(ids.map(([id, faults]) => [id, { id, problems: faults }]));
+  return new Map(ids.map(([id, problems]) => [id, { id, problems: problems }]));
 }
 
 /** Whether a name may say this id, or its twin in another case: what else it is, `listFiles` tells. */
@@ -41,7 +41,7 @@ function idOf(name: string): string {
   return name.replace(/\.ya?ml$/i, '');
 }
 
-function nameFaults({ name, isFolder }: Entry, first: string | undefined, folder: string): Problem[] {
+function nameProblems({ name, isFolder }: Entry, first: string | undefined, folder: string): Problem[] {
   const where = { path: [], file: `${folder}/${name}` };
   if (isFolder) {
     return [{ code: 'file-unexpected', message: 'got a folder, want files alone; move it away', ...where }];

@@ -2,37 +2,37 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TenancyError } from '../contract/problems';
 import { diskProblem } from '../storage/file-errors';
-import { type FileSystem, nodeFileSystem } from '../storage/file-system';
+import { type Folder, JOURNAL_FILE, WORK_FOLDER } from '../storage/folder';
+import { refuseWorkLinks } from './commit';
 import { type FileSource, overlaid } from './files';
 import { folderFileSource } from './folder-files';
-import { readJournal } from './journal';
-import { refuseWorkLinks } from './links';
-import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
+import { readCommit } from './journal';
+import { LAST_FILE } from './paths';
 
 /**
- * The registry as it is without a lock: the texts of a commit that was decided and not finished win over the files.
- * Nothing is written. Throws a TenancyError for a journal that cannot be obeyed.
+ * The files of the registry as they are after the interrupted commit, if there is one. Needs no lock and writes nothing.
+ * Throws a TenancyError for a journal that cannot be followed.
  */
-export function journaledSource(dir: string, disk: FileSystem = nodeFileSystem): FileSource {
-  const shelf = folderFileSource(dir);
-  // Also where the folder cannot be looked into: the shelf says why.
-  if (!existsSync(join(dir, WORK_FOLDER))) return shelf;
+export function journaledSource(folder: Folder): FileSource {
+  const source = folderFileSource(folder.dir);
+  // Also true for a folder without read permission: `source` reports that.
+  if (!existsSync(join(folder.dir, WORK_FOLDER))) return source;
   try {
-    refuseWorkLinks(dir, disk);
-    const files = readJournal(dir, disk);
-    return files === undefined ? shelf : overlaid(shelf, new Map(files.map(({ path, after }) => [path, after])));
+    refuseWorkLinks(folder);
+    const files = readCommit(folder);
+    return files === undefined ? source : overlaid(source, new Map(files.map(({ path, after }) => [path, after])));
   } catch (error) {
-    const problem = diskProblem(error, dir, 'nothing was changed; give access to it, and run again');
+    const problem = diskProblem(error, folder.dir, 'nothing was changed; give access to it, and run again');
     throw problem === undefined ? error : new TenancyError([problem]);
   }
 }
 
 /**
- * Equal before and after a reading, if no commit changed anything in between: a commit begins with a journal of its own,
- * and leaves another mark. Ask before the journal is read.
+ * A text that is the same before and after a reading, if no commit changed files in between: each commit writes a new
+ * journal, then a new `LAST_FILE`. Must be called before the journal is read.
  */
 export function stampOf(dir: string): string {
-  // That there is a journal is not enough: the next commit may have begun since.
+  // Only that a journal exists does not suffice: it may be that of the next commit.
   const journal = found(() => {
     const { ino, mtimeNs } = statSync(join(dir, JOURNAL_FILE), { bigint: true });
     return `${ino} ${mtimeNs}`;

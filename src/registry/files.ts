@@ -17,12 +17,12 @@ export interface FileSource {
 export type Files = ReadonlyMap<string, string | null>;
 
 /** Asks for each folder and each file once. */
-export function remembering(shelf: FileSource): FileSource {
+export function cached(source: FileSource): FileSource {
   const lists = new Map<string, readonly Entry[] | undefined>();
   const texts = new Map<string, string | undefined>();
   return {
-    list: (folder) => once(lists, folder, () => shelf.list(folder)),
-    read: (path) => once(texts, path, () => shelf.read(path)),
+    list: (folder) => once(lists, folder, () => source.list(folder)),
+    read: (path) => once(texts, path, () => source.read(path)),
   };
 }
 
@@ -32,12 +32,12 @@ function once<T>(known: Map<string, T | undefined>, key: string, ask: () => T | 
 }
 
 /** The shelf as it would be with these files. */
-export function overlaid(shelf: FileSource, files: Files): FileSource {
+export function overlaid(source: FileSource, files: Files): FileSource {
   return {
-    read: (path) => (files.has(path) ? (files.get(path) ?? undefined) : shelf.read(path)),
+    read: (path) => (files.has(path) ? (files.get(path) ?? undefined) : source.read(path)),
     list: (folder) => {
       const changed = [...files].filter(([path]) => path.startsWith(`${folder}/`));
-      const below = shelf.list(folder);
+      const below = source.list(folder);
       if (changed.length === 0) return below;
       const names = new Map(changed.map(([path, text]) => [path.slice(folder.length + 1), text]));
       const added = [...names].filter(([, text]) => text !== null).map(([name]) => ({ name, isFolder: false }));

@@ -1,6 +1,7 @@
 import { type Problem, TenancyError } from '../contract/problems';
 import type { Fleet } from '../fleet/fleet';
-import { remembering } from './files';
+import { openFolder } from '../storage/folder';
+import { cached } from './files';
 import { journaledSource, stampOf } from './files-through-journal';
 import { folderFileSource } from './folder-files';
 import { viewOf } from './view';
@@ -25,7 +26,7 @@ export function readFleet(folder: string): Fleet {
 
 function readOnce(folder: string): Fleet {
   try {
-    return viewOf(remembering(journaledSource(folder)), folder).fleet();
+    return viewOf(cached(journaledSource(openFolder('registry', folder))), folder).fleet();
   } catch (error) {
     if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
     throw error;

@@ -1,4 +1,4 @@
-import { checkObjects, checkPlatform, type Finding } from '../checks/rules';
+import { checkPlatform } from '../checks/rules';
 import { mcpNamespace, organizationNamespace } from '../contract/names';
 import type { Problem } from '../contract/problems';
 import { GENERATOR } from '../contract/version';
@@ -7,29 +7,26 @@ import { printYaml } from '../kubernetes/print-yaml';
 import { digestOf, stableJson } from '../lib/digest';
 import { memoizeWeakly } from '../lib/memoize';
 import { shrinksQuota } from '../lifecycle/convert';
-import type { MayGo } from '../output/bundle/allowed-removals';
-import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
+import type { AllowedRemovals } from '../output/bundle/allowed-removals';
+import { type Bundle, bundlePlatform, bundleTenant } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
-import { renderPlatform, renderRetained, renderTenant } from '../tenant/render';
+import { renderPlatform } from '../tenant/render';
+import { problemOf, renderAndCheck } from './checked-tenant';
 
-/** A bundle in memory, and what the checks have against it. */
-export interface Built {
-  readonly unit: Unit;
+/** A bundle in memory, and the problems that the checks found in it. */
+export interface BuiltBundle {
+  readonly bundle: Bundle;
   readonly problems: readonly Problem[];
 }
 
-/** Renders, judges and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. */
-export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Built {
-  const manifests = renderTenant(tenant);
+/** Renders, checks and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. */
+export function buildTenant(tenant: ResolvedTenant, platformDigest: string): BuiltBundle {
   const { platform, specDigest } = tenant;
-  const findings = checkObjects(
-    [...manifests.map((manifest) => manifest.object), ...renderRetained(tenant, manifests)],
-    tenant,
-  );
+  const { manifests, problems } = renderAndCheck(tenant, `tenant ${tenant.id}`);
   const organizations = tenant.organizations.map((one) => one.id);
-  const unit = bundleTenant(
+  const bundle = bundleTenant(
     {
       id: tenant.id,
       manifests,
@@ -39,35 +36,43 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       secrets: tenant.secrets,
       transition: tenant.transition,
       plan: tenant.plan,
-      fallsFrom: fallsFromOf(platform)[tenant.plan],
-      mayGo: allowedRemovalsOf(tenant),
+      requiresTransitionFrom: shrinkingPlansOf(platform)[tenant.plan],
+      allowedRemovals: allowedRemovalsOf(tenant),
       inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
       generator: GENERATOR,
     },
     printYaml,
   );
-  return { unit, problems: findings.map((finding) => problemOf(finding, `tenant ${tenant.id}`)) };
+  return { bundle, problems };
 }
 
-/** Renders, judges and bundles the cluster-wide objects. */
-export function buildPlatform(platform: ResolvedPlatform): Built {
+/** Renders, checks and bundles the cluster-wide objects. */
+export function buildPlatform(platform: ResolvedPlatform): BuiltBundle {
   const objects = renderPlatform(platform);
-  const unit = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
-  return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
+  const bundle = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
+  return { bundle, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
 export function digestOfPlatform(platform: ResolvedPlatform): string {
   return digestOf(stableJson(platform));
 }
 
-/** For each plan, those from which some quota or limit falls; asked once a run. */
-const fallsFromOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
-  const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && shrinksQuota(plans[from], plans[to]));
-  return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
-});
+/** For each plan, the plans from which a conversion shrinks a quota or limit; computed once per run. */
+const shrinkingPlansOf = memoizeWeakly(
+  ({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
+    const largerPlans = (to: PlanName) =>
+      PLAN_NAMES.filter((from) => from !== to && shrinksQuota(plans[from], plans[to]));
+    return {
+      free: largerPlans('free'),
+      basic: largerPlans('basic'),
+      pro: largerPlans('pro'),
+      enterprise: largerPlans('enterprise'),
+    };
+  },
+);
 
 /** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. `40-edge` has none yet. */
-function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): MayGo {
+function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): AllowedRemovals {
   return {
     stages: [
       ...(printState.foundation === 'absent' ? (['10-foundation'] as const) : []),
@@ -82,15 +87,5 @@ function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTen
         (name) => `Namespace ${name}`,
       ),
     })),
-  };
-}
-
-function problemOf(finding: Finding, whose: string): Problem {
-  const place = finding.path === '' ? finding.object : `${finding.object} ${finding.path}`;
-  return {
-    code: 'check-failed',
-    path: [],
-    file: whose,
-    message: `${place}: ${finding.message} (rule ${finding.rule})`,
   };
 }

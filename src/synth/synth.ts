@@ -3,10 +3,10 @@ import { isTenantId } from '../contract/names';
 import { formatValue, refuseIfAny, withEffect } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
-import { planWrite, type UnitChanges } from '../output/commit/plan';
+import { type BundleChanges, planWrite } from '../output/commit/plan';
 import type { NextOutput } from '../output/last/last-output';
 import { readInventories, readOutput, readTenants, settleOutput } from '../output/read';
-import { judgeOutput } from '../output/safety/check-output';
+import { checkOutput } from '../output/safety/check-output';
 import { forecastOf, type StageForecast } from '../output/safety/forecast';
 import { writeOutput } from '../output/write';
 import type { ResolvedPlatform } from '../platform/model';
@@ -17,52 +17,52 @@ import { resolveFleet } from '../tenant/resolve-fleet';
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
 
 export interface SynthOptions {
-  /** The registry's folder; or a registry as it was read, or would be. */
+  /** The registry's folder, or the files of a registry in memory. */
   readonly fleet: string | Fleet;
   /** The output folder. */
   readonly out: string;
-  /** The tenants to write; all of them, if none is named. */
+  /** The tenants to write; all of them if the list is empty. */
   readonly tenants: readonly string[];
-  /** Replaces what was edited by hand in the output, instead of refusing. */
+  /** Whether to replace files of the output that were edited by hand; without it, they are refused. */
   readonly overwrite: boolean;
-  /** Without it, everything is built and judged, and nothing is written. */
+  /** Whether to write the output; without it, everything is built and checked only. */
   readonly write: boolean;
-  /** Called after each tenant that was built and judged. */
+  /** Called after each tenant that was built and checked. */
   readonly onTenant: (done: number, total: number) => void;
 }
 
 export interface SynthReport {
   readonly written: boolean;
   readonly tenants: number;
-  /** Objects of those tenants, the platform's not counted. */
+  /** Objects of those tenants, without the platform's. */
   readonly objects: number;
-  /** Tenants, those that are gone for good first, then the platform (owner `null`): which files came, changed and went. */
-  readonly units: readonly UnitChanges[];
-  /** Whether the `kustomization.yaml` at the top came or changed: no unit has it. */
+  /** Added, changed and removed files: deleted tenants first, then the other tenants, then the platform (owner `null`). */
+  readonly bundles: readonly BundleChanges[];
+  /** Whether the `kustomization.yaml` at the top was added or changed: it belongs to no bundle. */
   readonly indexChanged: boolean;
-  /** What Flux will do with it, in its order; only stages in which something happens. */
+  /** The changes that Flux will make, in its order; stages without a change are left out. */
   readonly forecast: readonly StageForecast[];
-  /** What an interrupted run had left to do, and this one finished before it began: folders, or the index. */
+  /** Folders, or the index, of an interrupted earlier write that this run finished first. */
   readonly finished: readonly string[];
-  /** What could not be compared, in words. */
+  /** Comparisons that could not be made, for a person. */
   readonly warnings: readonly string[];
 }
 
 /**
- * The whole way of the data: fleet → parse → resolve → construct → render → check → output. Each gate gathers all of
- * its problems and throws them as one TenancyError; nothing is written until everything has been built and judged.
+ * The pipeline: fleet → parse → resolve → construct → render → check → output. Each step collects all of its problems and
+ * throws them as one TenancyError; nothing is written until everything has been built and checked.
  */
 export async function synth(options: SynthOptions): Promise<SynthReport> {
   const source = typeof options.fleet === 'string' ? readFleet(options.fleet) : options.fleet;
   const fleet = parseFleet(source, options.tenants);
   const { platform, tenants } = resolveFleet(fleet);
-  // Claims are read from the output. A run that writes settles it first; one that does not refuses what is unsettled.
+  // Claims are read from the output, so a run that writes first finishes an interrupted write. A check refuses it.
   const settled = options.write ? await settleOutput(options.out) : [];
   return await withEffect(settled.length === 0 ? 'none' : 'finished-earlier-write', async () => {
-    const claims = await judgeClaims(fleet, platform, options);
+    const claims = await checkClaimsOf(fleet, platform, options);
     refuseIfAny(claims.problems);
     const { next, objects } = build(platform, tenants, fleet.tombstones, options);
-    const { finished, ...changes } = await (options.write ? writtenTo : judgedAgainst)(next, options);
+    const { finished, ...changes } = await (options.write ? write : compare)(next, options);
     return {
       written: options.write,
       tenants: tenants.length,
@@ -74,7 +74,7 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
   });
 }
 
-/** Renders and judges every bundle; refuses them with the findings of all. */
+/** Renders and checks every bundle. Throws a TenancyError with the problems of all of them. */
 function build(
   platform: ResolvedPlatform,
   tenants: readonly ResolvedTenant[],
@@ -90,27 +90,27 @@ function build(
   });
   refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
   const scope = options.tenants.length === 0 ? 'all' : 'named';
-  const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit), tombstones };
-  return { next, objects: built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
+  const next: NextOutput = { scope, platform: cluster.bundle, tenants: built.map((one) => one.bundle), tombstones };
+  return { next, objects: built.reduce((sum, one) => sum + one.bundle.inventory.objects.length, 0) };
 }
 
-/** No tenant claims a name or host that another owns, written now or not. */
-async function judgeClaims(fleet: ParsedFleet, platform: ResolvedPlatform, { out, tenants }: SynthOptions) {
-  const claimed = (one: ParsedTenant): Claims => {
+/** Names and hosts with two owners, among the tenants that are written now and all others. */
+async function checkClaimsOf(fleet: ParsedFleet, platform: ResolvedPlatform, { out, tenants }: SynthOptions) {
+  const claimsInFile = (one: ParsedTenant): Claims => {
     const organizations = one.spec.organizations.map((organization) => organization.id);
     return { tenant: one.id, source: one.file ?? one.id, ...claimsOf(one.id, organizations, platform) };
   };
   const parsed = [...fleet.tenants, ...fleet.others].map((one) => one.id);
-  // Where all tenants are written, one that the output alone knows has vanished, and that is refused anyway.
+  // If all tenants are written, a tenant that only the output knows is refused as vanished anyway.
   const held = tenants.length === 0 ? [] : await readTenants(out);
   const ids = [...new Set([...fleet.unparsed, ...held])].filter((id) => !parsed.includes(id));
   const inventories = [...(await readInventories(out, ids))];
-  const printed = inventories.map(([id, outcome]): Claims => {
+  const claimsInOutput = inventories.map(([id, outcome]): Claims => {
     if (outcome.ok) return { tenant: id, source: `the inventory of ${id}`, ...outcome.value.claims };
     return { tenant: id, source: `the id ${id}`, ...(isTenantId(id) ? claimsOf(id, [], platform) : NO_CLAIMS) };
   });
   return {
-    problems: checkClaims(fleet.tenants.map(claimed), [...fleet.others.map(claimed), ...printed]),
+    problems: checkClaims(fleet.tenants.map(claimsInFile), [...fleet.others.map(claimsInFile), ...claimsInOutput]),
     warnings: inventories.flatMap(([id, outcome]) => (outcome.ok ? [] : [unknownClaims(id)])),
   };
 }
@@ -118,21 +118,21 @@ async function judgeClaims(fleet: ParsedFleet, platform: ResolvedPlatform, { out
 const NO_CLAIMS = { names: [], hosts: [] };
 
 function unknownClaims(id: string): string {
-  const known = isTenantId(id)
-    ? 'what follows from its id was compared, its organizations were not'
-    : 'nothing of it was compared';
-  return `neither the file nor the inventory of ${formatValue(id)} can be read: ${known}`;
+  const compared = isTenantId(id)
+    ? 'only the names and hosts that follow from its id were compared, not those of its organizations'
+    : 'its names and hosts were not compared';
+  return `neither the file nor the inventory of ${formatValue(id)} can be read: ${compared}`;
 }
 
-type Outcome = Pick<SynthReport, 'units' | 'indexChanged' | 'forecast' | 'finished'>;
+type Outcome = Pick<SynthReport, 'bundles' | 'indexChanged' | 'forecast' | 'finished'>;
 
-async function writtenTo(next: NextOutput, options: SynthOptions): Promise<Outcome> {
+async function write(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   return await writeOutput(options.out, next, { overwrite: options.overwrite });
 }
 
-async function judgedAgainst(next: NextOutput, options: SynthOptions): Promise<Outcome> {
+async function compare(next: NextOutput, options: SynthOptions): Promise<Outcome> {
   const last = await readOutput(options.out, next);
-  refuseIfAny(judgeOutput(last, next, options.overwrite));
+  refuseIfAny(checkOutput(last, next, options.overwrite));
   const plan = planWrite(last, next);
-  return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
+  return { bundles: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
 }

@@ -14,7 +14,7 @@ describe('a change of one tenant', () => {
     expect(await one.tenancy('create', 'umbrella', ...flags)).toEqual({
       code: 0,
       stdout: 'umbrella: active, plan basic, organizations labs, sales\n',
-      stderr: 'tell umbrella: Umbrella is created on plan basic\n',
+      stderr: 'notice for umbrella: Umbrella was created on plan basic\n',
     });
     expect(fileOf(one, 'umbrella')).toBe(`# yaml-language-server: $schema=../../schemas/tenant.schema.json
 apiVersion: tenancy.neurallog.com/v1alpha1
@@ -31,21 +31,21 @@ spec:
 `);
   });
 
-  it('create: free, with one organization and a date, where no more is said', async () => {
+  it('create: on plan free with one organization by default, and with an expiry date', async () => {
     const one = desk();
     const { stdout } = await one.tenancy('create', 'u', '--name', 'U', '--expires-at', '2027-01-01T00:00:00Z');
     expect(stdout).toBe('u: active, plan free, organizations main\n');
     expect(fileOf(one, 'u')).toContain('  expiresAt: "2027-01-01T00:00:00Z"\n');
   });
 
-  it('update: changes what is named and leaves every other byte', async () => {
+  it('update: changes the named settings and keeps every other byte', async () => {
     const one = desk();
     const before = fileOf(one, 'acme');
     const flags = ['--redis-volume', '20Gi', '--retention-days', 'ops=60', '--name', 'Acme Limited'];
     expect(await one.tenancy('update', 'acme', ...flags)).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops\n',
-      stderr: 'tell acme: Acme Corporation was changed\n',
+      stderr: 'notice for acme: Acme Corporation was changed\n',
     });
     expect(fileOf(one, 'acme')).toBe(
       `${before
@@ -54,7 +54,7 @@ spec:
     );
   });
 
-  it('update: takes a date away, approves deletions and takes them back', async () => {
+  it('update: removes an expiry date, approves deletions and removes the approvals', async () => {
     const one = desk();
     const claim = 'PersistentVolumeClaim/tenant-globex/redis-data';
     await one.tenancy('update', 'globex', '--no-expiry', '--approve-deletion', claim);
@@ -64,18 +64,18 @@ spec:
     expect(fileOf(one, 'globex')).not.toContain(claim);
   });
 
-  it('suspend and resume: give back every byte', async () => {
+  it('suspend and resume: give the same bytes again', async () => {
     const one = desk();
     const before = fileOf(one, 'acme');
     expect(await one.tenancy('suspend', 'acme')).toEqual({
       code: 0,
       stdout: 'acme: suspended, plan pro, organizations research, ops\n',
-      stderr: 'tell acme: Acme Corporation is suspended: nothing runs, and its data is kept\n',
+      stderr: 'notice for acme: Acme Corporation was suspended: no pods run, and its data is kept\n',
     });
     expect(await one.tenancy('resume', 'acme')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops\n',
-      stderr: 'tell acme: Acme Corporation runs again\n',
+      stderr: 'notice for acme: Acme Corporation was resumed\n',
     });
     expect(fileOf(one, 'acme')).toBe(before);
   });
@@ -85,7 +85,7 @@ spec:
     expect(await one.tenancy('org', 'add', 'acme', 'sales', '--name', 'Sales', '--slots', '2')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research, ops, sales\n',
-      stderr: 'tell acme: Acme Corporation has the organization sales\n',
+      stderr: 'notice for acme: the organization sales was added to Acme Corporation\n',
     });
     expect(fileOf(one, 'acme')).toContain('    - id: sales\n      displayName: Sales\n      slots: 2\n');
   });
@@ -100,7 +100,7 @@ spec:
     expect(fileOf(one, 'acme')).not.toContain('what: mcp:use');
   });
 
-  it('activity record: stores when it was used, and changes no tenant', async () => {
+  it('activity record: stores the time, and does not change the file of the tenant', async () => {
     const one = desk();
     const before = fileOf(one, 'acme');
     const { code, stdout } = await one.tenancy('activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z', '--json');
@@ -108,7 +108,7 @@ spec:
     expect(fileOf(one, 'acme')).toBe(before);
   });
 
-  it('gives the tenant and its notices as JSON', async () => {
+  it('prints the tenant and its notices as JSON', async () => {
     const { stdout } = await desk().tenancy('suspend', 'acme', '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       ok: true,
@@ -117,7 +117,7 @@ spec:
     });
   });
 
-  it('is made from the version that is named', async () => {
+  it('is made from the version that is given, and refused from another one', async () => {
     const { tenancy } = desk();
     const version = JSON.parse((await tenancy('get', 'acme', '--json')).stdout).tenant.resourceVersion;
     expect((await tenancy('suspend', 'acme', '--resource-version', version)).code).toBe(0);
@@ -129,7 +129,7 @@ spec:
 });
 
 describe('tenancy expire', () => {
-  it('does what is due at its time, and says when the rest is', async () => {
+  it('takes the steps that are due at the given time, and prints their dates', async () => {
     const { tenancy } = desk();
     expect(await tenancy('expire', '--now', '2026-11-02T00:00:00Z')).toEqual({
       code: 0,
@@ -139,7 +139,7 @@ describe('tenancy expire', () => {
     expect(await tenancy('expire', '--now', '2026-11-24T00:00:00Z')).toEqual({
       code: 0,
       stdout: 'globex  warn-of-suspension  idle  2026-11-27T00:00:00Z\n',
-      stderr: 'tell globex: Globex is suspended on 2026-11-27T00:00:00Z: idle\n',
+      stderr: 'notice for globex: Globex will be suspended on 2026-11-27T00:00:00Z: idle\n',
     });
     const { stdout } = await tenancy('expire', '--now', '2026-11-27T00:00:00Z', '--json');
     expect(JSON.parse(stdout)).toMatchObject({

@@ -14,15 +14,15 @@ async function status({ tenancy }: Desk): Promise<unknown> {
   return tenant.transition?.phase ?? tenant.status;
 }
 
-describe('what deletes something', () => {
-  it.each([[deletion], [removal]])('is wrong usage in a pipe without --yes: %j', async (argv) => {
+describe('a command that deletes something', () => {
+  it.each([[deletion], [removal]])('is wrong usage without a terminal and without --yes: %j', async (argv) => {
     const one = desk();
     const before = contentOf(one.fleet);
     expect(await one.tenancy(...argv)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `error: this deletes something of tenant acme, and in a pipe nobody can be asked: say --yes
-(tenancy help shows what there is)
+      stderr: `error: this deletes a part of tenant acme, and without a terminal nobody can confirm it: pass --yes
+(run tenancy help for the list of commands)
 `,
     });
     expect(contentOf(one.fleet)).toEqual(before);
@@ -31,7 +31,7 @@ describe('what deletes something', () => {
   it.each([
     [deletion, 'tenant-notified', 'notify'],
     [removal, 'services-ready', 'workloads-off'],
-  ])('asks for each next step as well: %j', async (argv, gate, phase) => {
+  ])('asks for a confirmation of each later phase too: %j', async (argv, gate, phase) => {
     const one = desk();
     await one.tenancy(...argv, '--yes');
     await one.tenancy(...argv, '--record', gate, '--evidence', 'seen');
@@ -39,12 +39,12 @@ describe('what deletes something', () => {
     expect(await status(one)).toBe(phase);
   });
 
-  it('is done on a terminal when the tenant is typed', async () => {
+  it('runs on a terminal when the id of the tenant is typed', async () => {
     const one = desk();
     const { code, stderr } = await one.typing('acme', ...deletion);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^Acme Corporation: its deletion begins, and in the end nothing of it is left.\nReally\? Type the tenant's id: tell acme: /,
+      /^Acme Corporation: its deletion begins, and removes all of its data in the end.\nType the tenant's id to confirm: notice for acme: /,
     );
     expect(await status(one)).toBe('notify');
   });
@@ -54,12 +54,12 @@ describe('what deletes something', () => {
     const { code, stdout, stderr } = await one.typing(answer, ...removal, '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { ok: false, problems: [{ code: 'not-confirmed' }] }]);
     expect(stderr).toContain(
-      "got another answer than acme, want the tenant's id typed to go on [not-confirmed]\n1 problem, nothing written\n",
+      "got an answer that is not acme, want the tenant's id as the confirmation [not-confirmed]\n1 problem, nothing written\n",
     );
     expect(await status(one)).toBe('active');
   });
 
-  it('lets go of the terminal once it was answered, so that the process can end', async () => {
+  it('releases the terminal after the answer, so that the process can end', async () => {
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
     const out = { isTTY: true, write: () => undefined };
     stdin.write('acme\n');
@@ -67,7 +67,7 @@ describe('what deletes something', () => {
     expect(stdin.isPaused()).toBe(true);
   });
 
-  it('is not asked about in a dry run, nor for a record or a way back', async () => {
+  it('asks nothing in a dry run, for a record or for an abort', async () => {
     const one = desk();
     expect((await one.tenancy(...deletion, '--dry-run')).code).toBe(0);
     await one.tenancy(...deletion, '--yes');
@@ -76,8 +76,8 @@ describe('what deletes something', () => {
   });
 });
 
-describe('who acts', () => {
-  it('is who is said, else who is set, else the user of the system', () => {
+describe('the actor', () => {
+  it('is --by, else TENANCY_ACTOR, else the user of the system', () => {
     const user = () => 'grace';
     process.env.TENANCY_ACTOR = 'pipeline';
     expect([actorOf('ada', user), actorOf(undefined, user)]).toEqual(['ada', 'pipeline']);
@@ -87,12 +87,12 @@ describe('who acts', () => {
     expect(actorOf(undefined, user)).toBe('grace');
   });
 
-  it('is asked for where nobody knows', () => {
+  it('is required if the system has no user name', () => {
     const nobody = () => {
       throw new RangeError('no user of this number');
     };
     expect(() => actorOf(undefined, nobody)).toThrow(
-      new UsageError('nobody knows who acts: say it with --by <actor>, or set TENANCY_ACTOR'),
+      new UsageError('the actor is not known: pass --by <actor>, or set TENANCY_ACTOR'),
     );
   });
 });

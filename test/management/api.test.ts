@@ -46,7 +46,7 @@ function desk(): Desk {
   };
 }
 
-/** The specification's own words, copied: what is not assignable to them does not compile. */
+/** The specification's interface, copied: the test does not compile if the API is not assignable to it. */
 interface SpecifiedTenant {
   id: string;
   name: string;
@@ -83,7 +83,7 @@ it('is the interface of the specification', () => {
   );
 });
 
-/** The class and the codes of what a call throws. */
+/** The class and the codes of the error that a call throws. */
 async function refusal(call: Promise<unknown>): Promise<string[]> {
   try {
     await call;
@@ -99,7 +99,7 @@ async function textOf({ registry }: Desk, id: string): Promise<string | undefine
 }
 
 describe('a new tenant', () => {
-  it('is free, has one organization, and is told of with what it may use', async () => {
+  it('is on plan free with one organization, and is returned with its resources', async () => {
     const one = desk();
     const tenant = await one.api.createTenant({ id: 'umbrella', name: 'Umbrella' });
     expect(tenant).toMatchObject({
@@ -132,11 +132,11 @@ describe('a new tenant', () => {
     expect(await one.api.getTenant('umbrella')).toEqual(tenant);
     expect((await one.api.listTenants()).map(({ id }) => id)).toEqual(['acme', 'umbrella']);
     expect(one.notices.map(({ kind, tenant: id, text }) => [kind, id, text])).toEqual([
-      ['created', 'umbrella', 'Umbrella is created on plan free'],
+      ['created', 'umbrella', 'Umbrella was created on plan free'],
     ]);
   });
 
-  it('is refused with an id that is taken, or breaks the rule, and on a plan that does not exist', async () => {
+  it('is refused with an id that exists, with an invalid id, and on an unknown plan', async () => {
     const { api } = desk();
     expect(await refusal(api.createTenant({ id: 'acme', name: 'Acme' }))).toEqual(['TenantExists', 'tenant-exists']);
     expect(await refusal(api.createTenant({ id: '../x', name: 'X' }))).toEqual(['InvalidTenant', 'id-invalid']);
@@ -146,7 +146,7 @@ describe('a new tenant', () => {
     ]);
   });
 
-  it('is refused with all that is wrong with it, and nothing is stored', async () => {
+  it('is refused with all of its problems, and nothing is stored', async () => {
     const one = desk();
     const organizations = [{ id: 'a-mcp' }, { id: 'b', slots: 2 }];
     expect(await refusal(one.api.createTenant({ id: 'x', name: 'X', organizations }))).toEqual([
@@ -164,7 +164,7 @@ describe('a new tenant', () => {
 });
 
 describe('a change', () => {
-  it('from a stale version is a conflict, and from the stored one is not', async () => {
+  it('from a stale version is a conflict, and from the stored version is not', async () => {
     const { api } = desk();
     const { resourceVersion } = await api.getTenant('acme');
     const given = { resourceVersion: resourceVersion ?? '' };
@@ -173,7 +173,7 @@ describe('a change', () => {
     expect((await api.getTenant('acme')).name).toBe('Acme Ltd');
   });
 
-  it('leaves every byte of the file that it does not mean, and is in the history', async () => {
+  it('keeps all other bytes of the file, and is recorded in the history', async () => {
     const one = desk();
     const before = (await textOf(one, 'acme')) ?? '';
     await one.api.updateTenant('acme', { redisVolume: '20Gi' });
@@ -189,7 +189,7 @@ describe('a change', () => {
     expect(history[1]?.from).toBe(history[0]?.to);
   });
 
-  it('of an unknown tenant, or by an action that its state forbids, is refused', async () => {
+  it('of an unknown tenant, or by an action that is not allowed, is refused', async () => {
     const { api } = desk();
     expect(await refusal(api.suspendTenant('nobody'))).toEqual(['TenantNotFound', 'tenant-not-found']);
     expect(await refusal(api.resumeTenant('acme'))).toEqual(['IllegalTransition', 'illegal-transition']);
@@ -216,7 +216,7 @@ describe('a change', () => {
 });
 
 describe('a downgrade that does not fit', () => {
-  it('is refused with everything that is in the way', async () => {
+  it('is refused with all problems', async () => {
     const { api } = desk();
     await api.updateTenant('acme', { redisVolume: '20Gi' });
     expect(await refusal(api.convertTenant('acme', 'free'))).toEqual([
@@ -230,17 +230,17 @@ describe('a downgrade that does not fit', () => {
 });
 
 describe('a deletion', () => {
-  it('goes phase by phase to the tombstone, and the id is never given again', async () => {
+  it('goes phase by phase to the tombstone, and the id is never reused', async () => {
     const one = desk();
     const { api } = one;
     await api.deleteTenant('acme');
     expect((await api.getTenant('acme')).status).toBe('deleted');
     expect(one.notices.at(-1)).toEqual({
-      kind: 'deletion-ahead',
+      kind: 'deletion-scheduled',
       tenant: 'acme',
       at: new Date('2026-06-01T10:00:00Z'),
       on: new Date('2026-07-01T10:00:00Z'),
-      text: 'Acme Corporation is deleted from 2026-07-01 on',
+      text: 'Acme Corporation will be deleted after 2026-07-01',
     });
     one.at('2026-07-01T10:00:00Z');
     const gates = [
@@ -257,8 +257,8 @@ describe('a deletion', () => {
       await api.recordGate('acme', gate, 'seen');
       await api.continueTransition('acme');
     }
-    const gone = await api.getTenant('acme');
-    expect([gone.status, gone.cleanup, gone.resourceVersion]).toEqual([
+    const deleted = await api.getTenant('acme');
+    expect([deleted.status, deleted.cleanup, deleted.resourceVersion]).toEqual([
       'deleted',
       { phase: 'tombstone', gate: null },
       null,
@@ -285,8 +285,8 @@ describe('a deletion', () => {
   });
 });
 
-describe('a free tenant that nobody uses', () => {
-  it('is warned, suspended, warned again and deleted, one step a run', async () => {
+describe('an idle tenant on plan free', () => {
+  it('is warned, suspended, warned again and deleted, one step per run', async () => {
     const one = desk();
     await one.api.createTenant({ id: 'idle', name: 'Idle' });
     const steps: string[] = [];
@@ -304,7 +304,7 @@ describe('a free tenant that nobody uses', () => {
     expect((await one.api.getTenant('idle')).cleanup?.phase).toBe('notify');
   });
 
-  it('is left alone after an activity, and begins anew after a resume', async () => {
+  it('is left alone after an activity', async () => {
     const one = desk();
     await one.api.createTenant({ id: 'idle', name: 'Idle' });
     one.at('2026-06-05T10:00:00Z');

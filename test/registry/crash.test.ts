@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printTombstone } from '../../src/fleet/records';
-import { COMMIT_POINTS, type CommitPoint } from '../../src/registry/crash-points';
 import { folderRegistry } from '../../src/registry/folder-registry';
+import { COMMIT_POINTS, type CommitPoint } from '../../src/storage/crash-points';
+import { expectKilled, makeLockStale } from '../storage/support/crash';
 import { compiled } from '../support/compiled';
 import { rowsOfTier } from '../support/tier';
 import { BEFORE, CHANGE_NAMES, type ChangeName } from './support/changes';
@@ -39,22 +38,8 @@ const AFTER: Readonly<Record<ChangeName, Record<string, string>>> = {
   },
 };
 
-/** Runs a change in a process of its own, which dies at the point. */
 function killAt(folder: string, change: ChangeName, point: CommitPoint): void {
-  const child = spawnSync(process.execPath, [
-    join(lib, 'test/registry/process/child.js'),
-    'die',
-    folder,
-    change,
-    point,
-  ]);
-  expect([child.signal, child.stderr.toString()]).toEqual(['SIGKILL', '']);
-  expect(existsSync(join(folder, '.tenancy/lock'))).toBe(true);
-}
-
-/** As if the dead process had renewed its lock long ago: the wait for that has a test of its own. */
-function letTimePass(folder: string): void {
-  utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+  expectKilled(folder, join(lib, 'test/registry/process/child.js'), 'die', folder, change, point);
 }
 
 /** From here on the commit is decided. */
@@ -84,7 +69,7 @@ describe.each(NAMES)('%s', (change) => {
     expect(ids).toEqual(read.map(([path]) => path.replace(/^.*\/|\.yaml$/g, '')).sort());
     expect(contentOf(folder)).toEqual(left);
 
-    letTimePass(folder);
+    makeLockStale(folder);
     await folderRegistry(folder).commit(() => ({ changes: { tenants: { globex: 'globex two\n' } }, value: null }));
     expect(filesOf(folder)).toEqual({ ...whole, 'tenants/globex.yaml': 'globex two\n' });
     expect(Object.keys(contentOf(folder)).filter((path) => path.startsWith('.tenancy'))).toEqual([

@@ -23,8 +23,8 @@ const fleets = fc.uniqueArray(fc.tuple(tenantId, tenantSpecs), {
 const PLATFORM = definePlatform('cluster', platformSpec());
 const DIGEST = digestOfPlatform(PLATFORM);
 
-describe('whatever the fleet', () => {
-  it('every rule holds for every tenant', () => {
+describe('any fleet', () => {
+  it('breaks no rule', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
         expect(buildTenant(resolveTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
@@ -33,7 +33,7 @@ describe('whatever the fleet', () => {
     );
   });
 
-  it('no object, name or host has two owners', () => {
+  it('has no object, name or host with two owners', () => {
     fc.assert(
       fc.property(fleets, (fleet) => {
         const owners = new Map<string, string>();
@@ -53,7 +53,7 @@ describe('whatever the fleet', () => {
     );
   });
 
-  it('every object stands in a namespace that leads back to its tenant, or in the control namespace', () => {
+  it('has every object in a namespace of its tenant, or in the control namespace', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
         for (const { object, stage } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
@@ -66,10 +66,10 @@ describe('whatever the fleet', () => {
     );
   });
 
-  it('equal input gives equal bytes, and the order of fields in a spec is none of it', () => {
+  it('gives equal bytes for equal input, in any order of the fields of a spec', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).unit.files];
+        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).bundle.files];
         const { plan, organizations, ...rest } = spec;
         expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
       }),

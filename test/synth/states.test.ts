@@ -10,7 +10,7 @@ import { EXAMPLES, example } from '../support/fleet';
 const PLANS: readonly PlanName[] = ['free', 'basic', 'pro', 'enterprise'];
 const STARTED = '2026-12-01T00:00:00Z';
 
-/** Every state that a tenant of the example fleet can be in, by name. */
+/** Every state of a tenant of the example fleet, by name. */
 function statesOf(spec: TenantSpec): [string, TenantSpec][] {
   const removed = spec.organizations.length > 1 ? spec.organizations.slice(-1) : [];
   const deletion = {
@@ -19,7 +19,7 @@ function statesOf(spec: TenantSpec): [string, TenantSpec][] {
     deleteAfter: '2026-12-31T00:00:00Z',
     export: 'requested',
   } as const;
-  const awake: [string, TenantSpec][] = [
+  const running: [string, TenantSpec][] = [
     ['no transition', spec],
     ...PLANS.filter((from) => from !== spec.plan).map((from): [string, TenantSpec] => [
       `from ${from}`,
@@ -33,7 +33,7 @@ function statesOf(spec: TenantSpec): [string, TenantSpec][] {
     ),
     ...CLEANUP_PHASES.map((phase): [string, TenantSpec] => [phase, { ...spec, transition: { ...deletion, phase } }]),
   ];
-  return awake.flatMap(([name, state]) => [
+  return running.flatMap(([name, state]) => [
     [name, state],
     [`${name}, suspended`, { ...state, suspend: true }],
   ]);
@@ -50,7 +50,7 @@ describe.each(EXAMPLES)('the tenant %s of the example fleet', (id) => {
   });
 });
 
-/** Only what is free expires, and here some come from another plan. */
+/** Only plan free has an expiry date, and some of these tenants are converted from another plan. */
 function withoutExpiry({ expiresAt: _, ...rest }: TenantSpec): TenantSpec {
   return rest;
 }

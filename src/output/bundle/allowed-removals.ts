@@ -1,7 +1,7 @@
 import type { Stage } from '../../contract/stages';
 
 /** What a tenant's file lets go: the half of each condition that no output can tell. The judge asks for the other half. */
-export interface MayGo {
+export interface AllowedRemovals {
   /** Stages that a phase of the cleanup has emptied. They are written, without objects, so that Flux deletes the rest. */
   readonly stages: readonly Stage[];
   /** Identities of Namespaces and PersistentVolumeClaims that a phase or a reviewer has approved. */
@@ -13,4 +13,4 @@ export interface MayGo {
 }
 
 /** The platform loses nothing, and no more does a tenant that nobody changes. */
-export const NOTHING_MAY_GO: MayGo = { stages: [], objects: [], organizations: false, removed: [] };
+export const NO_REMOVALS: AllowedRemovals = { stages: [], objects: [], organizations: false, removed: [] };

@@ -3,15 +3,15 @@ import type { TransitionState } from '../../contract/phases';
 import type { Manifest } from '../../contract/stages';
 import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { digestOf } from '../../lib/digest';
-import { type MayGo, NOTHING_MAY_GO } from './allowed-removals';
+import { type AllowedRemovals, NO_REMOVALS } from './allowed-removals';
 import { type Inventory, printInventory } from './inventory';
-import { type LaidFile, layOut } from './layout';
-import { inventoryFileOf, type UnitOwner } from './paths';
+import { type FileLayout, layOut } from './layout';
+import { type BundleOwner, inventoryFileOf } from './paths';
 import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 import { unprotectedOf } from './prune-protection';
 
 /** Everything of one tenant, rendered. */
-export interface TenantBundle {
+export interface RenderedTenant {
   readonly id: string;
   readonly manifests: readonly Manifest[];
   readonly organizations: readonly string[];
@@ -23,26 +23,26 @@ export interface TenantBundle {
   readonly transition: TransitionState;
   readonly plan: string;
   /** Plans from which a tenant comes to this one by a transition alone: some quota or limit falls. */
-  readonly fallsFrom: readonly string[];
-  readonly mayGo: MayGo;
+  readonly requiresTransitionFrom: readonly string[];
+  readonly allowedRemovals: AllowedRemovals;
   readonly inputDigest: string;
   /** Package and version: `@neurallog/tenancy@0.1.0`. */
   readonly generator: string;
 }
 
 /** The cluster-wide objects, rendered. */
-export interface PlatformBundle {
+export interface RenderedPlatform {
   readonly objects: readonly KubeObject[];
   readonly inputDigest: string;
   readonly generator: string;
 }
 
 /** The files of one owner, in memory: what is judged, staged and swapped as one. */
-export interface Unit {
-  readonly owner: UnitOwner;
-  readonly mayGo: MayGo;
+export interface Bundle {
+  readonly owner: BundleOwner;
+  readonly allowedRemovals: AllowedRemovals;
   /** As the bundle's; nothing for the platform. */
-  readonly fallsFrom: readonly string[];
+  readonly requiresTransitionFrom: readonly string[];
   readonly inventory: Inventory;
   /** Path from the output folder → text, the inventory included. */
   readonly files: ReadonlyMap<string, string>;
@@ -52,27 +52,32 @@ export interface Unit {
  * A tenant's files: `tenants/<id>/<stage>/…`, `flux/<id>.yaml` and the inventory. Equal input gives equal bytes.
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
-export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
-  const { mayGo, fallsFrom } = bundle;
-  return sealUnit(layOut(bundle.id, bundle.manifests, mayGo.stages), { mayGo, fallsFrom }, print, {
-    generator: bundle.generator,
-    tenant: bundle.id,
-    inputDigest: bundle.inputDigest,
-    transition: bundle.transition,
-    plan: bundle.plan,
-    unprotected: unprotectedOf(bundle.manifests.map((manifest) => manifest.object)),
-    organizations: sorted(bundle.organizations),
-    claims: { names: claimedNames(bundle), hosts: sorted(bundle.hosts) },
-    secrets: bundle.secrets
-      .map(({ namespace, name, keys }) => ({ namespace, name, keys: sorted(keys) }))
-      .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
-  });
+export function bundleTenant(bundle: RenderedTenant, print: PrintObject): Bundle {
+  const { allowedRemovals, requiresTransitionFrom } = bundle;
+  return makeBundle(
+    layOut(bundle.id, bundle.manifests, allowedRemovals.stages),
+    { allowedRemovals, requiresTransitionFrom },
+    print,
+    {
+      generator: bundle.generator,
+      tenant: bundle.id,
+      inputDigest: bundle.inputDigest,
+      transition: bundle.transition,
+      plan: bundle.plan,
+      unprotected: unprotectedOf(bundle.manifests.map((manifest) => manifest.object)),
+      organizations: sorted(bundle.organizations),
+      claims: { names: claimedNames(bundle), hosts: sorted(bundle.hosts) },
+      secrets: bundle.secrets
+        .map(({ namespace, name, keys }) => ({ namespace, name, keys: sorted(keys) }))
+        .sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name)),
+    },
+  );
 }
 
 /** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
-export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit {
+export function bundlePlatform(bundle: RenderedPlatform, print: PrintObject): Bundle {
   const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
-  return sealUnit(layOut(null, manifests, []), { mayGo: NOTHING_MAY_GO, fallsFrom: [] }, print, {
+  return makeBundle(layOut(null, manifests, []), { allowedRemovals: NO_REMOVALS, requiresTransitionFrom: [] }, print, {
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
@@ -86,29 +91,29 @@ export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit
 }
 
 /** Of each file of a unit, the inventory included. */
-export function digestsOf(unit: Unit): Map<string, string> {
-  const digests = new Map(unit.inventory.files.map((file) => [file.path, file.digest]));
-  const inventory = inventoryFileOf(unit.owner);
-  return digests.set(inventory, digestOf(unit.files.get(inventory) ?? ''));
+export function digestsOf(bundle: Bundle): Map<string, string> {
+  const digests = new Map(bundle.inventory.files.map((file) => [file.path, file.digest]));
+  const inventory = inventoryFileOf(bundle.owner);
+  return digests.set(inventory, digestOf(bundle.files.get(inventory) ?? ''));
 }
 
 /**
  * What no other tenant may have: the tenant's namespaces, its groups, and every object that it has outside of its own
  * namespaces. What lies inside them needs no claim of its own.
  */
-function claimedNames(bundle: TenantBundle): string[] {
+function claimedNames(bundle: RenderedTenant): string[] {
   const objects = bundle.manifests.map((manifest) => manifest.object);
   const own = new Set(objects.filter((object) => object.kind === 'Namespace').map(namespaceOf));
   const outside = objects.filter((object) => object.kind === 'Namespace' || !own.has(namespaceOf(object)));
   return sorted([...outside.map(identityOf), ...bundle.groups.map((group) => `Group ${group}`)]);
 }
 
-function sealUnit(
-  layout: readonly LaidFile[],
-  allowed: Pick<Unit, 'mayGo' | 'fallsFrom'>,
+function makeBundle(
+  layout: readonly FileLayout[],
+  allowed: Pick<Bundle, 'allowedRemovals' | 'requiresTransitionFrom'>,
   print: PrintObject,
   about: Omit<Inventory, 'objects' | 'files'>,
-): Unit {
+): Bundle {
   const printed = layout.map((file) => printFile(file, print));
   const inventory = {
     ...about,
@@ -120,7 +125,10 @@ function sealUnit(
   return { owner: about.tenant, ...allowed, inventory, files };
 }
 
-function printFile(file: LaidFile, print: PrintObject): { path: string; text: string; objects: Inventory['objects'] } {
+function printFile(
+  file: FileLayout,
+  print: PrintObject,
+): { path: string; text: string; objects: Inventory['objects'] } {
   const { path, about } = file;
   if (file.kind === 'kustomization') return { path, text: printKustomization(about, file.resources), objects: [] };
   const documents = file.objects.map(({ object }) => print(object));

@@ -3,10 +3,10 @@ import { type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES, type Stage } from '../../contract/stages';
 import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { groupBy } from '../../lib/lists';
-import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './paths';
+import { type BundleOwner, fluxFileOf, folderOf, isInBundle } from './paths';
 
 /** An object with its place: a stage of a tenant, the tenant's Flux file, or the platform. */
-export interface PlacedObject {
+export interface StageObject {
   readonly stage: Stage | 'flux' | 'platform';
   readonly object: KubeObject;
 }
@@ -18,12 +18,12 @@ export interface NamedObject {
 }
 
 /** A file before it is printed. `about` says whose it is: `tenant acme, stage 20-data, namespace tenant-acme`. */
-export type LaidFile =
+export type FileLayout =
   | {
       readonly kind: 'objects';
       readonly path: string;
       readonly about: string;
-      readonly stage: PlacedObject['stage'];
+      readonly stage: StageObject['stage'];
       readonly objects: readonly NamedObject[];
     }
   | {
@@ -39,9 +39,9 @@ export type LaidFile =
  * is in the stages that are `emptied`, and they alone have one.
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
-export function layOut(owner: UnitOwner, placed: readonly PlacedObject[], emptied: readonly Stage[]): LaidFile[] {
+export function layOut(owner: BundleOwner, objects: readonly StageObject[], emptied: readonly Stage[]): FileLayout[] {
   const named = inReadingOrder(
-    placed.map(({ stage, object }) => ({ stage, object, id: identityOf(object) })),
+    objects.map(({ stage, object }) => ({ stage, object, id: identityOf(object) })),
     ({ object }) => object,
   );
   const stages = groupBy(named, (one) => one.stage);
@@ -49,17 +49,17 @@ export function layOut(owner: UnitOwner, placed: readonly PlacedObject[], emptie
     owner === null
       ? folderFiles(folderOf(null), 'platform', 'platform', stages.get('platform') ?? [])
       : tenantFiles(owner, stages, emptied);
-  refuseIfAny([...twice(named.map(({ id }) => id)), ...twice(files.map((file) => file.path))]);
-  const stray = files.find((file) => !isInUnit(file.path, owner));
+  refuseIfAny([...duplicates(named.map(({ id }) => id)), ...duplicates(files.map((file) => file.path))]);
+  const stray = files.find((file) => !isInBundle(file.path, owner));
   if (stray !== undefined) throw new RangeError(`${stray.path} lies outside of ${folderOf(owner)}: check names first`);
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 
 function tenantFiles(
   tenant: string,
-  stages: ReadonlyMap<PlacedObject['stage'], readonly NamedObject[]>,
+  stages: ReadonlyMap<StageObject['stage'], readonly NamedObject[]>,
   emptied: readonly Stage[],
-): LaidFile[] {
+): FileLayout[] {
   return [
     ...STAGES.flatMap((stage) => {
       const objects = stages.get(stage) ?? [];
@@ -80,23 +80,23 @@ function tenantFiles(
 /** The objects are sorted, and so are those of each namespace. */
 function folderFiles(
   folder: string,
-  stage: PlacedObject['stage'],
+  stage: StageObject['stage'],
   about: string,
   objects: readonly NamedObject[],
-): LaidFile[] {
-  const homes = groupBy(objects, (one) => namespaceOf(one.object));
+): FileLayout[] {
+  const namespaces = groupBy(objects, (one) => namespaceOf(one.object));
   return [
     {
       kind: 'kustomization',
       path: `${folder}/kustomization.yaml`,
       about,
-      resources: [...homes.keys()].map((home) => `${home}.yaml`).sort(compareText),
+      resources: [...namespaces.keys()].map((namespace) => `${namespace}.yaml`).sort(compareText),
     },
-    ...[...homes].map(
-      ([home, own]): LaidFile => ({
+    ...[...namespaces].map(
+      ([namespace, own]): FileLayout => ({
         kind: 'objects',
-        path: `${folder}/${home}.yaml`,
-        about: `${about}, ${home === '_cluster' ? 'cluster-wide' : `namespace ${home}`}`,
+        path: `${folder}/${namespace}.yaml`,
+        about: `${about}, ${namespace === '_cluster' ? 'cluster-wide' : `namespace ${namespace}`}`,
         stage,
         objects: own,
       }),
@@ -105,7 +105,7 @@ function folderFiles(
 }
 
 /** One problem for each text that comes more than once: the later writer would silently win. */
-function twice(texts: readonly string[]): Problem[] {
+function duplicates(texts: readonly string[]): Problem[] {
   if (new Set(texts).size === texts.length) return [];
   const again = new Set(texts.filter((text, i) => texts.indexOf(text) !== i));
   return [...again].map((text) => ({

@@ -2,15 +2,15 @@ import { ANNOTATION } from '../../contract/labels';
 import { compareText, identityOf, type KubeObject } from '../../kubernetes/object';
 
 /** What takes data with it when it goes. */
-const GUARDED = ['Namespace', 'PersistentVolumeClaim'] as const;
+const DATA_KINDS = ['Namespace', 'PersistentVolumeClaim'] as const;
 
 /** Identities of core objects begin with their kind. */
-export function isOfKind(identity: string, kind: (typeof GUARDED)[number]): boolean {
+export function isOfKind(identity: string, kind: (typeof DATA_KINDS)[number]): boolean {
   return identity.startsWith(`${kind} `);
 }
 
-export function isGuarded(identity: string): boolean {
-  return GUARDED.some((kind) => isOfKind(identity, kind));
+export function holdsData(identity: string): boolean {
+  return DATA_KINDS.some((kind) => isOfKind(identity, kind));
 }
 
 /**
@@ -19,7 +19,7 @@ export function isGuarded(identity: string): boolean {
  */
 export function unprotectedOf(objects: readonly KubeObject[]): string[] {
   return objects
-    .filter(({ kind }) => GUARDED.some((one) => one === kind))
+    .filter(({ kind }) => DATA_KINDS.some((one) => one === kind))
     .filter(({ metadata }) => metadata.annotations?.[ANNOTATION.fluxPrune] !== 'disabled')
     .map(identityOf)
     .sort(compareText);

@@ -4,7 +4,7 @@ import { identityOf, type KubeObject } from '../../kubernetes/object';
 import { documentsOf, parseObjects } from './documents';
 
 /** A change of a printed object that the API server refuses: Flux would stand still at it. */
-export interface FrozenChange {
+export interface ImmutableChange {
   /** The object's identity. */
   readonly id: string;
   /** Of the field; empty where it is the object as a whole. */
@@ -13,7 +13,7 @@ export interface FrozenChange {
 }
 
 /** What the API server would refuse of a file's next text. Only objects that change, and can be refused, are parsed. */
-export function frozenChanges(before: string, after: string): FrozenChange[] {
+export function immutableChanges(before: string, after: string): ImmutableChange[] {
   const [olds, news] = [documentsOf(before), documentsOf(after)];
   return diffObjects(changed(olds, news), changed(news, olds)).flatMap((change) =>
     change.kind === 'impossible' ? change.rejected.map((field) => ({ id: change.identity, ...field })) : [],

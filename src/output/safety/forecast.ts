@@ -1,15 +1,15 @@
 import { STAGES, type Stage } from '../../contract/stages';
 import { groupBy } from '../../lib/lists';
 import type { Inventory } from '../bundle/inventory';
-import { folderOf, type UnitOwner } from '../bundle/paths';
-import { isGuarded } from '../bundle/prune-protection';
-import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
-import type { RecordedObject, UnitRecord } from '../last/reconstruct';
+import { type BundleOwner, folderOf } from '../bundle/paths';
+import { holdsData } from '../bundle/prune-protection';
+import { type LastOutput, type NextOutput, previousOf, removedTenants } from '../last/last-output';
+import type { PreviousBundle, PreviousObject } from '../last/reconstruct';
 
 /** What Flux will do in one stage once the output is committed. Identities are spelled as in the inventory, sorted. */
 export interface StageForecast {
-  readonly owner: UnitOwner;
-  readonly stage: RecordedObject['stage'];
+  readonly owner: BundleOwner;
+  readonly stage: PreviousObject['stage'];
   /** The stage that must be Ready at the new revision before Flux begins with this one; `null` where none comes before. */
   readonly waitsFor: Stage | null;
   readonly created: readonly string[];
@@ -26,10 +26,10 @@ export interface StageForecast {
  * order in which Flux works. It follows from the inventories alone.
  */
 export function forecastOf(last: LastOutput, next: NextOutput): StageForecast[] {
-  const units = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
+  const bundles = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
   return [
-    ...units.flatMap(({ owner, inventory }) => forecastUnit(owner, recordIn(last, owner), inventory)),
-    ...leavingTenants(last, next).flatMap((id) => forecastUnit(id, recordIn(last, id), NOTHING)),
+    ...bundles.flatMap(({ owner, inventory }) => forecastBundle(owner, recordIn(last, owner), inventory)),
+    ...removedTenants(last, next).flatMap((id) => forecastBundle(id, recordIn(last, id), NOTHING)),
   ];
 }
 
@@ -40,7 +40,7 @@ type After = Pick<Inventory, 'objects' | 'files'>;
 
 const NOTHING: After = { objects: [], files: [] };
 
-export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, after: After): StageForecast[] {
+export function forecastBundle(owner: BundleOwner, before: PreviousBundle | undefined, after: After): StageForecast[] {
   // What stays as it is was not even parsed.
   if (Object.is(before, after)) return [];
   const paths = new Set(after.files.map((file) => file.path));
@@ -58,15 +58,15 @@ export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, a
 
 /** Of one stage. */
 function changesBetween(
-  before: readonly RecordedObject[],
-  after: readonly RecordedObject[],
+  before: readonly PreviousObject[],
+  after: readonly PreviousObject[],
   unprotected: ReadonlySet<string>,
 ) {
   const olds = digestsById(before);
   const news = digestsById(after);
   const stays = [...news].filter(([id]) => olds.has(id));
   const gone = [...olds.keys()].filter((id) => !news.has(id)).sort();
-  const isLeft = (id: string): boolean => isGuarded(id) && !unprotected.has(id);
+  const isLeft = (id: string): boolean => holdsData(id) && !unprotected.has(id);
   return {
     created: [...news.keys()].filter((id) => !olds.has(id)).sort(),
     changed: stays.flatMap(([id, digest]) => (olds.get(id) === digest ? [] : [id])).sort(),
@@ -75,11 +75,11 @@ function changesBetween(
   };
 }
 
-function digestsById(objects: readonly RecordedObject[]): Map<string, string | null> {
+function digestsById(objects: readonly PreviousObject[]): Map<string, string | null> {
   return new Map(objects.map(({ id, digest }) => [id, digest]));
 }
 
-function recordIn(last: LastOutput, owner: UnitOwner): UnitRecord | undefined {
-  const unit = last.units.get(folderOf(owner));
-  return unit === undefined ? undefined : recordOf(unit.knowledge);
+function recordIn(last: LastOutput, owner: BundleOwner): PreviousBundle | undefined {
+  const bundle = last.bundles.get(folderOf(owner));
+  return bundle === undefined ? undefined : previousOf(bundle.state);
 }

@@ -10,13 +10,13 @@ import { type Row, testRows } from '../fixture/rows';
 const QUOTA = 'ResourceQuota tenant-acme-org-research/quota';
 
 /** A row with one quota of the organization, the sum over all three namespaces, and the envelope. */
-function hard(key: string, value: string, given: string, most: string): Row {
+function hard(key: string, value: string, total: string, limit: string): Row {
   return [
     `refuses a sum of ${key} above the envelope`,
     QUOTA,
     `spec.hard["${key}"]`,
     value,
-    [`Tenant acme: gives its namespaces ${given} of ${key} in total, want at most ${most}, the envelope of plan pro`],
+    [`Tenant acme: gives its namespaces ${total} of ${key} in total, want at most ${limit}, the envelope of plan pro`],
   ];
 }
 

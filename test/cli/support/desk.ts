@@ -14,18 +14,18 @@ export interface Printed {
 export interface Desk {
   readonly fleet: string;
   readonly out: string;
-  /** A command line in a pipe: `convert acme --to basic`. By ada, on 24 November 2026 at nine, unless it says so. */
+  /** Runs a command line without a terminal. Default actor: ada; default time: 2026-11-24T09:00:00Z. */
   tenancy(...argv: readonly string[]): Promise<Printed>;
-  /** On a terminal, where a person types this line; `null` for somebody who ends the input. */
+  /** Runs a command line on a terminal with this answer; `null` ends the input. */
   typing(answer: string | null, ...argv: readonly string[]): Promise<Printed>;
 }
 
-/** A copy of the example fleet and its output, and the command line beside them. */
+/** A copy of the example fleet and its output, with the command line on it. */
 export function desk(): Desk {
   const home = temporaryFolder('tenancy-cli-');
   const [fleet, out] = [join(home, 'fleet'), join(home, 'dist')];
   for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
-  const spoken = async (argv: readonly string[], answer?: string | null): Promise<Printed> => {
+  const runCommand = async (argv: readonly string[], answer?: string | null): Promise<Printed> => {
     const printed = { stdout: '', stderr: '' };
     const stderr = { write: (text: string) => (printed.stderr += text) };
     const code = await run([...argv, ...placesOf(argv, fleet, out)], {
@@ -38,8 +38,8 @@ export function desk(): Desk {
   return {
     fleet,
     out,
-    tenancy: (...argv) => spoken(argv),
-    typing: (answer, ...argv) => spoken(argv, answer),
+    tenancy: (...argv) => runCommand(argv),
+    typing: (answer, ...argv) => runCommand(argv, answer),
   };
 }
 

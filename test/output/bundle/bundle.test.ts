@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { TenancyError } from '../../../src/contract/problems';
 import type { Manifest } from '../../../src/contract/stages';
-import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import { bundlePlatform, bundleTenant } from '../../../src/output/bundle/bundle';
-import { manifests, object, platformUnit, print, tenantBundle, tenantUnit } from '../support/units';
+import { manifests, object, platformBundle, print, renderedTenant, tenantBundle } from '../support/bundles';
 
-const acme = tenantUnit('acme');
+const acme = tenantBundle('acme');
 
 function problemsOf(run: () => unknown): string[] {
   try {
@@ -39,23 +39,23 @@ describe('a tenant bundle', () => {
   });
 
   it('writes an empty list for a stage without objects that a phase has emptied, and for no other', () => {
-    const unit = tenantUnit('acme', {
+    const bundle = tenantBundle('acme', {
       manifests: manifests('acme', 'one').filter((one) => one.stage === '10-foundation' || one.stage === 'flux'),
-      mayGo: { ...NOTHING_MAY_GO, stages: ['10-foundation', '30-services'] },
+      allowedRemovals: { ...NO_REMOVALS, stages: ['10-foundation', '30-services'] },
     });
-    expect([...unit.files.keys()].filter((path) => path.startsWith('tenants/acme/')).sort()).toEqual([
+    expect([...bundle.files.keys()].filter((path) => path.startsWith('tenants/acme/')).sort()).toEqual([
       'tenants/acme/10-foundation/kustomization.yaml',
       'tenants/acme/10-foundation/tenant-acme-org-a.yaml',
       'tenants/acme/10-foundation/tenant-acme.yaml',
       'tenants/acme/30-services/kustomization.yaml',
       'tenants/acme/inventory.json',
     ]);
-    expect(parse(unit.files.get('tenants/acme/30-services/kustomization.yaml')?.split('---\n')[1] ?? '')).toEqual({
+    expect(parse(bundle.files.get('tenants/acme/30-services/kustomization.yaml')?.split('---\n')[1] ?? '')).toEqual({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       resources: [],
     });
-    expect(parse(unit.files.get('tenants/acme/10-foundation/kustomization.yaml')?.split('---\n')[1] ?? '')).toEqual({
+    expect(parse(bundle.files.get('tenants/acme/10-foundation/kustomization.yaml')?.split('---\n')[1] ?? '')).toEqual({
       apiVersion: 'kustomize.config.k8s.io/v1beta1',
       kind: 'Kustomization',
       resources: ['tenant-acme-org-a.yaml', 'tenant-acme.yaml'],
@@ -93,8 +93,8 @@ describe('a tenant bundle', () => {
       stage: '10-foundation',
       object: object(kind, 'x', 'tenant-acme'),
     }));
-    const unit = tenantUnit('acme', { manifests: [...rest, ...manifests('acme', 'one')] });
-    const documents = parseAllDocuments(unit.files.get('tenants/acme/10-foundation/tenant-acme.yaml') ?? '');
+    const bundle = tenantBundle('acme', { manifests: [...rest, ...manifests('acme', 'one')] });
+    const documents = parseAllDocuments(bundle.files.get('tenants/acme/10-foundation/tenant-acme.yaml') ?? '');
     expect(documents.map((document) => document.toJS().kind)).toEqual([
       'Namespace',
       'ResourceQuota',
@@ -114,7 +114,7 @@ describe('a tenant bundle', () => {
   it('has the same bytes whatever the order in which the objects come', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(manifests('acme', 'one'), { minLength: 5 }), (shuffled) => {
-        expect(tenantUnit('acme', { manifests: shuffled }).files).toEqual(acme.files);
+        expect(tenantBundle('acme', { manifests: shuffled }).files).toEqual(acme.files);
       }),
     );
   });
@@ -125,8 +125,8 @@ describe('a tenant bundle', () => {
       { namespace: 'n', name: 'a', keys: ['x'] },
     ];
     const lists = { organizations: ['b', 'a'], hosts: ['z', 'y'], groups: ['g', 'f'] };
-    const one = tenantUnit('acme', { ...lists, secrets });
-    const other = tenantUnit('acme', {
+    const one = tenantBundle('acme', { ...lists, secrets });
+    const other = tenantBundle('acme', {
       organizations: ['a', 'b'],
       hosts: ['y', 'z'],
       groups: ['f', 'g'],
@@ -139,8 +139,8 @@ describe('a tenant bundle', () => {
   });
 
   it('writes the Flux file even without objects, because the index names it', () => {
-    const unit = tenantUnit('acme', { manifests: manifests('acme', 'one').filter((one) => one.stage !== 'flux') });
-    expect(parse(unit.files.get('flux/acme.yaml') ?? 'missing')).toBe(null);
+    const bundle = tenantBundle('acme', { manifests: manifests('acme', 'one').filter((one) => one.stage !== 'flux') });
+    expect(parse(bundle.files.get('flux/acme.yaml') ?? 'missing')).toBe(null);
   });
 
   it('refuses two objects with one identity, whatever their version and stage', () => {
@@ -148,7 +148,7 @@ describe('a tenant bundle', () => {
       stage: '30-services',
       object: object('PersistentVolumeClaim', 'redis-data', 'tenant-acme'),
     };
-    expect(problemsOf(() => tenantUnit('acme', { manifests: [...manifests('acme', 'one'), twin] }))).toEqual([
+    expect(problemsOf(() => tenantBundle('acme', { manifests: [...manifests('acme', 'one'), twin] }))).toEqual([
       'object-duplicate: got PersistentVolumeClaim tenant-acme/redis-data more than once, want each object and each file once',
     ]);
   });
@@ -158,12 +158,12 @@ describe('a tenant bundle', () => {
       { stage: '20-data', object: object('PersistentVolumeClaim', 'redis-data', 'tenant-acme-org-a') },
       { stage: '20-data', object: object('ConfigMap', 'redis-data', 'tenant-acme') },
     ];
-    expect(problemsOf(() => tenantUnit('acme', { manifests: [...manifests('acme', 'one'), ...more] }))).toEqual([]);
+    expect(problemsOf(() => tenantBundle('acme', { manifests: [...manifests('acme', 'one'), ...more] }))).toEqual([]);
   });
 
   it('refuses a namespace whose file would be the kustomization itself', () => {
     const clash: Manifest = { stage: '20-data', object: object('ConfigMap', 'x', 'kustomization') };
-    expect(problemsOf(() => tenantUnit('acme', { manifests: [...manifests('acme', 'one'), clash] }))).toEqual([
+    expect(problemsOf(() => tenantBundle('acme', { manifests: [...manifests('acme', 'one'), clash] }))).toEqual([
       'object-duplicate: got tenants/acme/20-data/kustomization.yaml more than once, want each object and each file once',
     ]);
   });
@@ -173,8 +173,8 @@ describe('a tenant bundle', () => {
       stage: '20-data',
       object: object('ConfigMap', 'x', '../../globex/20-data/tenant-globex'),
     };
-    expect(() => tenantUnit('acme', { manifests: [stray] })).toThrow(RangeError);
-    expect(() => tenantUnit('../acme', { manifests: [] })).toThrow(RangeError);
+    expect(() => tenantBundle('acme', { manifests: [stray] })).toThrow(RangeError);
+    expect(() => tenantBundle('../acme', { manifests: [] })).toThrow(RangeError);
   });
 });
 
@@ -228,8 +228,8 @@ describe('a tenant inventory', () => {
         object: { ...rest, metadata: rest.kind === 'Namespace' ? { ...bare, annotations: enabled } : bare },
       };
     });
-    const unit = tenantUnit('acme', { manifests: open, transition: { kind: 'delete', phase: 'volumes' } });
-    expect([unit.inventory.transition, unit.inventory.unprotected]).toEqual([
+    const bundle = tenantBundle('acme', { manifests: open, transition: { kind: 'delete', phase: 'volumes' } });
+    expect([bundle.inventory.transition, bundle.inventory.unprotected]).toEqual([
       { kind: 'delete', phase: 'volumes' },
       ['Namespace tenant-acme', 'Namespace tenant-acme-org-a', 'PersistentVolumeClaim tenant-acme/redis-data'],
     ]);
@@ -238,15 +238,15 @@ describe('a tenant inventory', () => {
   it('changes its digest with every thing that it tells', () => {
     const digests = [
       acme,
-      tenantUnit('acme', { hosts: [] }),
-      tenantUnit('acme', { groups: [] }),
-      tenantUnit('acme', { secrets: [] }),
-      tenantUnit('acme', { organizations: [] }),
-      tenantUnit('acme', { inputDigest: 'sha256:other' }),
-      tenantUnit('acme', { generator: '@neurallog/tenancy@0.2.0' }),
-      tenantUnit('acme', { manifests: manifests('acme', 'two') }),
-      tenantUnit('acme', { transition: { kind: 'delete', phase: 'notify' } }),
-    ].map((unit) => JSON.parse(unit.files.get('tenants/acme/inventory.json') ?? '').digest);
+      tenantBundle('acme', { hosts: [] }),
+      tenantBundle('acme', { groups: [] }),
+      tenantBundle('acme', { secrets: [] }),
+      tenantBundle('acme', { organizations: [] }),
+      tenantBundle('acme', { inputDigest: 'sha256:other' }),
+      tenantBundle('acme', { generator: '@neurallog/tenancy@0.2.0' }),
+      tenantBundle('acme', { manifests: manifests('acme', 'two') }),
+      tenantBundle('acme', { transition: { kind: 'delete', phase: 'notify' } }),
+    ].map((bundle) => JSON.parse(bundle.files.get('tenants/acme/inventory.json') ?? '').digest);
     expect(new Set(digests).size).toBe(9);
   });
 
@@ -257,7 +257,7 @@ describe('a tenant inventory', () => {
 
 describe('the platform bundle', () => {
   it('has one file a namespace, one for cluster-wide objects, a kustomization and an inventory', () => {
-    expect([...platformUnit().files.keys()].sort()).toEqual([
+    expect([...platformBundle().files.keys()].sort()).toEqual([
       'platform/_cluster.yaml',
       'platform/control.yaml',
       'platform/inventory.json',
@@ -266,8 +266,8 @@ describe('the platform bundle', () => {
   });
 
   it('belongs to no tenant', () => {
-    expect(platformUnit().inventory).toMatchObject({ tenant: null, organizations: [], secrets: [] });
-    expect(platformUnit().inventory.claims).toEqual({
+    expect(platformBundle().inventory).toMatchObject({ tenant: null, organizations: [], secrets: [] });
+    expect(platformBundle().inventory.claims).toEqual({
       names: ['Namespace control', 'rbac.authorization.k8s.io/ClusterRole reconciler'],
       hosts: [],
     });
@@ -280,12 +280,12 @@ describe('the platform bundle', () => {
   });
 
   it('says on top of its files that they are cluster-wide or of a namespace', () => {
-    expect(platformUnit().files.get('platform/_cluster.yaml')).toContain('\n# platform, cluster-wide\n---\n');
-    expect(platformUnit().files.get('platform/control.yaml')).toContain('\n# platform, namespace control\n---\n');
+    expect(platformBundle().files.get('platform/_cluster.yaml')).toContain('\n# platform, cluster-wide\n---\n');
+    expect(platformBundle().files.get('platform/control.yaml')).toContain('\n# platform, namespace control\n---\n');
   });
 });
 
 it('a bundle depends on its own tenant alone', () => {
-  bundleTenant(tenantBundle('globex', { hosts: ['other.example.com'] }), print);
-  expect(tenantUnit('acme').files).toEqual(acme.files);
+  bundleTenant(renderedTenant('globex', { hosts: ['other.example.com'] }), print);
+  expect(tenantBundle('acme').files).toEqual(acme.files);
 });

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../../src/contract/stages';
 import type { KubeObject } from '../../../src/kubernetes/object';
 import { writeOutput } from '../../../src/output/write';
-import { contentOf, contentOfUnits, put } from '../support/folder';
+import { everything, guarded, manifests, object, only, platformBundle, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { everything, guarded, manifests, object, only, platformUnit, tenantUnit } from '../support/units';
 
 function acme(...objects: KubeObject[]) {
   const more = objects.map((one): Manifest => ({ stage: '30-services', object: one }));
-  return tenantUnit('acme', { manifests: [...manifests('acme', 'one'), ...more] });
+  return tenantBundle('acme', { manifests: [...manifests('acme', 'one'), ...more] });
 }
 
 function deployment(app: string, image = 'one'): KubeObject {
@@ -29,7 +29,7 @@ describe('a change that the API server refuses', () => {
     const dir = await written(acme(deployment('a')));
     for (const next of [acme(deployment('a', 'two')), acme(), acme(deployment('b'))]) {
       await writeOutput(dir, everything([next]), plain);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([next])));
+      expect(contentOf(dir)).toEqual(contentOfBundles(everything([next])));
     }
   });
 
@@ -69,10 +69,11 @@ describe('a change that the API server refuses', () => {
         object('PersistentVolumeClaim', 'more', 'tenant-acme', { spec: { resources: { requests: { storage } } } }),
       ),
     });
-    const unit = (storage: string) => tenantUnit('acme', { manifests: [...manifests('acme', 'one'), claim(storage)] });
-    const dir = await written(unit('1Gi'));
-    await writeOutput(dir, everything([unit('2Gi')]), plain);
-    expect(await refused(dir, everything([unit('1Gi')]))).toEqual([
+    const bundle = (storage: string) =>
+      tenantBundle('acme', { manifests: [...manifests('acme', 'one'), claim(storage)] });
+    const dir = await written(bundle('1Gi'));
+    await writeOutput(dir, everything([bundle('2Gi')]), plain);
+    expect(await refused(dir, everything([bundle('1Gi')]))).toEqual([
       '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/more would change, want it as it was: spec.resources.requests.storage cannot shrink: the API server refuses it, and Flux does not recreate objects [object-immutable]',
     ]);
   });
@@ -87,8 +88,8 @@ describe('a change that the API server refuses', () => {
 
   it('is none of a change of the platform that its kinds allow', async () => {
     const dir = await written(acme());
-    const next = everything([acme()], platformUnit('two'));
+    const next = everything([acme()], platformBundle('two'));
     await writeOutput(dir, next, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+    expect(contentOf(dir)).toEqual(contentOfBundles(next));
   });
 });

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInventories } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
-import { refusalOf } from '../support/refusals';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
+import { refusalOf } from '../../storage/support/refusals';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 
-const acme = tenantUnit('acme');
-const acmeMore = tenantUnit('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
+const acme = tenantBundle('acme');
+const acmeMore = tenantBundle('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
 
 async function written(): Promise<string> {
   const dir = newOutput();
@@ -26,7 +26,7 @@ function replaceByLink(dir: string, path: string): void {
 }
 
 function linkProblem(path: string): string {
-  return `/${path}: got a symbolic link, want a place of our own: links are not followed; remove it [output-symlink]`;
+  return `/${path}: got a symbolic link, want none here: nothing is written through links; replace it with its target [output-symlink]`;
 }
 
 describe('a symbolic link in the place of something that we would write', () => {
@@ -92,8 +92,8 @@ describe('a symbolic link in the place of something that we would write', () => 
   it.each([
     '.tenancy',
     '.tenancy/lock',
-    '.tenancy/stage',
-    '.tenancy/old',
+    '.tenancy/staging',
+    '.tenancy/backup',
     '.tenancy/journal.json',
     '.tenancy/journal.draft.json',
     '.tenancy/.gitignore',
@@ -113,7 +113,7 @@ describe('a symbolic link in the place of something that we would write', () => 
     replaceByLink(dir, 'flux/acme.yaml');
     rmSync(join(dir, 'flux/acme.yaml'));
     await writeOutput(dir, everything([acmeMore]), { overwrite: true });
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeMore])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeMore])));
   });
 });
 

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInventories } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
-import { contentOf, contentOfUnits, put } from '../support/folder';
+import { codesOf } from '../../storage/support/refusals';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { codesOf } from '../support/refusals';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
 
-const acme = tenantUnit('acme');
-const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
-const globex = tenantUnit('globex');
+const acme = tenantBundle('acme');
+const acmeTwo = tenantBundle('acme', { manifests: manifests('acme', 'two') });
+const globex = tenantBundle('globex');
 
 describe('an inventory that cannot be believed', () => {
   const path = 'tenants/acme/inventory.json';
   const emptied = JSON.stringify({ ...JSON.parse(acme.files.get(path) ?? ''), objects: [], organizations: [] });
   const shrunk = everything([
-    tenantUnit('acme', {
+    tenantBundle('acme', {
       organizations: [],
       manifests: manifests('acme', 'one').filter((one) => one.object.metadata.name !== 'tenant-acme-org-a'),
     }),
@@ -32,7 +32,7 @@ describe('an inventory that cannot be believed', () => {
     else put(dir, path, text);
     expect(await codesOf(writeOutput(dir, everything([acmeTwo]), plain))).toEqual([code]);
     await writeOutput(dir, everything([acmeTwo]), overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeTwo])));
   });
 
   it.each([
@@ -65,7 +65,7 @@ describe('an inventory that cannot be believed', () => {
       stage,
       object: { ...object, metadata: { ...object.metadata, labels: { organization: 'a' } } },
     }));
-    const dir = await written(tenantUnit('acme', { manifests: labelled }));
+    const dir = await written(tenantBundle('acme', { manifests: labelled }));
     for (const gone of [path, 'tenants/acme/10-foundation/tenant-acme-org-a.yaml']) rmSync(join(dir, gone));
     put(dir, 'tenants/acme/10-foundation/kustomization.yaml', 'resources: [tenant-acme.yaml]\n');
     expect(await codesOf(writeOutput(dir, shrunk, overwrite))).toEqual(['organization-vanished']);
@@ -81,7 +81,7 @@ describe('an inventory that cannot be believed', () => {
   });
 
   it('removes no file that it lists', async () => {
-    const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
+    const dir = await written(tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     put(dir, path, 'no JSON');
     await writeOutput(dir, everything([acme]), overwrite);
     expect(Object.keys(contentOf(dir))).toContain('tenants/acme/30-services/tenant-acme-org-a.yaml');
@@ -100,7 +100,7 @@ describe('an inventory that cannot be believed', () => {
     const dir = await written(acme);
     put(dir, 'platform/inventory.json', 'no JSON');
     expect(await refused(dir, everything([acme]), overwrite)).toEqual([
-      '/dist/platform/inventory.json: got no JSON, want it as it was written: restore it from version control [output-inventory-broken]',
+      '/dist/platform/inventory.json: got another shape: no JSON object with a digest, want it as it was written: restore it from version control [output-inventory-broken]',
     ]);
   });
 

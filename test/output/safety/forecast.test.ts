@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../../src/cli/format/report';
-import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import type { NextOutput } from '../../../src/output/last/last-output';
-import { forecastUnit } from '../../../src/output/safety/forecast';
+import { forecastBundle } from '../../../src/output/safety/forecast';
 import { writeOutput } from '../../../src/output/write';
 import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
-import { newOutput, put } from '../support/folder';
-import { overwrite, plain, written } from '../support/outputs';
 import {
   emptiedUnit,
   everything,
@@ -15,11 +13,13 @@ import {
   namespace,
   object,
   only,
-  platformUnit,
-  tenantUnit,
-} from '../support/units';
+  platformBundle,
+  tenantBundle,
+} from '../support/bundles';
+import { newOutput, put } from '../support/folder';
+import { overwrite, plain, written } from '../support/outputs';
 
-const acme = tenantUnit('acme');
+const acme = tenantBundle('acme');
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization control/tenant-acme-10-foundation';
 const NONE = { created: [], changed: [], pruned: [], left: [] };
 
@@ -70,16 +70,16 @@ describe('what Flux will do', () => {
   });
 
   it('is nothing where nothing changes, and nothing of tenants that are not written', async () => {
-    const dir = await written(acme, tenantUnit('globex'));
-    expect(await forecast(dir, everything([acme, tenantUnit('globex')]))).toEqual([]);
-    expect(await forecast(dir, only(tenantUnit('acme', { inputDigest: 'sha256:other' })))).toEqual([]);
+    const dir = await written(acme, tenantBundle('globex'));
+    expect(await forecast(dir, everything([acme, tenantBundle('globex')]))).toEqual([]);
+    expect(await forecast(dir, only(tenantBundle('acme', { inputDigest: 'sha256:other' })))).toEqual([]);
   });
 
   it('is to change, to make and to delete, in the stages in which something happens', async () => {
-    const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
+    const dir = await written(tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     const more = { stage: '30-services' as const, object: object('ConfigMap', 'more', 'tenant-acme') };
     expect(
-      await forecast(dir, everything([tenantUnit('acme', { manifests: [...manifests('acme', 'two'), more] })])),
+      await forecast(dir, everything([tenantBundle('acme', { manifests: [...manifests('acme', 'two'), more] })])),
     ).toEqual([
       { owner: 'acme', stage: 'flux', waitsFor: null, ...NONE, changed: [FLUX] },
       {
@@ -96,12 +96,12 @@ describe('what Flux will do', () => {
 
   it('is to wait for a stage that was emptied as for any other', async () => {
     const dir = await written(acme);
-    const off = tenantUnit('acme', {
+    const off = tenantBundle('acme', {
       manifests: [
         ...manifests('acme', 'one').filter((one) => one.stage !== '30-services'),
         { stage: '40-edge' as const, object: object('ConfigMap', 'edge', 'tenant-acme') },
       ],
-      mayGo: { ...NOTHING_MAY_GO, stages: ['30-services'] },
+      allowedRemovals: { ...NO_REMOVALS, stages: ['30-services'] },
     });
     expect((await forecast(dir, everything([off]))).map(({ stage, waitsFor }) => [stage, waitsFor])).toEqual([
       ['30-services', '20-data'],
@@ -111,7 +111,7 @@ describe('what Flux will do', () => {
 
   it('is to delete the Flux objects of a tenant that is gone for good, after all else', async () => {
     const dir = await written(emptiedUnit('acme'));
-    const next = everything([tenantUnit('globex')], platformUnit(), ['acme']);
+    const next = everything([tenantBundle('globex')], platformBundle(), ['acme']);
     expect((await forecast(dir, next)).at(-1)).toEqual({
       owner: 'acme',
       stage: 'flux',
@@ -152,7 +152,7 @@ describe('what goes from a stage', () => {
   };
 
   it('is left by Flux where it is a namespace or volume that was protected, and else deleted', () => {
-    expect(forecastUnit('acme', before, { objects: [], files: [] })).toEqual([
+    expect(forecastBundle('acme', before, { objects: [], files: [] })).toEqual([
       {
         owner: 'acme',
         stage: '10-foundation',
@@ -166,9 +166,9 @@ describe('what goes from a stage', () => {
   });
 
   it('is told apart, and what is left is not called lost', () => {
-    const forecast = forecastUnit('acme', before, { objects: [], files: [] });
+    const forecast = forecastBundle('acme', before, { objects: [], files: [] });
     const report = {
-      units: [],
+      bundles: [],
       indexChanged: false,
       finished: [],
       warnings: [],
@@ -191,7 +191,7 @@ describe('what goes from a stage', () => {
 
 describe('what a run says of it', () => {
   it('is a line for each tenant', async () => {
-    const next = everything([tenantUnit('acme'), tenantUnit('globex')]);
+    const next = everything([tenantBundle('acme'), tenantBundle('globex')]);
     expect(await textOf(newOutput(), next)).toEqual([
       'acme                9 added',
       'globex              9 added',
@@ -211,13 +211,13 @@ describe('what a run says of it', () => {
       if (one.object.metadata.name === 'tenant-acme-org-a') return { ...one, object: namespace('acme', 'a') };
       return one.object.kind === 'PersistentVolumeClaim' ? { ...one, object: claim } : one;
     });
-    const dir = await written(tenantUnit('acme', { manifests: [...open, more] }));
-    const next = tenantUnit('acme', {
+    const dir = await written(tenantBundle('acme', { manifests: [...open, more] }));
+    const next = tenantBundle('acme', {
       organizations: [],
       transition: deletingIn('notify'),
       manifests: [...open, more].filter(({ object: { metadata } }) => !/org-a$|^redis-data$/.test(metadata.name)),
-      mayGo: {
-        ...NOTHING_MAY_GO,
+      allowedRemovals: {
+        ...NO_REMOVALS,
         organizations: true,
         objects: ['Namespace tenant-acme-org-a', 'PersistentVolumeClaim tenant-acme/redis-data'],
       },
@@ -233,7 +233,7 @@ describe('what a run says of it', () => {
 
   it('begins with the stage in which something happens, though that waits for others', async () => {
     const dir = await written(acme);
-    const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+    const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
     expect((await textOf(dir, next)).at(-1)).toBe('  acme: 30-services 1 created');
   });
 

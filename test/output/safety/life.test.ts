@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { CLEANUP_PHASES, type RemovalPhase } from '../../../src/contract/phases';
 import type { TenantSpec } from '../../../src/fleet/schema/tenant';
-import type { Unit } from '../../../src/output/bundle/bundle';
+import type { Bundle } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { writeOutput } from '../../../src/output/write';
 import { definePlatform } from '../../../src/platform/resolve';
 import { buildPlatform, buildTenant, digestOfPlatform } from '../../../src/synth/build';
 import { resolveTenant } from '../../../src/tenant/resolve';
+import { codesOf } from '../../storage/support/refusals';
 import { mcpServer, platformSpec, tenantSpec } from '../../support/specs';
-import { contentOf, contentOfUnits, newOutput } from '../support/folder';
+import { contentOf, contentOfBundles, newOutput } from '../support/folder';
 import { overwrite, plain } from '../support/outputs';
-import { codesOf } from '../support/refusals';
 
 /** Real tenants, from their first output to their last. */
 const platform = definePlatform('cluster', platformSpec());
@@ -51,15 +51,15 @@ function stepsOf(change: Partial<TenantSpec>): readonly (readonly [string, Tenan
   ];
 }
 
-function unitOf(id: string, spec: TenantSpec): Unit {
-  return buildTenant(resolveTenant(id, spec, platform), digest).unit;
+function unitOf(id: string, spec: TenantSpec): Bundle {
+  return buildTenant(resolveTenant(id, spec, platform), digest).bundle;
 }
 
 const beside = unitOf('globex', tenantSpec());
 
 function outputOf(spec: TenantSpec | null): NextOutput {
   const tenants = spec === null ? [beside] : [unitOf('acme', spec), beside];
-  return { scope: 'all', platform: buildPlatform(platform).unit, tenants, tombstones: spec === null ? ['acme'] : [] };
+  return { scope: 'all', platform: buildPlatform(platform).bundle, tenants, tombstones: spec === null ? ['acme'] : [] };
 }
 
 /** What each step deletes for good. */
@@ -97,7 +97,7 @@ describe.each([
       const gone = forecast.flatMap((stage) => stage.pruned).filter((id) => /^(Namespace|Persistent)/.test(id));
       if (gone.length > 0) lost[step] = gone;
       expect(forecast.flatMap((stage) => stage.left)).toEqual([]);
-      expect(contentOf(dir)).toEqual(contentOfUnits(outputOf(spec)));
+      expect(contentOf(dir)).toEqual(contentOfBundles(outputOf(spec)));
     }
     expect(lost).toEqual(LOST);
   });
@@ -117,13 +117,13 @@ describe.each([
   });
 
   it('keeps the RoleBinding by which Flux applies the later stages for as long as one has an object there', async () => {
-    const units = stepsOf(change).flatMap(([, spec]) => (spec === null ? [] : [unitOf('acme', spec)]));
-    for (const [i, unit] of units.slice(0, -1).entries()) {
-      const kept = new Set(units[i + 1]?.inventory.objects.map((object) => object.id));
-      const bindings = unit.inventory.objects.filter(({ id }) => /RoleBinding .*\/reconciler$/.test(id));
+    const bundles = stepsOf(change).flatMap(([, spec]) => (spec === null ? [] : [unitOf('acme', spec)]));
+    for (const [i, bundle] of bundles.slice(0, -1).entries()) {
+      const kept = new Set(bundles[i + 1]?.inventory.objects.map((object) => object.id));
+      const bindings = bundle.inventory.objects.filter(({ id }) => /RoleBinding .*\/reconciler$/.test(id));
       expect(bindings.length).toBeGreaterThan(0);
       const lost = bindings.filter(({ id }) => !kept.has(id)).map(({ id }) => id.replace(/^.* (.*)\/.*$/, '$1'));
-      const occupied = unit.inventory.objects.filter(
+      const occupied = bundle.inventory.objects.filter(
         ({ id, stage }) => /^[234]0/.test(stage) && lost.some((namespace) => id.includes(` ${namespace}/`)),
       );
       expect(occupied).toEqual([]);

@@ -2,33 +2,33 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printIndex } from '../../../src/output/bundle/print';
-import type { WritePoint } from '../../../src/output/commit/crash-points';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { readTenants, settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import type { WritePoint } from '../../../src/storage/crash-points';
 import { nodeFileSystem } from '../../../src/storage/file-system';
+import { refusalOf } from '../../storage/support/refusals';
 import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
-import { contentOf, contentOfUnits, put } from '../support/folder';
+import { emptiedUnit, everything, manifests, only, platformBundle, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { refusalOf } from '../support/refusals';
-import { emptiedUnit, everything, manifests, only, platformUnit, tenantUnit } from '../support/units';
 
-const globex = tenantUnit('globex');
+const globex = tenantBundle('globex');
 const acme = emptiedUnit('acme');
 
 function without(...tombstones: string[]): NextOutput {
-  return everything([globex], platformUnit(), tombstones);
+  return everything([globex], platformBundle(), tombstones);
 }
 
 describe('a tenant with a tombstone', () => {
   it('goes with its folder, its Flux file and its line of the index', async () => {
     const dir = await written(acme, globex);
     const report = await writeOutput(dir, without('acme'), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([globex])));
     expect(existsSync(join(dir, 'tenants/acme'))).toBe(false);
     expect(existsSync(join(dir, '.tenancy'))).toBe(false);
     expect(report.indexChanged).toBe(true);
-    expect(report.units[0]).toEqual({
+    expect(report.bundles[0]).toEqual({
       owner: 'acme',
       added: [],
       changed: [],
@@ -83,13 +83,13 @@ describe('a tenant with a tombstone', () => {
       '/dist/flux/acme.yaml: was edited by hand: restore it from version control, or give --overwrite [output-edited]',
     ]);
     await writeOutput(dir, without('acme'), overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([globex])));
   });
 
   it('stays where single tenants are written', async () => {
     const dir = await written(acme, globex);
     await writeOutput(dir, { ...only(globex), tombstones: ['acme'] }, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme, globex])));
   });
 
   it('goes as a whole where its line of the index is gone already, and so nothing is staged', async () => {
@@ -106,16 +106,16 @@ describe('a tenant with a tombstone', () => {
       '30-services/kustomization.yaml',
       'inventory.json',
     ]);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([globex])));
   });
 
   it('goes though it is the last one, and is nothing to the runs after', async () => {
     const dir = await written(acme);
-    const nobody = everything([], platformUnit(), ['acme']);
+    const nobody = everything([], platformBundle(), ['acme']);
     await writeOutput(dir, nobody, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([])));
     const again = await writeOutput(dir, nobody, plain);
-    expect([again.units.map((unit) => unit.owner), again.indexChanged]).toEqual([[null], false]);
+    expect([again.bundles.map((bundle) => bundle.owner), again.indexChanged]).toEqual([[null], false]);
   });
 });
 
@@ -130,7 +130,7 @@ describe('what others have put into the folder of a tenant that goes', () => {
     const dir = await written(acme, globex);
     for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
     await writeOutput(dir, without('acme'), plain);
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), ...theirs });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([globex])), ...theirs });
     expect(await readTenants(dir)).toEqual(['globex']);
     await writeOutput(dir, without('acme'), plain);
     await writeOutput(dir, without(), plain);
@@ -149,7 +149,7 @@ describe('what others have put into the folder of a tenant that goes', () => {
       if (point === 'journal-written') for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
     };
     await writeOutput(dir, without('acme'), { overwrite: false, onPoint });
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), ...theirs });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([globex])), ...theirs });
   });
 });
 
@@ -165,10 +165,10 @@ describe('a tenant that goes while the process dies', () => {
   }
 
   it('is not taken away a second time where a person has restored it meanwhile', async () => {
-    const dir = await stoppedAt('first-folder-aside');
+    const dir = await stoppedAt('first-folder-in-backup');
     put(dir, 'tenants/acme/inventory.json', 'restored\n');
     expect((await refusalOf(settleOutput(dir))).join()).toContain(
-      'got tenants/acme anew, after it was put aside, so the interrupted write cannot be finished',
+      'got tenants/acme again, after it was moved to .tenancy/backup, so the interrupted write cannot be finished',
     );
     expect(nodeFileSystem.read(join(dir, 'tenants/acme/inventory.json'))).toBe('restored\n');
   });
@@ -176,7 +176,7 @@ describe('a tenant that goes while the process dies', () => {
   it('goes with the next run, which says so', async () => {
     const dir = await stoppedAt('first-folder-in-place');
     expect(await settleOutput(dir)).toEqual(['tenants/acme']);
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([globex])), 'tenants/acme/NOTES.md': 'mine\n' });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([globex])), 'tenants/acme/NOTES.md': 'mine\n' });
   });
 });
 
@@ -184,7 +184,7 @@ it('a disk that cannot let a tenant go says so before anything is decided', asyn
   const dir = await written(acme, globex);
   const before = contentOf(dir);
   for (const pinned of ['tenants/acme', 'flux/acme.yaml']) {
-    const disk = {
+    const fileSystem = {
       ...nodeFileSystem,
       tryMove: (path: string, onto: string) => {
         const error = new Error('EBUSY: pinned');
@@ -192,7 +192,7 @@ it('a disk that cannot let a tenant go says so before anything is decided', asyn
         nodeFileSystem.tryMove(path, onto);
       },
     };
-    const lines = await refusalOf(writeOutput(dir, without('acme'), { overwrite: false, disk }));
+    const lines = await refusalOf(writeOutput(dir, without('acme'), { overwrite: false, fileSystem }));
     expect(lines.map((line) => line.slice(dir.length, line.indexOf(', since')))).toEqual([
       `/${pinned}: got EBUSY: this cannot be moved`,
     ]);

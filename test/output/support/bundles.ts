@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Manifest } from '../../../src/contract/stages';
 import type { KubeObject } from '../../../src/kubernetes/object';
-import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
-import { bundlePlatform, bundleTenant, type TenantBundle, type Unit } from '../../../src/output/bundle/bundle';
+import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
+import { type Bundle, bundlePlatform, bundleTenant, type RenderedTenant } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 
 /** Small units that have one of everything that the output layer cares about. */
@@ -60,17 +60,17 @@ export function extra(tenant: string): Manifest {
 }
 
 /** A tenant at the end of its cleanup: nothing but its Flux objects, and its stages empty. */
-export function emptiedUnit(id: string, change: Partial<TenantBundle> = {}): Unit {
-  return tenantUnit(id, {
+export function emptiedUnit(id: string, change: Partial<RenderedTenant> = {}): Bundle {
+  return tenantBundle(id, {
     manifests: manifests(id, 'one').filter((one) => one.stage === 'flux'),
     organizations: [],
     transition: { kind: 'delete', phase: 'root-namespace' },
-    mayGo: { ...NOTHING_MAY_GO, stages: ['10-foundation', '20-data', '30-services'] },
+    allowedRemovals: { ...NO_REMOVALS, stages: ['10-foundation', '20-data', '30-services'] },
     ...change,
   });
 }
 
-export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): TenantBundle {
+export function renderedTenant(id: string, change: Partial<RenderedTenant> = {}): RenderedTenant {
   return {
     id,
     manifests: manifests(id, 'one'),
@@ -80,19 +80,19 @@ export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): Te
     secrets: [{ namespace: `tenant-${id}`, name: 'redis-credentials', keys: ['password'] }],
     transition: { kind: 'none' },
     plan: 'pro',
-    fallsFrom: ['enterprise'],
-    mayGo: NOTHING_MAY_GO,
+    requiresTransitionFrom: ['enterprise'],
+    allowedRemovals: NO_REMOVALS,
     inputDigest: 'sha256:input',
     generator: '@neurallog/tenancy@0.1.0',
     ...change,
   };
 }
 
-export function tenantUnit(id: string, change: Partial<TenantBundle> = {}): Unit {
-  return bundleTenant(tenantBundle(id, change), print);
+export function tenantBundle(id: string, change: Partial<RenderedTenant> = {}): Bundle {
+  return bundleTenant(renderedTenant(id, change), print);
 }
 
-export function platformUnit(version = 'one'): Unit {
+export function platformBundle(version = 'one'): Bundle {
   const objects = [
     object('ClusterRole', 'reconciler', null, { rules: [], version }),
     guarded(object('Namespace', 'control', null)),
@@ -101,13 +101,13 @@ export function platformUnit(version = 'one'): Unit {
 }
 
 export function everything(
-  tenants: readonly Unit[],
-  platform: Unit = platformUnit(),
+  tenants: readonly Bundle[],
+  platform: Bundle = platformBundle(),
   tombstones: readonly string[] = [],
 ): NextOutput {
   return { scope: 'all', platform, tenants, tombstones };
 }
 
-export function only(...tenants: Unit[]): NextOutput {
+export function only(...tenants: Bundle[]): NextOutput {
   return { scope: 'named', platform: null, tenants, tombstones: [] };
 }

@@ -1,14 +1,14 @@
 // @ts-check
 
-/** What the cluster tier cannot do here: one line for a person, and the end of the log that tells more. */
-export class ClusterFault extends Error {
+/** A failure of the control plane or its tools: one line for a person, and the end of the log that explains it. */
+export class ClusterError extends Error {
   /**
    * @param {string} message one line: what happened and what to do
    * @param {string} [log] the end of a log
    */
   constructor(message, log = '') {
     super(log === '' ? message : `${message}\n${indented(log)}`);
-    this.name = 'ClusterFault';
+    this.name = 'ClusterError';
   }
 }
 

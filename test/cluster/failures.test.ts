@@ -3,54 +3,65 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { ensureBinaries } from '../../scripts/cluster/binaries.mjs';
 import { startControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
 import { ROOT } from '../support/source';
-import { binaries, controlPlane, kubectl } from './support/cluster';
+import { binaries, kubectl, ownPlane } from './support/cluster';
 
-const homes: string[] = [];
+const folders: string[] = [];
 afterAll(() => {
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 function newFolder(): string {
-  const home = mkdtempSync(join(tmpdir(), 'tenancy-faults-'));
-  homes.push(home);
-  return home;
+  const folder = mkdtempSync(join(tmpdir(), 'tenancy-failures-'));
+  folders.push(folder);
+  return folder;
 }
 
-/** The processes whose command line holds a text. */
+/** The processes whose command line contains a text. */
 function processesWith(text: string): string[] {
   const { stdout } = spawnSync('pgrep', ['-af', text], { encoding: 'utf8' });
   return stdout.split('\n').filter((line) => line !== '' && !line.includes('pgrep'));
 }
 
 async function nothingRunsWith(text: string): Promise<void> {
-  await until(async () => (processesWith(text).length === 0 ? true : undefined), { what: 'all to end', seconds: 15 });
+  await until(async () => (processesWith(text).length === 0 ? true : undefined), { what: 'all to end', seconds: 60 });
 }
 
 async function messageOf(step: Promise<unknown>): Promise<string> {
   return await step.then(
-    () => 'nothing was wrong',
+    () => 'no error',
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
 }
 
 describe('a control plane', () => {
-  it('whose API server is killed says so at the next question, and leaves nothing behind', async () => {
-    const plane = await controlPlane();
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  /** Lets the control planes of a test write below a folder of its own, which is then in the command lines of its processes. */
+  function temporaryFolder(): string {
+    const folder = newFolder();
+    vi.stubEnv('TMPDIR', folder);
+    return folder;
+  }
+
+  it('reports that its API server was killed, and leaves no process behind', async () => {
+    const plane = await ownPlane();
     const server = plane.running.find(({ name }) => name === 'kube-apiserver');
-    const asking = messageOf(kubectl(plane, 'get', 'pods', '--watch'));
+    const running = messageOf(kubectl(plane, 'get', 'pods', '--watch'));
     execFileSync('pkill', ['-KILL', '-P', String(server?.pid), '-f', 'secure-port']);
-    expect(await asking).toMatch(/^kube-apiserver ended by itself \(signal 9\); the end of its log:\n {2}\| /);
+    expect(await running).toMatch(/^kube-apiserver ended by itself \(signal 9\); the end of its log:\n {2}\| /);
     await plane.stop();
     await nothingRunsWith(plane.folder);
   });
 
-  it('does not start on a port that is taken, and says which program it was', async () => {
-    const before = processesWith('tenancy-cluster-');
+  it('does not start on a port that is in use, and reports the program and the port', async () => {
+    const folder = temporaryFolder();
     const taken = createServer();
     const port = await new Promise<number>((resolve) => {
       taken.listen(0, '127.0.0.1', () => {
@@ -62,26 +73,26 @@ describe('a control plane', () => {
     taken.close();
     expect(message).toMatch(/^kube-apiserver ended by itself \(code 1\): its port is taken/);
     expect(message).toContain(`listen tcp 127.0.0.1:${port}: bind: address already in use`);
-    expect(processesWith('tenancy-cluster-')).toEqual(before);
+    expect([processesWith(folder), readdirSync(folder)]).toEqual([[], []]);
   });
 
-  it('that does not come up in time is given up, and leaves nothing behind', async () => {
-    const before = processesWith('tenancy-cluster-');
-    const idle = program(newFolder(), 'kube-apiserver', 'echo "still thinking"; exec sleep 600');
+  it('fails if a part does not start in time, and leaves nothing behind', async () => {
+    const idle = program(newFolder(), 'kube-apiserver', 'echo "starting"; exec sleep 600');
+    const folder = temporaryFolder();
     const real = await binaries();
     const binaryOf = (name: string) => (name === 'kube-apiserver' ? idle : real(name));
-    const message = await messageOf(startControlPlane({ binaryOf, patience: 3 }));
-    expect(message).toMatch(/^waited 3 s for kube-apiserver: .*ECONNREFUSED.*\n {2}\| still thinking$/);
-    expect(processesWith('tenancy-cluster-')).toEqual(before);
+    const message = await messageOf(startControlPlane({ binaryOf, startSeconds: 10 }));
+    expect(message).toMatch(/^waited 10 s for kube-apiserver: .*ECONNREFUSED.*\n {2}\| starting$/);
+    expect([processesWith(folder), readdirSync(folder)]).toEqual([[], []]);
   });
 });
 
 describe('npm run cluster', () => {
-  /** Starts it with a temporary folder of its own, and gives what it prints on stdout once that is there. */
-  function cluster(home: string) {
-    mkdirSync(join(home, 'tmp'));
+  /** Starts the command with a temporary folder of its own, and collects its output. */
+  function cluster(folder: string) {
+    mkdirSync(join(folder, 'tmp'));
     const child = spawn(process.execPath, [join(ROOT, 'scripts/cluster/up.mjs')], {
-      env: { ...process.env, TMPDIR: join(home, 'tmp') },
+      env: { ...process.env, TMPDIR: join(folder, 'tmp') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const printed = { stdout: '', stderr: '' };
@@ -91,38 +102,38 @@ describe('npm run cluster', () => {
     return { child, printed, ended };
   }
 
-  it('shows the tenants as Flux applied them, and stops all at Ctrl-C', async () => {
-    const home = newFolder();
-    const { child, printed, ended } = cluster(home);
+  it('shows the tenants as Flux applied them, and stops every process at Ctrl-C', async () => {
+    const folder = newFolder();
+    const { child, printed, ended } = cluster(folder);
     await until(async () => (printed.stdout.includes('PATH=') ? true : undefined), {
       what: 'the cluster',
-      seconds: 120,
+      seconds: 280,
     });
-    const shown = execFileSync('sh', ['-c', `${printed.stdout}\nkubectl get namespaces --output name`], {
+    const namespaces = execFileSync('sh', ['-c', `${printed.stdout}\nkubectl get namespaces --output name`], {
       encoding: 'utf8',
     });
-    expect(shown).toContain('namespace/tenant-acme-org-research-mcp\n');
+    expect(namespaces).toContain('namespace/tenant-acme-org-research-mcp\n');
     child.kill('SIGINT');
     expect(await ended).toBe(0);
-    expect(readdirSync(join(home, 'tmp'))).toEqual([]);
-    await nothingRunsWith(home);
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
+    await nothingRunsWith(folder);
   });
 
-  it('leaves no process behind, even if it is killed outright', async () => {
-    const home = newFolder();
-    const { child, printed, ended } = cluster(home);
+  it('leaves no process behind, even after SIGKILL', async () => {
+    const folder = newFolder();
+    const { child, printed, ended } = cluster(folder);
     await until(async () => (printed.stderr.includes('Flux applies') ? true : undefined), {
       what: 'Flux',
-      seconds: 120,
+      seconds: 280,
     });
-    expect(processesWith(home).length).toBeGreaterThan(5);
+    expect(processesWith(folder).length).toBeGreaterThan(5);
     child.kill('SIGKILL');
     await ended;
-    await nothingRunsWith(home);
+    await nothingRunsWith(folder);
   });
 });
 
-/** An executable of the test's own. */
+/** Writes an executable shell script. */
 function program(folder: string, name: string, script: string): string {
   const file = join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
@@ -131,7 +142,7 @@ function program(folder: string, name: string, script: string): string {
 }
 
 describe('npm run test:cluster', () => {
-  /** Runs it with a `go` of the test's own, or with none. */
+  /** Runs the command with this shell script as `go`, or without any `go`. */
   function testCluster(go: string | undefined, ...args: string[]) {
     const bin = newFolder();
     if (go !== undefined) program(bin, 'go', go);
@@ -150,7 +161,7 @@ describe('npm run test:cluster', () => {
     return execFileSync('sh', ['-c', 'command -v go'], { encoding: 'utf8' }).trim();
   }
 
-  it('without Go fails with one line that says what is missing', () => {
+  it('fails without Go, with one line that says what is missing', () => {
     const { status, stdout, stderr } = testCluster(undefined);
     expect([status, stdout, stderr]).toEqual([
       1,
@@ -159,7 +170,7 @@ describe('npm run test:cluster', () => {
     ]);
   });
 
-  it('with a Go that is too old does so too', () => {
+  it('fails with a Go that is too old, with one line that says so', () => {
     const { status, stderr } = testCluster('echo go1.22.5');
     expect([status, stderr]).toEqual([
       1,
@@ -167,7 +178,7 @@ describe('npm run test:cluster', () => {
     ]);
   });
 
-  it('skips loudly where that was asked for', () => {
+  it('skips the suites without Go if --if-available is given, and says so', () => {
     const { status, stderr } = testCluster(undefined, '--if-available');
     expect([status, stderr]).toEqual([
       0,
@@ -175,28 +186,28 @@ describe('npm run test:cluster', () => {
     ]);
   });
 
-  it('that cannot reach the modules says so, with what Go says, and keeps nothing', () => {
-    const home = newFolder();
+  it('reports that the module proxy cannot be reached, with the output of Go, and caches nothing', () => {
+    const folder = newFolder();
     // Nothing listens on port 1, and no module has been downloaded before.
     const { status, stderr } = spawnSync(process.execPath, [join(ROOT, 'scripts/cluster/test.mjs')], {
       env: {
         ...process.env,
         GOPROXY: 'http://127.0.0.1:1',
-        GOMODCACHE: join(home, 'modules'),
-        XDG_CACHE_HOME: join(home, 'cache'),
+        GOMODCACHE: join(folder, 'modules'),
+        XDG_CACHE_HOME: join(folder, 'cache'),
       },
       encoding: 'utf8',
     });
     expect(status).toBe(1);
     expect(stderr).toContain('go build -trimpath failed: the Go module proxy cannot be reached\n  | ');
     expect(stderr).toContain('dial tcp 127.0.0.1:1: connect: connection refused');
-    expect(readdirSync(join(home, 'cache/neurallog-tenancy'))).toEqual([]);
+    expect(readdirSync(join(folder, 'cache/neurallog-tenancy'))).toEqual([]);
   });
 
   it.each([
     ['compile: write /x: no space left on device', 'the disk is full'],
     ['go: k8s.io/kubernetes@v0: invalid version', 'see what it says'],
-  ])('whose build ends with "%s" says that %s, with the end of the log', (log, why) => {
+  ])('reports a build that fails with "%s": %s, and the end of the log', (log, why) => {
     const { status, stderr } = testCluster(`test "$1" = env && echo go1.26.8 && exit\necho '${log}' >&2\nexit 1`);
     expect(status).toBe(1);
     expect(stderr).toContain(`go build -trimpath failed: ${why}\n  | ${log}\n`);
@@ -204,29 +215,29 @@ describe('npm run test:cluster', () => {
 });
 
 describe('the cache of programs', () => {
-  const lost = {
-    name: 'lost',
+  const missing = {
+    name: 'missing',
     version: '1',
-    module: 'module lost\n\ngo 1.26.0\n',
-    path: 'example.invalid/lost',
+    module: 'module missing\n\ngo 1.26.0\n',
+    path: 'example.invalid/missing',
     flags: '',
   };
 
-  it('keeps nothing of a build that failed', async () => {
+  it('keeps nothing of a failed build', async () => {
     const cache = newFolder();
-    const said: string[] = [];
-    const build = ensureBinaries({ say: (line) => said.push(line), cache, programs: [lost] });
+    const printed: string[] = [];
+    const build = ensureBinaries({ print: (line) => printed.push(line), cache, programs: [missing] });
     expect(await messageOf(build)).toMatch(/^go build -trimpath failed: /);
     expect(readdirSync(cache)).toEqual([]);
-    expect(said).toEqual([`building 1 of 1 programs, once, into ${cache}`, 'building lost 1 (1 of 1)']);
+    expect(printed).toEqual([`building 1 of 1 programs, once, into ${cache}`, 'building missing 1 (1 of 1)']);
   });
 
-  it('does not build what is there', async () => {
+  it('does not build a program that it has', async () => {
     const cache = newFolder();
-    const folder = join(cache, `lost-1-${process.platform}-${process.arch}`);
+    const folder = join(cache, `missing-1-${process.platform}-${process.arch}`);
     mkdirSync(folder);
-    program(folder, 'lost', 'true');
-    const binaryOf = await ensureBinaries({ say: () => expect.unreachable(), cache, programs: [lost] });
-    expect(binaryOf('lost')).toBe(join(folder, 'lost'));
+    program(folder, 'missing', 'true');
+    const binaryOf = await ensureBinaries({ print: () => expect.unreachable(), cache, programs: [missing] });
+    expect(binaryOf('missing')).toBe(join(folder, 'missing'));
   });
 });

@@ -1,9 +1,9 @@
 import { formatProblem, TenancyError } from '../../../src/contract/problems';
 
-/** What a refused write says, one line a problem; it is an error of the test if nothing is refused. */
-export async function refusalOf(work: Promise<unknown>): Promise<string[]> {
+/** The problems that some work is refused with, one line each. It is an error of the test if nothing is refused. */
+export async function refusalOf(work: Promise<unknown> | (() => Promise<unknown>)): Promise<string[]> {
   try {
-    await work;
+    await (typeof work === 'function' ? work() : work);
   } catch (error) {
     if (error instanceof TenancyError) return error.problems.map(formatProblem);
     throw error;

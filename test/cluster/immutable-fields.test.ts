@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
 import { KINDS } from '../../src/contract/kind-table';
 import { kindOf } from '../../src/contract/kinds';
@@ -10,9 +9,10 @@ import { diffObjects } from '../../src/diff/objects';
 import type { KubeObject } from '../../src/kubernetes/object';
 import type { Path } from '../../src/lib/path';
 import { replacedAt, withoutPath } from '../support/object-paths';
-import { controlPlane, kubectl, MANAGER } from './support/cluster';
+import { kubectl, objectsPlane, type Plane } from './support/cluster';
+import { MANAGER } from './support/dist';
 
-/** The table of kinds, asked of a real API server: what it calls frozen is refused, and what it does not is taken. */
+/** Compares the immutable fields of the table of kinds with a real API server. All objects are in `default`. */
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -57,7 +57,7 @@ const STATEFUL_SET = object('apps/v1', 'StatefulSet', {
 const DEPLOYMENT = object('apps/v1', 'Deployment', {
   spec: {
     replicas: 0,
-    // Both fields are said, and so go when they are no longer: one that the server filled in would stay, and be refused.
+    // Both fields are given, so that an apply without them removes them: a default of the server would stay and be refused.
     strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     selector: { matchLabels: labels },
     template: template('Always'),
@@ -76,7 +76,7 @@ const HEADLESS = object(
   { spec: { clusterIP: 'None', selector: labels, ports: [{ name: 'a', port: 80, protocol: 'TCP' }] } },
   'headless',
 );
-const SEALED = object('v1', 'ConfigMap', { immutable: true, data: { a: '1' } });
+const IMMUTABLE = object('v1', 'ConfigMap', { immutable: true, data: { a: '1' } });
 const QUOTA = object('v1', 'ResourceQuota', { spec: { hard: { pods: '9' } } });
 const subjects = [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'nobody' }];
 const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' };
@@ -107,7 +107,7 @@ const OBJECTS = [
     CRON_JOB,
     SERVICE,
     HEADLESS,
-    SEALED,
+    IMMUTABLE,
     QUOTA,
     BINDING,
     CLUSTER_BINDING,
@@ -116,36 +116,36 @@ const OBJECTS = [
   ],
 ];
 
-let plane: ControlPlane;
-const home = mkdtempSync(join(tmpdir(), 'tenancy-frozen-'));
+let plane: Plane;
+const folder = mkdtempSync(join(tmpdir(), 'tenancy-immutable-'));
 
 async function apply(objects: readonly KubeObject[], ...flags: string[]) {
-  const file = join(home, 'objects.json');
+  const file = join(folder, 'objects.json');
   writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
   return await kubectl(plane, 'apply', '--server-side', `--field-manager=${MANAGER}`, ...flags, '-f', file);
 }
 
 beforeAll(async () => {
-  plane = await controlPlane();
+  plane = await objectsPlane();
   const { code, stderr } = await apply(OBJECTS);
   if (code !== 0) throw new Error(stderr);
   const bound = async () => {
     const { status } = await plane.api.get('/api/v1/namespaces/default/persistentvolumeclaims/bound');
     return status?.phase === 'Bound' ? true : undefined;
   };
-  await until(bound, { what: 'the claim to be bound', seconds: 60, running: plane.running });
+  await until(bound, { what: 'the claim to be bound', seconds: 120, running: plane.running });
 });
 
 afterAll(async () => {
   await plane?.stop();
-  rmSync(home, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-/** What the diff says of the change, and what the API server says. */
+/** The kind of change that the diff predicts, and whether the API server accepts it. */
 async function verdicts(before: KubeObject, after: KubeObject) {
   const [change] = diffObjects([before], [after]);
   const { code, stderr } = await apply([after], '--dry-run=server');
-  return { told: change?.kind, taken: code === 0, stderr };
+  return { predicted: change?.kind, accepted: code === 0, stderr };
 }
 
 const spec = (...rest: Path): Path => ['spec', ...rest];
@@ -171,9 +171,9 @@ const REFUSED: readonly (readonly [KubeObject, Path, unknown, message: string])[
   [JOB, spec('podFailurePolicy'), { rules: [] }, 'field is immutable'],
   [SERVICE, spec('clusterIP'), 'None', 'may not change once set'],
   [HEADLESS, spec('clusterIP'), '10.96.0.99', 'may not change once set'],
-  [SEALED, ['data', 'a'], '2', 'field is immutable when `immutable` is set'],
-  [SEALED, ['binaryData'], { b: 'AA==' }, 'field is immutable when `immutable` is set'],
-  [SEALED, ['immutable'], false, 'field is immutable when `immutable` is set'],
+  [IMMUTABLE, ['data', 'a'], '2', 'field is immutable when `immutable` is set'],
+  [IMMUTABLE, ['binaryData'], { b: 'AA==' }, 'field is immutable when `immutable` is set'],
+  [IMMUTABLE, ['immutable'], false, 'field is immutable when `immutable` is set'],
   [QUOTA, spec('scopes'), ['NotTerminating'], 'field is immutable'],
   [BINDING, ['roleRef', 'name'], 'edit', 'cannot change roleRef'],
   [CLUSTER_BINDING, ['roleRef', 'name'], 'edit', 'cannot change roleRef'],
@@ -188,7 +188,7 @@ const REFUSED: readonly (readonly [KubeObject, Path, unknown, message: string])[
   ],
 ];
 
-const TAKEN: readonly (readonly [KubeObject, Path, unknown])[] = [
+const ACCEPTED: readonly (readonly [KubeObject, Path, unknown])[] = [
   [STATEFUL_SET, spec('replicas'), 1],
   [STATEFUL_SET, spec('minReadySeconds'), 5],
   [STATEFUL_SET, spec('ordinals'), { start: 1 }],
@@ -214,12 +214,12 @@ function titleOf([before, path, value]: readonly [KubeObject, Path, unknown, mes
   return `${before.kind} ${before.metadata.name} ${path.join('.')} ${JSON.stringify(value)}`;
 }
 
-describe('what the table of kinds calls frozen', () => {
+describe('a field that the table of kinds calls immutable', () => {
   it.each(REFUSED.map((row) => [titleOf(row), ...row] as const))(
     'is refused by the API server: %s',
-    async (_, before, path, value, message) => {
-      const { told, taken, stderr } = await verdicts(before, replacedAt(before, path, value));
-      expect({ told, taken }).toEqual({ told: 'impossible', taken: false });
+    async (_, before, place, value, message) => {
+      const { predicted, accepted, stderr } = await verdicts(before, replacedAt(before, place, value));
+      expect({ predicted, accepted }).toEqual({ predicted: 'impossible', accepted: false });
       expect(stderr).toContain(message);
     },
   );
@@ -233,24 +233,24 @@ describe('what the table of kinds calls frozen', () => {
         app: 'b',
       },
     );
-    const { told, taken, stderr } = await verdicts(DEPLOYMENT, after);
-    expect({ told, taken }).toEqual({ told: 'impossible', taken: false });
+    const { predicted, accepted, stderr } = await verdicts(DEPLOYMENT, after);
+    expect({ predicted, accepted }).toEqual({ predicted: 'impossible', accepted: false });
     expect(stderr).toContain('field is immutable');
   });
 
-  it('is each kind that has a frozen field', () => {
-    const asked = [...new Set([...REFUSED.map(([before]) => kindOf(before)), 'apps/Deployment'])].sort();
+  it('is tested for each kind that has one', () => {
+    const tested = [...new Set([...REFUSED.map(([before]) => kindOf(before)), 'apps/Deployment'])].sort();
     expect(
       Object.keys(KINDS)
         .filter((kind) => KINDS[kind]?.immutable.length !== 0)
         .sort(),
-    ).toEqual(asked);
+    ).toEqual(tested);
   });
 
-  it('is kept in silence where a Service would no longer be headless', async () => {
+  it('is silently kept when it is left out: a Service stays headless', async () => {
     const after = withoutPath(HEADLESS, spec('clusterIP'));
-    const { told, taken } = await verdicts(HEADLESS, after);
-    expect({ told, taken }).toEqual({ told: 'impossible', taken: true });
+    const { predicted, accepted } = await verdicts(HEADLESS, after);
+    expect({ predicted, accepted }).toEqual({ predicted: 'impossible', accepted: true });
     const { stdout } = await apply(
       [after],
       '--dry-run=server',
@@ -261,21 +261,21 @@ describe('what the table of kinds calls frozen', () => {
   });
 });
 
-describe('what the table of kinds lets change', () => {
-  it.each(TAKEN.map((row) => [titleOf(row), ...row] as const))(
-    'is taken by the API server: %s',
-    async (_, before, path, value) => {
-      const { told, taken, stderr } = await verdicts(before, replacedAt(before, path, value));
-      expect({ told, taken, stderr }).toMatchObject({ told: 'patch', taken: true });
+describe('a field that the table of kinds calls mutable', () => {
+  it.each(ACCEPTED.map((row) => [titleOf(row), ...row] as const))(
+    'is accepted by the API server: %s',
+    async (_, before, place, value) => {
+      const { predicted, accepted, stderr } = await verdicts(before, replacedAt(before, place, value));
+      expect({ predicted, accepted, stderr }).toMatchObject({ predicted: 'patch', accepted: true });
     },
   );
 
-  it('is refused all the same while a claim is not bound, which no output tells', async () => {
-    const { told, taken, stderr } = await verdicts(
+  it('is still refused while a claim is not bound, which cannot be seen in the output', async () => {
+    const { predicted, accepted, stderr } = await verdicts(
       PENDING,
       replacedAt(PENDING, spec('resources', 'requests', 'storage'), '3Gi'),
     );
-    expect({ told, taken }).toEqual({ told: 'patch', taken: false });
+    expect({ predicted, accepted }).toEqual({ predicted: 'patch', accepted: false });
     expect(stderr).toContain('for bound claims');
   });
 });

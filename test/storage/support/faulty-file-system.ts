@@ -1,25 +1,23 @@
 import { type FileSystem, nodeFileSystem } from '../../../src/storage/file-system';
 
 /**
- * The real file system, but that it does not wait for the disk: no test cuts the power, and that wait is nine tenths of
- * the time of a test that writes at every point. The tests of `write` and of `crash` flush for real.
+ * The real file system without waiting for the disk: no test cuts the power, and that wait is nine tenths of the time of
+ * a test that writes at every point. The tests of `write` and of `crash` flush for real.
  */
-export const unflushedDisk: FileSystem = { ...nodeFileSystem, flush: () => {} };
-
-/** Which operations fail: everything that changes the disk, or everything at all. */
-export type Reach = 'changes' | 'everything';
+export const unflushedFileSystem: FileSystem = { ...nodeFileSystem, flush: async () => {} };
 
 export interface Fault {
   readonly code: string;
-  /** Counts from 0. */
+  /** The operation that fails. Counts from 0. */
   readonly at: number;
-  /** `once` is a hiccup; `on` is a disk that stays full. */
+  /** `once`: only this operation; `on`: all later ones too, as on a disk that stays full. */
   readonly lasts: 'once' | 'on';
-  readonly reach: Reach;
+  /** The operations that count: those that change the disk, or all. */
+  readonly reach: 'changes' | 'everything';
 }
 
-/** The real disk, but that one operation fails, with nothing of it done, as the operating system would report it. */
-export function faultyDisk(fault: Fault): { disk: FileSystem; hits: () => number } {
+/** The real file system, but one operation fails and does nothing, with the error that the operating system would give. */
+export function faultyFileSystem(fault: Fault): { fileSystem: FileSystem; hits: () => number } {
   const count = { operations: 0, hits: 0 };
   const guard = (operation: string, path: string): void => {
     const now = count.operations++;
@@ -32,11 +30,11 @@ export function faultyDisk(fault: Fault): { disk: FileSystem; hits: () => number
     if (fault.reach === 'everything') guard(operation, path);
     return run();
   };
-  const change = (operation: string, path: string, run: () => void): void => {
+  const change = <T>(operation: string, path: string, run: () => T): T => {
     guard(operation, path);
-    run();
+    return run();
   };
-  const disk: FileSystem = {
+  const fileSystem: FileSystem = {
     kind: (path) => read('lstat', path, () => nodeFileSystem.kind(path)),
     kindBehind: (path) => read('stat', path, () => nodeFileSystem.kindBehind(path)),
     read: (path) => read('open', path, () => nodeFileSystem.read(path)),
@@ -48,7 +46,10 @@ export function faultyDisk(fault: Fault): { disk: FileSystem; hits: () => number
     tryEntry: (folder, from) => change('access', folder, () => nodeFileSystem.tryEntry(folder, from)),
     removeFile: (path) => change('unlink', path, () => nodeFileSystem.removeFile(path)),
     removeFolder: (path) => change('rmdir', path, () => nodeFileSystem.removeFolder(path)),
-    flush: (path) => change('fsync', path, () => unflushedDisk.flush(path)),
+    flush: async (paths) => {
+      const [first] = paths;
+      if (first !== undefined) await change('fsync', first, () => unflushedFileSystem.flush(paths));
+    },
   };
-  return { disk, hits: () => count.hits };
+  return { fileSystem, hits: () => count.hits };
 }
