@@ -3,8 +3,8 @@ import { UsageError } from './usage-error';
 
 /** The actor for the history: `--by`, else `TENANCY_ACTOR`, else the name of the system's user. */
 export function actorOf(by: string | undefined, userName: () => string = () => userInfo().username): string {
-  const given = by ?? process.env.TENANCY_ACTOR ?? '';
-  const name = given === '' ? systemUserName(userName) : given;
+  const declared = by ?? process.env.TENANCY_ACTOR ?? '';
+  const name = declared === '' ? systemUserName(userName) : declared;
   if (name !== '') return name;
   throw new UsageError('the actor is not known: pass --by <actor>, or set TENANCY_ACTOR');
 }

@@ -50,8 +50,8 @@ const RESERVED_HOSTS = [
  * Throws a TenancyError with all problems (paths begin with `spec`): addresses, names, inconsistent plans. The spec is validated
  * as the platform's file is.
  */
-export function definePlatform(name: string, given: PlatformSpec): ResolvedPlatform {
-  const spec = validatePlatform(name, given);
+export function definePlatform(name: string, input: PlatformSpec): ResolvedPlatform {
+  const spec = validatePlatform(name, input);
   const platform: ResolvedPlatform = {
     name,
     domain: spec.domain,

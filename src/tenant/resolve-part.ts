@@ -46,8 +46,8 @@ function movedPath(path: Path, moved: readonly Moved[]): Path {
   return found === undefined ? path : [...found[1], ...path.slice(found[0].length)];
 }
 
-export function unknownFields(given: object, known: readonly string[]): Problem[] {
-  return Object.keys(given)
+export function unknownFields(input: object, known: readonly string[]): Problem[] {
+  return Object.keys(input)
     .filter((name) => !known.includes(name))
     .map((name) => ({
       code: 'unknown-field',

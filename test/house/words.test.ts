@@ -4,27 +4,53 @@ import { sourceFiles } from '../support/source';
 /** Private words that no identifier in `src/` may contain, in any form (`slips`, `slipOf`), with the standard term. */
 const WORDS: Readonly<Record<string, string>> = {
   asleep: 'scaledToZero',
+  buried: 'deleteToTombstone',
   catalogue: 'catalog (of the platform) or ObjectIndex (of the checks)',
+  deed: 'ChangeCommand',
+  fault: 'problem (input, output) or finding (checks)',
   forgery: 'forgedLabels',
+  frozen: 'immutable fields',
   ghost: 'retained object',
+  home: 'namespace, namespaceType or owner',
+  judge: 'check, output safety or validator',
+  knowledge: 'ReadInventory',
   mend: 'fix',
+  nobody: 'orphanedIds',
+  occupant: 'NamespaceWorkloads',
+  place: 'ObjectContext, FieldPath, NodeLocation or path',
   power: 'allowedVerbs',
+  rehearsal: 'DryRunRegistry',
   says: 'description',
   sentence: 'ReachabilityRule',
+  shelf: 'FileSource',
   shown: 'formatValue',
   slip: 'typo',
   stance: 'PrintState',
   standing: 'TransitionState',
+  stranger: 'unmanaged file',
+  tell: 'onPoint, describe or noticeOf',
+  territory: 'ownership or TenantScope',
+  told: 'described, noticeOf',
+  twice: 'duplicates',
+  twin: 'duplicateIds',
+  wanted: 'expectedText, expected',
+  wish: 'ChangeRequest',
 };
 
 /** Private or ambiguous names that are no identifier in `src/`, each as a whole, with the standard term. */
 const NAMES: Readonly<Record<string, string>> = {
   alike: 'equivalence',
+  amounts: 'quantities',
+  breathe: 'yieldToTimers',
   Consumer: 'WorkloadDemand',
   Delivery: 'FluxDelivery',
   Demand: 'ResourceDemand',
   Disk: 'FileSystem',
   Documents: 'TenantSettings',
+  fallsFrom: 'requiresTransitionFrom',
+  given: 'formatGiven, expected',
+  goes: 'removedInPhase',
+  gone: 'absent',
   Good: 'Verdict',
   good: 'verdict',
   GuardedNamespace: 'TenantNamespace',
@@ -34,13 +60,17 @@ const NAMES: Readonly<Record<string, string>> = {
   looserLimits: 'maxLimits',
   lowersAnything: 'shrinksQuota',
   mayFollow: 'isAllowedTransition',
+  MayGo: 'AllowedRemovals',
+  mayGo: 'allowedRemovals',
   memoise: 'memoize',
   objectOf: 'typedObject',
   placeIn: 'contextOf',
   plainCopy: 'toPlainJson',
   PlainObject: 'PrebuiltObject',
   put: 'addObject',
+  putAside: 'moveToBackup',
   rebuild: 'reconstruct',
+  Refusal: 'Problem',
   refuseStale: 'refuseStaleVersion',
   rehearse: 'dry run',
   Share: 'QuotaShare',
@@ -49,7 +79,11 @@ const NAMES: Readonly<Record<string, string>> = {
   Store: 'VolumeDemand',
   through: 'journaled',
   Tools: 'ManagementContext',
+  Unit: 'Bundle',
+  unit: 'bundle',
   unitOf: 'bundleOf',
+  UnitRecord: 'PreviousBundle',
+  unitsOf: 'bundlesOf',
 };
 
 it('no identifier in src/ uses a private word', () => {
@@ -82,6 +116,8 @@ it.each(['// a slip', '/* a\n forgery */', "const x = 'to mend';", 'const x = "s
 /** The term to use in place of an identifier, if it uses a private word. */
 function termFor(name: string): string | undefined {
   if (Object.hasOwn(NAMES, name)) return NAMES[name];
+  // An environment variable of the container.
+  if (name === 'HOME') return undefined;
   const parts = name.split(/_|(?<=[a-z0-9])(?=[A-Z])/).map((part) => part.toLowerCase());
   const word = parts.flatMap((part) => [part, part.replace(/s$/, '')]).find((part) => Object.hasOwn(WORDS, part));
   return word === undefined ? undefined : WORDS[word];

@@ -64,9 +64,9 @@ function removedBundle(last: LastOutput, owner: string): BundleChanges & { owner
 }
 
 function compareBundle(last: LastOutput, bundle: Bundle): BundleChanges {
-  const wanted = digestsOf(bundle);
-  const paths = [...wanted.keys()].sort();
-  const changed = paths.filter((path) => last.digests.has(path) && last.digests.get(path) !== wanted.get(path));
+  const next = digestsOf(bundle);
+  const paths = [...next.keys()].sort();
+  const changed = paths.filter((path) => last.digests.has(path) && last.digests.get(path) !== next.get(path));
   const added = paths.filter((path) => !last.digests.has(path));
   return {
     owner: bundle.owner,

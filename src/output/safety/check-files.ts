@@ -17,7 +17,7 @@ export function checkFiles(last: LastOutput, next: NextOutput, overwrite: boolea
   ]);
   return [
     ...pathProblems(last, paths),
-    ...(overwrite ? [] : [...editedFiles(last), ...unmanagedFilesInPlace(last, next), ...editedIndex(last)]),
+    ...(overwrite ? [] : [...editedFiles(last), ...blockingFiles(last, next), ...editedIndex(last)]),
   ];
 }
 
@@ -47,7 +47,7 @@ function editedFiles(last: LastOutput): Problem[] {
 }
 
 /** An unmanaged file has the path of a file to be written: no inventory lists it, so we did not write it. */
-function unmanagedFilesInPlace(last: LastOutput, next: NextOutput): Problem[] {
+function blockingFiles(last: LastOutput, next: NextOutput): Problem[] {
   return bundlesOf(next).flatMap((bundle) => {
     const before = last.bundles.get(folderOf(bundle.owner));
     // A bundle with a damaged inventory has its own problem, and its files may be ours.

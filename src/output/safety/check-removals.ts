@@ -9,10 +9,10 @@ export type BundleProblem = Pick<Problem, 'code' | 'message'>;
 /** Refuses to remove Namespaces and PersistentVolumeClaims. Each message lists all conditions that are missing. */
 export function checkRemovals(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
   const kept = new Set(bundle.inventory.objects.map((object) => object.id));
-  const gone = previous.objects.map((object) => object.id).filter((id) => !kept.has(id));
+  const removed = previous.objects.map((object) => object.id).filter((id) => !kept.has(id));
   const missing = (id: string): string[] => [...unapproved(id, previous, bundle), ...stillProtected(id, previous)];
   return [
-    ...gone
+    ...removed
       .filter((id) => isOfKind(id, 'Namespace'))
       .flatMap((id) =>
         problem('namespace-would-go', `${id} would go with all that it holds`, [
@@ -20,7 +20,7 @@ export function checkRemovals(previous: PreviousBundle, bundle: Bundle): BundleP
           ...laterObjects(id, previous),
         ]),
       ),
-    ...gone
+    ...removed
       .filter((id) => isOfKind(id, 'PersistentVolumeClaim'))
       .flatMap((id) => problem('volume-would-go', `${id} would go with its data`, missing(id))),
   ];

@@ -66,13 +66,13 @@ function changesBetween(
   const olds = digestsById(before);
   const news = digestsById(after);
   const stays = [...news].filter(([id]) => olds.has(id));
-  const gone = [...olds.keys()].filter((id) => !news.has(id)).sort();
+  const removed = [...olds.keys()].filter((id) => !news.has(id)).sort();
   const isLeft = (id: string): boolean => holdsData(id) && !unprotected.has(id);
   return {
     created: [...news.keys()].filter((id) => !olds.has(id)).sort(),
     changed: stays.flatMap(([id, digest]) => (olds.get(id) === digest ? [] : [id])).sort(),
-    pruned: gone.filter((id) => !isLeft(id)),
-    left: gone.filter(isLeft),
+    pruned: removed.filter((id) => !isLeft(id)),
+    left: removed.filter(isLeft),
   };
 }
 

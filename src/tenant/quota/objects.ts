@@ -106,9 +106,9 @@ export function compute(cpu: Amount, memory: Amount, ephemeral: Amount): Record<
 }
 
 export function quantities(texts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  const amounts: Record<string, k8s.Quantity> = {};
-  for (const [key, text] of Object.entries(texts)) amounts[key] = k8s.Quantity.fromString(text);
-  return amounts;
+  const result: Record<string, k8s.Quantity> = {};
+  for (const [key, text] of Object.entries(texts)) result[key] = k8s.Quantity.fromString(text);
+  return result;
 }
 
 function storageClassKeys(className: string, storage: string, volumes: number): Record<string, string> {
