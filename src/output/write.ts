@@ -1,10 +1,11 @@
 import { refuseIfAny, withEffect } from '../contract/problems';
 import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
 import { type FileSystem, nodeFileSystem } from '../storage/file-system';
+import type { StageForecast, UnitChanges } from './changes';
 import { onceEach, type WritePoint } from './commit/crash-points';
 import { readJournal, writeJournal } from './commit/journal';
 import { type Lock, withLock } from './commit/lock';
-import { planWrite, type UnitChanges, type WritePlan } from './commit/plan';
+import { planWrite, type WritePlan } from './commit/plan';
 import { probeSwaps } from './commit/preflight';
 import { dropStaging, finishWrite, recoverOutput } from './commit/recover';
 import { stageUnits } from './commit/staging';
@@ -12,7 +13,7 @@ import type { NextOutput } from './last/last-output';
 import { territoryFaults } from './last/ownership';
 import { scanOutput } from './last/scan';
 import { judgeOutput } from './safety/check-output';
-import { forecastOf, type StageForecast } from './safety/forecast';
+import { forecastOf } from './safety/forecast';
 
 export interface WriteOptions {
   /** Writes over files that were edited by hand. It excuses nothing else. */

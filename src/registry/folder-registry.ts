@@ -19,8 +19,13 @@ import { viewOf } from './view';
 export interface FolderRegistryOptions {
   /** How long a commit waits for those of other processes. */
   readonly patienceMs?: number;
+  /** @internal */
   readonly disk?: RegistryDisk;
-  /** For tests: called at each point of `COMMIT_POINTS`. */
+  /**
+   * For tests: called at each point of `COMMIT_POINTS`.
+   *
+   * @internal
+   */
   readonly onPoint?: Tell;
 }
 

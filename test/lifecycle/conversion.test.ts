@@ -7,7 +7,7 @@ import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant } from '../../src/synth/build';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { brokenPromises, fallenQuotas, objectsOf, tightenedLimits, wayTo } from '../support/conversion';
 import { type Place, replacedAt, valueAt, withoutPlace } from '../support/places';
 import { platformSpec, tenantSpec } from '../support/specs';
@@ -78,7 +78,7 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
         const [, between, after] = states;
         if (between === undefined || after === undefined) return;
         const [then, now] = [between, after].map((spec) =>
-          renderTenant(resolveTenant(id, spec, platform)).filter(({ stage }) => stage !== '10-foundation'),
+          renderTenant(resolveValidTenant(id, spec, platform)).filter(({ stage }) => stage !== '10-foundation'),
         );
         expect(now).toEqual(then);
       }),
@@ -131,7 +131,7 @@ describe('a tenant that sleeps and wakes', () => {
           if (next.kind === 'gone') throw new RangeError('nobody is deleted');
           return next.spec;
         };
-        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').unit.files];
+        const files = (state: TenantSpec) => [...buildTenant(resolveValidTenant(id, state, platform), 'd').unit.files];
         const [awake, asleep] = [spec, step(spec, 'suspend')];
         expect(brokenPromises(objectsOf(id, awake, platform), objectsOf(id, asleep, platform))).toEqual([]);
         expect(replicasOf(objectsOf(id, asleep, platform))).toEqual([0]);

@@ -11,7 +11,7 @@ import { allowedActions } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { renderRetained, renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { actionOf, type Step, steps } from '../support/actions';
 import { platformSpec } from '../support/specs';
 import { tenantSpecs } from '../support/tenants';
@@ -43,7 +43,7 @@ function lived(born: TenantSpec, life: readonly Step[]): { taken: Taken[]; refus
     const action = actionOf(step, spec);
     const outcome = attempt(() => {
       const next = advance(spec, action, { now: new Date(time), by: 'ada', plans: PLATFORM.plans });
-      if (next.kind === 'tenant') resolveTenant('acme', next.spec, PLATFORM);
+      if (next.kind === 'tenant') resolveValidTenant('acme', next.spec, PLATFORM);
       return next;
     });
     if (!outcome.ok) {
@@ -81,7 +81,7 @@ const WAY: Readonly<Record<string, readonly [gate: string, next: string | null]>
 };
 
 function jsonOf(spec: TenantSpec): string {
-  return JSON.stringify(renderTenant(resolveTenant('acme', spec, PLATFORM)));
+  return JSON.stringify(renderTenant(resolveValidTenant('acme', spec, PLATFORM)));
 }
 
 describe('whatever is done to a tenant, in whatever order', () => {
@@ -165,7 +165,7 @@ describe('whatever is done to a tenant, in whatever order', () => {
     fc.assert(
       fc.property(tenantSpecs, steps, (born, life) => {
         for (const spec of states(lived(born, life))) {
-          const tenant = resolveTenant('acme', spec, PLATFORM);
+          const tenant = resolveValidTenant('acme', spec, PLATFORM);
           const printed = renderTenant(tenant);
           const objects = printed.map(({ object }) => object);
           expect(checkObjects([...objects, ...renderRetained(tenant, printed)], tenant)).toEqual([]);

@@ -6,7 +6,7 @@ import { millicores } from '../../src/kubernetes/quantity';
 import { advance } from '../../src/lifecycle/advance';
 import type { ResolvedPlatform } from '../../src/platform/model';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import type { Place } from './places';
 import { valueAt } from './places';
 
@@ -24,7 +24,7 @@ export function wayTo(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatf
 }
 
 export function objectsOf(id: string, spec: TenantSpec, platform: ResolvedPlatform): KubeObject[] {
-  return renderTenant(resolveTenant(id, spec, platform)).map((manifest) => manifest.object);
+  return renderTenant(resolveValidTenant(id, spec, platform)).map((manifest) => manifest.object);
 }
 
 /** What a step of a conversion must never do, as far as this one does it. Only what scales and guards pods comes and goes. */

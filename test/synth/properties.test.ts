@@ -8,7 +8,7 @@ import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant, digestOfPlatform } from '../../src/synth/build';
 import { claimsOf } from '../../src/tenant/claims';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { platformSpec } from '../support/specs';
 import { tenantId, tenantSpecs } from '../support/tenants';
 
@@ -26,7 +26,7 @@ describe('whatever the fleet', () => {
   it('every rule holds for every tenant', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        expect(buildTenant(resolveTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
+        expect(buildTenant(resolveValidTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
       }),
       { numRuns: 60 },
     );
@@ -37,7 +37,7 @@ describe('whatever the fleet', () => {
       fc.property(fleets, (fleet) => {
         const owners = new Map<string, string>();
         for (const [id, spec] of fleet) {
-          for (const { object } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
+          for (const { object } of renderTenant(resolveValidTenant(id, spec, PLATFORM))) {
             expect(owners.get(identityOf(object)) ?? id).toBe(id);
             owners.set(identityOf(object), id);
           }
@@ -55,7 +55,7 @@ describe('whatever the fleet', () => {
   it('every object stands in a namespace that leads back to its tenant, or in the control namespace', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        for (const { object, stage } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
+        for (const { object, stage } of renderTenant(resolveValidTenant(id, spec, PLATFORM))) {
           const namespace = object.kind === 'Namespace' ? object.metadata.name : object.metadata.namespace;
           if (stage === 'flux') expect(namespace).toBe('neurallog-tenants');
           else expect(parseNamespace(namespace ?? '')?.tenant).toBe(id);
@@ -68,7 +68,7 @@ describe('whatever the fleet', () => {
   it('equal input gives equal bytes, and the order of fields in a spec is none of it', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).unit.files];
+        const files = (one: TenantSpec) => [...buildTenant(resolveValidTenant(id, one, PLATFORM), DIGEST).unit.files];
         const { plan, organizations, ...rest } = spec;
         expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
       }),

@@ -1,17 +1,8 @@
 import { digestsOf, type Unit } from '../bundle/bundle';
-import { fluxFileOf, folderOf, inventoryFileOf, isInFolder, type UnitOwner } from '../bundle/paths';
+import { fluxFileOf, folderOf, inventoryFileOf, isInFolder } from '../bundle/paths';
 import { printIndex } from '../bundle/print';
+import type { UnitChanges } from '../changes';
 import { type LastOutput, leavingTenants, type NextOutput, unitsOf } from '../last/last-output';
-
-/** What a write did to the files of one unit. Paths count from the output folder, sorted. */
-export interface UnitChanges {
-  readonly owner: UnitOwner;
-  readonly added: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-  /** How many files stayed as they were. */
-  readonly unchanged: number;
-}
 
 /** One unit that has to be swapped, or taken away. */
 export interface UnitPlan {

@@ -1,25 +1,11 @@
-import { STAGES, type Stage } from '../../contract/stages';
+import { STAGES } from '../../contract/stages';
 import { groupBy } from '../../lib/lists';
 import type { Inventory } from '../bundle/inventory';
 import { folderOf, type UnitOwner } from '../bundle/paths';
 import { isGuarded } from '../bundle/prune-protection';
+import type { StageForecast } from '../changes';
 import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
 import type { RecordedObject, UnitRecord } from '../last/reconstruct';
-
-/** What Flux will do in one stage once the output is committed. Identities are spelled as in the inventory, sorted. */
-export interface StageForecast {
-  readonly owner: UnitOwner;
-  readonly stage: RecordedObject['stage'];
-  /** The stage that must be Ready at the new revision before Flux begins with this one; `null` where none comes before. */
-  readonly waitsFor: Stage | null;
-  readonly created: readonly string[];
-  /** Where the last inventory could not be believed, all that stays may have changed. */
-  readonly changed: readonly string[];
-  /** Gone from the stage, and Flux deletes it. */
-  readonly pruned: readonly string[];
-  /** Gone from the stage and protected: Flux leaves it in the cluster. */
-  readonly left: readonly string[];
-}
 
 /**
  * For the platform, then each tenant, then those that are gone for good, every stage in which something happens, in the

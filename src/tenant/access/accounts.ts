@@ -13,6 +13,21 @@ export interface WorkloadAccountsProps extends Pick<NamespaceContext, 'owner' | 
 /**
  * One ServiceAccount for each workload of a namespace, for stage `10-foundation`. A tenant's reconciler may not write
  * accounts, so they are applied before the pods that name them.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, parsePlatform, resolveWorkloadAccountsProps, WorkloadAccounts } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const props = resolveWorkloadAccountsProps(owner, { type: 'tenant-root', workloads: ['redis'] }, platform);
+ * const chart = new Chart(new App(), 'foundation');
+ * new WorkloadAccounts(chart, 'accounts', props);
+ * console.log(chart.toJson().map(({ kind }) => kind).join(' '));
+ * ```
  */
 export class WorkloadAccounts extends TenantPart {
   constructor(scope: Construct, id: string, props: WorkloadAccountsProps) {
