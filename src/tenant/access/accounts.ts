@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
+import type { KubeObject } from '../../kubernetes/object';
 import { contextOf, metadataOf, type NamespaceContext, type ObjectContext } from '../base/metadata';
 import { addObject } from '../base/stage-chart';
 import { TenantPart } from '../base/tenant-part';
@@ -38,7 +39,7 @@ export class WorkloadAccounts extends TenantPart {
 }
 
 /** A ServiceAccount without a mounted token: no pod of a tenant talks to the API server. */
-export function serviceAccount(context: ObjectContext, name: string) {
+export function serviceAccount(context: ObjectContext, name: string): KubeObject {
   return typedObject(k8s.KubeServiceAccount, {
     metadata: metadataOf(context, name),
     automountServiceAccountToken: false,
