@@ -69,6 +69,7 @@ export const CODES = {
   'host-has-two-owners': 'two tenants claim one host',
   // objects
   'object-duplicate': 'two objects have one identity',
+  'app-output-type': 'a cdk8s App would write a file per resource and lose objects',
   'check-failed': 'a printed object breaks a rule; the message gives the rule id',
   // output
   'output-not-ours': 'the output folder is not empty and was not written by this package',

@@ -4,8 +4,9 @@ import { NOTHING_CHANGED, withDiskErrors } from '../storage/file-errors';
 import type { FileSystem } from '../storage/file-system';
 import { type Folder, JOURNAL_FILE, openFolder } from '../storage/folder';
 import { type Lock, withLock } from '../storage/lock';
+import type { BundleChanges, StageForecast } from './changes';
 import { writeSwaps } from './commit/journal';
-import { type BundleChanges, planWrite, type WritePlan } from './commit/plan';
+import { planWrite, type WritePlan } from './commit/plan';
 import { preflight } from './commit/preflight';
 import { finishWrite, recover } from './commit/recover';
 import { dropStaging, stageWrite } from './commit/staging';
@@ -13,7 +14,7 @@ import type { NextOutput } from './last/last-output';
 import { ownershipProblems } from './last/ownership';
 import { scanOutput } from './last/scan';
 import { checkOutput } from './safety/check-output';
-import { forecastOf, type StageForecast } from './safety/forecast';
+import { forecastOf } from './safety/forecast';
 
 export interface WriteOptions {
   /** Allows to overwrite files that were edited by hand, and nothing else. */

@@ -18,8 +18,13 @@ import { viewOf } from './view';
 export interface FolderRegistryOptions {
   /** How long a commit waits for the lock. */
   readonly patienceMs?: number;
+  /** @internal */
   readonly fileSystem?: FileSystem;
-  /** For tests: called at each point of `COMMIT_POINTS`. */
+  /**
+   * For tests: called at each point of `COMMIT_POINTS`.
+   *
+   * @internal
+   */
   readonly onPoint?: OnPoint<CommitPoint>;
 }
 

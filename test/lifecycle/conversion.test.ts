@@ -8,7 +8,7 @@ import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant } from '../../src/synth/build';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import {
   conversionProblems,
   objectsOf,
@@ -86,7 +86,7 @@ describe.each(PAIRS)('a conversion from %s to %s', (from, to) => {
         const [, between, after] = states;
         if (between === undefined || after === undefined) return;
         const [then, now] = [between, after].map((spec) =>
-          renderTenant(resolveTenant(id, spec, platform)).filter(({ stage }) => stage !== '10-foundation'),
+          renderTenant(resolveValidTenant(id, spec, platform)).filter(({ stage }) => stage !== '10-foundation'),
         );
         expect(now).toEqual(then);
       }),
@@ -139,7 +139,9 @@ describe('a tenant that is suspended and resumed', () => {
           if (next.kind === 'deleted') throw new RangeError('no tenant is deleted here');
           return next.spec;
         };
-        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').bundle.files];
+        const files = (state: TenantSpec) => [
+          ...buildTenant(resolveValidTenant(id, state, platform), 'd').bundle.files,
+        ];
         const [running, suspended] = [spec, step(spec, 'suspend')];
         expect(conversionProblems(objectsOf(id, running, platform), objectsOf(id, suspended, platform))).toEqual([]);
         expect(replicasOf(objectsOf(id, suspended, platform))).toEqual([0]);

@@ -11,7 +11,7 @@ import { allowedActions } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { renderRetained, renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { actionOf, type RandomAction, randomActions } from '../support/actions';
 import { platformSpec } from '../support/specs';
 import { tenantSpecs } from '../support/tenants';
@@ -44,7 +44,7 @@ function runActions(created: TenantSpec, actions: readonly RandomAction[]): { ta
     const action = actionOf(step, spec);
     const outcome = attempt(() => {
       const next = advance(spec, action, { now: new Date(time), by: 'ada', plans: PLATFORM.plans });
-      if (next.kind === 'tenant') resolveTenant('acme', next.spec, PLATFORM);
+      if (next.kind === 'tenant') resolveValidTenant('acme', next.spec, PLATFORM);
       return next;
     });
     if (!outcome.ok) {
@@ -82,7 +82,7 @@ const NEXT_PHASES: Readonly<Record<string, readonly [gate: string, next: string 
 };
 
 function jsonOf(spec: TenantSpec): string {
-  return JSON.stringify(renderTenant(resolveTenant('acme', spec, PLATFORM)));
+  return JSON.stringify(renderTenant(resolveValidTenant('acme', spec, PLATFORM)));
 }
 
 describe('any sequence of actions', () => {
@@ -166,7 +166,7 @@ describe('any sequence of actions', () => {
     fc.assert(
       fc.property(tenantSpecs, randomActions, (created, actions) => {
         for (const spec of states(runActions(created, actions))) {
-          const tenant = resolveTenant('acme', spec, PLATFORM);
+          const tenant = resolveValidTenant('acme', spec, PLATFORM);
           const printed = renderTenant(tenant);
           const objects = printed.map(({ object }) => object);
           expect(checkObjects([...objects, ...renderRetained(tenant, printed)], tenant)).toEqual([]);

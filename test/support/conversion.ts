@@ -7,7 +7,7 @@ import type { Path } from '../../src/lib/path';
 import { advance } from '../../src/lifecycle/advance';
 import type { ResolvedPlatform } from '../../src/platform/model';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { valueAt } from './object-paths';
 
 /** The states of a tenant during a conversion, one per commit; with a transition there are three. */
@@ -24,7 +24,7 @@ export function statesOfConversion(spec: TenantSpec, plan: PlanName, { plans }: 
 }
 
 export function objectsOf(id: string, spec: TenantSpec, platform: ResolvedPlatform): KubeObject[] {
-  return renderTenant(resolveTenant(id, spec, platform)).map((manifest) => manifest.object);
+  return renderTenant(resolveValidTenant(id, spec, platform)).map((manifest) => manifest.object);
 }
 
 /** Changes that no commit of a conversion may make: an immutable field, a removed or added object, a resized volume. */

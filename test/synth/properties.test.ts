@@ -8,7 +8,7 @@ import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant, digestOfPlatform } from '../../src/synth/build';
 import { claimsOf } from '../../src/tenant/claims';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { platformSpec } from '../support/specs';
 import { tenantId, tenantSpecs } from '../support/tenants';
 import { runsOfTier } from '../support/tier';
@@ -27,7 +27,7 @@ describe('any fleet', () => {
   it('breaks no rule', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        expect(buildTenant(resolveTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
+        expect(buildTenant(resolveValidTenant(id, spec, PLATFORM), DIGEST).problems).toEqual([]);
       }),
       { numRuns: runsOfTier(60) },
     );
@@ -38,7 +38,7 @@ describe('any fleet', () => {
       fc.property(fleets, (fleet) => {
         const owners = new Map<string, string>();
         for (const [id, spec] of fleet) {
-          for (const { object } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
+          for (const { object } of renderTenant(resolveValidTenant(id, spec, PLATFORM))) {
             expect(owners.get(identityOf(object)) ?? id).toBe(id);
             owners.set(identityOf(object), id);
           }
@@ -56,7 +56,7 @@ describe('any fleet', () => {
   it('has every object in a namespace of its tenant, or in the control namespace', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        for (const { object, stage } of renderTenant(resolveTenant(id, spec, PLATFORM))) {
+        for (const { object, stage } of renderTenant(resolveValidTenant(id, spec, PLATFORM))) {
           const namespace = object.kind === 'Namespace' ? object.metadata.name : object.metadata.namespace;
           if (stage === 'flux') expect(namespace).toBe('neurallog-tenants');
           else expect(parseNamespace(namespace ?? '')?.tenant).toBe(id);
@@ -69,7 +69,7 @@ describe('any fleet', () => {
   it('gives equal bytes for equal input, in any order of the fields of a spec', () => {
     fc.assert(
       fc.property(tenantId, tenantSpecs, (id, spec) => {
-        const files = (one: TenantSpec) => [...buildTenant(resolveTenant(id, one, PLATFORM), DIGEST).bundle.files];
+        const files = (one: TenantSpec) => [...buildTenant(resolveValidTenant(id, one, PLATFORM), DIGEST).bundle.files];
         const { plan, organizations, ...rest } = spec;
         expect(files({ organizations, ...rest, plan })).toEqual(files(spec));
       }),

@@ -4,7 +4,7 @@ import { CLEANUP_PHASES, REMOVAL_PHASES } from '../../src/contract/phases';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { renderRetained, renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { EXAMPLES, example } from '../support/fleet';
 
 const PLANS: readonly PlanName[] = ['free', 'basic', 'pro', 'enterprise'];
@@ -43,7 +43,7 @@ describe.each(EXAMPLES)('the tenant %s of the example fleet', (id) => {
   const { spec, platform } = example(id);
 
   it.each(statesOf(withoutExpiry(spec)))('breaks no rule in this state: %s', (_, state) => {
-    const tenant = resolveTenant(id, state, platform);
+    const tenant = resolveValidTenant(id, state, platform);
     const printed = renderTenant(tenant);
     const objects = [...printed.map(({ object }) => object), ...renderRetained(tenant, printed)];
     expect(checkObjects(objects, tenant)).toEqual([]);

@@ -1,17 +1,8 @@
 import { type Bundle, digestsOf } from '../bundle/bundle';
 import { type BundleOwner, fluxFileOf, folderOf, inventoryFileOf, isInFolder } from '../bundle/paths';
 import { printIndex } from '../bundle/print';
+import type { BundleChanges } from '../changes';
 import { bundlesOf, type LastOutput, type NextOutput, removedTenants } from '../last/last-output';
-
-/** The changes of a write to the files of one bundle. Paths count from the output folder, sorted. */
-export interface BundleChanges {
-  readonly owner: BundleOwner;
-  readonly added: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-  /** The number of files that did not change. */
-  readonly unchanged: number;
-}
 
 /** One bundle to replace or remove. */
 export interface BundlePlan {

@@ -1,27 +1,11 @@
-import { STAGES, type Stage } from '../../contract/stages';
+import { STAGES } from '../../contract/stages';
 import { groupBy } from '../../lib/lists';
 import type { Inventory } from '../bundle/inventory';
 import { type BundleOwner, folderOf } from '../bundle/paths';
 import { holdsData } from '../bundle/prune-protection';
+import type { StageForecast } from '../changes';
 import { type LastOutput, type NextOutput, previousOf, removedTenants } from '../last/last-output';
 import type { PreviousBundle, PreviousObject } from '../last/reconstruct';
-
-/**
- * The changes that Flux will make in one stage once the output is committed. Identities as in the inventory, sorted.
- */
-export interface StageForecast {
-  readonly owner: BundleOwner;
-  readonly stage: PreviousObject['stage'];
-  /** The stage that must be Ready at the new revision before Flux begins with this one; `null` for the first. */
-  readonly waitsFor: Stage | null;
-  readonly created: readonly string[];
-  /** If the last inventory is damaged, these are all objects that stay. */
-  readonly changed: readonly string[];
-  /** Missing in the next output, so that Flux deletes them. */
-  readonly pruned: readonly string[];
-  /** Missing in the next output, but protected, so that Flux leaves them in the cluster. */
-  readonly left: readonly string[];
-}
 
 /**
  * The stages with changes, in the order in which Flux works: of the platform, of each tenant, then of deleted tenants.

@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { KubeObject } from '../../kubernetes/object';
 import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
 import { memoize, memoizeWeakly } from '../../lib/memoize';
 import type { LimitRange, QuotaShare } from '../../platform/model';
@@ -20,7 +21,7 @@ export interface NamespaceBudget {
 const OWN_QUOTAS = 2;
 
 /** The ResourceQuota of a namespace: compute, storage by class, and the number of objects of each kind. */
-export function resourceQuota(context: ObjectContext, budget: NamespaceBudget) {
+export function resourceQuota(context: ObjectContext, budget: NamespaceBudget): KubeObject {
   const { share, storageClass, otherStorageClasses } = budget;
   const spec = quotaOf(otherStorageClasses)(storageClass)(share);
   return typedObject(k8s.KubeResourceQuota, { metadata: metadataOf(context, 'quota'), spec });
@@ -62,7 +63,7 @@ const quotaOf = memoizeWeakly((otherStorageClasses: readonly string[]) =>
 );
 
 /** Forbids pod affinity across namespaces: it would show a pod on which nodes other tenants run. */
-export function podAffinityQuota(context: ObjectContext) {
+export function podAffinityQuota(context: ObjectContext): KubeObject {
   return typedObject(k8s.KubeResourceQuota, {
     metadata: metadataOf(context, 'no-cross-namespace-affinity'),
     spec: NO_CROSS_NAMESPACE_AFFINITY,
@@ -75,7 +76,7 @@ const NO_CROSS_NAMESPACE_AFFINITY: k8s.ResourceQuotaSpec = shareProps({
 });
 
 /** The LimitRange of a namespace: a quota on cpu and memory refuses containers without requests, so it sets defaults. */
-export function limitRange(context: ObjectContext, limits: LimitRange) {
+export function limitRange(context: ObjectContext, limits: LimitRange): KubeObject {
   return typedObject(k8s.KubeLimitRange, { metadata: metadataOf(context, 'limits'), spec: limitsOf(limits) });
 }
 

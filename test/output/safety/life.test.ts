@@ -6,7 +6,7 @@ import type { NextOutput } from '../../../src/output/last/last-output';
 import { writeOutput } from '../../../src/output/write';
 import { definePlatform } from '../../../src/platform/resolve';
 import { buildPlatform, buildTenant, digestOfPlatform } from '../../../src/synth/build';
-import { resolveTenant } from '../../../src/tenant/resolve';
+import { resolveValidTenant } from '../../../src/tenant/resolve';
 import { codesOf } from '../../storage/support/refusals';
 import { mcpServer, platformSpec, tenantSpec } from '../../support/specs';
 import { contentOf, contentOfBundles, newOutput } from '../support/folder';
@@ -52,7 +52,7 @@ function stepsOf(change: Partial<TenantSpec>): readonly (readonly [string, Tenan
 }
 
 function unitOf(id: string, spec: TenantSpec): Bundle {
-  return buildTenant(resolveTenant(id, spec, platform), digest).bundle;
+  return buildTenant(resolveValidTenant(id, spec, platform), digest).bundle;
 }
 
 const beside = unitOf('globex', tenantSpec());
