@@ -6,9 +6,7 @@ import { holdsData } from '../bundle/prune-protection';
 import { type LastOutput, type NextOutput, previousOf, removedTenants } from '../last/last-output';
 import type { PreviousBundle, PreviousObject } from '../last/reconstruct';
 
-/**
- * The changes that Flux will make in one stage once the output is committed. Identities as in the inventory, sorted.
- */
+/** The changes that Flux will make in one stage once the output is committed. Ids as in the inventory, sorted. */
 export interface StageForecast {
   readonly owner: BundleOwner;
   readonly stage: PreviousObject['stage'];
@@ -23,10 +21,7 @@ export interface StageForecast {
   readonly left: readonly string[];
 }
 
-/**
- * The stages with changes, in the order in which Flux works: of the platform, of each tenant, then of deleted tenants.
- * The forecast follows from the inventories.
- */
+/** The stages with changes, in Flux's order: of the platform, of each tenant, then of deleted tenants. */
 export function forecastOf(last: LastOutput, next: NextOutput): StageForecast[] {
   const bundles = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
   return [
