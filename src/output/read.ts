@@ -20,17 +20,12 @@ export async function readOutput(dir: string, next: NextOutput, fileSystem?: Fil
   return await readSettled(openFolder('output', dir, fileSystem), (folder) => scanOutput(folder, next, async () => {}));
 }
 
-/**
- * Reads the ids of all tenants in the output, sorted; none in a folder that is not ours. Throws as `readOutput` does.
- */
+/** The ids of all tenants in the output, sorted; none in a folder that is not ours. Throws as `readOutput` does. */
 export async function readTenants(dir: string, fileSystem?: FileSystem): Promise<readonly string[]> {
   return await readSettled(openFolder('output', dir, fileSystem), async (folder) => presentTenants(folder));
 }
 
-/**
- * Reads the inventories of some tenants, as for the claims of tenants whose files cannot be read. A damaged inventory
- * gives problems. Throws as `readOutput` does.
- */
+/** Reads the inventories of some tenants. A damaged inventory gives problems. Throws as `readOutput` does. */
 export async function readInventories(
   dir: string,
   tenants: readonly string[],

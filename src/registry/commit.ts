@@ -61,9 +61,7 @@ function refuseUnwritable(folder: Folder, files: readonly JournalFile[]): void {
   refuseIfAny(others.map((path) => ({ code: 'file-unexpected', file: join(folder.dir, path), path: [], message })));
 }
 
-/**
- * Throws the error that a rename into a folder would give: another file system is mounted there, or it is read-only.
- */
+/** Throws the error that a rename into a folder would give, as on a mount point or a read-only folder. */
 function preflight(files: readonly JournalFile[], { folder, staging }: CommitContext): void {
   for (const parent of parentsOf(files)) folder.tryEntry(folder.kind(parent) === 'none' ? '' : parent, staging.path);
 }

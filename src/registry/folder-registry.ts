@@ -10,8 +10,8 @@ import { ignoreWorkFolder, withStaging } from '../storage/staging';
 import { fileChanges } from './changes';
 import { type CommitContext, commitFiles, recover, refuseWorkLinks } from './commit';
 import { cached } from './files';
-import { journaledSource, stampOf } from './files-through-journal';
 import { folderFileSource } from './folder-files';
+import { journaledSource, stampOf } from './journaled-source';
 import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
 import { viewOf } from './view';
 

@@ -2,8 +2,8 @@ import { type Problem, TenancyError } from '../contract/problems';
 import type { Fleet } from '../fleet/fleet';
 import { openFolder } from '../storage/folder';
 import { cached } from './files';
-import { journaledSource, stampOf } from './files-through-journal';
 import { folderFileSource } from './folder-files';
+import { journaledSource, stampOf } from './journaled-source';
 import { viewOf } from './view';
 
 /** How often a fleet is read again if a commit happened meanwhile. */

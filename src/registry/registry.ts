@@ -7,10 +7,7 @@ export interface StoredTenant extends FleetFile {
   readonly resourceVersion: string;
 }
 
-/**
- * A registry at one moment. Each file is read once, when it is first needed. A method throws a TenancyError if its
- * files cannot be read.
- */
+/** A registry at one moment. Files are read once, when needed; methods throw a TenancyError for unreadable ones. */
 export interface RegistryView {
   platform(): FleetFile;
   /** From the names of the files, sorted. `tenant` refuses a file with a wrong name. */

@@ -15,9 +15,7 @@ export async function withDiskErrors<T>(dir: string, remedy: string, step: () =>
   }
 }
 
-/**
- * The problem for an error of the disk; `undefined` for other errors. An error without a path, as ENOSPC, gets `dir`.
- */
+/** The problem for an error of the disk; `undefined` for others. An error without a path, as ENOSPC, gets `dir`. */
 export function diskProblem(error: unknown, dir: string, remedy: string): Problem | undefined {
   if (!isErrno(error)) return undefined;
   const code = CODE_OF[error.code] ?? 'disk-failed';

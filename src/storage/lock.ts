@@ -19,10 +19,7 @@ const retryMs = (): number => 3 + Math.random() * 15;
 
 /** The lock that one process holds on a folder. */
 export interface Lock {
-  /**
-   * Lets the timer run that renews the lock. Throws a TenancyError (`output-locked`, `registry-locked`) once the lock
-   * is lost.
-   */
+  /** Lets the timer run that renews the lock. Throws a TenancyError (`…-locked`) once the lock is lost. */
   yieldToTimers(): Promise<void>;
   /** Whether no other process has taken the lock over. */
   isHeld(): boolean;
@@ -61,10 +58,7 @@ export async function withLock<T>(
   }
 }
 
-/**
- * Waits, and writes nothing, until no process holds the lock. Throws a TenancyError (`output-locked`,
- * `registry-locked`).
- */
+/** Waits, and writes nothing, until no process holds the lock. Throws a TenancyError (`…-locked`). */
 export async function waitUntilUnlocked(folder: Folder, patienceMs = PATIENCE_MS): Promise<void> {
   await retry(folder, patienceMs, async () =>
     (await isLocked(join(folder.dir, WORK_FOLDER), lockOptions(folder))) ? undefined : true,
@@ -72,7 +66,7 @@ export async function waitUntilUnlocked(folder: Folder, patienceMs = PATIENCE_MS
 }
 
 export function lockLostError(folder: Folder): TenancyError {
-  return lockedError(folder, 'another process took it over while this one stood still; run again');
+  return lockedError(folder, 'another process took it over while this one was suspended; run again');
 }
 
 function lockedError({ dir, store }: Folder, why: string): TenancyError {
@@ -110,9 +104,7 @@ async function tryLock(folder: Folder, onLost: () => void): Promise<(() => Promi
   }
 }
 
-/**
- * Removes the lock of a dead process. One process at a time looks again and removes, so that no new lock is removed.
- */
+/** Removes the lock of a dead process. One process at a time looks again and removes, to spare new locks. */
 function removeStaleLock(lock: string): void {
   if (!isStale(lock)) return;
   const takeover = `${lock}.takeover`;

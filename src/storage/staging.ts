@@ -45,10 +45,7 @@ export function renamed(staging: Staging, prefix: string): Staging {
   return { ...staging, name: `${staging.name}-${prefix}`, at: (path) => staging.at(`${prefix}-${path}`) };
 }
 
-/**
- * Runs a step of a write. Throws a TenancyError (`output-locked`, `registry-locked`) if the staging folder was moved
- * away.
- */
+/** Runs a step of a write. Throws a TenancyError (`…-locked`) if the staging folder was moved away. */
 export async function whileStaged<T>(folder: Folder, staging: Staging, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
@@ -58,9 +55,7 @@ export async function whileStaged<T>(folder: Folder, staging: Staging, step: () 
   }
 }
 
-/**
- * Makes its own folder before it looks for others: of two processes that think they hold the lock, one sees the other.
- */
+/** Makes its own folder first: of two processes that think they hold the lock, one sees the other. */
 function makeStaging(folder: Folder, staging: Staging): void {
   folder.makeFolder(staging.path);
   for (const { name } of folder.list(WORK_FOLDER))

@@ -67,15 +67,6 @@ describe.each(CHANGE_NAMES)('%s', (change) => {
   });
 });
 
-it('a disk error before anything is decided names its path, and leaves the fleet as it was', async () => {
-  const folder = newFleet(BEFORE);
-  const { fileSystem } = faultyFileSystem({ code: 'ENOSPC', at: 0, lasts: 'once', reach: 'changes' });
-  const outcome = await commit(folder, 'a changed tenant', fileSystem);
-  const message = `${folder}/.tenancy: got ENOSPC: nothing was changed; make room or give access, and run again [disk-full]`;
-  expect(outcome).toMatchObject({ message });
-  expect(contentOf(folder)).toEqual(BEFORE);
-});
-
 it('a disk that fails while an interrupted commit is finished leaves that to the one after', async () => {
   for (let at = 0; ; at += 1) {
     const folder = newFleet(BEFORE);

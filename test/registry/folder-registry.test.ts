@@ -97,34 +97,6 @@ describe('a commit to a folder', () => {
 });
 
 describe('the lock of a registry', () => {
-  const LOCKED =
-    'fleet/.tenancy/lock: got a lock that is not ours: another process holds it; wait for it to end and run again [registry-locked]';
-
-  it('of another process is waited for, and then given up on', async () => {
-    const folder = newFleet(BEFORE);
-    mkdirSync(join(folder, '.tenancy/lock'), { recursive: true });
-    const registry = folderRegistry(folder, { patienceMs: 50 });
-    expect(
-      await refusalOf(
-        registry.commit(() => ({ changes: {}, value: null })),
-        folder,
-      ),
-    ).toEqual([LOCKED]);
-    expect(filesOf(folder)).toEqual(BEFORE);
-  });
-
-  it('of a dead process is taken over, and its staging folder is removed', async () => {
-    const folder = newFleet({ ...BEFORE, '.tenancy/staging-1-x/0.new': 'left\n' });
-    mkdirSync(join(folder, '.tenancy/lock'));
-    utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
-    await change(folder);
-    expect(Object.keys(contentOf(folder)).filter((path) => path.startsWith('.tenancy/'))).toEqual([
-      '.tenancy/.gitignore',
-      '.tenancy/last',
-    ]);
-    expect(filesOf(folder)).toEqual({ ...BEFORE, 'tenants/acme.yaml': 'acme two\n' });
-  });
-
   it('that was lost during a step makes that commit fail and store nothing', async () => {
     const folder = newFleet(BEFORE);
     const slow = folderRegistry(folder).commit(async () => {
@@ -133,7 +105,7 @@ describe('the lock of a registry', () => {
       return { changes: CHANGES['a deleted tenant'], value: null };
     });
     expect(await refusalOf(slow, folder)).toEqual([
-      'fleet/.tenancy/lock: got a lock that is not ours: another process took it over while this one stood still; run again [registry-locked]',
+      'fleet/.tenancy/lock: got a lock that is not ours: another process took it over while this one was suspended; run again [registry-locked]',
     ]);
     expect(filesOf(folder)).toEqual({ ...BEFORE, 'tenants/acme.yaml': 'of another\n' });
   });

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** The same texts in files, with `fleet` for the folder in the paths that are read. */
-function fleetOnDisk(texts: Texts): Fleet {
+function fleetInFolder(texts: Texts): Fleet {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
   folders.push(folder);
   for (const [path, text] of Object.entries(texts)) {
@@ -36,7 +36,7 @@ const tenants = (fleet: Fleet) =>
     : problems(fleet.tenants);
 
 describe.each([
-  ['on disk', fleetOnDisk],
+  ['on disk', fleetInFolder],
   ['in memory', (texts: Texts) => fleetOfTexts(texts)],
 ])('a registry %s', (_where, read) => {
   it('gives the platform and the tenants in the order of their ids, with paths as people write them', () => {

@@ -95,7 +95,9 @@ describe('the lock of a folder', () => {
       while (lock.isHeld()) await setTimeout(50);
       await lock.yieldToTimers();
     });
-    expect((await refused(one, lost)).join('\n')).toContain('another process took it over while this one stood still');
+    expect((await refused(one, lost)).join('\n')).toContain(
+      'another process took it over while this one was suspended',
+    );
     // The lock of the other process stays.
     expect(existsSync(join(one.dir, '.tenancy/lock'))).toBe(true);
   });

@@ -1,13 +1,8 @@
 import type { Stage } from '../../contract/stages';
 
-/**
- * The removals that a tenant's file allows. The safety checks also require that the last output was in the right phase
- * and had lifted the prune protection.
- */
+/** The removals that a tenant's file allows. The safety checks also look at the last output's phase and protection. */
 export interface AllowedRemovals {
-  /**
-   * Stages that a phase of the cleanup has emptied. They are written without objects, so that Flux deletes the rest.
-   */
+  /** Stages that the cleanup has emptied. They are written without objects, so that Flux deletes the rest. */
   readonly stages: readonly Stage[];
   /** Identities of Namespaces and PersistentVolumeClaims that a phase or a reviewer has approved. */
   readonly objects: readonly string[];

@@ -7,7 +7,7 @@ import type { Swap } from './journal';
 
 /**
  * Replaces one folder by the staged one. Each step looks at the disk first, so that a later process can repeat the swap
- * from any step: if the staged folder is gone, it is in its place already.
+ * from any step: if there is no staged folder, it is in its place already.
  */
 export function replaceFolder(folder: Folder, swap: Swap, onPoint: OnPoint<WritePoint>): void {
   const staged = `${STAGING_FOLDER}/${swap.folder}`;

@@ -12,10 +12,7 @@ export interface ImmutableChange {
   readonly why: string;
 }
 
-/**
- * The changes between two texts of a file that the API server refuses. Only changed objects of kinds with immutable
- * fields are parsed.
- */
+/** The changes between two texts of a file that the API server refuses. Only changed objects are parsed. */
 export function immutableChanges(before: string, after: string): ImmutableChange[] {
   const [olds, news] = [documentsOf(before), documentsOf(after)];
   return diffObjects(changed(olds, news), changed(news, olds)).flatMap((change) =>

@@ -40,9 +40,7 @@ export function ownershipProblems(folder: Folder): Problem[] {
   return isBegun ? [] : foreignProblems(folder);
 }
 
-/**
- * The problem of a folder with files that are not ours. A folder with parts of an output of ours gets another advice.
- */
+/** The problem of a folder with files that are not ours. The advice depends on what is left of an output of ours. */
 export function foreignProblems(folder: Folder): Problem[] {
   if (stateOf(folder) !== 'foreign') return [];
   const advice = hasOutputParts(folder) ? ', or restore this one from version control' : '';
@@ -64,9 +62,7 @@ export function hasWork(folder: Folder): boolean {
   );
 }
 
-/**
- * The message for something that is no folder, in the place of the folder or above it. Links to folders are allowed.
- */
+/** The message for something that is no folder, at the path or above it. Links to folders are allowed. */
 function obstacleTo({ dir, fileSystem }: Folder): string | undefined {
   // From the top, because the system refuses to look below a file.
   for (const path of [...ancestorsOf(dir), dir]) {

@@ -9,9 +9,7 @@ import { type BundleOwner, inventoryFileOf } from '../bundle/paths';
 import type { InventoryState } from './last-output';
 import { reconstructBundle } from './reconstruct';
 
-/**
- * The inventory of a bundle in the output. `kinds` lists all entries of its folder; `next` is the bundle to be written.
- */
+/** The inventory of a bundle in the output. `kinds` lists the entries of its folder; `next` will be written. */
 export function readInventoryState(
   folder: Folder,
   owner: BundleOwner,

@@ -110,9 +110,7 @@ function kindsOfBundle(folder: Folder, owner: BundleOwner, top: ReadonlyMap<stri
   return found;
 }
 
-/**
- * A digest function for the files of a bundle. Most files do not change, and comparing texts is faster than hashing.
- */
+/** A digest function for a bundle. Most files do not change, and comparing texts is faster than hashing. */
 function digesterFor(bundle: Bundle): (text: string, path: string) => string {
   const known = digestsOf(bundle);
   return (text, path) => (text === bundle.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);

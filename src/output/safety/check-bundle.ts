@@ -59,9 +59,7 @@ function checkPrevious(previous: PreviousBundle, bundle: Bundle): BundleProblem[
   ];
 }
 
-/**
- * Without a transition, the quota would shrink before the workloads do, and a deleted pod could not be created again.
- */
+/** Without a transition, the quota would shrink before the workloads, and pods could not be created again. */
 function missingTransition({ plan }: PreviousBundle, { inventory, requiresTransitionFrom }: Bundle): BundleProblem[] {
   if (plan === null || plan === inventory.plan || !requiresTransitionFrom.includes(plan)) return [];
   if (inventory.transition.kind === 'convert' && inventory.transition.from === plan) return [];

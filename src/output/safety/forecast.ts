@@ -7,10 +7,7 @@ import type { StageForecast } from '../changes';
 import { type LastOutput, type NextOutput, previousOf, removedTenants } from '../last/last-output';
 import type { PreviousBundle, PreviousObject } from '../last/reconstruct';
 
-/**
- * The stages with changes, in the order in which Flux works: of the platform, of each tenant, then of deleted tenants.
- * The forecast follows from the inventories.
- */
+/** The stages with changes, in Flux's order: of the platform, of each tenant, then of deleted tenants. */
 export function forecastOf(last: LastOutput, next: NextOutput): StageForecast[] {
   const bundles = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
   return [

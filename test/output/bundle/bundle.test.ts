@@ -144,11 +144,11 @@ describe('a tenant bundle', () => {
   });
 
   it('refuses two objects with one identity, whatever their version and stage', () => {
-    const twin: Manifest = {
+    const duplicate: Manifest = {
       stage: '30-services',
       object: object('PersistentVolumeClaim', 'redis-data', 'tenant-acme'),
     };
-    expect(problemsOf(() => tenantBundle('acme', { manifests: [...manifests('acme', 'one'), twin] }))).toEqual([
+    expect(problemsOf(() => tenantBundle('acme', { manifests: [...manifests('acme', 'one'), duplicate] }))).toEqual([
       'object-duplicate: got PersistentVolumeClaim tenant-acme/redis-data more than once, want each object and each file once',
     ]);
   });

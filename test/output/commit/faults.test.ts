@@ -216,17 +216,3 @@ describe('the effect of a refused write', () => {
     expect(contentOf(dir)).toEqual(contentAfter(scenario));
   });
 });
-
-it('a full disk, whose error names no file, is reported with the output folder', async () => {
-  const scenario = SCENARIOS['the first write'];
-  const dir = await outputBefore(scenario);
-  const fileSystem: FileSystem = {
-    ...nodeFileSystem,
-    writeNew: () => {
-      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
-    },
-  };
-  expect(await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, fileSystem }))).toBe(
-    `${dir}: got ENOSPC: nothing was changed; make room or give access, and run again [disk-full]`,
-  );
-});

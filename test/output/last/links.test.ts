@@ -45,12 +45,12 @@ describe('a symbolic link at a path that would be written', () => {
   ])('is refused with nothing written, whatever it leads to: %s', async (path) => {
     const dir = await written();
     replaceByLink(dir, path);
-    const home = dirname(dir);
-    const before = contentOf(home);
+    const parent = dirname(dir);
+    const before = contentOf(parent);
     for (const overwrite of [false, true]) {
       const lines = await refusalOf(writeOutput(dir, everything([acmeMore]), { overwrite }));
       expect(lines.map((line) => line.replace(dir, ''))).toContain(linkProblem(path));
-      expect(contentOf(home)).toEqual(before);
+      expect(contentOf(parent)).toEqual(before);
     }
   });
 

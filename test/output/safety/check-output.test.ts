@@ -277,7 +277,7 @@ describe('a folder that is not ours', () => {
   it('is one below a file', async () => {
     const dir = newOutput();
     put(dirname(dir), 'dist', 'mine\n');
-    for (const run of [writeOutput(`${dir}/x/y`, everything([acme]), plain), judged(`${dir}/x/y`)])
+    for (const run of [writeOutput(`${dir}/x/y`, everything([acme]), plain), checked(`${dir}/x/y`)])
       expect(await refusalOf(run)).toEqual([
         `${dir}/x/y: got ${dir} above it, which is no folder: name another path [output-not-ours]`,
       ]);
@@ -299,7 +299,7 @@ describe('a folder that is not ours', () => {
 });
 
 /** As `tenancy check` does. */
-async function judged(dir: string): Promise<void> {
+async function checked(dir: string): Promise<void> {
   const next = everything([acme]);
   refuseIfAny(checkOutput(await readOutput(dir, next), next, false));
 }
@@ -321,7 +321,7 @@ it('all problems are reported at once', async () => {
   ]);
 });
 
-it('the judgement can be had without writing', async () => {
+it('the checks can run without a write', async () => {
   const dir = await written(acme, globex);
   const before = contentOf(dir);
   const next = everything([acme]);

@@ -6,7 +6,7 @@ import { forecastBundle } from '../../../src/output/safety/forecast';
 import { writeOutput } from '../../../src/output/write';
 import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
 import {
-  emptiedUnit,
+  emptiedBundle,
   everything,
   extra,
   manifests,
@@ -110,7 +110,7 @@ describe('the forecast of Flux', () => {
   });
 
   it('deletes the Flux objects of a deleted tenant last', async () => {
-    const dir = await written(emptiedUnit('acme'));
+    const dir = await written(emptiedBundle('acme'));
     const next = everything([tenantBundle('globex')], platformBundle(), ['acme']);
     expect((await forecast(dir, next)).at(-1)).toEqual({
       owner: 'acme',

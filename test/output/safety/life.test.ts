@@ -51,14 +51,14 @@ function stepsOf(change: Partial<TenantSpec>): readonly (readonly [string, Tenan
   ];
 }
 
-function unitOf(id: string, spec: TenantSpec): Bundle {
+function bundleOf(id: string, spec: TenantSpec): Bundle {
   return buildTenant(resolveValidTenant(id, spec, platform), digest).bundle;
 }
 
-const beside = unitOf('globex', tenantSpec());
+const beside = bundleOf('globex', tenantSpec());
 
 function outputOf(spec: TenantSpec | null): NextOutput {
-  const tenants = spec === null ? [beside] : [unitOf('acme', spec), beside];
+  const tenants = spec === null ? [beside] : [bundleOf('acme', spec), beside];
   return { scope: 'all', platform: buildPlatform(platform).bundle, tenants, tombstones: spec === null ? ['acme'] : [] };
 }
 
@@ -117,7 +117,7 @@ describe.each([
   });
 
   it('keeps the RoleBinding by which Flux applies the later stages for as long as one has an object there', async () => {
-    const bundles = stepsOf(change).flatMap(([, spec]) => (spec === null ? [] : [unitOf('acme', spec)]));
+    const bundles = stepsOf(change).flatMap(([, spec]) => (spec === null ? [] : [bundleOf('acme', spec)]));
     for (const [i, bundle] of bundles.slice(0, -1).entries()) {
       const kept = new Set(bundles[i + 1]?.inventory.objects.map((object) => object.id));
       const bindings = bundle.inventory.objects.filter(({ id }) => /RoleBinding .*\/reconciler$/.test(id));
@@ -133,7 +133,7 @@ describe.each([
   it('keeps the folder and the Flux Kustomization of each stage to the end', async () => {
     for (const [, spec] of stepsOf(change)) {
       if (spec === null) continue;
-      const { files, inventory } = unitOf('acme', spec);
+      const { files, inventory } = bundleOf('acme', spec);
       for (const stage of ['10-foundation', '20-data', '30-services']) {
         expect([...files.keys()]).toContain(`tenants/acme/${stage}/kustomization.yaml`);
         const ids = inventory.objects.map((object) => object.id);

@@ -9,12 +9,12 @@ import type { WritePoint } from '../../../src/storage/crash-points';
 import { nodeFileSystem } from '../../../src/storage/file-system';
 import { refusalOf } from '../../storage/support/refusals';
 import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
-import { emptiedUnit, everything, manifests, only, platformBundle, tenantBundle } from '../support/bundles';
+import { emptiedBundle, everything, manifests, only, platformBundle, tenantBundle } from '../support/bundles';
 import { contentOf, contentOfBundles, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
 
 const globex = tenantBundle('globex');
-const acme = emptiedUnit('acme');
+const acme = emptiedBundle('acme');
 
 function without(...tombstones: string[]): NextOutput {
   return everything([globex], platformBundle(), tombstones);
@@ -55,14 +55,14 @@ describe('a tenant with a tombstone', () => {
     [deletingIn('volumes'), 'delete/volumes'],
     [NO_TRANSITION, 'no transition'],
   ])('stays if its last phase was not in the output, but %j', async (transition, last) => {
-    const dir = await written(emptiedUnit('acme', { transition }), globex);
+    const dir = await written(emptiedBundle('acme', { transition }), globex);
     expect(await refused(dir, without('acme'), overwrite)).toEqual([
       `/dist/tenants/acme: got a tombstone for tenant "acme" after ${last}, want delete/root-namespace before: take back the tombstone, restore its file, and run synth and commit after each phase [tenant-vanished]`,
     ]);
   });
 
   it('stays while the output has an object of it beside its Flux objects', async () => {
-    const dir = await written(emptiedUnit('acme', { manifests: manifests('acme', 'one') }), globex);
+    const dir = await written(emptiedBundle('acme', { manifests: manifests('acme', 'one') }), globex);
     expect(await refused(dir, without('acme'), overwrite)).toEqual([
       '/dist/tenants/acme: got a tombstone for tenant "acme", whose stage 30-services still has ConfigMap tenant-acme/settings, want it removed before [tenant-vanished]',
     ]);

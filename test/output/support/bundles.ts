@@ -60,7 +60,7 @@ export function extra(tenant: string): Manifest {
 }
 
 /** A tenant at the end of its cleanup: nothing but its Flux objects, and its stages empty. */
-export function emptiedUnit(id: string, change: Partial<RenderedTenant> = {}): Bundle {
+export function emptiedBundle(id: string, change: Partial<RenderedTenant> = {}): Bundle {
   return tenantBundle(id, {
     manifests: manifests(id, 'one').filter((one) => one.stage === 'flux'),
     organizations: [],

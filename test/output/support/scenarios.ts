@@ -1,6 +1,6 @@
 import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import type { NextOutput } from '../../../src/output/last/last-output';
-import { emptiedUnit, everything, extra, manifests, platformBundle, tenantBundle } from './bundles';
+import { emptiedBundle, everything, extra, manifests, platformBundle, tenantBundle } from './bundles';
 
 /** A change of the output, from `before` (`null`: there is none) to `after`. */
 export interface Scenario {
@@ -32,7 +32,7 @@ export const SCENARIOS = {
   },
   'a write that empties a stage': { before: everything(all), after: everything([acmeOff, globex, initech]) },
   'a write that removes a tenant and changes another': {
-    before: everything([emptiedUnit('acme'), globex, initech]),
+    before: everything([emptiedBundle('acme'), globex, initech]),
     after: everything([globexTwo, initech], platformBundle(), ['acme']),
   },
 } as const satisfies Record<string, Scenario>;

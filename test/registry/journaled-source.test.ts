@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { stampOf } from '../../src/registry/files-through-journal';
+import { stampOf } from '../../src/registry/journaled-source';
 
 let folder = '';
 
