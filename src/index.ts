@@ -7,6 +7,7 @@ export type {
   PlanFacts,
   PlatformFacts,
   Rule,
+  RuleExample,
   ShareFacts,
   TenantFacts,
 } from './checks/rule';
@@ -159,7 +160,14 @@ export { FluxDelivery, type FluxDeliveryProps } from './tenant/delivery/objects'
 export { PlatformBundle } from './tenant/delivery/platform-bundle';
 export type { ResolvedMcpServer } from './tenant/mcp/model';
 export { McpServer, type McpServerProps } from './tenant/mcp/objects';
-export type { PrintState, RequiredSecret, ResolvedOrganization, ResolvedTenant } from './tenant/model';
+export type {
+  Presence,
+  PrintState,
+  RequiredSecret,
+  ResolvedOrganization,
+  ResolvedTenant,
+  WorkloadState,
+} from './tenant/model';
 export type { Deletion, Expiry } from './tenant/namespace/model';
 export { TenantNamespace, type TenantNamespaceProps } from './tenant/namespace/objects';
 export { FlowPolicies, type FlowPoliciesProps } from './tenant/network/network-policy';

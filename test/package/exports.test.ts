@@ -162,6 +162,7 @@ const TYPES = [
   'PlatformPeerName',
   'PlatformSpec',
   'Position',
+  'Presence',
   'PrintState',
   'Probe',
   'Problem',
@@ -183,6 +184,7 @@ const TYPES = [
   'RoleBindingsProps',
   'Rollout',
   'Rule',
+  'RuleExample',
   'Sandbox',
   'Scale',
   'SecretKeySpec',
@@ -219,6 +221,7 @@ const TYPES = [
   'WorkloadOverride',
   'WorkloadPlan',
   'WorkloadProps',
+  'WorkloadState',
 ];
 
 const INDEX = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');
