@@ -165,6 +165,40 @@ const LAYERS: readonly Layer[] = [
   },
 ];
 
+/**
+ * Inside `tenant/`: which other concerns a concern may import, and why. `base` and `model.ts` are open to all. Files
+ * directly in `tenant/`, which put the concerns together, may import every one.
+ */
+const CONCERNS: Readonly<Record<string, { readonly concerns: readonly string[]; readonly why: string }>> = {
+  base: { concerns: [], why: 'it knows no concern' },
+  access: { concerns: [], why: 'roles are the same whatever they give access to' },
+  quota: { concerns: [], why: 'numbers of one namespace' },
+  settings: { concerns: [], why: 'documents of data' },
+  workload: { concerns: [], why: 'the one shape of services and MCP servers' },
+  data: { concerns: ['workload'], why: 'Redis is a pod, and is stopped as one' },
+  services: { concerns: ['workload', 'data'], why: 'the log server is a workload that connects to Redis' },
+  mcp: { concerns: ['workload'], why: 'an MCP server is a workload' },
+  namespace: { concerns: ['quota', 'access'], why: 'a namespace has its budget and its default account' },
+  network: { concerns: ['workload', 'data', 'mcp', 'settings'], why: 'flows.ts: every connection on one page' },
+  delivery: { concerns: ['access'], why: 'the foundation account holds all rights of the tenant roles' },
+};
+
+function concernOf(path: string): string | undefined {
+  return /^src\/tenant\/([^/]+)\//.exec(path)?.[1];
+}
+
+function concernViolations(files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, imports }) => {
+    const concern = concernOf(path);
+    if (concern === undefined) return [];
+    const allowed = [concern, 'base', ...(CONCERNS[concern]?.concerns ?? [])];
+    return imports
+      .filter((name) => name.startsWith('src/tenant/') && name !== 'src/tenant/model')
+      .filter((name) => !allowed.includes(concernOf(name) ?? ''))
+      .map((name) => `${path} → ${name}`);
+  });
+}
+
 const FILES = [...sourceFiles('src'), ...sourceFiles('imports')];
 
 function layerOf(path: string): Layer | undefined {
@@ -204,6 +238,20 @@ describe('the layers of src/', () => {
     ['src/lib/planted.ts', 'src/kubernetes/object'],
   ])('would notice %s importing %s', (path, name) => {
     expect(violations([{ path, text: '', imports: [name] }])).toHaveLength(1);
+  });
+
+  it('keep the concerns of tenant/ apart', () => {
+    expect(concernViolations(FILES)).toEqual([]);
+    const folders = FILES.flatMap(({ path }) => concernOf(path) ?? []);
+    expect([...new Set(folders)].sort()).toEqual(Object.keys(CONCERNS).sort());
+  });
+
+  it.each([
+    ['src/tenant/settings/objects.ts', 'src/tenant/data/redis'],
+    ['src/tenant/base/metadata.ts', 'src/tenant/workload/model'],
+    ['src/tenant/mcp/resolve.ts', 'src/tenant/resolve'],
+  ])('would notice %s importing %s', (path, name) => {
+    expect(concernViolations([{ path, text: '', imports: [name] }])).toHaveLength(1);
   });
 
   it('have no import circles', () => {

@@ -5,10 +5,10 @@ import { REDIS, REDIS_CREDENTIALS, REDIS_VOLUME } from '../../contract/names';
 import { bytesText } from '../../kubernetes/quantity';
 import { digestOf, stableJson } from '../../lib/digest';
 import { contextOf, metadataOf, type ObjectContext } from '../base/metadata';
+import { quantities } from '../base/quantities';
 import { addObject } from '../base/stage-chart';
 import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
-import { quantities } from '../quota/objects';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from '../workload/pod';
 import type { ResolvedRedis } from './model';
 

@@ -4,9 +4,9 @@ import type { Construct } from 'constructs';
 import { LABEL, MANAGED_BY, PART_OF } from '../../contract/labels';
 import { FOUNDATION_ACCOUNT, FOUNDATION_CLUSTER_ROLE, RECONCILER_CLUSTER_ROLE } from '../../contract/names';
 import type { ResolvedPlatform } from '../../platform/model';
+import { quantities } from '../base/quantities';
 import { addObject } from '../base/stage-chart';
 import { typedObject } from '../base/typed-object';
-import { quantities } from '../quota/objects';
 import { foundationRules, reconcilerRules } from './flux-roles';
 
 /**

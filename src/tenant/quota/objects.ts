@@ -1,10 +1,11 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { KubeObject } from '../../kubernetes/object';
-import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
+import { bytesText, cpuText } from '../../kubernetes/quantity';
 import { memoize, memoizeWeakly } from '../../lib/memoize';
 import type { LimitRange, QuotaShare } from '../../platform/model';
 import { metadataOf, type ObjectContext } from '../base/metadata';
 import { shareProps } from '../base/plain-json';
+import { compute, quantities } from '../base/quantities';
 import { typedObject } from '../base/typed-object';
 
 /** The quota and the limits of one namespace. */
@@ -100,17 +101,6 @@ const limitsOf = memoizeWeakly(
       ],
     }),
 );
-
-/** Requests or limits of one container. */
-export function compute(cpu: Amount, memory: Amount, ephemeral: Amount): Record<string, k8s.Quantity> {
-  return quantities({ cpu: cpuText(cpu), memory: bytesText(memory), 'ephemeral-storage': bytesText(ephemeral) });
-}
-
-export function quantities(texts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  const result: Record<string, k8s.Quantity> = {};
-  for (const [key, text] of Object.entries(texts)) result[key] = k8s.Quantity.fromString(text);
-  return result;
-}
 
 function storageClassKeys(className: string, storage: string, volumes: number): Record<string, string> {
   return {

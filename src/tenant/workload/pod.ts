@@ -4,7 +4,7 @@ import { memoizeWeakly } from '../../lib/memoize';
 import { freezeShared } from '../../lib/shared-value';
 import type { Resources } from '../../platform/model';
 import { shareProps } from '../base/plain-json';
-import { compute } from '../quota/objects';
+import { compute } from '../base/quantities';
 
 /** What every pod of a tenant says of itself. The plan changes, so no selector may name it. */
 export function podLabels(name: string, component: string, owner: Owner, plan: string): Record<string, string> {
