@@ -109,9 +109,9 @@ export type {
   GateState,
   HistoryItem,
   Notice,
-  // The structure of the specification's TenantManagementAPI; `Organization` is a construct.
-  Organization as OrganizationDetails,
   OrganizationParams,
+  // The structure of the specification's TenantManagementAPI; `Organization` is a construct.
+  OrganizationView,
   StoredTenant,
   TenantManagementAPI,
   TenantResources,
@@ -144,7 +144,7 @@ export type {
   RegistryChanges,
   RegistryStep,
   RegistryView,
-  StoredTenant as StoredTenantFile,
+  StoredTenantFile,
   TenantRegistry,
 } from './registry/registry';
 export { type SynthOptions, type SynthReport, synth } from './synth/synth';

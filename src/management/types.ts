@@ -30,7 +30,7 @@ export interface TenantView {
   readonly updatedAt: Date;
   /** A fixed date, only on plan free. */
   readonly expiresAt?: Date;
-  readonly organizations: Organization[];
+  readonly organizations: OrganizationView[];
   readonly resources: TenantResources;
 }
 
@@ -59,7 +59,7 @@ export interface GateState {
   readonly meaning: string;
 }
 
-export interface Organization {
+export interface OrganizationView {
   readonly id: string;
   readonly name: string;
   /** The number of the plan's slots that it takes. */

@@ -2,7 +2,7 @@ import type { Fleet, FleetFile } from '../fleet/fleet';
 import type { TenantStatus, Tombstone } from '../fleet/records';
 
 /** A tenant's file as it is stored. */
-export interface StoredTenant extends FleetFile {
+export interface StoredTenantFile extends FleetFile {
   /** The digest of the text. */
   readonly resourceVersion: string;
 }
@@ -12,7 +12,7 @@ export interface RegistryView {
   platform(): FleetFile;
   /** From the names of the files, sorted. `tenant` refuses a file with a wrong name. */
   tenantIds(): readonly string[];
-  tenant(id: string): StoredTenant | undefined;
+  tenant(id: string): StoredTenantFile | undefined;
   status(id: string): TenantStatus | undefined;
   tombstoneIds(): readonly string[];
   tombstone(id: string): Tombstone | undefined;

@@ -6,7 +6,7 @@ import { type TenantManagement, tenantManagement } from '../../src/management/ap
 import type {
   CreateTenantParams,
   Notice,
-  Organization,
+  OrganizationView,
   TenantResources,
   UpdateTenantParams,
 } from '../../src/management/types';
@@ -55,7 +55,7 @@ interface SpecifiedTenant {
   createdAt: Date;
   updatedAt: Date;
   expiresAt?: Date;
-  organizations: Organization[];
+  organizations: OrganizationView[];
   resources: TenantResources;
 }
 interface SpecifiedApi {

@@ -135,7 +135,7 @@ const TYPES = [
   'NamespaceType',
   'NetworkSpec',
   'Notice',
-  'OrganizationDetails',
+  'OrganizationView',
   'OrganizationFacts',
   'OrganizationId',
   'OrganizationOwner',

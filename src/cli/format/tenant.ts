@@ -1,5 +1,5 @@
 import { instantOf } from '../../lib/instant';
-import type { HistoryItem, Organization, StoredTenant } from '../../management/types';
+import type { HistoryItem, OrganizationView, StoredTenant } from '../../management/types';
 import { formatNext, formatState } from './transition';
 
 /** A tenant after a change: `acme: active, plan basic, organizations research, ops`, and the next step of its transition. */
@@ -100,7 +100,7 @@ function formatGate({ name, recorded }: { readonly name: string; readonly record
 }
 
 /** `ops "Operations": logs kept 30 days, servers runbooks` */
-function formatOrganization({ id, name, slots, retentionDays, mcpServers }: Organization): string {
+function formatOrganization({ id, name, slots, retentionDays, mcpServers }: OrganizationView): string {
   const servers = mcpServers.length === 0 ? 'no servers' : `servers ${mcpServers.join(', ')}`;
   const size = slots === 1 ? '' : `${slots} slots, `;
   return `${id}${name === id ? '' : ` "${name}"`}: ${size}logs kept ${retentionDays} days, ${servers}`;

@@ -13,8 +13,8 @@ export abstract class TenantPart extends Construct {
     const app = App.of(this);
     // A scope need not be in an App; only an App writes files.
     if (!(app instanceof App) || !LOSES_OBJECTS.includes(app.yamlOutputType)) return;
-    const given = YamlOutputType[app.yamlOutputType];
-    const message = `got yamlOutputType ${given}, which names files without namespace and API group and so loses objects, want FILE_PER_CHART or FILE_PER_APP`;
+    const input = YamlOutputType[app.yamlOutputType];
+    const message = `got yamlOutputType ${input}, which names files without namespace and API group and so loses objects, want FILE_PER_CHART or FILE_PER_APP`;
     throw new TenancyError([{ code: 'app-output-type', path: [], message }]);
   }
 }
