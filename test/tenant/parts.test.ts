@@ -151,7 +151,7 @@ describe('the props of a part', () => {
     expect(refused(resolveRedisProps, { tenant: 'a-org-b', plan: 'gold', suspended: true }, {})).toEqual([
       'spec.suspended: got the field "suspended", want one of tenant, plan, suspend; did you mean suspend? [unknown-field]',
       'spec.plan: got "gold", want one of free, basic, pro, enterprise [plan-unknown]',
-      'metadata.name: got "a-org-b", want an id without "-org-", which parts tenant and organization in a namespace name [id-invalid]',
+      'metadata.name: got "a-org-b", want an id without "-org-", which separates tenant and organization in a namespace name [id-invalid]',
     ]);
   });
 

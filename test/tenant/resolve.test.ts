@@ -211,7 +211,7 @@ describe('resolveTenant, called by a program', () => {
   it('refuses two organizations with one id', () => {
     const organizations = [organization(), organization({ mcpServers: [] })];
     expect(refused('acme', tenantSpec({ organizations }))).toEqual([
-      'spec.organizations[1].id: got "research", want another: organization "research" stands before it [id-duplicate]',
+      'spec.organizations[1].id: got "research", want another: organization "research" comes before it [id-duplicate]',
     ]);
   });
 
@@ -219,7 +219,7 @@ describe('resolveTenant, called by a program', () => {
     expect(refused('a-org-b', { ...tenantSpec(), plan: 'gold', createdAt: '2026-02-30T00:00:00Z' })).toEqual([
       'spec.plan: got "gold", want one of free, basic, pro, enterprise [plan-unknown]',
       'spec.createdAt: got "2026-02-30T00:00:00Z", want an instant of RFC 3339 in UTC that exists, such as 2026-01-31T09:00:00Z [date-invalid]',
-      'metadata.name: got "a-org-b", want an id without "-org-", which parts tenant and organization in a namespace name [id-invalid]',
+      'metadata.name: got "a-org-b", want an id without "-org-", which separates tenant and organization in a namespace name [id-invalid]',
     ]);
   });
 

@@ -89,7 +89,7 @@ describe('a tenant bundle', () => {
   });
 
   it('prints the objects of a namespace in reading order, one document each', () => {
-    const rest: Manifest[] = ['Service', 'ResourceQuota', 'Deployment', 'Role'].map((kind) => ({
+    const rest: Manifest[] = ['Service', 'ResourceQuota', 'ServiceAccount', 'ConfigMap'].map((kind) => ({
       stage: '10-foundation',
       object: object(kind, 'x', 'tenant-acme'),
     }));
@@ -98,9 +98,9 @@ describe('a tenant bundle', () => {
     expect(documents.map((document) => document.toJS().kind)).toEqual([
       'Namespace',
       'ResourceQuota',
-      'Role',
+      'ServiceAccount',
+      'ConfigMap',
       'Service',
-      'Deployment',
     ]);
   });
 

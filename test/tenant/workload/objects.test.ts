@@ -211,7 +211,7 @@ describe('a workload', () => {
       .filter((object) => ['Deployment', 'StatefulSet'].includes(object.kind))
       .map((object) => [object.metadata.name, object.spec]);
     expect(replicas).toEqual(
-      ['redis', 'registry', 'server', 'web', 'search'].map((name) => [name, expect.objectContaining({ replicas: 0 })]),
+      ['registry', 'server', 'web', 'redis', 'search'].map((name) => [name, expect.objectContaining({ replicas: 0 })]),
     );
   });
 
