@@ -17,6 +17,7 @@ export const LABEL = {
   step: 'neurallog.com/provisioning-step',
 } as const;
 
+/** Annotation keys. */
 export const ANNOTATION = {
   /** Why a network policy exists, for the person who reads it at night. */
   why: 'neurallog.com/why',
@@ -36,6 +37,7 @@ export const PART_OF = 'neurallog';
 /** The three namespace kinds of the specification, as their `type` label says them. */
 export type NamespaceType = 'tenant-root' | 'organization' | 'organization-mcp';
 
+/** The tenant and the organization that an object belongs to. */
 export interface Owner {
   readonly tenant: string;
   /** `null` for what belongs to the tenant as a whole. */

@@ -55,6 +55,7 @@ export type TransitionState = { readonly phase: Phase; readonly gate: GateState 
   | { readonly kind: 'delete'; readonly deleteAfter: Date; readonly export: 'requested' | 'declined' }
 );
 
+/** The gate of a phase, and whether it has been recorded. */
 export interface GateState {
   readonly name: Gate;
   readonly recorded: boolean;
@@ -62,6 +63,7 @@ export interface GateState {
   readonly meaning: string;
 }
 
+/** An organization of a tenant, as the specification's `TenantManagementAPI` has it. */
 export interface Organization {
   readonly id: string;
   readonly name: string;
@@ -84,6 +86,7 @@ export interface TenantResources {
   readonly hosts: readonly string[];
 }
 
+/** The fields of a new tenant. */
 export interface CreateTenantParams {
   /** Lower-case letters, digits and inner hyphens, at most 40; never given twice. */
   readonly id: string;
@@ -96,6 +99,7 @@ export interface CreateTenantParams {
   readonly expiresAt?: Date;
 }
 
+/** The fields of a new organization. */
 export interface OrganizationParams {
   readonly id: string;
   readonly name?: string;
@@ -104,6 +108,7 @@ export interface OrganizationParams {
   readonly mcpServers?: readonly McpServerSpec[];
 }
 
+/** The fields of a tenant that change. */
 export interface UpdateTenantParams extends ChangeOptions {
   readonly name?: string;
   /** `null` takes it away. */
@@ -122,10 +127,12 @@ export interface UpdateTenantParams extends ChangeOptions {
   readonly approvedDeletions?: readonly string[];
 }
 
+/** Options of every change of a tenant. */
 export interface ChangeOptions {
   readonly resourceVersion?: string;
 }
 
+/** Options of a deletion. */
 export interface DeleteOptions extends ChangeOptions {
   /** Whether the tenant wants its data; `requested`, unless said. */
   readonly export?: 'requested' | 'declined';
@@ -156,6 +163,7 @@ export interface Notice {
   readonly text: string;
 }
 
+/** One change of a tenant, from its history. */
 export interface HistoryItem {
   readonly at: Date;
   readonly by: string;

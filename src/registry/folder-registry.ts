@@ -16,6 +16,7 @@ import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
 import { withStage } from './staging';
 import { viewOf } from './view';
 
+/** Options of `folderRegistry`. */
 export interface FolderRegistryOptions {
   /** How long a commit waits for those of other processes. */
   readonly patienceMs?: number;
