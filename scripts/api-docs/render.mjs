@@ -33,6 +33,15 @@ export function renderReference(entry) {
 }
 
 /**
+ * The exported names without a docstring.
+ *
+ * @param {import('@microsoft/api-extractor-model').ApiEntryPoint} entry
+ */
+export function undocumentedNames(entry) {
+  return entry.members.filter((item) => textsOf(item).length === 0).map((item) => item.displayName);
+}
+
+/**
  * An item is in the first group that holds it.
  *
  * @type {{ title: string; intro: string; holds: (item: ApiItem) => boolean }[]}
@@ -107,7 +116,8 @@ function fenced(language, code) {
 
 /** @param {ApiItem} item */
 function declarationOf(item) {
-  const text = excerptOf(item);
+  // An export under another name is shown by that name.
+  const text = excerptOf(item).replace(/^((?:abstract )?(?:class|interface|type) )\w+/, `$1${item.displayName}`);
   if (item instanceof ApiVariable) return `const ${text}`;
   if (!(item instanceof ApiClass || item instanceof ApiInterface)) return text;
   const members = item.members.flatMap((member) => [

@@ -63,6 +63,7 @@ export interface PlanFacts {
   readonly shares: Readonly<Record<'root' | 'organization' | 'mcp', ShareFacts>>;
 }
 
+/** The facts that the rules read of an MCP server. */
 export interface McpServerFacts {
   readonly name: string;
   readonly port: number;
@@ -70,6 +71,7 @@ export interface McpServerFacts {
   readonly egress: readonly { readonly cidr: string; readonly ports: readonly FlowPort[] }[];
 }
 
+/** The facts that the rules read of an organization. */
 export interface OrganizationFacts {
   readonly id: string;
   readonly retentionDays: number;

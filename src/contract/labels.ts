@@ -17,6 +17,7 @@ export const LABEL = {
   step: 'neurallog.com/provisioning-step',
 } as const;
 
+/** Annotation keys. */
 export const ANNOTATION = {
   /** Why a network policy exists, for the person who debugs it. */
   why: 'neurallog.com/why',
@@ -36,6 +37,7 @@ export const PART_OF = 'neurallog';
 /** The three namespace types of the specification: the values of the label `type`. */
 export type NamespaceType = 'tenant-root' | 'organization' | 'organization-mcp';
 
+/** The tenant and the organization that an object belongs to. */
 export interface Owner {
   readonly tenant: string;
   /** `null` for objects of the tenant as a whole. */

@@ -10,6 +10,7 @@ import type { Stage } from './stages';
  * organization id does not end in `-mcp`. `parseNamespace` is then the exact inverse; a property test checks it.
  */
 export type TenantId = string & { readonly __brand: 'TenantId' };
+/** An organization id that `isOrganizationId` has checked. */
 export type OrganizationId = string & { readonly __brand: 'OrganizationId' };
 
 /** Flux copies the name of its Kustomization, `tenant-{t}-10-foundation`, into a label value of at most 63 bytes. */
@@ -55,18 +56,22 @@ export function isOrganizationId(text: string): text is OrganizationId {
   return organizationIdProblem(text) === undefined && text.length < BOTH_IDS_MAX;
 }
 
+/** The root namespace of a tenant: `tenant-acme`. */
 export function tenantNamespace(tenant: string): string {
   return `tenant-${tenant}`;
 }
 
+/** The namespace of an organization's agents: `tenant-acme-org-research`. */
 export function organizationNamespace(tenant: string, organization: string): string {
   return `tenant-${tenant}-org-${organization}`;
 }
 
+/** The namespace of an organization's MCP servers: `tenant-acme-org-research-mcp`. */
 export function mcpNamespace(tenant: string, organization: string): string {
   return `tenant-${tenant}-org-${organization}-mcp`;
 }
 
+/** The tenant and the organization that a namespace belongs to. */
 export interface NamespaceOwner {
   readonly type: NamespaceType;
   readonly tenant: string;
@@ -87,13 +92,18 @@ export const parseNamespace = memoizeTexts((name): NamespaceOwner | undefined =>
   return { type: tail.endsWith('-mcp') ? 'organization-mcp' : 'organization', tenant, organization };
 });
 
+/** The host of a tenant: `acme.neurallog.com`. */
 export function tenantHost(tenant: string, domain: string): string {
   return `${tenant}.${domain}`;
 }
 
+/** The roles of people in all namespaces of a tenant. */
 export const TENANT_ROLES = ['admin', 'viewer'] as const;
+/** A role of people in all namespaces of a tenant. */
 export type TenantRole = (typeof TENANT_ROLES)[number];
+/** The roles of people in the namespaces of one organization. */
 export const ORGANIZATION_ROLES = ['admin', 'developer', 'analyst', 'viewer'] as const;
+/** A role of people in the namespaces of one organization. */
 export type OrganizationRole = (typeof ORGANIZATION_ROLES)[number];
 
 /** An id cannot contain `:`, so no id can forge the group of another tenant. */
@@ -101,6 +111,7 @@ export function tenantGroup(tenant: string, role: TenantRole): string {
   return `tenant:${tenant}:${role}`;
 }
 
+/** The group of the identity provider for a role in one organization: `tenant:acme:org:research:admin`. */
 export function organizationGroup(tenant: string, organization: string, role: OrganizationRole): string {
   return `tenant:${tenant}:org:${organization}:${role}`;
 }
@@ -110,6 +121,7 @@ export function reconcilerAccount(tenant: string): string {
   return `tenant-${tenant}`;
 }
 
+/** The Flux Kustomization of one stage of a tenant: `tenant-acme-20-data`. */
 export function fluxKustomization(tenant: string, stage: Stage): string {
   return `tenant-${tenant}-${stage}`;
 }

@@ -14,16 +14,20 @@ export const CLEANUP_PHASES = [
   'volumes',
   'root-namespace',
 ] as const;
+/** A phase of the deletion of a tenant. */
 export type CleanupPhase = (typeof CLEANUP_PHASES)[number];
 
 /** The phases in which an organization is removed. The commit after the last one removes its namespaces. */
 export const REMOVAL_PHASES = ['workloads-off', 'protection-lifted'] as const;
+/** A phase of the removal of an organization. */
 export type RemovalPhase = (typeof REMOVAL_PHASES)[number];
 
 /** `converting` is the only phase of a conversion that lowers a quota: until it ends, quotas are the larger of both plans. */
 export type Phase = 'converting' | RemovalPhase | CleanupPhase;
 
+/** The changes of a tenant that need more than one commit. */
 export const TRANSITION_KINDS = ['convert', 'remove-organization', 'delete'] as const;
+/** A change of a tenant that needs more than one commit. */
 export type TransitionKind = (typeof TRANSITION_KINDS)[number];
 
 /** The gate that must be recorded before a phase can end. */
@@ -39,6 +43,7 @@ export const GATE_OF = {
   volumes: 'volumes-gone',
   'root-namespace': 'root-gone',
 } as const satisfies Record<Phase, string>;
+/** A fact that must have been seen before a phase is left. */
 export type Gate = (typeof GATE_OF)[Phase];
 
 export const GATES: readonly Gate[] = [...new Set(Object.values(GATE_OF))];

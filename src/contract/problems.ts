@@ -94,6 +94,7 @@ export const CODES = {
   internal: 'an internal error of this package',
 } as const satisfies Record<string, string>;
 
+/** The code of a problem; `docs/errors.md` has the remedy of each. */
 export type Code = keyof typeof CODES;
 
 /** One problem: its position, and a message with the given value, the allowed values and the remedy. */
@@ -136,6 +137,7 @@ export function formatProblem(problem: Problem): string {
   return `${where}${where === '' ? '' : ': '}${problem.message} [${problem.code}]`;
 }
 
+/** The value of a step, or the problems for which it was refused. */
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };

@@ -6,6 +6,7 @@ import type { KubeObject } from '../kubernetes/object';
  */
 export const STAGES = ['10-foundation', '20-data', '30-services', '40-edge'] as const;
 
+/** A Flux stage of a tenant. */
 export type Stage = (typeof STAGES)[number];
 
 /** The eight steps of the specification's "Tenant Provisioning Process". */

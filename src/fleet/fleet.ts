@@ -20,6 +20,7 @@ export interface Fleet {
   readonly tombstones: Outcome<readonly FleetEntry[]>;
 }
 
+/** One file of the registry by its id, or the problems of reading it. */
 export interface FleetEntry {
   /** Taken from the file name. */
   readonly id: string;

@@ -25,11 +25,13 @@ export interface Located {
   locate(path: Path): Position;
 }
 
+/** A tenant's file as it was read. */
 export interface ParsedTenant extends Located {
   readonly id: string;
   readonly spec: TenantSpec;
 }
 
+/** The platform's file as it was read. */
 export interface ParsedPlatform extends Located {
   readonly name: string;
   readonly spec: PlatformSpec;

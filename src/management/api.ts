@@ -21,6 +21,7 @@ import type {
 } from './types';
 import { planReader, platformOf } from './validate';
 
+/** The registry, the actor and the clock of a `TenantManagement`. */
 export interface TenantManagementOptions {
   /** The store of the tenants: `folderRegistry('fleet')` or `memoryRegistry(texts)`. */
   readonly registry: TenantRegistry;

@@ -52,6 +52,7 @@ export type TransitionView = { readonly phase: Phase; readonly gate: GateState }
   | { readonly kind: 'delete'; readonly deleteAfter: Date; readonly export: 'requested' | 'declined' }
 );
 
+/** The gate of a phase, and whether it has been recorded. */
 export interface GateState {
   readonly name: Gate;
   readonly recorded: boolean;
@@ -59,6 +60,7 @@ export interface GateState {
   readonly meaning: string;
 }
 
+/** An organization of a tenant, as the specification's `TenantManagementAPI` has it. */
 export interface OrganizationView {
   readonly id: string;
   readonly name: string;
@@ -81,6 +83,7 @@ export interface TenantResources {
   readonly hosts: readonly string[];
 }
 
+/** The fields of a new tenant. */
 export interface CreateTenantParams {
   /** Lower-case letters, digits and inner hyphens, at most 40 characters; never reused. */
   readonly id: string;
@@ -93,6 +96,7 @@ export interface CreateTenantParams {
   readonly expiresAt?: Date;
 }
 
+/** The fields of a new organization. */
 export interface OrganizationParams {
   readonly id: string;
   readonly name?: string;
@@ -101,6 +105,7 @@ export interface OrganizationParams {
   readonly mcpServers?: readonly McpServerSpec[];
 }
 
+/** The fields of a tenant that change. */
 export interface UpdateTenantParams extends ChangeOptions {
   readonly name?: string;
   /** `null` removes the date. */
@@ -119,10 +124,12 @@ export interface UpdateTenantParams extends ChangeOptions {
   readonly approvedDeletions?: readonly string[];
 }
 
+/** Options of every change of a tenant. */
 export interface ChangeOptions {
   readonly resourceVersion?: string;
 }
 
+/** Options of a deletion. */
 export interface DeleteOptions extends ChangeOptions {
   /** Whether the tenant wants its data exported. Default: `requested`. */
   readonly export?: 'requested' | 'declined';
@@ -153,6 +160,7 @@ export interface Notice {
   readonly text: string;
 }
 
+/** One change of a tenant, from its history. */
 export interface HistoryItem {
   readonly at: Date;
   readonly by: string;

@@ -37,6 +37,7 @@ export interface PlanLimits {
   readonly minVolume: Amount;
 }
 
+/** The limits of single containers and volumes in a namespace: cpu in millicores, all else in bytes. */
 export interface LimitRange {
   readonly default: Resources;
   readonly min: Pick<Resources, 'cpu' | 'memory'>;
@@ -65,6 +66,7 @@ export function scaleOf({ scale: { min, max } }: WorkloadPlan): Scale {
 /** `rolling` starts a new pod before it stops an old one; `recreate` never runs two. */
 export type Rollout = 'rolling' | 'recreate';
 
+/** The RuntimeClass of MCP servers, with its overhead in millicores and bytes; or none. */
 export type Sandbox =
   | { readonly kind: 'none' }
   | {
@@ -98,6 +100,7 @@ export interface ResolvedPlatform {
   readonly plans: Readonly<Record<PlanName, Plan>>;
 }
 
+/** The source of the bundles in Flux, and its intervals as durations such as `10m`. */
 export interface FluxSettings {
   readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string };
   /** The path of the output folder in the Flux source; never ends in `/`. */
@@ -107,6 +110,7 @@ export interface FluxSettings {
   readonly timeout: string;
 }
 
+/** A NeuralLog service of the catalog. */
 export interface CatalogService {
   readonly image: string;
   readonly port: number;
@@ -115,6 +119,7 @@ export interface CatalogService {
   readonly user: number;
 }
 
+/** The images of the NeuralLog services, with their ports and users. */
 export interface Catalog {
   readonly server: CatalogService;
   readonly web: CatalogService;
@@ -122,6 +127,7 @@ export interface Catalog {
   readonly redis: { readonly image: string; readonly user: number; readonly group: number };
 }
 
+/** The resources and replicas of one service in a plan; the same number twice means no HPA. */
 export interface WorkloadPlan {
   readonly resources: Resources;
   readonly scale: { readonly min: number; readonly max: number };

@@ -15,6 +15,7 @@ import { journaledSource, stampOf } from './journaled-source';
 import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
 import { viewOf } from './view';
 
+/** Options of `folderRegistry`. */
 export interface FolderRegistryOptions {
   /** How long a commit waits for the lock. */
   readonly patienceMs?: number;

@@ -17,6 +17,7 @@ import type { ResolvedTenant } from '../tenant/model';
 import { resolveFleet } from '../tenant/resolve-fleet';
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
 
+/** Options of `synth`. */
 export interface SynthOptions {
   /** The registry's folder, or the files of a registry in memory. */
   readonly fleet: string | Fleet;
@@ -32,6 +33,7 @@ export interface SynthOptions {
   readonly onTenant: (done: number, total: number) => void;
 }
 
+/** The result of a run of `synth`. */
 export interface SynthReport {
   readonly written: boolean;
   readonly tenants: number;

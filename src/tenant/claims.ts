@@ -13,13 +13,13 @@ import {
 import { STAGES } from '../contract/stages';
 import type { ResolvedPlatform } from '../platform/model';
 
-/** What a tenant takes for itself in the whole fleet. Names are spelled as `identityOf` does, groups as `Group …`. */
+/** The names and hosts that no other tenant of the fleet may use. Names are spelled as `identityOf` does, groups as `Group …`. */
 export interface TenantClaims {
   readonly names: readonly string[];
   readonly hosts: readonly string[];
 }
 
-/** Follows from the ids alone, so that a tenant's claims are known without rendering it. */
+/** The claims of a tenant. They follow from the ids alone, so the tenant need not be rendered. */
 export function claimsOf(tenant: string, organizations: readonly string[], platform: ResolvedPlatform): TenantClaims {
   const namespaces = [
     tenantNamespace(tenant),
@@ -47,7 +47,7 @@ export function groupsOf(tenant: string, organizations: readonly string[]): stri
   ];
 }
 
-/** The names under which a tenant is reached from outside; only this tenant may ever claim them. */
+/** The hosts under which a tenant is reached from outside of the cluster. */
 export function tenantHosts(tenant: string, platform: ResolvedPlatform): string[] {
   const host = tenantHost(tenant, platform.domain);
   return [host, `api.${host}`, `auth.${host}`, `mcp.${host}`, `registry.${host}`];

@@ -10,12 +10,12 @@ import type { Grant } from './settings/model';
 import type { ResolvedWorkload } from './workload/model';
 
 /**
- * What a tenant means, with every default filled in. Nothing here is optional: absence is a case of a union or `null`.
- * Constructs read this and decide nothing.
+ * A tenant with every default filled in and all names derived. No field is optional: absence is a case of a union or
+ * `null`.
  */
 export interface ResolvedTenant {
   readonly id: TenantId;
-  /** Of the spec that all of this follows from, together with the platform. */
+  /** The digest of the tenant's spec. */
   readonly specDigest: string;
   readonly displayName: string;
   readonly plan: PlanName;
@@ -25,9 +25,9 @@ export interface ResolvedTenant {
   /** Follows from `transition` and `suspended`. */
   readonly printState: PrintState;
   readonly deletion: Deletion;
-  /** Ids of organizations that are gone for good. */
+  /** The ids of removed organizations. */
   readonly removedOrganizations: readonly string[];
-  /** As the file says them: `PersistentVolumeClaim/tenant-acme/redis-data`. */
+  /** As in the file: `PersistentVolumeClaim/tenant-acme/redis-data`. */
   readonly approvedDeletions: readonly string[];
   readonly namespace: string;
   readonly host: string;
@@ -39,7 +39,7 @@ export interface ResolvedTenant {
   readonly organizations: readonly ResolvedOrganization[];
   readonly grants: readonly Grant[];
   readonly flows: readonly Flow[];
-  /** Secrets that must exist before the pods start; their values never pass through here. */
+  /** Secrets that must exist before the pods start. This package never sees their values. */
   readonly secrets: readonly RequiredSecret[];
   readonly platform: ResolvedPlatform;
 }
@@ -61,10 +61,12 @@ export interface PrintState {
   readonly unprotected: readonly string[];
 }
 
+/** Whether a part of a tenant is printed. */
 export type Presence = 'present' | 'absent';
 /** `scaledToZero`: every object is present, and no pod runs. */
 export type WorkloadState = 'running' | 'scaledToZero' | 'absent';
 
+/** An organization with every default filled in: its two namespaces, their budgets and its MCP servers. */
 export interface ResolvedOrganization {
   readonly id: OrganizationId;
   readonly displayName: string;
@@ -79,6 +81,7 @@ export interface ResolvedOrganization {
   readonly mcpServers: readonly ResolvedMcpServer[];
 }
 
+/** A Secret that the operator provides, with the keys that pods read. */
 export interface RequiredSecret {
   readonly namespace: string;
   readonly name: string;

@@ -4,6 +4,7 @@ import { RoleBindings } from './access/objects';
 import { TenantPart } from './base/tenant-part';
 import { TenantNamespace, type TenantNamespaceProps } from './namespace/objects';
 
+/** Props of `Organization`. */
 export interface OrganizationProps {
   /** The namespace of the organization's agents. */
   readonly namespace: TenantNamespaceProps;

@@ -14,7 +14,7 @@ import { Tenant } from './tenant';
  * cdk8s resolves the whole App for every chart, which is quadratic over a fleet.
  */
 export function renderTenant(tenant: ResolvedTenant): Manifest[] {
-  // The tree's ids are properties of a plain object, and `constructor` is one already: hence the namespace's name.
+  // The id of a child becomes a property of a plain object, so a tenant named `constructor` would clash.
   return objectsOf(new Tenant(new App(), tenant.namespace, tenant), asBuilt);
 }
 
@@ -34,7 +34,7 @@ export function renderRetained(tenant: ResolvedTenant, printed: readonly Manifes
     .map(({ object }) => object);
 }
 
-/** The objects of a tenant's tree, with whatever was patched or labelled on them since it was built. */
+/** The objects of a tenant's tree in reading order, with the labels and patches that were added since it was built. */
 export function manifestsOf(tenant: Tenant): Manifest[] {
   return objectsOf(tenant, (object) => object.toJson());
 }
@@ -46,7 +46,7 @@ export function renderPlatform(platform: ResolvedPlatform): KubeObject[] {
 
 type Reader = (object: ApiObject) => KubeObject;
 
-/** For a tree of ours, which nobody else can have changed. */
+/** Reads an object without a copy, for a tree that no caller has seen. */
 function asBuilt(object: ApiObject): KubeObject {
   return isPrebuiltObject(object) ? object.object : object.toJson();
 }

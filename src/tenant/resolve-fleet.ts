@@ -14,8 +14,8 @@ export interface ResolvedFleet {
 }
 
 /**
- * What a registry means. Shape and meaning are one gate, since a person mends all files at once: throws a TenancyError
- * with what parsing found and what the files that could be parsed do wrong, each with file, line and column.
+ * The platform and the tenants of a registry, resolved. Throws one TenancyError with the problems of parsing and of
+ * resolving, each with file, line and column, so that a person can fix all files at once.
  */
 export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   const { platform: file } = fleet;
@@ -33,7 +33,7 @@ export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   return { platform: platform.value, tenants: outcomes.flatMap((one) => (one.ok ? [one.value] : [])) };
 }
 
-/** What the tenants do wrong on any platform, where theirs cannot be used. */
+/** The problems that the tenants have on any platform, for a registry whose own platform is invalid. */
 function platformFreeProblems(fleet: ParsedFleet): Problem[] {
   const platform = definePlatform('any', ANY_PLATFORM);
   const outcomes = fleet.tenants.map((one) => located(one, () => resolveValidTenant(one.id, one.spec, platform)));
@@ -54,7 +54,7 @@ const PLATFORM_FREE: ReadonlySet<Code> = new Set<Code>([
 
 const ANY_IMAGE = { image: `any@sha256:${'0'.repeat(64)}` };
 
-/** Says as little as a platform can: nothing of it comes out, since only what every platform refuses is told. */
+/** A minimal platform; only problems that do not depend on it are reported. */
 const ANY_PLATFORM: PlatformSpec = {
   domain: 'any.example',
   network: { podCidrs: ['10.0.0.0/16'], serviceCidrs: ['10.1.0.0/16'], nodeCidrs: ['10.2.0.0/16'] },
@@ -62,7 +62,7 @@ const ANY_PLATFORM: PlatformSpec = {
   catalog: { server: ANY_IMAGE, web: ANY_IMAGE, registry: ANY_IMAGE, redis: ANY_IMAGE },
 };
 
-/** Meaning knows only paths; the parsed file knows where they stand. */
+/** Resolving knows only paths; the parsed file knows their lines. */
 function located<T>(file: Located, step: () => T): Outcome<T> {
   const outcome = attempt(step);
   return outcome.ok ? outcome : { ok: false, problems: locateProblems(outcome.problems, file) };

@@ -81,7 +81,7 @@ export function resolveValidTenant(id: string, spec: TenantSpec, platform: Resol
   };
 }
 
-/** The day of a tenant's creation is left out: nothing follows from it. */
+/** The digest leaves `createdAt` out: no object depends on it. */
 function digestOfSpec(id: string, { createdAt: _, suspend = false, ...rest }: TenantSpec): string {
   return digestOf(stableJson({ id, suspend, ...rest }));
 }
@@ -131,7 +131,7 @@ function resolveOrganization(
   };
 }
 
-/** What runs must fit the plan itself, also while the larger of two still guards it. */
+/** The workloads must fit the plan itself, also while a conversion still gives the larger budget. */
 function fitProblems(
   { mcpServers, mcpNamespace: namespace, slots }: ResolvedOrganization,
   plan: Plan,

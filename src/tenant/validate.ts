@@ -7,7 +7,7 @@ import type { Plan, ResolvedPlatform } from '../platform/model';
 import { DEFAULT_VOLUME } from '../platform/plans';
 import { volumeOf } from './data/resolve';
 
-/** What a tenant's file says that its plan or the platform does not allow, beside what its workloads need. */
+/** Fields of a tenant that its plan or the platform does not allow; the needs of workloads are checked elsewhere. */
 export function tenantProblems(
   id: string,
   spec: TenantSpec,
@@ -65,7 +65,7 @@ function volumeProblems(spec: TenantSpec, plan: Plan): Problem[] {
   return [{ code: 'volume-exceeds-plan', path: ['spec', 'volumes', 'redis'], message }];
 }
 
-/** Logs, groups and names of an organization that is gone may still be somewhere: nobody inherits them. */
+/** An id is not used again: logs, groups and names of the removed organization may still exist somewhere. */
 function removedProblems(spec: TenantSpec): Problem[] {
   const removed = (spec.removedOrganizations ?? []).map((one) => one.id);
   return spec.organizations.flatMap(({ id }, i): Problem[] => {
@@ -75,7 +75,7 @@ function removedProblems(spec: TenantSpec): Problem[] {
   });
 }
 
-/** What holds nothing goes without a word, and what is another tenant's is not this one's to let go. */
+/** Only objects with data need an approval, and a tenant may approve the removal of its own only. */
 function approvalProblems(id: string, { approvedDeletions = [] }: TenantSpec): Problem[] {
   return approvedDeletions.flatMap((reference, i): Problem[] => {
     const [kind, namespace = '', name] = reference.split('/');

@@ -285,7 +285,10 @@ describe('the layers of src/', () => {
             : [],
         ),
     );
-    expect(lines.filter((line) => !/import |export .* from/.test(line))).toEqual([]);
+    // `src/index.ts` holds exports alone, and some of them have another name outside.
+    const isRenaming = (line: string) =>
+      /import |export .* from/.test(line) || /^src\/index\.ts:\d+ \w+ as \w+,$/.test(line);
+    expect(lines.filter((line) => !isRenaming(line))).toEqual([]);
   });
 });
 

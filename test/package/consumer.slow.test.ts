@@ -221,6 +221,7 @@ describe('the package in another repository', () => {
       expect(JSON.parse(run(folder, 'patch.js'))).toEqual({ label: '4711', revisionHistoryLimit: 5, findings: [] });
       expect(readdirSync(join(folder, 'js')).sort()).toEqual(['parts.d.ts', 'parts.js', 'patch.d.ts', 'patch.js']);
     },
+    300_000,
   );
 
   it('mentions no type of zod in the declarations that a consumer reads', () => {
@@ -240,7 +241,7 @@ describe('the package in another repository', () => {
   it('has a page that API Extractor finds complete and up to date', () => {
     const page = spawnSync(process.execPath, ['scripts/api-docs/main.mjs', '--check'], { cwd: ROOT, encoding: 'utf8' });
     expect(page).toMatchObject({ status: 0, stderr: '' });
-  });
+  }, 300_000);
 
   it('holds the library, its declarations and its schemas, and nothing of this repository else', () => {
     const folder = join(root, 'node_modules', '@neurallog', 'tenancy');
@@ -295,7 +296,7 @@ describe('the package in another repository', () => {
       Workload: 'server web registry\n',
       WorkloadAccounts: 'ServiceAccount\n',
     });
-  });
+  }, 300_000);
 
   it('brings a command', () => {
     const help = execFileSync(join(root, 'node_modules', '.bin', 'tenancy'), ['--help'], { encoding: 'utf8' });

@@ -55,6 +55,7 @@ export interface LimitsOverride {
   minVolume?: string | undefined;
 }
 
+/** The resources and replicas of one service in a plan. */
 export interface WorkloadOverride {
   resources?: ResourcesOverride | undefined;
   /** Replicas. The same number twice means no HPA. */

@@ -6,6 +6,7 @@ import { addObject } from '../base/stage-chart';
 import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
 
+/** Props of `WorkloadAccounts`. */
 export interface WorkloadAccountsProps extends Pick<NamespaceContext, 'owner' | 'namespace'> {
   /** The names of the workloads; each account is named after its workload. */
   readonly workloads: readonly string[];

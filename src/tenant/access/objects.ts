@@ -9,7 +9,7 @@ import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
 import { ORGANIZATION_RULES, TENANT_RULES } from './roles';
 
-/** The namespace, and the tenant or organization whose people get roles in it. */
+/** Props of `RoleBindings`: the namespace, and the tenant or organization whose people get roles in it. */
 export type RoleBindingsProps = Pick<NamespaceContext, 'owner' | 'namespace'>;
 
 /**

@@ -5,8 +5,8 @@ import { freeze, freezeShared, isShared } from '../../lib/shared-value';
 /**
  * The JSON of an object of typed L1 props, as cdk8s prints it: `apiVersion`, `kind` and `metadata` first, the other keys
  * in code-unit order, without those that are null or undefined and, in metadata, those that are empty; amounts and ports
- * as texts and numbers. It holds nothing of what was given but what is shared, which nobody can change. Throws a
- * TypeError on an object of any other class.
+ * as texts and numbers. It is a copy, except for shared values, which are frozen. Throws a TypeError on an object of any
+ * other class.
  */
 export function toPlainJson({ apiVersion, kind, metadata, ...rest }: KubeObject): KubeObject {
   const copy = { apiVersion, kind, metadata: { name: metadata.name } };
@@ -14,12 +14,12 @@ export function toPlainJson({ apiVersion, kind, metadata, ...rest }: KubeObject)
   return Object.assign(copy, { metadata: sorted(metadata, true) }, sorted(rest, false));
 }
 
-/** What is printed of typed props that stand in many objects. */
+/** The plain JSON of shared typed props, made once. */
 const COPIES = new WeakMap<object, object>();
 
 /**
- * `share` for typed props with amounts and ports, which are objects of a class: the props stay what they are but for
- * being frozen, and are copied once for all objects that they stand in. Throws a TypeError as `plainCopy` does.
+ * `freezeShared` for typed props with amounts and ports, which are objects of a class: the props are frozen, and their
+ * plain JSON is made once for all objects that use them. Throws a TypeError as `toPlainJson` does.
  */
 export function shareProps<T extends object>(props: T extends readonly unknown[] ? never : T): T;
 export function shareProps(props: Readonly<Record<string, unknown>>): object {
@@ -37,7 +37,7 @@ function sorted(record: Readonly<Record<string, unknown>>, dropEmpty: boolean): 
   return copy;
 }
 
-/** Most are in order as they were written; to sort them all the same would be a tenth of what a tenant allocates. */
+/** Sorts only keys that are not sorted yet, which is rare: sorting all of them was a tenth of a tenant's allocations. */
 function inOrder(keys: string[]): string[] {
   for (let i = 1; i < keys.length; i++) if ((keys[i - 1] ?? '') > (keys[i] ?? '')) return keys.sort();
   return keys;

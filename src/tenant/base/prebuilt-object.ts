@@ -4,13 +4,13 @@ import type { KubeObject } from '../../kubernetes/object';
 import { toPlainJson } from './plain-json';
 
 /**
- * An object that is given ready-made, with every name and namespace set. It can be labelled, patched and ordered like
- * any other. cdk8s's walk over tokens, which is most of the cost of its `toJson()`, is left out until somebody patches
- * it: only `metadata` can hold anything that was not here when the object was made.
- * Throws a TypeError on what holds an object of a class: a ready-made object holds plain JSON, amounts and ports.
+ * An ApiObject of plain JSON with its name and namespace set. It can be labelled, patched and ordered like any other.
+ * Until it is patched, `toJson()` skips the walk over tokens, which is most of the cost of cdk8s's own: only `metadata`
+ * can have changed since the object was made. Throws a TypeError on JSON that holds an object of a class other than
+ * amounts and ports.
  */
 export class PrebuiltObject extends ApiObject {
-  /** What `toJson()` gives a copy of, as long as nobody has changed the object. */
+  /** The object as it was built; `toJson()` gives a copy of it with the labels and patches that were added since. */
   readonly object: KubeObject;
   private patched: boolean;
 
@@ -31,7 +31,7 @@ export class PrebuiltObject extends ApiObject {
   }
 }
 
-/** `instanceof` takes any ApiObject for one: cdk8s answers it by a mark, and its answer is inherited. */
+/** Compares the class itself: cdk8s overrides `instanceof` to answer true for every ApiObject, and subclasses inherit it. */
 export function isPrebuiltObject(node: IConstruct): node is PrebuiltObject {
   return node.constructor === PrebuiltObject;
 }

@@ -5,8 +5,8 @@ import type { KubeObject } from '../../kubernetes/object';
 import { PrebuiltObject } from './prebuilt-object';
 
 /**
- * The objects of one Flux stage, or the tenant's own Flux objects. Its namespace and labels stay unset: cdk8s would
- * stamp them on cluster-wide objects too.
+ * The chart of one Flux stage, or of the tenant's own Flux objects. It sets no namespace and no labels, because cdk8s
+ * would add them to cluster-scoped objects too.
  */
 export class StageChart extends Chart {
   readonly stage: Stage | 'flux';
@@ -18,8 +18,8 @@ export class StageChart extends Chart {
 }
 
 /**
- * Adds a ready-made object to the tree. The id must tell it from all others of its scope; where it can, it is the same for
- * every tenant, since `constructs` keeps children as properties, and V8 makes a new class for each new name of one.
+ * Adds an object to the tree. Its id is unique in the scope and, where possible, the same for every tenant: `constructs`
+ * keeps children as properties, and V8 makes a new hidden class for each new property name.
  */
 export function addObject(
   scope: Construct,
@@ -29,7 +29,7 @@ export function addObject(
   return new PrebuiltObject(scope, id, object);
 }
 
-/** As `put`, into a scope with objects of several namespaces. */
+/** `addObject` for a scope with objects of several namespaces. */
 export function addNamespacedObject(scope: Construct, object: KubeObject): PrebuiltObject {
   return addObject(scope, object, `${object.kind}.${object.metadata.namespace}.${object.metadata.name}`);
 }

@@ -8,8 +8,8 @@ export interface Kind<P> {
 }
 
 /**
- * Typed L1 props with the version and kind of their class. `kind.manifest(props)` builds every mapping once for each of
- * its fields; here the props stay what they are, and `PlainObject` makes plain data of them.
+ * Typed L1 props with the version and kind of their class. `kind.manifest(props)` copies every mapping; here the props
+ * stay as they are, and `PrebuiltObject` makes plain JSON of them.
  * It keeps the spelling of each field, so a kind with a field that TypeScript and Kubernetes spell in two ways
  * (`clusterIp`, `clientIp`) needs `manifest()`: the rule `schema` refuses it otherwise.
  */

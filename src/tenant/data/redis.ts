@@ -15,6 +15,7 @@ import type { ResolvedRedis } from './model';
 const CONFIG_PATH = '/etc/redis';
 const CONFIG_FILE = 'redis.conf';
 
+/** Props of `Redis`. */
 export interface RedisProps {
   /** The id of the tenant. */
   readonly tenant: string;
@@ -60,7 +61,7 @@ export class Redis extends TenantPart {
   }
 }
 
-/** Logs live here alone, so Redis keeps an append-only file and refuses writes when full instead of evicting. */
+/** Redis is the only store of the logs, so it keeps an append-only file and, when full, refuses writes instead of evicting. */
 function redisConfig(redis: ResolvedRedis): string {
   const lines = [
     'bind * -::*',
@@ -68,7 +69,7 @@ function redisConfig(redis: ResolvedRedis): string {
     'dir /data',
     'appendonly yes',
     'appendfsync everysec',
-    // No snapshots beside it: they would need the disk once more.
+    // No RDB snapshots: they would need the same disk space again.
     'save ""',
     `maxmemory ${redis.maxMemory}`,
     'maxmemory-policy noeviction',
@@ -87,7 +88,7 @@ function volumeClaim(context: ObjectContext, { redis, pruneProtected }: RedisPro
   });
 }
 
-/** Headless: clients connect to the one pod itself. */
+/** A headless Service: clients connect to the one pod directly. */
 function service(context: ObjectContext, redis: ResolvedRedis) {
   return k8s.KubeService.manifest({
     metadata: metadataOf(context, REDIS),

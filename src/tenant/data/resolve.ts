@@ -5,7 +5,7 @@ import { DEFAULT_VOLUME } from '../../platform/plans';
 import { graceSeconds, REQUEST_SECONDS } from '../workload/resolve';
 import type { ResolvedRedis } from './model';
 
-/** The bytes of Redis' volume: what the tenant's file raised it to, in every plan. */
+/** The size of the Redis volume in bytes: the default of every plan, or the size that the tenant's file raised it to. */
 export function volumeOf({ volumes }: TenantSpec): Amount {
   return volumes?.redis === undefined ? DEFAULT_VOLUME : units(volumes.redis);
 }
@@ -13,13 +13,13 @@ export function volumeOf({ volumes }: TenantSpec): Amount {
 export const REDIS_PORT = 6379;
 
 /**
- * How much of its volume Redis may fill with data: one part in five. Measured with the printed settings, the disk holds
- * 4.6 times `maxmemory` at its peak: the append-only file before and after a rewrite, and what is written meanwhile. A
- * full disk refuses every write for good, those that would make room included.
+ * Redis may fill a fifth of its volume with data. Measured with the printed settings, the disk holds 4.6 times `maxmemory`
+ * at its peak: the append-only file before and after a rewrite, and the writes in between. On a full disk Redis refuses
+ * every write, also those that would free memory.
  */
 const VOLUME_PER_MEMORY = 5;
 
-/** The tenant's Redis: the primary store of its logs, so it refuses writes when full and never evicts. `volume` in bytes. */
+/** The Redis of a tenant on a plan; `volume` in bytes. */
 export function resolveRedis(plan: Plan, platform: ResolvedPlatform, volume: Amount): ResolvedRedis {
   return {
     ...platform.catalog.redis,
@@ -32,7 +32,7 @@ export function resolveRedis(plan: Plan, platform: ResolvedPlatform, volume: Amo
   };
 }
 
-/** What the plan gives, or as much as the volume can persist, in whole mebibytes. */
+/** The plan's `maxMemory`, or less if the volume cannot persist it, in whole mebibytes. */
 function maxMemoryOn(volume: Amount, { redis }: Plan): Amount {
   return Math.floor(Math.min(redis.maxMemory, volume / VOLUME_PER_MEMORY) / MI) * MI;
 }

@@ -14,6 +14,7 @@ import { addObject } from '../base/stage-chart';
 import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
 
+/** Props of `FluxDelivery`. */
 export interface FluxDeliveryProps {
   /** The id of the tenant. */
   readonly tenant: string;

@@ -10,8 +10,8 @@ import { typedObject } from '../base/typed-object';
 import { foundationRules, reconcilerRules } from './flux-roles';
 
 /**
- * What the cluster holds once for all tenants: the control namespace, the trusted `foundation` account, and the role
- * that each tenant's own account gets in the tenant's namespaces.
+ * The objects that the cluster has once for all tenants: the control namespace, the trusted `foundation` account, and the
+ * ClusterRole that each tenant's own account gets in the tenant's namespaces.
  *
  * @example
  * ```ts
@@ -77,7 +77,7 @@ function controlNamespace(platform: ResolvedPlatform) {
   });
 }
 
-/** A pod here could run as the `foundation` account, which may write in every namespace: so none may exist. */
+/** A quota of no pods: a pod here could run as the `foundation` account, which may write in every namespace. */
 function noPods(namespace: string) {
   return typedObject(k8s.KubeResourceQuota, {
     metadata: { name: 'no-pods', namespace, labels: LABELS },

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Workload, type WorkloadProps } from '../workload/objects';
 import type { ResolvedMcpServer } from './model';
 
+/** Props of `McpServer`. */
 export interface McpServerProps extends Pick<WorkloadProps, 'owner' | 'plan' | 'runs'> {
   readonly workload: ResolvedMcpServer;
 }

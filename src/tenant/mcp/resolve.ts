@@ -8,7 +8,7 @@ import { DRAIN_SECONDS, graceSeconds, internalUrl, scratch } from '../workload/r
 import type { ResolvedMcpServer } from './model';
 
 const METRICS_PORT = 9090;
-/** The user that the images of the field run as. */
+/** The uid and gid that MCP server images commonly run as. */
 const IMAGE_USER = 1001;
 
 export interface McpOwner {
@@ -18,7 +18,7 @@ export interface McpOwner {
   readonly platform: ResolvedPlatform;
 }
 
-/** One MCP server of an organization, as `facts` of the field ask for it: transport, sessions, sandbox, egress allow-list. */
+/** An MCP server of an organization with its defaults, and the problems of its spec. */
 export function resolveMcpServer(
   spec: McpServerSpec,
   owner: McpOwner,
@@ -69,7 +69,7 @@ function userOf({ user, group }: McpServerSpec): Pick<ResolvedMcpServer, 'user' 
   return { user: user ?? IMAGE_USER, group: group ?? IMAGE_USER };
 }
 
-/** A stdio server keeps its state in one process: a second replica would not know the first one's clients. */
+/** A stdio server keeps its sessions in one process, so it runs one replica. */
 function replicasOf(
   { transport, sessions }: McpServerSpec,
   plan: Plan,
@@ -83,10 +83,10 @@ function replicasOf(
 const REQUEST_TIMEOUT = 'MCP_REQUEST_TIMEOUT';
 const DEFAULT_TIMEOUT = 30_000;
 
-/** What a tenant may change through `env`. */
+/** Variables that a tenant may change through `env`. */
 const DEFAULT_CONFIG = { LOG_LEVEL: 'info', MCP_MAX_CONNECTIONS: '1000', [REQUEST_TIMEOUT]: String(DEFAULT_TIMEOUT) };
 
-/** How long a request may run, which is how long a stopping pod must live; so it is known here and stands in no Secret. */
+/** The longest request sets how long a stopping pod must live, so it is read here and may not come from a Secret. */
 function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { milliseconds: number; problems: Problem[] } {
   const timeout = env?.[REQUEST_TIMEOUT];
   const problems: Problem[] = [];
@@ -108,7 +108,7 @@ function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { millis
   return { milliseconds: isGood && timeout !== undefined ? Number(timeout) : DEFAULT_TIMEOUT, problems };
 }
 
-/** What ties a server to its organization; no `env` may change it. */
+/** Variables that tie a server to its organization; `env` may not change them. */
 function fixedConfig(
   { name, transport }: McpServerSpec,
   { port, metricsPort }: Pick<ResolvedMcpServer, 'port' | 'metricsPort'>,
@@ -164,7 +164,7 @@ function environmentProblems(spec: McpServerSpec, fixed: readonly string[], path
   ];
 }
 
-/** By the last word of the name; `MAX_TOKEN` is an amount, and `PASSWORD_FILE` names a file. */
+/** Names whose last word means a secret. `MAX_TOKEN` is an amount, and `PASSWORD_FILE` names a file. */
 const SECRET = /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|CREDENTIALS?|(API|ACCESS|PRIVATE|SECRET)_?KEY)$/i;
 const AMOUNT = /(^|_)(MAX|MIN|NUM|COUNT|LIMIT)_/i;
 
@@ -177,7 +177,7 @@ function writtenSecret(key: string, server: string, path: Path): Problem {
   };
 }
 
-/** One port for both must be said: more often it is a slip. */
+/** One port for requests and metrics must be set explicitly: usually it is a mistake. */
 function portProblems({ port, metricsPort }: McpServerSpec, path: Path): Problem[] {
   if (port !== METRICS_PORT || metricsPort !== undefined) return [];
   return [

@@ -11,6 +11,7 @@ import { typedObject } from '../base/typed-object';
 import { limitRange, type NamespaceBudget, podAffinityQuota, resourceQuota } from '../quota/objects';
 import type { Deletion, Expiry } from './model';
 
+/** Props of `TenantNamespace`. */
 export interface TenantNamespaceProps extends NamespaceContext {
   readonly displayName: string;
   /** The name of the plan, for the label `neurallog.com/plan`. */

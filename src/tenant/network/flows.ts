@@ -7,7 +7,7 @@ import type { ResolvedOrganization } from '../model';
 import type { Grant } from '../settings/model';
 import type { ResolvedWorkload } from '../workload/model';
 
-/** What the flow model needs to know of a tenant. */
+/** The parts of a tenant that its flows follow from. */
 export interface FlowParts {
   readonly namespace: string;
   readonly services: readonly ResolvedWorkload[];
@@ -17,8 +17,8 @@ export interface FlowParts {
 }
 
 /**
- * Every connection of a tenant, and nothing else: what is not here stays closed. Each flow becomes a policy at its
- * source and one at its target, named after its id.
+ * Every allowed connection of a tenant; all others stay closed. Each flow becomes a policy at its source and one at its
+ * target, named after its id.
  */
 export function resolveFlows(parts: FlowParts): Flow[] {
   return [
@@ -37,7 +37,7 @@ function rootFlows(parts: FlowParts): Flow[] {
   ];
 }
 
-/** Redis and the registry call nobody. */
+/** Redis and the registry open no connections. */
 function betweenServices(root: (app: string) => FlowEnd, { catalog }: ResolvedPlatform): Flow[] {
   const redis = [tcp(REDIS_PORT)];
   const registry = [tcp(catalog.registry.port)];
@@ -56,7 +56,7 @@ function betweenServices(root: (app: string) => FlowEnd, { catalog }: ResolvedPl
   ];
 }
 
-/** What the platform asks of every workload: requests through the gateway, and metrics. */
+/** Connections from the platform to every workload: requests through the gateway, and metrics. */
 function platformToWorkload(id: string, self: FlowEnd, { name, port, metricsPort }: ResolvedWorkload): Flow[] {
   return [
     flow(`gateway-to-${id}`, GATEWAY, self, [tcp(port)], `requests from outside reach ${name} through the gateway`),
@@ -70,7 +70,7 @@ function platformToWorkload(id: string, self: FlowEnd, { name, port, metricsPort
   ];
 }
 
-/** What a workload asks of the platform: names, and who its callers are. */
+/** Connections from a workload to the platform: DNS and the authentication service. */
 function workloadToPlatform(id: string, name: string, self: FlowEnd, platform: ResolvedPlatform): Flow[] {
   return [
     flow(`${id}-to-dns`, self, DNS, dnsPorts(platform), `${name} resolves names`),
@@ -99,7 +99,7 @@ function organizationFlows(organization: ResolvedOrganization, parts: FlowParts)
 }
 
 function mcpFlows(mcp: ResolvedMcpServer, organization: ResolvedOrganization, parts: FlowParts): Flow[] {
-  // A dot can stand in no id, so no two organizations and servers give one name.
+  // No id contains a dot, so every pair of organization and server has a flow id of its own.
   const id = `${organization.id}.${mcp.name}`;
   const self: FlowEnd = { kind: 'workload', namespace: mcp.namespace, app: mcp.name };
   return [
@@ -142,7 +142,7 @@ function mcpAndAgents(
   ];
 }
 
-/** `mcp:use` opens one server to the grantee's MCP servers; `logs:read` opens nothing, the log server obeys it. */
+/** `mcp:use` opens one server to the grantee's MCP servers. `logs:read` opens nothing: the log server enforces it. */
 function grantFlows(grant: Grant, parts: FlowParts): Flow[] {
   if (grant.what !== 'mcp:use') return [];
   const grantor = parts.organizations.find((one) => one.id === grant.from);
@@ -160,7 +160,7 @@ function grantFlows(grant: Grant, parts: FlowParts): Flow[] {
   );
 }
 
-/** A DNS cache on the nodes answers from an address, and no pod selector matches it. */
+/** A DNS cache on the nodes answers from a node address, which no pod selector matches. */
 function dnsAddressFlows(name: string, from: FlowEnd, platform: ResolvedPlatform): Flow[] {
   return platform.dnsAddresses.map((cidr, i) =>
     flow(
@@ -186,7 +186,7 @@ function tcp(port: number): FlowPort {
   return { protocol: 'TCP', port };
 }
 
-/** Answers that do not fit a datagram come over TCP. */
+/** DNS answers that do not fit a datagram come over TCP. */
 function dnsPorts(platform: ResolvedPlatform): FlowPort[] {
   return platform.dnsPorts.flatMap((port): FlowPort[] => [
     { protocol: 'UDP', port },

@@ -10,6 +10,7 @@ import { addObject } from '../base/stage-chart';
 import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
 
+/** Props of `FlowPolicies`. */
 export interface FlowPoliciesProps {
   /** The id of the tenant. */
   readonly tenant: string;

@@ -3,14 +3,14 @@ import { freezeShared } from '../../lib/shared-value';
 import { limitsOf, maxLimits, maxShare, timesShare } from '../../platform/ledger';
 import type { LimitRange, Plan, QuotaShare } from '../../platform/model';
 
-/** Quota and LimitRange of each kind of namespace: the plan's, or the larger of two while a tenant goes between them. */
+/** Quota and LimitRange of each type of namespace: those of the plan, or the larger of two during a conversion. */
 export interface NamespaceBudgets {
   of(namespaceType: keyof Plan['shares'], slots: number): { readonly share: QuotaShare; readonly limits: LimitRange };
 }
 
 /**
- * All tenants of a plan are given one and the same guards, frozen: what is printed of them is made once. Slots that the
- * plan does not have are refused, and not remembered.
+ * The budgets of a plan, shared by all its tenants and frozen, so that their objects are made once. A number of slots that
+ * the plan does not have is refused elsewhere, and not memoized.
  */
 export const namespaceBudgetsOf = memoizeWeakly((plan: Plan) =>
   memoizeWeakly((other: Plan): NamespaceBudgets => {

@@ -97,7 +97,7 @@ function serverConfig(tenant: string, plan: Plan, platform: ResolvedPlatform): R
   };
 }
 
-/** Addresses are read at run time: what Next.js inlines at build time cannot differ between tenants. */
+/** The addresses are read at run time: values that Next.js inlines at build time cannot differ between tenants. */
 function webConfig(tenant: string, platform: ResolvedPlatform): Record<string, string> {
   const { server, web, registry } = platform.catalog;
   return {
@@ -112,7 +112,7 @@ function webConfig(tenant: string, platform: ResolvedPlatform): Record<string, s
   };
 }
 
-/** What the registry hands to clients: names that resolve outside of the cluster. */
+/** The registry gives clients URLs that resolve outside of the cluster. */
 function registryConfig(tenant: string, platform: ResolvedPlatform): Record<string, string> {
   const host = tenantHost(tenant, platform.domain);
   const { registry } = platform.catalog;

@@ -9,6 +9,7 @@ import { TenantPart } from '../base/tenant-part';
 import { typedObject } from '../base/typed-object';
 import type { Grant } from './model';
 
+/** Props of `TenantSettings`. */
 export interface TenantSettingsProps {
   /** The id of the tenant. */
   readonly tenant: string;
@@ -18,6 +19,7 @@ export interface TenantSettingsProps {
   readonly grants: readonly Grant[];
 }
 
+/** The settings of one organization, for `TenantSettings`. */
 export interface OrganizationSettings {
   readonly id: string;
   readonly namespace: string;

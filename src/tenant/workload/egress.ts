@@ -5,7 +5,7 @@ import { type Cidr, contains, parseCidr } from '../../kubernetes/cidr';
 import type { Path } from '../../lib/path';
 import type { Egress } from './model';
 
-/** One allow-list entry, or why it is refused. A block that holds forbidden ranges gets them cut out as `except`. */
+/** One allow-list entry, or its problem. Forbidden ranges inside a block are cut out as `except`. */
 export function resolveEgress(
   spec: EgressSpec,
   clusterCidrs: readonly string[],
@@ -58,7 +58,7 @@ function blocksOf(texts: readonly string[]): Cidr[] {
   return texts.flatMap((text) => parseCidr(text) ?? []);
 }
 
-/** Blocks that lie in no other of the list, each once. */
+/** Blocks that are inside no other block of the list, each once. */
 function outermost(blocks: readonly Cidr[]): Cidr[] {
   return blocks.filter(
     (one, i) => !blocks.some((other, j) => i !== j && contains(other, one) && (!contains(one, other) || j < i)),
@@ -66,10 +66,10 @@ function outermost(blocks: readonly Cidr[]): Cidr[] {
 }
 
 /**
- * What no rule by address may ever reach, whatever the platform says: metadata and link-local, private, shared,
+ * Ranges that no egress rule may reach, on any platform: metadata and link-local, private, shared,
  * loopback, multicast, reserved and test ranges (RFC 6890, RFC 1918, RFC 6598, RFC 4193, RFC 2544, RFC 3879), the way
  * from IPv6 into IPv4 (RFC 4291, 6052, 8215, 3056, 4380, 7526), and Azure's wire server, which is a public address.
- * The cluster's own ranges come on top.
+ * The cluster's own ranges are added to them.
  */
 export const NEVER_REACHABLE = [
   '0.0.0.0/8',

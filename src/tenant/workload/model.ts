@@ -2,7 +2,7 @@ import type { FlowPort } from '../../contract/flow';
 import type { Amount } from '../../kubernetes/quantity';
 import type { Resources, Rollout, Sandbox, Scale } from '../../platform/model';
 
-/** An allow-list entry: a block, less what no tenant may reach. */
+/** A resolved entry of an egress allow-list: a CIDR block without the ranges that no tenant may reach. */
 export interface Egress {
   readonly cidr: string;
   readonly except: readonly string[];
@@ -10,9 +10,10 @@ export interface Egress {
   readonly why: string;
 }
 
+/** The readiness check: an HTTP GET, or a TCP connection. */
 export type Probe = { readonly kind: 'http'; readonly path: string } | { readonly kind: 'tcp' };
 
-/** One Deployment with its Service, ConfigMap and ServiceAccount: all NeuralLog services and MCP servers have this shape. */
+/** A resolved NeuralLog service or MCP server: one Deployment with its Service, ConfigMap and ServiceAccount. */
 export interface ResolvedWorkload {
   readonly name: string;
   readonly namespace: string;
@@ -32,11 +33,11 @@ export interface ResolvedWorkload {
   readonly secretEnv: readonly { readonly env: string; readonly secret: string; readonly key: string }[];
   /** ConfigMaps of the namespace that are mounted as files, read-only. */
   readonly files: readonly { readonly configMap: string; readonly path: string }[];
-  /** Writable directories: memory of the pod, gone with it. */
+  /** Writable directories, as `emptyDir` volumes: deleted with the pod. Sizes in bytes. */
   readonly scratch: readonly { readonly name: string; readonly path: string; readonly size: Amount }[];
   readonly sandbox: Sandbox;
-  /** Seconds in which a stopping pod still answers, so that clients go elsewhere. */
+  /** Seconds in which a stopping pod still answers, so that clients connect to another one. */
   readonly drainSeconds: number;
-  /** Seconds from the order to stop to the kill, the drain included. */
+  /** Seconds from the start of termination to SIGKILL, the drain included. */
   readonly graceSeconds: number;
 }

@@ -13,6 +13,7 @@ import { typedObject } from '../base/typed-object';
 import type { ResolvedWorkload } from './model';
 import { CONTAINER_SECURITY, podLabels, podSecurity, resourcesOf, secretVariable } from './pod';
 
+/** Props of `Workload`. */
 export interface WorkloadProps {
   readonly workload: ResolvedWorkload;
   readonly owner: Owner;
@@ -81,7 +82,7 @@ function service(context: ObjectContext, workload: ResolvedWorkload) {
   });
 }
 
-/** A Service with one port twice is refused: where metrics are served beside the requests, that port is printed once. */
+/** Kubernetes refuses a Service that lists a port twice, so a port for both requests and metrics is printed once. */
 function portsOf({ port, metricsPort }: ResolvedWorkload): { name: string; port: number }[] {
   const http = { name: 'http', port };
   return port === metricsPort ? [http] : [http, { name: 'metrics', port: metricsPort }];
@@ -116,7 +117,7 @@ const STRATEGIES: Readonly<Record<ResolvedWorkload['rollout'], k8s.DeploymentStr
   }),
 };
 
-/** Over data alone: a new label on a ConfigMap restarts nothing. */
+/** A digest of the data only: a new label on a ConfigMap restarts no pod. */
 function checksum(workload: ResolvedWorkload, documents: WorkloadProps['documents']): string {
   const mounted = workload.files.map((file) => [file.configMap, documents[file.configMap] ?? {}]);
   return digestOf(stableJson({ config: workload.config, mounted }));
@@ -155,7 +156,7 @@ function container(workload: ResolvedWorkload): k8s.Container {
     resources: resourcesOf(workload.resources),
     securityContext: CONTAINER_SECURITY,
     ...probes(workload),
-    // Endpoints are taken away while this runs, so no new request meets a stopping pod.
+    // The endpoint is removed while this runs, so no new request reaches a stopping pod.
     lifecycle: { preStop: { exec: { command: ['sleep', String(workload.drainSeconds)] } } },
     volumeMounts: [
       ...workload.files.map((file) => ({ name: file.configMap, mountPath: file.path, readOnly: true })),
@@ -164,7 +165,7 @@ function container(workload: ResolvedWorkload): k8s.Container {
   };
 }
 
-/** Liveness asks only whether the process answers: a failing back-end must not restart it. */
+/** Liveness checks only that the port answers: a failing back-end must not restart the pod. */
 function probes({ probe }: ResolvedWorkload): Pick<k8s.Container, 'startupProbe' | 'readinessProbe' | 'livenessProbe'> {
   const asked: k8s.Probe =
     probe.kind === 'http' ? { httpGet: { path: probe.path, port: HTTP } } : { tcpSocket: { port: HTTP } };
@@ -183,7 +184,7 @@ const LIVENESS: k8s.Probe = shareProps({
   failureThreshold: 3,
 });
 
-/** Spread when possible: a rule that must hold would leave pods pending on a small cluster. */
+/** Pods are spread if possible: `DoNotSchedule` would leave them pending on a small cluster. */
 function spread(name: string): k8s.TopologySpreadConstraint[] {
   return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
     maxSkew: 1,
@@ -207,7 +208,7 @@ function autoscaler(context: ObjectContext, workload: ResolvedWorkload) {
 }
 
 const METRICS = freezeShared([utilization('cpu', 70), utilization('memory', 80)]);
-/** Streams are long-lived: going down slowly keeps most of them. */
+/** Streams are long-lived, and a slow scale-down keeps most of them. */
 const BEHAVIOR: k8s.HorizontalPodAutoscalerBehaviorV2 = freezeShared({
   scaleDown: { stabilizationWindowSeconds: 300, policies: [{ type: 'Percent', value: 10, periodSeconds: 60 }] },
 });

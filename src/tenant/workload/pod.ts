@@ -6,7 +6,7 @@ import type { Resources } from '../../platform/model';
 import { shareProps } from '../base/plain-json';
 import { compute } from '../base/quantities';
 
-/** What every pod of a tenant says of itself. The plan changes, so no selector may name it. */
+/** The labels of every pod of a tenant. The plan can change, so no selector may use it. */
 export function podLabels(name: string, component: string, owner: Owner, plan: string): Record<string, string> {
   return {
     [LABEL.appName]: name,
@@ -17,7 +17,7 @@ export function podLabels(name: string, component: string, owner: Owner, plan: s
   };
 }
 
-/** The pod's half of Pod Security `restricted`; the container's half is below, and sidecars would not inherit it. */
+/** The pod-level fields of Pod Security `restricted`. The container-level fields are below: each container needs them. */
 export function podSecurity(user: number, group: number): k8s.PodSecurityContext {
   return {
     runAsNonRoot: true,
@@ -38,7 +38,7 @@ export const CONTAINER_SECURITY: k8s.SecurityContext = freezeShared({
   seccompProfile: { type: 'RuntimeDefault' },
 });
 
-/** Made once for all containers of a plan that have the same. */
+/** Made once for all containers with the same resources. */
 export const resourcesOf = memoizeWeakly(
   (resources: Resources): k8s.ResourceRequirements =>
     shareProps({
