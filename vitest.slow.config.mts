@@ -8,7 +8,7 @@ export default defineConfig({
     setupFiles: ['test/support/remove-temporary-folders.ts'],
     isolate: false,
     maxWorkers: '100%',
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    testTimeout: 300_000,
+    hookTimeout: 600_000,
   },
 });
