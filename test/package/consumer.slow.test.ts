@@ -265,7 +265,7 @@ describe('the package in another repository', () => {
     expect(Object.fromEntries(printed)).toEqual({
       Reading: 'acme pro { line: 8, column: 9 }\n',
       'Managing tenants':
-        'created Umbrella is created on plan free\nupdated Umbrella was changed\nUmbrella Labs active free\n',
+        'created Umbrella was created on plan free\nupdated Umbrella was changed\nUmbrella Labs active free\n',
       Meaning: 'tenant-umbrella umbrella.neurallog.com 1100\n',
       'A tenant in your app': '',
       'Changing an object': '4711\n[]\n',
