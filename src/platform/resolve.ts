@@ -3,6 +3,7 @@ import { refuseIfAny } from '../contract/problems';
 import type { PlatformSpec } from '../fleet/schema/platform';
 import { millicores, units } from '../kubernetes/quantity';
 import { freeze } from '../lib/shared-value';
+import { extensionKindProblems, resolveExtensionKinds } from './extension-kinds';
 import type { ResolvedPlatform, Sandbox } from './model';
 import { overriddenPlan } from './plan-overrides';
 import { platformProblems } from './validate';
@@ -62,6 +63,7 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
     capacity: resolveCapacity(spec),
     flux: resolveFlux(spec),
     catalog: resolveCatalog(spec.catalog),
+    extensionKinds: resolveExtensionKinds(spec),
     plans: {
       free: overriddenPlan('free', spec.plans?.free),
       basic: overriddenPlan('basic', spec.plans?.basic),
@@ -69,7 +71,11 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
       enterprise: overriddenPlan('enterprise', spec.plans?.enterprise),
     },
   };
-  refuseIfAny([...platformProblems(spec, platform), ...planProblems(platform.plans, platform.sandbox)]);
+  refuseIfAny([
+    ...platformProblems(spec, platform),
+    ...extensionKindProblems(spec),
+    ...planProblems(platform.plans, platform.sandbox),
+  ]);
   // Frozen, because results are memoized by platform and plan; a copy, because the caller's object must not be frozen.
   const frozen = structuredClone(platform);
   freeze(frozen);

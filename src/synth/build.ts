@@ -41,6 +41,7 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       plan: tenant.plan,
       fallsFrom: fallsFromOf(platform)[tenant.plan],
       mayGo: allowedRemovalsOf(tenant),
+      extensionKinds: platform.extensionKinds,
       inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
       generator: GENERATOR,
     },
@@ -56,8 +57,10 @@ export function buildPlatform(platform: ResolvedPlatform): Built {
   return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
+/** A platform without extension kinds keeps the digest that it had before there were any. */
 export function digestOfPlatform(platform: ResolvedPlatform): string {
-  return digestOf(stableJson(platform));
+  const { extensionKinds, ...rest } = platform;
+  return digestOf(stableJson(extensionKinds.length === 0 ? rest : platform));
 }
 
 /** For each plan, those from which some quota or limit falls; asked once a run. */

@@ -1,3 +1,4 @@
+import { type ExtensionKind, NO_EXTENSION_KINDS } from '../../contract/extension-kind';
 import { LABEL } from '../../contract/labels';
 import type { TransitionState } from '../../contract/phases';
 import type { Manifest } from '../../contract/stages';
@@ -25,6 +26,8 @@ export interface TenantBundle {
   /** Plans from which a tenant comes to this one by a transition alone: some quota or limit falls. */
   readonly fallsFrom: readonly string[];
   readonly mayGo: MayGo;
+  /** Kinds of the platform's file, with the fields that the API server refuses to change. */
+  readonly extensionKinds: readonly ExtensionKind[];
   readonly inputDigest: string;
   /** Package and version: `@neurallog/tenancy@0.1.0`. */
   readonly generator: string;
@@ -43,6 +46,7 @@ export interface Unit {
   readonly mayGo: MayGo;
   /** As the bundle's; nothing for the platform. */
   readonly fallsFrom: readonly string[];
+  readonly extensionKinds: readonly ExtensionKind[];
   readonly inventory: Inventory;
   /** Path from the output folder → text, the inventory included. */
   readonly files: ReadonlyMap<string, string>;
@@ -53,8 +57,8 @@ export interface Unit {
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
 export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
-  const { mayGo, fallsFrom } = bundle;
-  return sealUnit(layOut(bundle.id, bundle.manifests, mayGo.stages), { mayGo, fallsFrom }, print, {
+  const { mayGo, fallsFrom, extensionKinds } = bundle;
+  return sealUnit(layOut(bundle.id, bundle.manifests, mayGo.stages), { mayGo, fallsFrom, extensionKinds }, print, {
     generator: bundle.generator,
     tenant: bundle.id,
     inputDigest: bundle.inputDigest,
@@ -72,7 +76,8 @@ export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
 /** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
 export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit {
   const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
-  return sealUnit(layOut(null, manifests, []), { mayGo: NOTHING_MAY_GO, fallsFrom: [] }, print, {
+  const allowed = { mayGo: NOTHING_MAY_GO, fallsFrom: [], extensionKinds: NO_EXTENSION_KINDS };
+  return sealUnit(layOut(null, manifests, []), allowed, print, {
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
@@ -105,7 +110,7 @@ function claimedNames(bundle: TenantBundle): string[] {
 
 function sealUnit(
   layout: readonly LaidFile[],
-  allowed: Pick<Unit, 'mayGo' | 'fallsFrom'>,
+  allowed: Pick<Unit, 'mayGo' | 'fallsFrom' | 'extensionKinds'>,
   print: PrintObject,
   about: Omit<Inventory, 'objects' | 'files'>,
 ): Unit {

@@ -132,7 +132,9 @@ function digesterFor(unit: Unit): (text: string, path: string) => string {
 /** A file that stays as it is, or goes, changes no object. */
 function frozenIn(path: string, text: string, unit: Unit | undefined): FrozenChange[] {
   const next = unit?.files.get(path);
-  return next === undefined || next === text || !path.endsWith('.yaml') ? [] : frozenChanges(text, next);
+  return next === undefined || next === text || !path.endsWith('.yaml')
+    ? []
+    : frozenChanges(text, next, unit?.extensionKinds);
 }
 
 function listed(knowledge: Knowledge): string[] {

@@ -195,6 +195,7 @@ it('the platform may not lose a namespace either', async () => {
     owner,
     mayGo,
     fallsFrom: [],
+    extensionKinds: [],
     files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
   };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([

@@ -82,6 +82,7 @@ export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): Te
     plan: 'pro',
     fallsFrom: ['enterprise'],
     mayGo: NOTHING_MAY_GO,
+    extensionKinds: [],
     inputDigest: 'sha256:input',
     generator: '@neurallog/tenancy@0.1.0',
     ...change,
