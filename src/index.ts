@@ -1,9 +1,12 @@
 export type { Finding, Rule, TenantFacts } from './checks/rule';
 export { checkObjects } from './checks/rules';
+export type { ExtensionKind, ExtensionStage } from './contract/extension-kind';
+export type { Flow, FlowEnd, FlowPort, PlatformPeerName } from './contract/flow';
 export type { CleanupPhase, Gate, Phase } from './contract/phases';
 export { CODES, type Code, formatProblem, type Problem, TenancyError } from './contract/problems';
 export type { Manifest, Stage } from './contract/stages';
 export { type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './fleet/parse';
+export type { ExtensionKindSpec } from './fleet/schema/extension-kind';
 export type { McpServerSpec } from './fleet/schema/mcp-server';
 export type { PlanName } from './fleet/schema/plan';
 export type { PlatformSpec } from './fleet/schema/platform';
@@ -40,6 +43,8 @@ export { type FolderRegistryOptions, folderRegistry } from './registry/folder-re
 export { memoryRegistry } from './registry/memory-registry';
 export type { RegistryChanges, RegistryView, TenantRegistry } from './registry/registry';
 export { type SynthOptions, type SynthReport, synth } from './synth/synth';
+export { addTo, type ExtendableTenant } from './tenant/extension/add-to';
+export type { ExtendedTenant, Extension, ExtensionVersion, ExtraFlow } from './tenant/extension/model';
 export type { ResolvedTenant } from './tenant/model';
 export { manifestsOf, renderPlatform, renderTenant } from './tenant/render';
 export { resolveTenant } from './tenant/resolve';

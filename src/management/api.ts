@@ -1,6 +1,9 @@
 import type { Gate } from '../contract/phases';
+import { refuseIfAny } from '../contract/problems';
 import { parseTenant } from '../fleet/parse';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
+import type { Extension } from '../tenant/extension/model';
+import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import { resolveTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
 import { type ChangeRequest, changeTenant } from './change';
@@ -28,6 +31,8 @@ export interface TenantManagementOptions {
   readonly actor: string;
   /** The time: the machine's, or a test's. */
   readonly clock: () => Date;
+  /** The extensions that synth runs with: a change is judged with what they add. */
+  readonly extend?: Extension | readonly Extension[];
   /** Told what somebody is to be told, after it is stored. Sending it is the caller's. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -59,7 +64,9 @@ export interface TenantManagement extends TenantManagementAPI {
 /** The management of the tenants of one registry. */
 export function tenantManagement(options: TenantManagementOptions): TenantManagement {
   const { registry, actor, clock, onNotice = () => {} } = options;
-  const tools: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader() };
+  const extensions = extensionsOf(options.extend);
+  refuseIfAny(extensionProblems(extensions));
+  const tools: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader(), extensions };
   const change = (id: string, wish: ChangeRequest, changeOptions?: ChangeOptions) =>
     changeTenant(tools, id, wish, changeOptions);
   return {

@@ -72,7 +72,7 @@ function changed(
     next = state.spec;
   }
   const text = editTenant(stored.text, next);
-  const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, stored.file, tools.planOf));
+  const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, stored.file, tools));
   const to = digestOf(text);
   const entries = actions.map((action) =>
     entryOf(tools, action.do, { from: stored.resourceVersion, to }, detailOf(action)),

@@ -15,7 +15,7 @@ export async function createTenant(tools: ManagementContext, params: CreateTenan
   const text = printTenant(id, spec);
   const tenant = await tools.registry.commit((view) => {
     // Parsed before anything is looked up: an id that breaks the rule names no file.
-    const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, `tenants/${id}.yaml`, tools.planOf));
+    const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, `tenants/${id}.yaml`, tools));
     if (view.tombstone(id) !== undefined) throw new TenantDeleted(id);
     if (view.tenant(id) !== undefined) throw new TenantExists(id);
     const resourceVersion = digestOf(text);

@@ -8,8 +8,9 @@ import { capacityProblems, plansOf } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
+import type { Extension } from '../tenant/extension/model';
+import { renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
-import { renderRetained, renderTenant } from '../tenant/render';
 import { resolveTenant } from '../tenant/resolve';
 
 /** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
@@ -46,16 +47,16 @@ export function validTenant(
   view: RegistryView,
   text: string,
   file: string,
-  planOf: PlanReader,
+  { planOf, extensions }: { readonly planOf: PlanReader; readonly extensions: readonly Extension[] },
 ): { parsed: ParsedTenant; resolved: ResolvedTenant } {
   const { parsed: platformFile, platform } = platformIn(view);
   const parsed = parseTenant(text, file);
   const resolved = resolveTenant(parsed.id, parsed.spec, platform);
-  const printed = renderTenant(resolved);
-  const objects = [...printed.map((one) => one.object), ...renderRetained(resolved, printed)];
+  const { tenant, manifests, retained } = renderExtended(resolved, extensions);
+  const objects = [...manifests.map((one) => one.object), ...retained];
   refuseIfAny([
     ...locateProblems(crowding(view, parsed, platform, planOf), platformFile),
-    ...checkObjects(objects, resolved).map((finding) => problemOf(finding, file)),
+    ...checkObjects(objects, tenant).map((finding) => problemOf(finding, file)),
   ]);
   return { parsed, resolved };
 }

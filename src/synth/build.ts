@@ -1,6 +1,7 @@
 import { checkObjects, checkPlatform, type Finding } from '../checks/rules';
 import { mcpNamespace, organizationNamespace } from '../contract/names';
 import type { Problem } from '../contract/problems';
+import type { Stage } from '../contract/stages';
 import { GENERATOR } from '../contract/version';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
 import { printYaml } from '../kubernetes/print-yaml';
@@ -11,8 +12,10 @@ import type { MayGo } from '../output/bundle/allowed-removals';
 import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
+import type { Extension, ExtensionVersion } from '../tenant/extension/model';
+import { type RenderedTenant, renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
-import { renderPlatform, renderRetained, renderTenant } from '../tenant/render';
+import { renderPlatform } from '../tenant/render';
 
 /** A bundle in memory, and what the checks have against it. */
 export interface Built {
@@ -20,14 +23,24 @@ export interface Built {
   readonly problems: readonly Problem[];
 }
 
-/** Renders, judges and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. */
-export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Built {
-  const manifests = renderTenant(tenant);
+/**
+ * Renders, judges and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. Throws
+ * a TenancyError where an extension fails.
+ */
+export function buildTenant(tenant: ResolvedTenant, platformDigest: string, given: readonly Extension[] = []): Built {
+  return buildRendered(renderExtended(tenant, given), platformDigest, given);
+}
+
+/** Judges and bundles a rendered tenant. */
+export function buildRendered(
+  rendered: RenderedTenant,
+  platformDigest: string,
+  given: readonly ExtensionVersion[],
+): Built {
+  const { tenant, manifests, retained, emptied, extensions } = rendered;
   const { platform, specDigest } = tenant;
-  const findings = checkObjects(
-    [...manifests.map((manifest) => manifest.object), ...renderRetained(tenant, manifests)],
-    tenant,
-  );
+  const givenExtensions = given.map(({ name, version }) => ({ name, version }));
+  const findings = checkObjects([...manifests.map((manifest) => manifest.object), ...retained], tenant);
   const organizations = tenant.organizations.map((one) => one.id);
   const unit = bundleTenant(
     {
@@ -40,9 +53,19 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       transition: tenant.transition,
       plan: tenant.plan,
       fallsFrom: fallsFromOf(platform)[tenant.plan],
-      mayGo: allowedRemovalsOf(tenant),
+      mayGo: allowedRemovalsOf(tenant, emptied),
       extensionKinds: platform.extensionKinds,
-      inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
+      givenExtensions,
+      extensions,
+      inputDigest: digestOf(
+        stableJson({
+          platform: platformDigest,
+          spec: specDigest,
+          ...(given.length === 0
+            ? {}
+            : { extensions: givenExtensions.map(({ name, version }) => `${name}@${version}`) }),
+        }),
+      ),
       generator: GENERATOR,
     },
     printYaml,
@@ -69,13 +92,14 @@ const fallsFromOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record
   return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
 });
 
-/** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. `40-edge` has none yet. */
-function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): MayGo {
+/** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. */
+function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant, emptied: readonly Stage[]): MayGo {
   return {
     stages: [
       ...(printState.foundation === 'absent' ? (['10-foundation'] as const) : []),
       ...(printState.data === 'absent' ? (['20-data'] as const) : []),
       ...(printState.services === 'absent' ? (['30-services'] as const) : []),
+      ...emptied,
     ],
     objects: printState.approvedRemovals,
     organizations: printState.organizations === 'absent',

@@ -1,6 +1,6 @@
 import { type Claims, checkClaims } from '../checks/rules';
 import { isTenantId } from '../contract/names';
-import { formatValue, refuseIfAny, withEffect } from '../contract/problems';
+import { attempt, formatValue, refuseIfAny, withEffect } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
 import { planWrite, type UnitChanges } from '../output/commit/plan';
@@ -12,6 +12,8 @@ import { writeOutput } from '../output/write';
 import type { ResolvedPlatform } from '../platform/model';
 import { readFleet } from '../registry/read-fleet';
 import { claimsOf } from '../tenant/claims';
+import type { Extension } from '../tenant/extension/model';
+import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import type { ResolvedTenant } from '../tenant/model';
 import { resolveFleet } from '../tenant/resolve-fleet';
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
@@ -27,6 +29,8 @@ export interface SynthOptions {
   readonly overwrite: boolean;
   /** Without it, everything is built and judged, and nothing is written. */
   readonly write: boolean;
+  /** Adds to what is printed of each tenant. The inventories name it, and later runs must have it. */
+  readonly extend?: Extension | readonly Extension[];
   /** Called after each tenant that was built and judged. */
   readonly onTenant: (done: number, total: number) => void;
 }
@@ -55,13 +59,15 @@ export interface SynthReport {
 export async function synth(options: SynthOptions): Promise<SynthReport> {
   const source = typeof options.fleet === 'string' ? readFleet(options.fleet) : options.fleet;
   const fleet = parseFleet(source, options.tenants);
+  const extensions = extensionsOf(options.extend);
+  refuseIfAny(extensionProblems(extensions));
   const { platform, tenants } = resolveFleet(fleet);
   // Claims are read from the output. A run that writes settles it first; one that does not refuses what is unsettled.
   const settled = options.write ? await settleOutput(options.out) : [];
   return await withEffect(settled.length === 0 ? 'none' : 'finished-earlier-write', async () => {
     const claims = await judgeClaims(fleet, platform, options);
     refuseIfAny(claims.problems);
-    const { next, objects } = build(platform, tenants, fleet.tombstones, options);
+    const { next, objects } = build(platform, tenants, fleet.tombstones, options, extensions);
     const { finished, ...changes } = await (options.write ? writtenTo : judgedAgainst)(next, options);
     return {
       written: options.write,
@@ -80,18 +86,20 @@ function build(
   tenants: readonly ResolvedTenant[],
   tombstones: readonly string[],
   options: SynthOptions,
+  extensions: readonly Extension[],
 ) {
   const platformDigest = digestOfPlatform(platform);
   const cluster = buildPlatform(platform);
   const built = tenants.map((tenant, i) => {
-    const one = buildTenant(tenant, platformDigest);
+    const one = attempt(() => buildTenant(tenant, platformDigest, extensions));
     options.onTenant(i + 1, tenants.length);
     return one;
   });
-  refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
+  const units = built.flatMap((one) => (one.ok ? [one.value] : []));
+  refuseIfAny([...cluster.problems, ...built.flatMap((one) => (one.ok ? one.value.problems : one.problems))]);
   const scope = options.tenants.length === 0 ? 'all' : 'named';
-  const next: NextOutput = { scope, platform: cluster.unit, tenants: built.map((one) => one.unit), tombstones };
-  return { next, objects: built.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
+  const next: NextOutput = { scope, platform: cluster.unit, tenants: units.map((one) => one.unit), tombstones };
+  return { next, objects: units.reduce((sum, one) => sum + one.unit.inventory.objects.length, 0) };
 }
 
 /** No tenant claims a name or host that another owns, written now or not. */

@@ -11,6 +11,12 @@ import { inventoryFileOf, type UnitOwner } from './paths';
 import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 import { unprotectedOf } from './prune-protection';
 
+/** An extension by name and version. */
+export interface ExtensionName {
+  readonly name: string;
+  readonly version: string;
+}
+
 /** Everything of one tenant, rendered. */
 export interface TenantBundle {
   readonly id: string;
@@ -28,6 +34,10 @@ export interface TenantBundle {
   readonly mayGo: MayGo;
   /** Kinds of the platform's file, with the fields that the API server refuses to change. */
   readonly extensionKinds: readonly ExtensionKind[];
+  /** The extensions of this run. */
+  readonly givenExtensions: readonly ExtensionName[];
+  /** Those of them that changed the tenant. */
+  readonly extensions: readonly ExtensionName[];
   readonly inputDigest: string;
   /** Package and version: `@neurallog/tenancy@0.1.0`. */
   readonly generator: string;
@@ -47,6 +57,7 @@ export interface Unit {
   /** As the bundle's; nothing for the platform. */
   readonly fallsFrom: readonly string[];
   readonly extensionKinds: readonly ExtensionKind[];
+  readonly givenExtensions: readonly ExtensionName[];
   readonly inventory: Inventory;
   /** Path from the output folder → text, the inventory included. */
   readonly files: ReadonlyMap<string, string>;
@@ -57,8 +68,10 @@ export interface Unit {
  * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
  */
 export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
-  const { mayGo, fallsFrom, extensionKinds } = bundle;
-  return sealUnit(layOut(bundle.id, bundle.manifests, mayGo.stages), { mayGo, fallsFrom, extensionKinds }, print, {
+  const { mayGo, fallsFrom, extensionKinds, givenExtensions } = bundle;
+  const allowed = { mayGo, fallsFrom, extensionKinds, givenExtensions };
+  return sealUnit(layOut(bundle.id, bundle.manifests, mayGo.stages), allowed, print, {
+    extensions: [...bundle.extensions].sort((a, b) => compareText(a.name, b.name)),
     generator: bundle.generator,
     tenant: bundle.id,
     inputDigest: bundle.inputDigest,
@@ -76,8 +89,9 @@ export function bundleTenant(bundle: TenantBundle, print: PrintObject): Unit {
 /** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
 export function bundlePlatform(bundle: PlatformBundle, print: PrintObject): Unit {
   const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
-  const allowed = { mayGo: NOTHING_MAY_GO, fallsFrom: [], extensionKinds: NO_EXTENSION_KINDS };
+  const allowed = { mayGo: NOTHING_MAY_GO, fallsFrom: [], extensionKinds: NO_EXTENSION_KINDS, givenExtensions: [] };
   return sealUnit(layOut(null, manifests, []), allowed, print, {
+    extensions: [],
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
@@ -110,7 +124,7 @@ function claimedNames(bundle: TenantBundle): string[] {
 
 function sealUnit(
   layout: readonly LaidFile[],
-  allowed: Pick<Unit, 'mayGo' | 'fallsFrom' | 'extensionKinds'>,
+  allowed: Pick<Unit, 'mayGo' | 'fallsFrom' | 'extensionKinds' | 'givenExtensions'>,
   print: PrintObject,
   about: Omit<Inventory, 'objects' | 'files'>,
 ): Unit {

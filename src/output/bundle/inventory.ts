@@ -36,6 +36,11 @@ const inventorySchema = z.strictObject({
   contract: z.literal(CONTRACT),
   /** Of the text around it, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
   digest,
+  /** The extensions that changed the tenant; a run without them is refused. Absent where none did. */
+  extensions: z
+    .array(z.strictObject({ name: z.string(), version: z.string() }))
+    .optional()
+    .transform((extensions) => extensions ?? []),
   /** Every file of the unit but the inventory itself. */
   files: z.array(z.strictObject({ digest, path: z.string() })),
   /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
@@ -72,7 +77,9 @@ export type InventoryReading =
  */
 export function printInventory(inventory: Inventory): string {
   const transition = inventory.transition.kind === 'none' ? null : inventory.transition;
-  const text = `${stableJson({ ...inventory, contract: CONTRACT, digest: UNSEALED, transition }, 2)}\n`;
+  const { extensions, ...rest } = inventory;
+  const named = extensions.length === 0 ? {} : { extensions };
+  const text = `${stableJson({ ...rest, ...named, contract: CONTRACT, digest: UNSEALED, transition }, 2)}\n`;
   return withDigest(text, digestOf(text));
 }
 

@@ -22,6 +22,8 @@ export interface UnitRecord {
   readonly transition: TransitionState | undefined;
   /** `null` where nothing tells. */
   readonly plan: string | null;
+  /** The extensions that changed the tenant; empty where only the inventory could have told. */
+  readonly extensions: Inventory['extensions'];
 }
 
 export interface RecordedObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
@@ -59,6 +61,7 @@ export function rebuildRecord(
       unprotected: unprotectedOf(all),
       transition: undefined,
       plan: null,
+      extensions: [],
     };
   });
 }

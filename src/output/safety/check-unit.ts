@@ -53,7 +53,18 @@ function judgeRecord(record: UnitRecord, unit: Unit): Refusal[] {
     ...emptiedStages(record, unit),
     ...movedObjects(record, unit),
     ...unguardedFall(record, unit),
+    ...missingExtensions(record, unit),
   ];
+}
+
+/** A run without the extension would print without its objects, and Flux would delete them. Its version may differ. */
+function missingExtensions({ extensions }: UnitRecord, { givenExtensions, owner }: Unit): Refusal[] {
+  return extensions
+    .filter(({ name }) => !givenExtensions.some((given) => given.name === name))
+    .map(({ name, version }) => ({
+      code: 'extension-missing',
+      message: `the last output was made with extension ${name}@${version}, want it in this run: Flux would delete what it added to ${owner}`,
+    }));
 }
 
 /** Written by hand, a smaller plan would lower the quotas first, and a pod that is deleted could not come back. */

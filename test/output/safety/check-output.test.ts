@@ -196,6 +196,7 @@ it('the platform may not lose a namespace either', async () => {
     mayGo,
     fallsFrom: [],
     extensionKinds: [],
+    givenExtensions: [],
     files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
   };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([

@@ -83,6 +83,8 @@ export function tenantBundle(id: string, change: Partial<TenantBundle> = {}): Te
     fallsFrom: ['enterprise'],
     mayGo: NOTHING_MAY_GO,
     extensionKinds: [],
+    givenExtensions: [],
+    extensions: [],
     inputDigest: 'sha256:input',
     generator: '@neurallog/tenancy@0.1.0',
     ...change,
