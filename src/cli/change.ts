@@ -2,7 +2,9 @@ import { type TenantManagement, tenantManagement } from '../management/api';
 import type { Notice, StoredTenant } from '../management/types';
 import { type DryRunRegistry, dryRunRegistry } from '../registry/dry-run-registry';
 import { folderRegistry } from '../registry/folder-registry';
+import type { Extension } from '../tenant/extension/model';
 import { actorOf } from './actor';
+import { extensionsOfConfig } from './config';
 import { outputReport, registryDiffs } from './dry-run';
 import type { ChangeFlags } from './flags';
 import { jsonText, reportText } from './format/report';
@@ -28,7 +30,8 @@ export async function changeTenant(
 
 /** Does it and prints it; or, with `--dry-run`, rehearses it and prints what would change. */
 export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: ChangeCommand<T>): Promise<void> {
-  const { fleet, dryRun, by, now, json } = flags;
+  const { fleet, dryRun, by, now, json, config } = flags;
+  const extend = await extensionsOfConfig(config);
   const registry = folderRegistry(fleet);
   const rehearsal = dryRun ? dryRunRegistry(registry) : undefined;
   const notices: Notice[] = [];
@@ -36,6 +39,7 @@ export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: Cha
     registry: rehearsal ?? registry,
     actor: actorOf(by),
     clock: () => now ?? new Date(),
+    extend,
     onNotice: (notice) => {
       notices.push(notice);
       // At once: of several changes, a later one may be refused.
@@ -44,7 +48,7 @@ export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: Cha
   });
   const value = await deed.act(api);
   const done = { ...deed.json(value), notices };
-  if (rehearsal !== undefined) return await printRehearsal(streams, flags, rehearsal, done);
+  if (rehearsal !== undefined) return await printRehearsal(streams, flags, rehearsal, { done, extend });
   streams.stdout.write(json ? jsonText({ ok: true, ...done }) : deed.text(value));
 }
 
@@ -52,13 +56,13 @@ async function printRehearsal(
   { stdout }: Streams,
   flags: ChangeFlags,
   rehearsal: DryRunRegistry,
-  done: object,
+  { done, extend }: { readonly done: object; readonly extend: readonly Extension[] },
 ): Promise<void> {
   const registry = await registryDiffs(rehearsal, flags);
   // Before the output is compared: where synth would refuse it, the change that it refuses has been seen.
   if (!flags.json)
     stdout.write(registry.length === 0 ? 'nothing to do in the registry\n' : registry.map(({ diff }) => diff).join(''));
-  const output = await outputReport(rehearsal, flags);
+  const output = await outputReport(rehearsal, flags, extend);
   if (flags.json) stdout.write(jsonText({ ok: true, dryRun: true, ...done, registry, output }));
   else stdout.write(output === null ? 'nothing to do in the output\n' : reportText(output));
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { DryRunRegistry } from '../registry/dry-run-registry';
 import { type SynthReport, synth } from '../synth/synth';
+import type { Extension } from '../tenant/extension/model';
 import type { ChangeFlags } from './flags';
 
 /** What a change would do to one file of the registry, as a unified diff. */
@@ -19,7 +20,11 @@ export async function registryDiffs(rehearsal: DryRunRegistry, { fleet }: Change
 }
 
 /** What it would then do to the output; `null` where no tenant's file changes. Throws what synth would refuse. */
-export async function outputReport(rehearsal: DryRunRegistry, { out }: ChangeFlags): Promise<SynthReport | null> {
+export async function outputReport(
+  rehearsal: DryRunRegistry,
+  { out }: ChangeFlags,
+  extend: readonly Extension[],
+): Promise<SynthReport | null> {
   const changed = rehearsal.tenantIds();
   if (changed.length === 0) return null;
   const left = await rehearsal.read((view) => view.tenantIds());
@@ -30,6 +35,7 @@ export async function outputReport(rehearsal: DryRunRegistry, { out }: ChangeFla
     tenants: changed.every((id) => left.includes(id)) ? changed : [],
     overwrite: false,
     write: false,
+    extend,
     onTenant: () => undefined,
   });
 }
