@@ -43,8 +43,10 @@ export { type FolderRegistryOptions, folderRegistry } from './registry/folder-re
 export { memoryRegistry } from './registry/memory-registry';
 export type { RegistryChanges, RegistryView, TenantRegistry } from './registry/registry';
 export { type SynthOptions, type SynthReport, synth } from './synth/synth';
+export { type WriteBundleOptions, writeBundle } from './synth/write-bundle';
 export { addTo, type ExtendableTenant } from './tenant/extension/add-to';
 export type { ExtendedTenant, Extension, ExtensionVersion, ExtraFlow } from './tenant/extension/model';
+export type { TenantSource } from './tenant/extension/render';
 export type { ResolvedTenant } from './tenant/model';
 export { manifestsOf, renderPlatform, renderTenant } from './tenant/render';
 export { resolveTenant } from './tenant/resolve';

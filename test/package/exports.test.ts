@@ -29,6 +29,7 @@ const VALUES = [
   'resolveTenant',
   'synth',
   'tenantManagement',
+  'writeBundle',
 ];
 const TYPES = [
   'ChangeOptions',
@@ -83,8 +84,10 @@ const TYPES = [
   'TenantManagementOptions',
   'TenantRegistry',
   'TenantResources',
+  'TenantSource',
   'TenantSpec',
   'UpdateTenantParams',
+  'WriteBundleOptions',
 ];
 
 const INDEX = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');

@@ -1,4 +1,5 @@
-import { App } from 'cdk8s';
+import { ApiObject, App } from 'cdk8s';
+import { Construct } from 'constructs';
 import { refuseIfAny } from '../../contract/problems';
 import type { Manifest, Stage } from '../../contract/stages';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
@@ -36,7 +37,47 @@ export function renderExtended(tenant: ResolvedTenant, extensions: readonly Exte
   );
 }
 
-/** A tenant's construct in an app of somebody's own, rendered as if an extension had made what was added to it. */
+/** A tenant of a writer: resolved, or as the construct `Tenant` in an app. */
+export type TenantSource = ResolvedTenant | App;
+
+/**
+ * The tenants of a source, rendered. Of an app it is each `Tenant` with whatever was added to it and patched on it; an
+ * object outside of them would be lost, and is refused. Throws a TenancyError (`extension-failed`).
+ */
+export function renderSource(source: TenantSource, extensions: readonly Extension[]): RenderedTenant[] {
+  if (!Construct.isConstruct(source)) return [renderExtended(source, extensions)];
+  const tenants = source.node.findAll().filter((one) => one instanceof Tenant);
+  const known = new Set(tenants.flatMap((one) => one.node.findAll()));
+  const lost = source.node.findAll().filter((one) => ApiObject.isApiObject(one) && !known.has(one));
+  refuseIfAny(
+    lost.map((one) => ({
+      code: 'extension-failed' as const,
+      path: [],
+      message: `${one.node.path} is in no Tenant of the app, want it in a chart of one: it would not be written`,
+    })),
+  );
+  return tenants.map((one) => renderConstruct(one));
+}
+
+function renderConstruct(construct: Tenant): RenderedTenant {
+  const { tenant } = construct;
+  const own = new Set([...renderTenant(tenant).map(({ object }) => identityOf(object)), ...deliveryOf(construct)]);
+  const built = manifestsOf(construct).map((one) => ({ ...one, isAdded: !own.has(identityOf(one.object)) }));
+  refuseIfAny(placementProblems(built, tenant));
+  const retained = (whole: ResolvedTenant): Built => ({
+    built: renderTenant(whole).map((one) => ({ ...one, isAdded: false })),
+    flows: [],
+    extensions: [],
+  });
+  return renderedOf(() => ({ built, flows: [], extensions: [] }), retained, tenant);
+}
+
+/** With the Kustomization of a stage that the app asked for. */
+function deliveryOf({ delivery }: Tenant): string[] {
+  return delivery.node.findAll().flatMap((one) => (ApiObject.isApiObject(one) ? [identityOf(one.toJson())] : []));
+}
+
+/** A tenant's objects before its state leaves any of them out. */
 interface Built {
   readonly built: readonly MarkedManifest[];
   readonly flows: ResolvedTenant['flows'];
