@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** What is measured and not asked in every run: `npm run test:scale`. */
+/** `npm run test:scale`: a measurement that is too slow for every run. */
 export default defineConfig({
   test: { include: ['test/cluster/scale.test.ts'], testTimeout: 900_000, hookTimeout: 300_000 },
 });

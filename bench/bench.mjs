@@ -1,16 +1,16 @@
 // @ts-check
 /**
- * `npm run bench [-- <size>…]`: measures the whole way against plain cdk8s on synthetic fleets, all three writing the
+ * `npm run bench [-- <size>…]`: compares a whole synth with plain cdk8s on synthetic fleets. All three ways write the
  * same objects.
  *
- * Plain cdk8s is used as people use it: typed L1 objects in a chart, and `app.synth()`. It is given the props of every
- * object ready-made: it reads no registry, resolves nothing and checks nothing within the clock.
+ * Plain cdk8s is used as its users do: typed L1 objects in a chart, and `app.synth()`. It gets the props of every object
+ * as input: it reads no registry, resolves nothing and checks nothing in the measured time.
  *
- * The ways take turns (a b c, a b c, …), because a machine is not equally fast all the time, and each (a) is held against
- * the (c) of its own turn. CPU time is told beside: on a machine that others use too, it is the steadier figure.
+ * The ways take turns (a b c, a b c, …), because the speed of a machine varies, and each (a) is compared with the (c) of
+ * its own round. CPU time is reported too: it varies less on a machine with other users.
  *
- * Every run writes into a folder of its own, and all of them are removed at the very end: for half a minute after many
- * files were removed, ext4 takes eight times as long to make new ones, and (a) makes twenty where (c) makes one.
+ * Every run writes into its own folder, and all folders are removed at the end: for half a minute after many files were
+ * removed, ext4 takes eight times as long to create files, and (a) creates twenty where (c) creates one.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,21 +20,21 @@ import { compareWays } from './compare.mjs';
 import { tenantIds, writeFleet } from './fleet.mjs';
 
 const SIZES = [10, 100, 300];
-/** What a process does before its clock starts: the first tenants, which small fleets wait for, and more until Node has compiled. */
+/** Tenants that a process makes before the measurement: the cold start, then more until Node has compiled the code. */
 const COLD = 10;
 const WARM = 60;
-/** The whole way is to be at least this much faster than plain cdk8s with an App a tenant. */
-const WANTED = 3;
+/** The required ratio: a whole synth must be this many times faster than plain cdk8s with one App per tenant. */
+const REQUIRED_RATIO = 3;
 const ROUNDS = 7;
-/** A process runs its way over a small fleet so often that it makes this many tenants. */
+/** A process repeats a small fleet until it has made this many tenants. */
 const MEASURED = 100;
-/** What takes longer, in milliseconds, is run once: one App for 300 tenants is quadratic. */
+/** A way that takes longer, in milliseconds, is run once: one App for 300 tenants is quadratic. */
 const LONG = 10_000;
 
 const WAYS = /** @type {const} */ ([
-  ['whole', '(a) the whole way'],
+  ['whole', '(a) a whole synth'],
   ['oneApp', '(b) plain cdk8s, one App for all'],
-  ['appEach', '(c) plain cdk8s, an App a tenant'],
+  ['appEach', '(c) plain cdk8s, one App per tenant'],
 ]);
 
 /** @typedef {{ wall: number, cpu: number, cold: number, mebibytes: number }} Run */
@@ -91,25 +91,25 @@ function run(way, folder, times) {
  * @param {Runs} runs
  */
 function report(size, objects, runs) {
-  say(`${size} tenants of ${objects} objects; milliseconds a tenant, least, median and most of the rounds`);
+  print(`${size} tenants of ${objects} objects; milliseconds per tenant: minimum, median and maximum of the rounds`);
   for (const [way, title] of WAYS) {
     const each = runs[way];
     const wall = spread(each.map((one) => one.wall / size));
     const cpu = spread(each.map((one) => one.cpu / size));
     const peak = spread(each.map((one) => one.mebibytes)).median;
-    say(`  ${title.padEnd(34)}${shown(wall)}, cpu ${shown(cpu)}, peak ${peak.toFixed(0)} MiB`);
+    print(`  ${title.padEnd(34)}${formatSpread(wall)}, cpu ${formatSpread(cpu)}, peak ${peak.toFixed(0)} MiB`);
   }
   const ratio = ratios(runs.appEach, runs.whole, 'wall');
-  say(`  (c)/(a) ${shown(ratio)}, cpu ${shown(ratios(runs.appEach, runs.whole, 'cpu'))}`);
-  say(`  (b)/(a) ${shown(ratios(runs.oneApp, runs.whole, 'wall'))}`);
-  say(`  the first ${COLD} tenants of a process take (a) ${coldOf(runs.whole)} ms, (c) ${coldOf(runs.appEach)} ms`);
-  if (ratio.median >= WANTED) return;
-  say(`  (c)/(a) is to be at least ${WANTED}`);
+  print(`  (c)/(a) ${formatSpread(ratio)}, cpu ${formatSpread(ratios(runs.appEach, runs.whole, 'cpu'))}`);
+  print(`  (b)/(a) ${formatSpread(ratios(runs.oneApp, runs.whole, 'wall'))}`);
+  print(`  the first ${COLD} tenants of a process take (a) ${coldOf(runs.whole)} ms, (c) ${coldOf(runs.appEach)} ms`);
+  if (ratio.median >= REQUIRED_RATIO) return;
+  print(`  (c)/(a) must be at min ${REQUIRED_RATIO}`);
   process.exitCode = 1;
 }
 
 /**
- * Of the runs that had their turn together.
+ * The ratios of the runs of the same round.
  *
  * @param {readonly Run[]} slow
  * @param {readonly Run[]} fast
@@ -128,15 +128,15 @@ function coldOf(runs) {
 function spread(numbers) {
   const sorted = [...numbers].sort((a, b) => a - b);
   const at = (/** @type {number} */ i) => sorted[i] ?? Number.NaN;
-  return { least: at(0), median: at(Math.floor(sorted.length / 2)), most: at(sorted.length - 1) };
+  return { min: at(0), median: at(Math.floor(sorted.length / 2)), max: at(sorted.length - 1) };
 }
 
-/** @param {{ least: number, median: number, most: number }} spread */
-function shown({ least, median, most }) {
-  return [least, median, most].map((number) => number.toFixed(1)).join(' ');
+/** @param {{ min: number, median: number, max: number }} spread */
+function formatSpread({ min, median, max }) {
+  return [min, median, max].map((number) => number.toFixed(1)).join(' ');
 }
 
 /** @param {string} line */
-function say(line) {
+function print(line) {
   process.stdout.write(`${line}\n`);
 }

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { identityOf } from '../lib/src/kubernetes/object.js';
 
-/** How many tenants are read back object by object; reading takes far longer than writing. */
+/** The number of tenants whose objects are compared; reading them takes far longer than writing. */
 const READ_BACK = 10;
 
 /**
- * Throws unless the three ways wrote the same: the two plain ways the same bytes, ours the same identities, and, for
- * some tenants spread over the fleet, the same objects.
+ * Throws unless the three ways wrote the same objects: the two plain ways the same bytes, ours the same identities, and
+ * the same objects for some tenants spread over the fleet.
  *
- * @param {string} folder that `ways.mjs` wrote to
+ * @param {string} folder the output of `ways.mjs`
  * @param {string[]} ids
  * @returns {number} objects of one tenant
  */

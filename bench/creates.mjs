@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * `npm run bench:creates [-- <how many>]`: creates tenants one by one, as a sign-up service does, in a registry of files and
- * in one in memory, and tells the milliseconds of each, so that growth with the size of the registry is seen.
+ * `npm run bench:creates [-- <count>]`: creates tenants one by one, as a sign-up service does, in a folder registry and in
+ * a memory registry, and prints the milliseconds per tenant, which show any growth with the size of the registry.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const { folderRegistry } = require('../lib/src/registry/folder-registry.js');
 /** @type {typeof import('../lib/src/registry/memory-registry.js')} */
 const { memoryRegistry } = require('../lib/src/registry/memory-registry.js');
 
-const asked = Number(process.argv[2] ?? 1000);
+const count = Number(process.argv[2] ?? 1000);
 const folder = mkdtempSync(join(tmpdir(), 'tenancy-creates-'));
 try {
   const fleet = join(folder, 'fleet');
@@ -37,16 +37,16 @@ async function create(name, registry) {
   const api = tenantManagement({ registry, actor: 'bench', clock: () => new Date() });
   /** @type {number[]} */
   const each = [];
-  for (let i = 0; i < asked; i++) {
+  for (let i = 0; i < count; i++) {
     const start = performance.now();
     await api.createTenant({ id: `signup-${i}`, name: `Signup ${i}` });
     each.push(performance.now() - start);
   }
   const total = each.reduce((sum, one) => sum + one, 0);
-  const tenth = Math.ceil(asked / 10);
+  const tenth = Math.ceil(count / 10);
   const mean = (/** @type {number[]} */ some) => (some.reduce((sum, one) => sum + one, 0) / some.length).toFixed(1);
   process.stdout.write(
-    `${asked} creates in ${name}: ${(total / 1000).toFixed(1)} s; ms each: all ${mean(each)}, ` +
+    `${count} creates in ${name}: ${(total / 1000).toFixed(1)} s; ms each: all ${mean(each)}, ` +
       `first tenth ${mean(each.slice(0, tenth))}, last tenth ${mean(each.slice(-tenth))}\n`,
   );
 }

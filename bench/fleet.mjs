@@ -7,7 +7,7 @@ const EXAMPLE = join(import.meta.dirname, '..', 'fleet');
 
 /**
  * Writes a registry of tenants that are copies of the example `acme` (plan pro, two organizations, three MCP servers)
- * on a cluster that has room for all of them.
+ * on a cluster with enough capacity for all of them.
  *
  * @param {string} folder
  * @param {number} size

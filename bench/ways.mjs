@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * One measurement in a process of its own, so that no way warms another: `node bench/ways.mjs <way> <folder> <times>`.
- * Prints one line of JSON, whose times are those of one run. The folder holds `fleet/`, `cold/fleet/` and `warm/fleet/`;
- * the output goes to `<way>/`, that of further runs beside it.
+ * One measurement in its own process, so that no way warms up another: `node bench/ways.mjs <way> <folder> <times>`.
+ * Prints one line of JSON with the times of one run. The folder holds `fleet/`, `cold/fleet/` and `warm/fleet/`; the
+ * output is written to `<way>/`, and that of further runs to `<way>-<n>/`.
  *
- * Modules are loaded, and each way is run over the tenants of `cold/` and `warm/`, before the clock starts: without that,
- * a small fleet measures how fast Node compiles. How long the cold run took is told beside.
+ * Before the measurement, each way is run over the tenants of `cold/` and `warm/`: without that, a small fleet would
+ * measure how fast Node compiles. The time of the cold run is reported too.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ const mebibytes = process.resourceUsage().maxRSS / 1024;
 const mean = { wall: total.wall / Number(times), cpu: total.cpu / Number(times) };
 process.stdout.write(`${JSON.stringify({ ...mean, cold: cold.wall, mebibytes })}\n`);
 
-/** @type {Way} not a measurement: what the tenants consist of, to compare the outputs with */
+/** @type {Way} not a measurement: the objects of the tenants, to compare the outputs with */
 function objects(fleet, out) {
   const { renderTenant } = require('../lib/src/tenant/render.js');
   mkdirSync(out);
@@ -54,7 +54,7 @@ async function whole(fleet, out) {
   return clock();
 }
 
-/** @type {Way} plain cdk8s: one App for all, a chart a tenant */
+/** @type {Way} plain cdk8s: one App for all, one chart per tenant */
 function oneApp(fleet, outdir) {
   const { App } = require('cdk8s');
   const tenants = resolved(fleet).map(propsOf);
@@ -65,7 +65,7 @@ function oneApp(fleet, outdir) {
   });
 }
 
-/** @type {Way} plain cdk8s: an App a tenant, one after the other */
+/** @type {Way} plain cdk8s: one App per tenant, one after the other */
 function appEach(fleet, outdir) {
   const { App } = require('cdk8s');
   const total = { wall: 0, cpu: 0 };
@@ -83,10 +83,10 @@ function appEach(fleet, outdir) {
 }
 
 /** @typedef {new (scope: import('constructs').Construct, id: string, props: object) => unknown} Kind */
-/** @typedef {readonly [Kind, object]} Props a class of typed L1 objects, and what it is made from */
+/** @typedef {readonly [Kind, object]} Props a class of typed L1 objects, and its props */
 
 /**
- * What someone who uses plain cdk8s writes for each object: `new k8s.KubeRole(chart, id, props)`.
+ * Creates each object as a user of plain cdk8s does: `new k8s.KubeRole(chart, id, props)`.
  *
  * @param {import('constructs').Construct} app
  * @param {string} id
@@ -101,7 +101,7 @@ function addChart(app, id, objects) {
 }
 
 /**
- * The props of all objects of a tenant, as our own constructs make them: they are listened to while they render it.
+ * The props of all objects of a tenant, recorded while the constructs of this package render it.
  *
  * @param {import('../lib/src/tenant/model.js').ResolvedTenant} tenant
  * @returns {{ id: string, objects: Props[] }}

@@ -1,12 +1,12 @@
 #!/bin/sh
-# The whole life of a tenant, as a pipeline does it: one change, one synth, one commit, and Flux has applied it before the next.
+# The whole lifecycle of a tenant in a pipeline: for each change one synth and one commit, and Flux applies it before the next.
 #
 #   examples/lifecycle.sh <folder>
 #
-# <folder> is a Git repository with fleet/ and dist/; nothing else of it is touched. TENANCY is how `tenancy` is called
-# (npx tenancy). APPLY is a command that waits until Flux has applied the last commit, looks whether what its first argument
-# says is so (a gate, or `ready`), and prints what it saw, in one line. Without it, nothing waits, and what is recorded is said to
-# be a rehearsal.
+# <folder> is a Git repository with fleet/ and dist/; the script changes nothing else in it. TENANCY is the command line of
+# `tenancy` (default: npx tenancy). APPLY is a command that waits until Flux has applied the last commit, verifies its first
+# argument (a gate, or `ready`), and prints the evidence in one line. Without APPLY, the script waits for nothing and records
+# that it was a dry run.
 set -eu
 
 cd "$1"
@@ -18,7 +18,7 @@ tenancy() {
   $TENANCY "$@"
 }
 
-# $1: what was done; $2: what has to be seen afterwards. Leaves in $seen what was seen.
+# $1: the message of the commit; $2: the gate to verify afterwards. Sets $seen to the evidence.
 commit() {
   tenancy synth
   git add fleet dist
@@ -27,7 +27,7 @@ commit() {
     # shellcheck disable=SC2086
     seen=$($APPLY "${2:-ready}")
   else
-    seen="a rehearsal: nobody looked"
+    seen="dry run: not verified"
   fi
   echo "== $1: $seen"
 }
@@ -48,13 +48,13 @@ tenancy resume umbrella
 commit 'resume umbrella'
 
 tenancy org remove umbrella sales --yes
-commit 'stop sales of umbrella' services-ready
+commit 'remove sales of umbrella: workloads-off' services-ready
 tenancy org remove umbrella sales --record services-ready --evidence "$seen"
 tenancy org remove umbrella sales --continue --yes
-commit 'lift the protection of sales' foundation-ready
+commit 'remove sales of umbrella: protection-lifted' foundation-ready
 tenancy org remove umbrella sales --record foundation-ready --evidence "$seen"
 tenancy org remove umbrella sales --continue --yes
-commit 'remove sales of umbrella'
+commit 'remove sales of umbrella: done'
 
 tenancy convert umbrella --to free
 commit 'convert umbrella to free' services-ready
@@ -76,4 +76,4 @@ for step in 'edge-off edge-gone' 'services-off pods-gone' 'organization-namespac
   tenancy delete umbrella --record "$gate" --evidence "$seen"
 done
 tenancy delete umbrella --continue --yes
-commit 'delete umbrella: the tombstone' gone
+commit 'delete umbrella: tombstone' gone

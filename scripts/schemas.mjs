@@ -78,7 +78,7 @@ function kubernetesSchemas(label, folder) {
   return { kinds: Object.fromEntries(kinds), schema: { $id: label, definitions } };
 }
 
-/** The CRDs' metadata is that of every object, so it is taken from the newest Kubernetes. */
+/** The schemas of the CRDs. Their metadata has the same type as any object's, so it refers to the newest Kubernetes. */
 function crdSchemas() {
   /** @type {Record<string, Schema>} */
   const kinds = {};
@@ -128,7 +128,7 @@ function rootOf(schemas, kind) {
     if (one?.kind !== kind || others.length > 0) continue;
     return { name, kind, apiVersion: one.group === '' ? one.version : `${one.group}/${one.version}` };
   }
-  throw new Error(`no kind ${kind} in its document`);
+  throw new Error(`the document has no kind ${kind}`);
 }
 
 /** @param {string} path @returns {Record<string, Schema>} */
@@ -147,7 +147,7 @@ function refuseReference(name) {
 }
 
 /**
- * One kind and one definition a line, so that an update of Kubernetes can be reviewed.
+ * One line per kind and definition, so that an update of Kubernetes can be reviewed.
  *
  * @param {string} label
  * @param {{ kinds: Record<string, Schema>, schema: { $id: string, definitions: Record<string, Schema> } }} schemas

@@ -1,5 +1,5 @@
 // @ts-check
-/** Stands for Flux's source-controller: serves the artifacts that GitRepositories of the test name in their status. */
+/** A static HTTP server in the place of Flux's source-controller: it serves what a GitRepository's status names. */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { basename, dirname } from 'node:path';
@@ -7,7 +7,7 @@ import { create } from 'tar';
 
 /** @typedef {{ revision: string, digest: string, url: string, size: number }} Artifact */
 
-/** Starts a server on loopback that knows what it was given and nothing else. */
+/** Starts the server on a free port of the loopback interface. */
 export async function startArtifactServer() {
   /** @type {Map<string, Buffer>} */
   const files = new Map();
@@ -22,7 +22,7 @@ export async function startArtifactServer() {
   let count = 0;
   return {
     /**
-     * Packs a folder, under its own name, as Git would hold it.
+     * Packs a folder under its own name, as a Git repository with this folder at its top would be packed.
      *
      * @param {string} folder
      * @returns {Promise<Artifact>}
@@ -33,7 +33,7 @@ export async function startArtifactServer() {
       const digest = createHash('sha256').update(bytes).digest('hex');
       const path = `/${count}.tar.gz`;
       files.set(path, bytes);
-      // As Flux names a commit. The count keeps two artifacts of equal content apart.
+      // Flux names a commit by its SHA-1. With the count in it, two artifacts of equal content are two revisions.
       const commit = createHash('sha1').update(`${count} ${digest}`).digest('hex');
       return {
         revision: `main@sha1:${commit}`,

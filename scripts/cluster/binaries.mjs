@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The programs of the control plane, built from Go modules once and kept in the user's cache folder, one folder a program
- * and version. Each is built in a temporary folder beside and renamed into its place, so that what is there is whole.
+ * The programs of the control plane, built from Go modules once and kept in the user's cache folder: one folder for each
+ * program and version. A build runs in a temporary folder and is renamed at its end, so the cache never holds half a build.
  */
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import envPaths from 'env-paths';
 import { go } from './go.mjs';
 import { VERSIONS } from './versions.mjs';
 
-/** k8s.io/kubernetes asks for its parts at v0.0.0 and replaces them with folders of its own, which no one else has. */
+/** k8s.io/kubernetes requires these modules at v0.0.0 and replaces them with its own folders, which do not exist here. */
 const STAGING =
   'api apiextensions-apiserver apimachinery apiserver cli-runtime client-go cloud-provider cluster-bootstrap code-generator component-base component-helpers controller-manager cri-api cri-client cri-streaming csi-translation-lib dynamic-resource-allocation endpointslice externaljwt kms kube-aggregator kube-controller-manager kube-proxy kube-scheduler kubectl kubelet metrics mount-utils pod-security-admission sample-apiserver sample-cli-plugin sample-controller streaming'.split(
     ' ',
@@ -26,7 +26,7 @@ ${STAGING.map((name) => `\tk8s.io/${name} => k8s.io/${name} v${VERSIONS.kubernet
 )
 `;
 
-/** The replace lines of the controller's own go.mod, which do not count for whoever requires it. */
+/** Repeats the replace lines of the controller's go.mod: Go ignores those of a module that is required. */
 const FLUX_MODULE = `module cluster/flux
 
 go 1.26.0
@@ -51,12 +51,12 @@ go 1.26.0
 require sigs.k8s.io/kwok v${VERSIONS.kwok}
 `;
 
-/** Clients read the server's version; without these flags it is a placeholder. */
+/** Clients read the server's version. Without these flags it is a placeholder. */
 const KUBERNETES_FLAGS = versionFlags('k8s.io/component-base/version', VERSIONS.kubernetes);
 
 /** @typedef {{ name: string, version: string, module: string, path: string, flags: string }} Program */
 
-/** Largest first: what may fail for want of memory or disk fails early. */
+/** The largest program is built first: if memory or disk do not suffice, the build fails early. */
 const PROGRAMS = /** @type {const} */ ([
   ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'].map((name) => ({
     name,
@@ -65,7 +65,7 @@ const PROGRAMS = /** @type {const} */ ([
     path: `k8s.io/kubernetes/cmd/${name}`,
     flags: KUBERNETES_FLAGS,
   })),
-  // Of the version that this Kubernetes asks for.
+  // In the version that this Kubernetes requires.
   {
     name: 'etcd',
     version: VERSIONS.kubernetes,
@@ -86,27 +86,27 @@ const PROGRAMS = /** @type {const} */ ([
 export const CACHE = envPaths('neurallog-tenancy', { suffix: '' }).cache;
 
 /**
- * Builds what is not in the cache yet, with a line before and after each.
+ * Builds the programs that are not in the cache yet, and prints a line before and after each build.
  *
- * @param {{ say: (line: string) => void, cache?: string, signal?: AbortSignal, programs?: readonly Program[] }} options
- * @returns {Promise<(name: string) => string>} where a program lies
+ * @param {{ print: (line: string) => void, cache?: string, signal?: AbortSignal, programs?: readonly Program[] }} options
+ * @returns {Promise<(name: string) => string>} gives the path of a program
  */
-export async function ensureBinaries({ say, cache = CACHE, signal, programs = PROGRAMS }) {
+export async function ensureBinaries({ print, cache = CACHE, signal, programs = PROGRAMS }) {
   const missing = programs.filter((program) => !existsSync(binaryOf(program, cache)));
-  if (missing.length > 0) say(`building ${missing.length} of ${programs.length} programs, once, into ${cache}`);
+  if (missing.length > 0) print(`building ${missing.length} of ${programs.length} programs, once, into ${cache}`);
   for (const [i, program] of missing.entries()) {
     const label = `${program.name} ${program.version} (${i + 1} of ${missing.length})`;
-    say(`building ${label}`);
+    print(`building ${label}`);
     const start = performance.now();
     await build(program, cache, signal);
-    say(`built ${label} in ${Math.round((performance.now() - start) / 1000)} s`);
+    print(`built ${label} in ${Math.round((performance.now() - start) / 1000)} s`);
   }
-  const places = new Map(programs.map((program) => [program.name, binaryOf(program, cache)]));
+  const paths = new Map(programs.map((program) => [program.name, binaryOf(program, cache)]));
   return (name) => {
-    const place = places.get(name);
-    if (place === undefined)
-      throw new RangeError(`got the program ${name}, want one of ${[...places.keys()].join(', ')}`);
-    return place;
+    const path = paths.get(name);
+    if (path === undefined)
+      throw new RangeError(`got the program ${name}, want one of ${[...paths.keys()].join(', ')}`);
+    return path;
   };
 }
 
@@ -136,31 +136,31 @@ async function build(program, cache, signal) {
   const work = mkdtempSync(join(cache, '.building-'));
   try {
     const source = join(work, 'source');
-    const made = join(work, 'made');
+    const result = join(work, 'result');
     mkdirSync(source);
     writeFileSync(join(source, 'go.mod'), program.module);
-    const output = join(made, program.name);
+    const output = join(result, program.name);
     await go(['build', '-trimpath', '-ldflags', `-s -w ${program.flags}`, '-o', output, program.path], {
       cwd: source,
       ...(signal === undefined ? {} : { signal }),
     });
-    moveIntoPlace(made, folderOf(program, cache));
+    moveIntoCache(result, folderOf(program, cache));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
 /**
- * Two runs may build the same at once: the first to arrive stays.
+ * Renames a finished build into the cache. If two runs build the same program at once, the first build stays.
  *
- * @param {string} made
- * @param {string} place
+ * @param {string} result
+ * @param {string} folder
  */
-function moveIntoPlace(made, place) {
+function moveIntoCache(result, folder) {
   try {
-    renameSync(made, place);
+    renameSync(result, folder);
   } catch (error) {
-    if (!existsSync(place)) throw error;
+    if (!existsSync(folder)) throw error;
   }
 }
 

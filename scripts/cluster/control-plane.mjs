@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * A real control plane on loopback in a temporary folder: etcd, API server with RBAC, default admission and an audit log,
- * controller manager, scheduler, and kwok, which lets pods run on a node that is not there. Touches no kubeconfig of yours.
+ * A real control plane on the loopback interface, with its files in a temporary folder: etcd, the API server with RBAC,
+ * default admission and an audit log, controller manager, scheduler, and kwok, which simulates a node and its pods. The
+ * user's own kubeconfig is neither read nor changed.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ import { makeAuthority, writeTokenKeys } from './pki.mjs';
 import { start, until } from './processes.mjs';
 import { VERSIONS } from './versions.mjs';
 
-/** Pods with their bodies, since an audit is asked for their names; of everything else, who did what and when. */
+/** Logs pods with their bodies, because a suite reads generated pod names in the audit log; of other kinds the metadata. */
 const AUDIT_POLICY = {
   apiVersion: 'audit.k8s.io/v1',
   kind: 'Policy',
@@ -27,7 +28,7 @@ const AUDIT_POLICY = {
   ],
 };
 
-/** kwok's own stages: a node that is ready and stays so, pods that run, complete and go. */
+/** kwok's own stages: a node that becomes and stays ready, pods that run, complete and are deleted. */
 const STAGES = [
   'node/fast/node-initialize.yaml',
   'node/heartbeat-with-lease/node-heartbeat-with-lease.yaml',
@@ -50,7 +51,7 @@ const NODE = {
   },
 };
 
-/** As on most clusters: a volume is made when the first pod mounts it. */
+/** As on most clusters, a volume is provisioned when the first pod mounts it. */
 const STORAGE_CLASS = {
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
@@ -61,26 +62,26 @@ const STORAGE_CLASS = {
 };
 
 /**
- * Starts a control plane and waits until it works. Whatever was started is stopped when this throws.
+ * Starts a control plane and waits until it is ready. If one part fails, it stops the others and throws.
  *
- * @param {{ binaryOf: (name: string) => string, apiPort?: number, patience?: number }} options `apiPort`: any free one, unless
- *   it is named; `patience`: how long each part may take to come up, in seconds
+ * @param {{ binaryOf: (name: string) => string, apiPort?: number, startSeconds?: number }} options `apiPort`: by default any
+ *   free port; `startSeconds`: how long each part may take to start
  */
-export async function startControlPlane({ binaryOf, apiPort, patience = 60 }) {
+export async function startControlPlane({ binaryOf, apiPort, startSeconds = 60 }) {
   const folder = mkdtempSync(join(tmpdir(), 'tenancy-cluster-'));
   /** @type {import('./processes.mjs').Running[]} */
   const running = [];
-  /** @type {(fault: ClusterFault) => void} */
-  let tellDeath = () => {};
-  /** @type {Promise<ClusterFault>} */
+  /** @type {(error: ClusterError) => void} */
+  let onDeath = () => {};
+  /** @type {Promise<ClusterError>} */
   const died = new Promise((resolve) => {
-    tellDeath = resolve;
+    onDeath = resolve;
   });
   /** @type {Launch} */
   const launch = async (name, args, env = {}) => {
     const one = await start(binaryOf(name), args, { log: join(folder, `${name}.log`), cwd: folder, env });
     running.push(one);
-    one.died.then(tellDeath);
+    one.died.then(onDeath);
     return one;
   };
   const stop = async () => {
@@ -89,11 +90,11 @@ export async function startControlPlane({ binaryOf, apiPort, patience = 60 }) {
   };
   try {
     const files = await prepare(folder, apiPort);
-    const waiting = { seconds: patience, running };
+    const waiting = { seconds: startSeconds, running };
     await startEtcd(launch, files, waiting);
     await startApiServer(launch, files);
     const api = connect(files.admin);
-    const ready = async () => ((await api.ask('GET', '/readyz')).status === 200 ? true : undefined);
+    const ready = async () => ((await api.send('GET', '/readyz')).status === 200 ? true : undefined);
     await until(ready, { what: 'kube-apiserver', ...waiting });
     await startControllers(launch, files);
     await prepareCluster(api, waiting);
@@ -103,7 +104,7 @@ export async function startControlPlane({ binaryOf, apiPort, patience = 60 }) {
       auditLog: files.auditLog,
       api,
       launch,
-      /** Resolves with what ended by itself, whichever is first. */
+      /** Resolves with the error of the first process that ended by itself. */
       died,
       running,
       stop: async () => {
@@ -118,13 +119,13 @@ export async function startControlPlane({ binaryOf, apiPort, patience = 60 }) {
   }
 }
 
-/** @typedef {import('./fault.mjs').ClusterFault} ClusterFault */
+/** @typedef {import('./cluster-error.mjs').ClusterError} ClusterError */
 /** @typedef {Awaited<ReturnType<typeof startControlPlane>>} ControlPlane */
 /** @typedef {Awaited<ReturnType<typeof prepare>>} Files */
 /** @typedef {(name: string, args: readonly string[], env?: Record<string, string>) => Promise<import('./processes.mjs').Running>} Launch */
 
 /**
- * Ports, certificates and configuration.
+ * Chooses free ports, creates certificates and writes the configuration files.
  *
  * @param {string} folder
  * @param {number | undefined} apiPort
@@ -206,11 +207,11 @@ async function startApiServer(launch, files) {
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${files.tokens.publicKey}`,
     `--service-account-signing-key-file=${files.tokens.privateKey}`,
-    // As on most clusters; Pod Security is what refuses a privileged pod.
+    // As on most clusters: Pod Security alone decides about privileged pods.
     '--allow-privileged=true',
     `--audit-policy-file=${files.auditPolicy}`,
     `--audit-log-path=${files.auditLog}`,
-    // Every request waits for its line in the log, so that the log is never behind.
+    // A request is answered when its line is in the log, so the log is always complete.
     '--audit-log-mode=blocking',
   ]);
 }
@@ -260,7 +261,7 @@ async function prepareCluster(api, waiting) {
   await until(account, { what: 'kube-controller-manager to make service accounts', ...waiting });
 }
 
-/** The host-path provisioner makes real folders below the machine's own /tmp. @param {import('./api.mjs').Api} api */
+/** Removes the folders that the host-path provisioner creates in the machine's /tmp. @param {import('./api.mjs').Api} api */
 async function removeHostPaths(api) {
   /** @type {{ items: { spec: { hostPath?: { path: string } } }[] }} */
   const { items } = await api.get('/api/v1/persistentvolumes').catch(() => ({ items: [] }));

@@ -1,32 +1,32 @@
 // @ts-check
-/** What is asked of Go: whether it is there, where a module lies, and to build a program. */
+/** Calls of the go command: its version, the folder of a module, a build. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { ClusterFault, tail } from './fault.mjs';
+import { ClusterError, tail } from './cluster-error.mjs';
 import { VERSIONS } from './versions.mjs';
 
 const execute = promisify(execFile);
 
 /**
- * `mod`: go.sum is filled as needed; no C compiler is wanted; no toolchain is fetched behind our back; and nothing of the
- * person's own settings or workspace counts.
+ * Overrides the user's own Go settings: go.sum is filled as needed, no C compiler is used, no other toolchain is downloaded,
+ * and no workspace applies.
  */
 const ENVIRONMENT = { GOFLAGS: '-mod=mod', CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' };
 
-/** Why Go cannot be used, in one line, or nothing if it can. */
-export async function goFault() {
-  const wanted = `want Go ${VERSIONS.go} or later to build the control plane (https://go.dev/dl/)`;
+/** Returns one line that says why Go cannot be used, or undefined if it can. */
+export async function goProblem() {
+  const required = `want Go ${VERSIONS.go} or later to build the control plane (https://go.dev/dl/)`;
   try {
     const { stdout } = await execute('go', ['env', 'GOVERSION'], { env: { ...process.env, ...ENVIRONMENT } });
     const found = stdout.trim().replace(/^go/, '');
-    return isAtLeast(found, VERSIONS.go) ? undefined : `found Go ${found}, ${wanted}`;
+    return isAtLeast(found, VERSIONS.go) ? undefined : `found Go ${found}, ${required}`;
   } catch {
-    return `found no Go, ${wanted}`;
+    return `found no Go, ${required}`;
   }
 }
 
 /**
- * Runs one go command. Throws a ClusterFault with the end of what it printed.
+ * Runs one go command. Throws a ClusterError with the end of its output if it fails.
  *
  * @param {string[]} args
  * @param {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal }} [options]
@@ -44,30 +44,30 @@ export async function go(args, { cwd, env, signal } = {}) {
       : /dial tcp|lookup .* (no such host|server misbehaving)|connection refused|i\/o timeout/.test(output)
         ? 'the Go module proxy cannot be reached'
         : 'see what it says';
-    throw new ClusterFault(`go ${args.slice(0, 2).join(' ')} failed: ${why}`, tail(output));
+    throw new ClusterError(`go ${args.slice(0, 2).join(' ')} failed: ${why}`, tail(output));
   }
 }
 
 /**
- * The folder of a module in the module cache, downloaded if need be.
+ * Returns the folder of a module in the module cache, and downloads the module if it is not there.
  *
  * @param {string} module
- * @param {string} version with its `v`
+ * @param {string} version with the leading `v`
  * @returns {Promise<string>}
  */
 export async function moduleFolder(module, version) {
   /** @type {{ Dir?: string, Error?: string }} */
-  const { Dir, Error: fault } = JSON.parse(await go(['mod', 'download', '-json', `${module}@${version}`]));
-  if (Dir === undefined) throw new ClusterFault(`the module ${module}@${version} cannot be had`, fault);
+  const { Dir, Error: reason } = JSON.parse(await go(['mod', 'download', '-json', `${module}@${version}`]));
+  if (Dir === undefined) throw new ClusterError(`the module ${module}@${version} cannot be downloaded`, reason);
   return Dir;
 }
 
 /**
  * @param {string} found
- * @param {string} wanted
+ * @param {string} required
  */
-function isAtLeast(found, wanted) {
+function isAtLeast(found, required) {
   const [major = 0, minor = 0] = found.split('.').map((part) => Number.parseInt(part, 10));
-  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
-  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  const [requiredMajor = 0, requiredMinor = 0] = required.split('.').map(Number);
+  return major > requiredMajor || (major === requiredMajor && minor >= requiredMinor);
 }

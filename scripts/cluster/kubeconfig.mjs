@@ -1,8 +1,8 @@
 // @ts-check
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Writes a kubeconfig that holds all it needs, so that it can be copied anywhere.
+ * Writes a kubeconfig with the certificates inside, so that the file works from any folder.
  *
  * @param {string} file
  * @param {import('./api.mjs').Connection} connection
@@ -21,4 +21,23 @@ export function writeKubeconfig(file, { url, authority, certificate, key }) {
   };
   // JSON is YAML.
   writeFileSync(file, JSON.stringify(config, null, 2), { mode: 0o600 });
+}
+
+/**
+ * Reads a kubeconfig that `writeKubeconfig` wrote.
+ *
+ * @param {string} file
+ * @returns {import('./api.mjs').Connection}
+ */
+export function readKubeconfig(file) {
+  const text = (/** @type {string} */ base64) => Buffer.from(base64, 'base64').toString('utf8');
+  const { clusters, users } = JSON.parse(readFileSync(file, 'utf8'));
+  const [{ cluster }] = clusters;
+  const [{ user }] = users;
+  return {
+    url: cluster.server,
+    authority: text(cluster['certificate-authority-data']),
+    certificate: text(user['client-certificate-data']),
+    key: text(user['client-key-data']),
+  };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The certificates of one throw-away control plane: an authority, its server, and its clients. */
+/** The certificates of one temporary control plane: an authority, the API server, and the clients. */
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ const DAYS = 24 * 60 * 60 * 1000;
 const ADDRESSES = ['127.0.0.1', '10.0.0.1'];
 const NAMES = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
 
-/** Makes an authority that signs the server's certificate and any client's. */
+/** Creates an authority that signs the certificates of the server and of clients. */
 export function makeAuthority() {
   const keys = keyPair();
   const subject = [{ name: 'commonName', value: 'tenancy-cluster' }];
@@ -43,7 +43,7 @@ export function makeAuthority() {
     /**
      * @param {string} user
      * @param {string} [group]
-     * @returns {Pair} for a client that the API server knows by these names
+     * @returns {Pair} for a client that the API server knows as this user in this group
      */
     client: (user, group) =>
       sign(
@@ -56,7 +56,7 @@ export function makeAuthority() {
   };
 }
 
-/** The pair that signs service account tokens, in files. */
+/** Writes the key pair that signs service account tokens. */
 export function writeTokenKeys(/** @type {string} */ folder) {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -69,7 +69,7 @@ export function writeTokenKeys(/** @type {string} */ folder) {
   return files;
 }
 
-/** Node makes the keys: forge would take a second for each. */
+/** Creates a key pair with Node: forge takes a second for each. */
 function keyPair() {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

@@ -1,16 +1,16 @@
 // @ts-check
-/** Child processes that never outlive the one that started them, each with a log and a word when it dies. */
+/** Child processes that end with the process that started them, each with a log file. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { ClusterFault, tail } from './fault.mjs';
+import { ClusterError, tail } from './cluster-error.mjs';
 
 /**
- * Runs a program and forwards SIGTERM to it; kills it when standard input ends, which the kernel does for us when the
- * parent is gone, however it went. `$0` is the program's name for the process list.
+ * A shell script that runs a program and forwards SIGTERM to it. It kills the program when standard input ends: the kernel
+ * closes that pipe when the parent process is gone, even after SIGKILL. `$0` is the program's name in the process list.
  */
-const KEEPER = `
+const SUPERVISOR = `
 exec 3<&0
 "$@" </dev/null 3<&- &
 child=$!
@@ -26,20 +26,26 @@ kill "$watch" 2>/dev/null
 exit "$code"
 `;
 
-/** How long a process may take to end by itself. */
-const PATIENCE = 10_000;
+/** Milliseconds from SIGTERM to SIGKILL. */
+const GRACE_PERIOD = 10_000;
 
 /**
- * @typedef {object} Running
- * @property {string} name
- * @property {number} pid of its keeper, whose only other child is a shell that waits for our end
- * @property {Promise<ClusterFault>} died resolves when it ends without having been asked to
- * @property {() => string} log the whole of its log so far
- * @property {() => Promise<void>} stop asks it to end, then makes it; resolves when it is gone
+ * @typedef {object} Watched what `until` needs of a process to stop waiting when it dies
+ * @property {Promise<ClusterError>} died resolves when the process ends although nobody called `stop`
+ * @property {() => string} log the text of its log file
  */
 
 /**
- * Starts a program. Its standard output and error go to `log`.
+ * @typedef {object} OwnProcess
+ * @property {string} name
+ * @property {number} pid of the supervisor; its only other child is the shell that waits for our end
+ * @property {() => Promise<void>} stop sends SIGTERM, after a grace period SIGKILL; resolves when the process has ended
+ *
+ * @typedef {OwnProcess & Watched} Running
+ */
+
+/**
+ * Starts a program whose standard output and error are written to the file `log`.
  *
  * @param {string} program
  * @param {readonly string[]} args
@@ -49,15 +55,15 @@ const PATIENCE = 10_000;
 export async function start(program, args, { log, env, cwd }) {
   const name = basename(program);
   const file = openSync(log, 'w');
-  const child = spawn('sh', ['-c', KEEPER, name, program, ...args], {
-    // A session of its own: Ctrl-C in the terminal is ours to handle, and in order.
+  const child = spawn('sh', ['-c', SUPERVISOR, name, program, ...args], {
+    // In a session of its own the program does not receive Ctrl-C: we stop the programs in order.
     detached: true,
     stdio: ['pipe', file, file],
     env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   });
   closeSync(file);
-  let asked = false;
+  let stopping = false;
   /** @type {Promise<string>} */
   const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -66,12 +72,13 @@ export async function start(program, args, { log, env, cwd }) {
     );
   });
   const readLog = () => readFileSync(log, 'utf8');
-  /** @type {Promise<ClusterFault>} */
+  /** @type {Promise<ClusterError>} */
   const died = new Promise((resolve) => {
-    const tell = (/** @type {string} */ how) => {
-      if (!asked) resolve(new ClusterFault(`${name} ended by itself (${how})${reasonIn(readLog())}`, tail(readLog())));
+    const report = (/** @type {string} */ how) => {
+      if (stopping) return;
+      resolve(new ClusterError(`${name} ended by itself (${how})${reasonIn(readLog())}`, tail(readLog())));
     };
-    ended.then(tell, (error) => tell(String(error)));
+    ended.then(report, (error) => report(String(error)));
   });
   return {
     name,
@@ -79,10 +86,10 @@ export async function start(program, args, { log, env, cwd }) {
     died,
     log: readLog,
     stop: async () => {
-      asked = true;
+      stopping = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
-      const timer = globalThis.setTimeout(() => child.stdin?.end(), PATIENCE);
+      const timer = globalThis.setTimeout(() => child.stdin?.end(), GRACE_PERIOD);
       await ended.catch(() => undefined);
       clearTimeout(timer);
     },
@@ -97,12 +104,13 @@ function reasonIn(log) {
 }
 
 /**
- * Asks again until the answer is there. Throws what `died` resolves with, or a ClusterFault after `seconds`. A question
- * that throws a ClusterFault ends the waiting; any other error counts as no answer yet.
+ * Repeats a question until it has an answer. Throws the error of a process in `running` that dies, or a ClusterError after
+ * `seconds`. If the question throws a ClusterError, the waiting ends; any other error means that there is no answer yet.
  *
  * @template T
  * @param {() => Promise<T | undefined>} ask
- * @param {{ what: string, seconds: number, every?: number, running?: readonly Running[] }} options
+ * @param {{ what: string, seconds: number, every?: number, running?: readonly Watched[] }} options `every`: milliseconds
+ *   between two questions
  * @returns {Promise<T>}
  */
 export async function until(ask, { what, seconds, every = 100, running = [] }) {
@@ -110,10 +118,10 @@ export async function until(ask, { what, seconds, every = 100, running = [] }) {
   const dead = new Promise((_resolve, reject) => {
     for (const one of running) one.died.then(reject);
   });
-  // A question may never be answered. The timer keeps no process alive.
-  const overdue = setTimeout(seconds * 1000, undefined, { ref: false });
-  // A death may be noticed between two questions, or never.
+  // A process may die between two questions, when nobody awaits this promise.
   dead.catch(() => undefined);
+  // The question itself may hang. The timer does not keep the process alive.
+  const overdue = setTimeout(seconds * 1000, undefined, { ref: false });
   /** @type {unknown} */
   let last;
   while (performance.now() < deadline) {
@@ -122,11 +130,11 @@ export async function until(ask, { what, seconds, every = 100, running = [] }) {
       if (answer !== undefined) return answer;
       last = undefined;
     } catch (error) {
-      if (error instanceof ClusterFault) throw error;
+      if (error instanceof ClusterError) throw error;
       last = error;
     }
     await setTimeout(every);
   }
   const log = running.at(-1)?.log() ?? '';
-  throw new ClusterFault(`waited ${seconds} s for ${what}${last === undefined ? '' : `: ${String(last)}`}`, tail(log));
+  throw new ClusterError(`waited ${seconds} s for ${what}${last === undefined ? '' : `: ${String(last)}`}`, tail(log));
 }

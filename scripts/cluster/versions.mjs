@@ -1,14 +1,14 @@
 // @ts-check
 
-/** Every version that the cluster tier is made of. A change builds anew what it concerns. */
+/** The version of every program and module of the cluster tier. A changed version is built at the next run. */
 export const VERSIONS = /** @type {const} */ ({
-  /** The least Go that builds the rest. */
+  /** The oldest Go that builds the programs. */
   go: '1.26',
-  /** Newest supported; etcd is of the version that it asks for. */
+  /** The newest supported version. etcd comes in the version that it requires. */
   kubernetes: '1.36.4',
   kwok: '0.8.0',
   kustomizeController: '1.9.4',
   sourceController: '1.9.4',
-  /** The official fixtures of Pod Security. */
+  /** Holds the official fixtures of Pod Security. */
   podSecurityAdmission: '0.36.4',
 });

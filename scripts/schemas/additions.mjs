@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * What the API server refuses and the OpenAPI documents do not say: names, label keys and values, ports, quantities,
- * closed lists of words. Source: `pkg/apis/<group>/validation` and `apimachinery/pkg/util/validation` of Kubernetes
- * 1.28 and 1.36; where the two differ, the stricter stands here. `description` is what a finding says is wanted.
+ * Rules of the API server that the OpenAPI documents lack: names, label keys and values, ports, quantities, enums. Source:
+ * `pkg/apis/<group>/validation` and `apimachinery/pkg/util/validation` of Kubernetes 1.28 and 1.36; if the two differ,
+ * the stricter rule is used. A finding prints `description` as the expected value.
  *
  * @typedef {import('./prune.mjs').Schema} Schema
  */
@@ -21,7 +21,7 @@ const SERVICE_NAME = {
   pattern: '^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$',
   description: 'at most 63 lower-case letters, digits and inner hyphens, starting with a letter',
 };
-/** The name goes into a label or a pod's host name with eleven more characters. @type {Schema} */
+/** Kubernetes appends eleven characters to the name in a label or a pod's host name. @type {Schema} */
 const SHORT_LABEL = {
   pattern: '^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$',
   description: 'at most 52 lower-case letters, digits and inner hyphens',
@@ -32,7 +32,7 @@ const DNS_SUBDOMAIN = {
   maxLength: 253,
   description: 'at most 253 lower-case letters, digits, inner hyphens and inner dots',
 };
-/** The names of RBAC may hold anything that is one segment of a URL's path. @type {Schema} */
+/** RBAC names may be any single segment of a URL path. @type {Schema} */
 const PATH_SEGMENT = {
   pattern: '^(?!\\.{1,2}$)[^/%]+$',
   description: 'text without "/" and "%" that is neither "." nor ".."',
@@ -53,7 +53,7 @@ const CONFIG_KEY = {
   pattern: '^(?!\\.\\.)(?!\\.$)[-._a-zA-Z0-9]{1,253}$',
   description: 'a key of letters, digits, hyphens, underscores and dots',
 };
-/** 1.28's rule: newer versions allow nearly every character. @type {Schema} */
+/** The rule of 1.28: newer versions allow nearly every character. @type {Schema} */
 const VARIABLE_NAME = {
   pattern: '^[-._a-zA-Z][-._a-zA-Z0-9]*$',
   description: 'a name of letters, digits, hyphens, underscores and dots that does not start with a digit',
@@ -75,9 +75,9 @@ const LABELS = { propertyNames: QUALIFIED_NAME, additionalProperties: { type: 's
 /** @type {Schema} */
 const CONFIG_DATA = { propertyNames: CONFIG_KEY };
 
-/** Definitions that are replaced as a whole. @type {Record<string, Schema>} */
+/** Definitions that are replaced completely. @type {Record<string, Schema>} */
 export const DEFINITIONS = {
-  // A negative amount parses, and no field in reach takes one.
+  // A negative quantity is valid, but no supported field accepts one.
   'resource.Quantity': {
     type: ['string', 'number'],
     pattern: '^\\+?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$',
@@ -88,13 +88,13 @@ export const DEFINITIONS = {
 };
 
 /**
- * The metadata that a person or a generator writes. The rest belongs to the API server or to a controller
- * (`managedFields`, `uid`, `resourceVersion`, `generation`, `selfLink`, the timestamps), needs a uid that no file can
- * know (`ownerReferences`), or makes an object without an identity (`generateName`): Flux could not apply it twice.
+ * The metadata that people and generators write. The rest belongs to the API server or to a controller
+ * (`managedFields`, `uid`, `resourceVersion`, `generation`, `selfLink`, the timestamps), needs a uid that a file cannot
+ * know (`ownerReferences`), or leaves the object without an identity (`generateName`), so that Flux cannot apply it twice.
  */
 export const WRITTEN_METADATA = ['annotations', 'finalizers', 'labels', 'name', 'namespace'];
 
-/** Per definition and property, what is added to its schema. @type {Record<string, Record<string, Schema>>} */
+/** The additions to the schema of each property, by definition. @type {Record<string, Record<string, Schema>>} */
 export const PROPERTIES = {
   'meta.v1.ObjectMeta': { labels: LABELS, annotations: { propertyNames: QUALIFIED_NAME }, namespace: DNS_LABEL },
   'meta.v1.LabelSelector': { matchLabels: LABELS },
@@ -191,16 +191,16 @@ export const PROPERTIES = {
   'rbac.v1.Subject': { kind: words('Group', 'ServiceAccount', 'User') },
 };
 
-/** How an object of a kind may be called, where it is not any DNS subdomain. @type {Record<string, Schema>} */
+/** The rules for the names of kinds that do not allow every DNS subdomain. @type {Record<string, Schema>} */
 const NAMES = {
   Namespace: DNS_LABEL,
   Service: SERVICE_NAME,
-  // The label `controller-revision-hash` is the name and eleven characters more; no pod would ever start.
+  // The label `controller-revision-hash` is the name and eleven more characters; with a longer one, no pod would start.
   StatefulSet: SHORT_LABEL,
   CronJob: SHORT_LABEL,
   // The label `job-name` is the name.
   Job: DNS_LABEL,
-  // Flux writes the name into the value of a label.
+  // Flux copies the name into the value of a label.
   Kustomization: DNS_LABEL,
   Role: PATH_SEGMENT,
   RoleBinding: PATH_SEGMENT,
@@ -209,10 +209,10 @@ const NAMES = {
 };
 
 /**
- * What every object of a kind has, beside its fields: a name, a namespace unless it is cluster-wide, and its `spec`.
+ * The required identity of an object: a name, a namespace unless the kind is cluster-scoped, and its `spec`.
  *
  * @param {string} kind
- * @param {{ namespaced: boolean, spec: boolean }} has whether the kind lives in a namespace and has a `spec`
+ * @param {{ namespaced: boolean, spec: boolean }} has whether the kind is namespaced and has a `spec`
  * @returns {Schema}
  */
 export function identity(kind, { namespaced, spec }) {
@@ -220,7 +220,7 @@ export function identity(kind, { namespaced, spec }) {
   const metadata = namespaced
     ? { type: 'object', properties: { name }, required: ['name', 'namespace'] }
     : { type: 'object', properties: { name, namespace: NO_NAMESPACE }, required: ['name'] };
-  // A Namespace is the one kind in reach whose spec says nothing that a person would write.
+  // The spec of a Namespace holds nothing that people write.
   const needsSpec = spec && kind !== 'Namespace';
   return {
     type: 'object',

@@ -1,19 +1,19 @@
 // @ts-check
 /**
- * From an OpenAPI v3 document, or the structural schema of a CRD, to a small JSON Schema that refuses unknown fields.
+ * Turns an OpenAPI v3 document, or the structural schema of a CRD, into a small JSON Schema that refuses unknown fields.
  *
  * @typedef {{ [keyword: string]: any }} Schema
  */
 import { DEFINITIONS, PROPERTIES, WRITTEN_METADATA } from './additions.mjs';
 
 const KEPT = new Set(['enum', 'maxItems', 'maxLength', 'maximum', 'minItems', 'minLength', 'minimum', 'pattern']);
-/** Notes to people, to `kubectl` and to server-side apply; CEL rules are for an API server alone. */
+/** Keywords for people, `kubectl` and server-side apply, and CEL rules, which only an API server evaluates. */
 const DROPPED = /^(description|default|title|example|x-kubernetes-.*)$/;
-/** The formats that the schema rule knows; what else there is stands in fields that nobody writes. */
+/** The formats that the schema rule checks; the others are only in fields that nobody writes. */
 const FORMATS = new Set(['byte', 'int32', 'int64']);
 
 /**
- * The definitions that some roots reach, closed and with our additions.
+ * The definitions reachable from some roots, closed for unknown fields and with our additions.
  *
  * @param {Record<string, Schema>} documents all schemas of the OpenAPI documents, by full name
  * @param {readonly string[]} roots full names
@@ -37,7 +37,7 @@ export function pruneDefinitions(documents, roots) {
 
 /**
  * @param {Schema} schema
- * @param {(fullName: string) => void} reach is told every definition that the schema refers to
+ * @param {(fullName: string) => void} reach is called with every definition that the schema refers to
  * @returns {Schema}
  */
 export function prune(schema, reach) {
@@ -48,7 +48,7 @@ export function prune(schema, reach) {
   const kept = {};
   for (const [keyword, value] of Object.entries(schema)) Object.assign(kept, keep(keyword, value, schema, reach));
   const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  // An object that names its fields has no others; one without fields is a map and stays open.
+  // An object with named fields allows no others; an object without them is a map and stays open.
   return kept.properties === undefined || isOpen ? kept : { ...kept, additionalProperties: false };
 }
 
@@ -93,12 +93,12 @@ function keep(keyword, value, schema, reach) {
       return { [keyword]: typeof value === 'boolean' ? value : prune(value, reach) };
     default:
       if (DROPPED.test(keyword)) return {};
-      throw new Error(`do not know what to do with the keyword ${keyword}`);
+      throw new Error(`unsupported keyword ${keyword}`);
   }
 }
 
 /**
- * The fields that a person writes: no `status`, no metadata of the API server's.
+ * The fields that people write: no `status`, no metadata of the API server.
  *
  * @param {Schema} schema
  * @param {string} short
@@ -120,13 +120,13 @@ function written(schema, short, isKind) {
 function addTo(definitions, name, additions) {
   for (const [property, addition] of Object.entries(additions)) {
     const properties = definitions[name]?.properties;
-    if (properties?.[property] === undefined) throw new Error(`nothing to add to at ${name}.${property}`);
+    if (properties?.[property] === undefined) throw new Error(`no property ${name}.${property} to add to`);
     properties[property] = merge(inlined(properties[property], definitions), addition);
   }
 }
 
 /**
- * What a property refers to, so that an addition to the property leaves the definition as it is for others.
+ * A property with its reference replaced by the definition, so that an addition does not change the shared definition.
  *
  * @param {Schema} schema
  * @param {Record<string, Schema>} definitions

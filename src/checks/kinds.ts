@@ -5,7 +5,7 @@ import { memoizeWeakly } from '../lib/memoize';
 
 /**
  * The checks' table of kinds, one row a kind, beside the builder's in `src/contract/kind-table.ts`. The two share no
- * data, so that a slip in one is found by the other: a stage, label or right that only the builder knows is refused.
+ * data, so that a mistake in one is found by the other: a stage, label or right that only the builder knows is refused.
  */
 export interface CheckedKind {
   /** Empty for the core group. */

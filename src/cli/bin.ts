@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { run } from './run';
 
-process.stdout.on('error', giveUp);
-// There is no place left to say it.
+process.stdout.on('error', onOutputError);
+// No stream is left to report an error on.
 process.stderr.on('error', (error) => {
   if (!isClosedPipe(error)) process.exitCode = 1;
 });
@@ -11,8 +11,8 @@ run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, std
   process.exitCode ??= code;
 });
 
-/** A reader who has had enough, such as `head`, is no failure; what else cannot be printed is one. */
-function giveUp(error: Error): void {
+/** A closed pipe, as behind `head`, is no failure; any other error of stdout is one. */
+function onOutputError(error: Error): void {
   if (isClosedPipe(error)) return;
   process.exitCode = 1;
   process.stderr.write(`the output of this command cannot be printed: ${error.message}\n`);

@@ -7,8 +7,9 @@ import { resolveFleet } from '../tenant/resolve-fleet';
 import { Tenant } from '../tenant/tenant';
 
 /**
- * What `cdk8s synth` runs: `fleet/` as plain cdk8s prints it, one file a stage, into the folder that cdk8s.yaml names.
- * For a look with cdk8s's own tools; it judges nothing, and Flux never sees it. An App a tenant, since one is quadratic.
+ * The app that `cdk8s synth` runs: prints `fleet/` with plain cdk8s, one file per stage, into the folder that cdk8s.yaml
+ * names. For cdk8s's own tools only: it runs no checks, and Flux does not read it. Each tenant has an App of its own,
+ * because one App for all takes quadratic time.
  */
 function main(): void {
   const { platform, tenants } = resolveFleet(parseFleet(readFleet('fleet')));

@@ -11,58 +11,58 @@ import { jsonText, reportText } from './format/report';
 import { summaryText } from './format/tenant';
 import type { Streams } from './streams';
 
-/** One use case that changes something, and how what it gives is printed. */
+/** A use case that changes the registry, and how to print its result. */
 export interface ChangeCommand<T> {
-  act(api: TenantManagement): Promise<T>;
-  /** What stands in the JSON document. */
+  run(api: TenantManagement): Promise<T>;
+  /** The fields of the JSON document. */
   json(value: T): object;
   text(value: T): string;
 }
 
-/** Changes one tenant and prints what became of it. */
-export async function changeTenant(
+/** Changes one tenant and prints it. */
+export async function runTenantChange(
   streams: Streams,
   flags: ChangeFlags,
-  act: (api: TenantManagement) => Promise<StoredTenant>,
+  run: (api: TenantManagement) => Promise<StoredTenant>,
 ): Promise<void> {
-  await perform(streams, flags, { act, json: (tenant) => ({ tenant }), text: summaryText });
+  await runChange(streams, flags, { run, json: (tenant) => ({ tenant }), text: summaryText });
 }
 
-/** Does it and prints it; or, with `--dry-run`, rehearses it and prints what would change. */
-export async function perform<T>(streams: Streams, flags: ChangeFlags, deed: ChangeCommand<T>): Promise<void> {
+/** Runs a change and prints its result; with `--dry-run`, changes nothing and prints what would change. */
+export async function runChange<T>(streams: Streams, flags: ChangeFlags, command: ChangeCommand<T>): Promise<void> {
   const { fleet, dryRun, by, now, json, config } = flags;
   const extend = await extensionsOfConfig(config);
   const registry = folderRegistry(fleet);
-  const rehearsal = dryRun ? dryRunRegistry(registry) : undefined;
+  const dryRunChanges = dryRun ? dryRunRegistry(registry) : undefined;
   const notices: Notice[] = [];
   const api = tenantManagement({
-    registry: rehearsal ?? registry,
+    registry: dryRunChanges ?? registry,
     actor: actorOf(by),
     clock: () => now ?? new Date(),
     extend,
     onNotice: (notice) => {
       notices.push(notice);
-      // At once: of several changes, a later one may be refused.
-      streams.stderr.write(`${dryRun ? 'would tell' : 'tell'} ${notice.tenant}: ${notice.text}\n`);
+      // Printed at once: a later change of the same command may be refused.
+      streams.stderr.write(`${dryRun ? 'dry run: notice' : 'notice'} for ${notice.tenant}: ${notice.text}\n`);
     },
   });
-  const value = await deed.act(api);
-  const done = { ...deed.json(value), notices };
-  if (rehearsal !== undefined) return await printRehearsal(streams, flags, rehearsal, { done, extend });
-  streams.stdout.write(json ? jsonText({ ok: true, ...done }) : deed.text(value));
+  const value = await command.run(api);
+  const result = { ...command.json(value), notices };
+  if (dryRunChanges !== undefined) return await printDryRun(streams, flags, dryRunChanges, { result, extend });
+  streams.stdout.write(json ? jsonText({ ok: true, ...result }) : command.text(value));
 }
 
-async function printRehearsal(
+async function printDryRun(
   { stdout }: Streams,
   flags: ChangeFlags,
-  rehearsal: DryRunRegistry,
-  { done, extend }: { readonly done: object; readonly extend: readonly Extension[] },
+  dryRunChanges: DryRunRegistry,
+  { result, extend }: { readonly result: object; readonly extend: readonly Extension[] },
 ): Promise<void> {
-  const registry = await registryDiffs(rehearsal, flags);
-  // Before the output is compared: where synth would refuse it, the change that it refuses has been seen.
+  const registry = await registryDiffs(dryRunChanges, flags);
+  // Printed before the output is compared: if synth refuses the change, the diff shows what it refuses.
   if (!flags.json)
-    stdout.write(registry.length === 0 ? 'nothing to do in the registry\n' : registry.map(({ diff }) => diff).join(''));
-  const output = await outputReport(rehearsal, flags, extend);
-  if (flags.json) stdout.write(jsonText({ ok: true, dryRun: true, ...done, registry, output }));
-  else stdout.write(output === null ? 'nothing to do in the output\n' : reportText(output));
+    stdout.write(registry.length === 0 ? 'no changes in the registry\n' : registry.map(({ diff }) => diff).join(''));
+  const output = await outputReport(dryRunChanges, flags, extend);
+  if (flags.json) stdout.write(jsonText({ ok: true, dryRun: true, ...result, registry, output }));
+  else stdout.write(output === null ? 'no changes in the output\n' : reportText(output));
 }

@@ -44,9 +44,9 @@ function configFile(config: string | undefined, folder: string): string | undefi
 function exportedExtensions(module: unknown, file: string): readonly Extension[] {
   const exported = isRecord(module) && isRecord(module.default) ? module.default : undefined;
   const { extension, extensions } = exported ?? {};
-  const given: readonly unknown[] = Array.isArray(extensions) ? extensions : [extension];
-  const valid = given.filter(isExtension);
-  if (valid.length === given.length && (extension === undefined || extensions === undefined)) return valid;
+  const entries: readonly unknown[] = Array.isArray(extensions) ? extensions : [extension];
+  const valid = entries.filter(isExtension);
+  if (valid.length === entries.length && (extension === undefined || extensions === undefined)) return valid;
   const message = 'want the default export { extension } or { extensions }, each with name, version and extend()';
   throw new TenancyError([problem(file, message)]);
 }

@@ -4,15 +4,15 @@ import type { StoredTenant } from '../management/types';
 import type { Input, Streams } from './streams';
 import { UsageError } from './usage-error';
 
-/** How a command that deletes something was called. */
+/** The flags of a command that deletes something. */
 export interface ConfirmFlags {
   readonly yes: boolean;
   readonly dryRun: boolean;
 }
 
 /**
- * Lets a person type the tenant's id before something is deleted. In a pipe nobody can be asked, and the command line
- * has to say that it is meant: without `--yes` it is wrong usage, whatever the tenant's state.
+ * Asks a person to type the tenant's id before something is deleted. Without a terminal nobody can answer, so `--yes` is
+ * required: a missing one is wrong usage, in every state of the tenant.
  */
 export async function confirm(
   { stdin, stderr }: Streams,
@@ -22,21 +22,23 @@ export async function confirm(
 ): Promise<void> {
   if (yes || dryRun) return;
   if (stdin?.isTTY !== true || stderr.isTTY !== true)
-    throw new UsageError(`this deletes something of tenant ${id}, and in a pipe nobody can be asked: say --yes`);
-  stderr.write(`${name}: ${what}.\nReally? Type the tenant's id: `);
+    throw new UsageError(
+      `this deletes a part of tenant ${id}, and without a terminal nobody can confirm it: pass --yes`,
+    );
+  stderr.write(`${name}: ${what}.\nType the tenant's id to confirm: `);
   if ((await lineFrom(stdin)) === id) return;
-  const message = `got another answer than ${id}, want the tenant's id typed to go on`;
+  const message = `got an answer that is not ${id}, want the tenant's id as the confirmation`;
   throw new TenancyError([{ code: 'not-confirmed', message, path: [] }]);
 }
 
-/** The end of the input is no answer. */
+/** One line of the input; `undefined` at its end. */
 async function lineFrom(input: Input): Promise<string | undefined> {
   const lines = createInterface({ input });
   try {
     for await (const line of lines) return line.trim();
     return undefined;
   } finally {
-    // The loop's end does not close it, and a terminal that is still read keeps the process alive.
+    // The end of the loop does not close the interface, and an open terminal keeps the process alive.
     lines.close();
   }
 }

@@ -5,34 +5,34 @@ import { type SynthReport, synth } from '../synth/synth';
 import type { Extension } from '../tenant/extension/model';
 import type { ChangeFlags } from './flags';
 
-/** What a change would do to one file of the registry, as a unified diff. */
+/** The change of one file of the registry, as a unified diff. */
 export interface FileDiff {
   readonly file: string;
   readonly diff: string;
 }
 
-/** What a rehearsed change would do to the registry's files. */
-export async function registryDiffs(rehearsal: DryRunRegistry, { fleet }: ChangeFlags): Promise<FileDiff[]> {
-  return (await rehearsal.files()).map(({ path, before, after }) => {
+/** The changes of a dry run in the registry's files. */
+export async function registryDiffs(dryRunChanges: DryRunRegistry, { fleet }: ChangeFlags): Promise<FileDiff[]> {
+  return (await dryRunChanges.files()).map(({ path, before, after }) => {
     const file = posix.join(fleet, path);
     return { file, diff: diffOf(file, before, after) };
   });
 }
 
-/** What it would then do to the output; `null` where no tenant's file changes. Throws what synth would refuse. */
+/** The changes of a dry run in the output; `null` if no tenant's file changes. Throws as `synth` does. */
 export async function outputReport(
-  rehearsal: DryRunRegistry,
+  dryRunChanges: DryRunRegistry,
   { out }: ChangeFlags,
   extend: readonly Extension[],
 ): Promise<SynthReport | null> {
-  const changed = rehearsal.tenantIds();
+  const changed = dryRunChanges.tenantIds();
   if (changed.length === 0) return null;
-  const left = await rehearsal.read((view) => view.tenantIds());
+  const remaining = await dryRunChanges.read((view) => view.tenantIds());
   return await synth({
-    fleet: await rehearsal.fleet(),
+    fleet: await dryRunChanges.fleet(),
     out,
-    // A tenant that goes cannot be named: then the whole fleet is compared.
-    tenants: changed.every((id) => left.includes(id)) ? changed : [],
+    // A deleted tenant cannot be named: then all tenants are compared.
+    tenants: changed.every((id) => remaining.includes(id)) ? changed : [],
     overwrite: false,
     write: false,
     extend,
@@ -40,7 +40,7 @@ export async function outputReport(
   });
 }
 
-/** As `diff -u` prints it, for a person or for `patch`. */
+/** A unified diff as `diff -u` prints it. */
 function diffOf(file: string, before: string | null, after: string | null): string {
   return createTwoFilesPatch(
     before === null ? '/dev/null' : file,

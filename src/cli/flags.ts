@@ -15,7 +15,7 @@ export interface ChangeFlags extends ReadFlags {
   readonly now?: Date;
 }
 
-/** Of a change of one tenant that is there. */
+/** The flags of a change of an existing tenant. */
 export interface VersionFlags {
   readonly resourceVersion?: string;
 }
@@ -24,47 +24,47 @@ export interface VersionFlags {
 export function addConfigFlag(command: Command): Command {
   return command.option(
     '--config <file>',
-    'the module with the extensions (default: tenancy.config.js, .cjs or .mjs, if there is one)',
+    'load the extensions from this module (default: tenancy.config.js, .cjs or .mjs, if there is one)',
     notEmpty,
   );
 }
 
 export function addReadFlags(command: Command): Command {
   return command
-    .option('--fleet <folder>', 'the registry', notEmpty, 'fleet')
+    .option('--fleet <folder>', 'read the registry from this folder', notEmpty, 'fleet')
     .option('--json', 'print one JSON document on stdout', false);
 }
 
-/** `clock: 'shown'` where the time decides what is done; elsewhere it is for tests and examples. */
+/** `clock: 'shown'` for a command whose result depends on the time; otherwise `--now` is for tests and examples. */
 export function addChangeFlags(command: Command, { clock = 'hidden' }: { clock?: 'shown' | 'hidden' } = {}): Command {
-  const now = new Option('--now <instant>', 'the time, instead of the clock of this machine').argParser(instant);
+  const now = new Option('--now <instant>', 'use this time instead of the clock of this machine').argParser(instant);
   return addConfigFlag(addReadFlags(command))
-    .option('--by <actor>', 'who acts, for the history (default: $TENANCY_ACTOR, else your user name)', notEmpty)
-    .option('--dry-run', 'print what would change in the registry and in the output, and change nothing', false)
-    .option('--out <folder>', 'the output folder that --dry-run compares with', notEmpty, 'dist')
+    .option('--by <actor>', 'record this actor in the history (default: $TENANCY_ACTOR, else your user name)', notEmpty)
+    .option('--dry-run', 'print the changes of the registry and of the output, and change nothing', false)
+    .option('--out <folder>', 'compare with this output folder in a --dry-run', notEmpty, 'dist')
     .addOption(clock === 'shown' ? now : now.hideHelp());
 }
 
 export function addVersionFlag(command: Command): Command {
   return command.option(
     '--resource-version <version>',
-    'refuse if the tenant is not at this version, which `tenancy get` tells',
+    'refuse the change if the tenant is not at this version (printed by tenancy get)',
     notEmpty,
   );
 }
 
-/** For what deletes something. */
+/** The flag of a command that deletes something. */
 export function addYesFlag(command: Command): Command {
-  return command.option('--yes', 'do not ask, which a pipe cannot answer', false);
+  return command.option('--yes', 'do not ask for confirmation; required without a terminal', false);
 }
 
-/** What an unset variable of a script leaves: as a path it would be the current folder, as a tenant none. */
+/** Refuses an empty text, which an unset variable of a script gives: as a path it would be the current folder. */
 export function notEmpty(text: string): string {
-  if (text === '') throw new InvalidArgumentError('It is empty.');
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
   return text;
 }
 
-/** An option that may be given several times. */
+/** Collects the values of an option that can be repeated. */
 export function several(text: string, before: readonly string[] = []): string[] {
   return [...before, notEmpty(text)];
 }
@@ -87,7 +87,7 @@ export function oneOf<T extends string>(allowed: readonly T[]): (text: string) =
   };
 }
 
-/** `ops=30`, several times: days by the organization's id. */
+/** Collects `ops=30`, which can be repeated: days by organization id. */
 export function daysByOrganization(
   text: string,
   before: Readonly<Record<string, number>> = {},

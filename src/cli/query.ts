@@ -4,16 +4,16 @@ import type { ReadFlags } from './flags';
 import { jsonText } from './format/report';
 import type { Streams } from './streams';
 
-/** One use case that only looks, and how what it gives is printed. */
+/** A use case that only reads, and how to print its result. */
 export interface Query<T> {
-  look(api: TenantManagement): Promise<T>;
+  run(api: TenantManagement): Promise<T>;
   json(value: T): object;
   text(value: T): string;
 }
 
-export async function read<T>({ stdout }: Streams, { fleet, json }: ReadFlags, look: Query<T>): Promise<void> {
-  // Nobody acts: what is only read leaves no name.
+export async function runQuery<T>({ stdout }: Streams, { fleet, json }: ReadFlags, query: Query<T>): Promise<void> {
+  // A query changes nothing, so the history needs no actor.
   const api = tenantManagement({ registry: folderRegistry(fleet), actor: '', clock: () => new Date() });
-  const value = await look.look(api);
-  stdout.write(json ? jsonText({ ok: true, ...look.json(value) }) : look.text(value));
+  const value = await query.run(api);
+  stdout.write(json ? jsonText({ ok: true, ...query.json(value) }) : query.text(value));
 }

@@ -19,7 +19,7 @@ import { jsonText } from './format/report';
 import type { ExitCode, Register, Streams } from './streams';
 import { UsageError } from './usage-error';
 
-/** As the help lists them. */
+/** The commands, in the order of the help. */
 const COMMANDS: readonly Register[] = [
   synthCommand,
   checkCommand,
@@ -38,7 +38,7 @@ const COMMANDS: readonly Register[] = [
   grantCommand,
 ];
 
-const HINT = '(tenancy help shows what there is)';
+const HINT = '(run tenancy help for the list of commands)';
 
 /** Runs one command line (without `node` and the script). Never throws and never exits the process. */
 export async function run(argv: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -52,15 +52,15 @@ export async function run(argv: readonly string[], streams: Streams): Promise<Ex
       streams.stderr.write(`error: ${error.message}\n${HINT}\n`);
       return 2;
     }
-    if (argv.includes('--json')) streams.stdout.write(jsonText({ ok: false, ...refusalOf(error) }));
-    streams.stderr.write(`${wordsOf(error)}\n`);
+    if (argv.includes('--json')) streams.stdout.write(jsonText({ ok: false, ...errorJson(error) }));
+    streams.stderr.write(`${errorText(error)}\n`);
     return 1;
   }
 }
 
 function programOf(streams: Streams): Command {
   const program = new Command('tenancy')
-    .description('Turns a registry of NeuralLog tenants into isolated Kubernetes bundles that Flux applies.')
+    .description('Turn a registry of NeuralLog tenants into isolated Kubernetes bundles that Flux applies.')
     .exitOverride()
     .showHelpAfterError(HINT)
     .configureOutput({ writeOut: (text) => streams.stdout.write(text), writeErr: (text) => streams.stderr.write(text) })
@@ -69,13 +69,13 @@ function programOf(streams: Streams): Command {
   return program;
 }
 
-/** What `--json` says of a run that failed. Of an internal error nobody knows what it left. */
-function refusalOf(error: unknown): { effect: Effect | 'unknown'; problems: readonly Problem[] } {
+/** The `--json` fields of a failed run. The effect of an internal error is unknown. */
+function errorJson(error: unknown): { effect: Effect | 'unknown'; problems: readonly Problem[] } {
   if (error instanceof TenancyError) return { effect: error.effect, problems: error.problems };
   return { effect: 'unknown', problems: [{ code: 'internal', message: String(error), path: [] }] };
 }
 
-function wordsOf(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof TenancyError) {
     const count = error.problems.reduce((sum, problem) => sum + 1 + (problem.more ?? 0), 0);
     const lines = error.problems.map(formatProblem);
@@ -87,6 +87,6 @@ function wordsOf(error: unknown): string {
 
 const EFFECTS: Readonly<Record<Effect, string>> = {
   none: 'nothing written',
-  'finished-earlier-write': 'nothing written but what an interrupted run had left to do',
-  begun: 'the write was begun and is not finished',
+  'finished-earlier-write': 'nothing written, except that an interrupted earlier write was finished',
+  begun: 'the write has begun and is not finished',
 };

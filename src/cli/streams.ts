@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 
-/** Where a command prints: data on `stdout`, words on `stderr`. A terminal on `stderr` gets a progress bar. */
+/** The streams of a command: data on `stdout`, messages on `stderr`. A terminal on `stderr` gets a progress bar. */
 export interface Streams {
   readonly stdout: Output;
   readonly stderr: Output & { readonly isTTY?: boolean };
-  /** Where a person answers. Nobody does where it is no terminal, or is not given. */
+  /** The answers of a person; without a terminal, nobody is asked. */
   readonly stdin?: Input;
 }
 
@@ -17,5 +17,5 @@ interface Output {
 /** 0: done; 1: refused, or the input is invalid; 2: the command line is wrong. */
 export type ExitCode = 0 | 1 | 2;
 
-/** One command: flags in, one use case, data out. It throws what it cannot do; `run` says it and picks the exit code. */
+/** Registers one command: it reads flags, calls one use case and prints. `run` prints its errors and sets the exit code. */
 export type Register = (program: Command, streams: Streams) => void;

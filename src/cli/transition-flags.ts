@@ -4,84 +4,86 @@ import type { TenantManagement } from '../management/api';
 import { IllegalTransition } from '../management/errors';
 import type { ChangeOptions, StoredTenant } from '../management/types';
 import { notEmpty, oneOf, type VersionFlags } from './flags';
-import { commandOf, stateWords } from './format/transition';
+import { commandOf, formatState } from './format/transition';
 import { UsageError } from './usage-error';
 
-/** What a command line asks of a transition: to begin it, or what to do with the one that is under way. */
-export type Step =
+/** The action of a command line: begin a transition, or act on the current one. */
+export type TransitionCommand =
   | { readonly do: 'begin' }
   | { readonly do: 'record'; readonly gate: Gate; readonly evidence: string }
   | { readonly do: 'continue' }
   | { readonly do: 'abort' };
 
-export interface StepFlags {
+export interface TransitionFlags {
   readonly record?: Gate;
   readonly evidence?: string;
   readonly continue: boolean;
   readonly abort: boolean;
 }
 
-/** The flags for a transition that is under way; those that begin one exclude them: `conflicts(UNDER_WAY)`. */
-export function addStepFlags(command: Command): Command {
+/** Adds the flags for the current transition. Flags that begin one exclude them by `conflicts(TRANSITION_FLAGS)`. */
+export function addTransitionFlags(command: Command): Command {
   return command
     .addOption(
-      new Option('--record <gate>', 'say that what the phase waits for was seen')
+      new Option('--record <gate>', 'record the gate of the current phase')
         .argParser(oneOf(GATES))
         .conflicts(['continue', 'abort']),
     )
-    .option('--evidence <text>', 'with --record: what was seen, and where', notEmpty)
-    .addOption(new Option('--continue', 'go on to the next phase').default(false).conflicts(['record', 'abort']))
+    .option('--evidence <text>', 'with --record: what was observed, and where', notEmpty)
+    .addOption(new Option('--continue', 'continue with the next phase').default(false).conflicts(['record', 'abort']))
     .addOption(
-      new Option('--abort', 'go back, while nothing is lost').default(false).conflicts(['record', 'continue']),
+      new Option('--abort', 'abort the transition, as long as no data is lost')
+        .default(false)
+        .conflicts(['record', 'continue']),
     );
 }
 
-export const UNDER_WAY = ['record', 'evidence', 'continue', 'abort'];
+export const TRANSITION_FLAGS = ['record', 'evidence', 'continue', 'abort'];
 
-export function stepOf(flags: StepFlags): Step {
+export function transitionCommandOf(flags: TransitionFlags): TransitionCommand {
   const { record, evidence } = flags;
   if (record !== undefined && evidence === undefined)
-    throw new UsageError('--record wants --evidence <text>: what was seen, and where');
-  if (record === undefined && evidence !== undefined) throw new UsageError('--evidence wants --record <gate>');
+    throw new UsageError('--record needs --evidence <text>: what was observed, and where');
+  if (record === undefined && evidence !== undefined) throw new UsageError('--evidence needs --record <gate>');
   if (record !== undefined && evidence !== undefined) return { do: 'record', gate: record, evidence };
   if (flags.continue) return { do: 'continue' };
   return { do: flags.abort ? 'abort' : 'begin' };
 }
 
 /**
- * The version at which the tenant was seen, unless the command line names one: what was looked at or asked about
- * is then what is changed, or the change is a conflict.
+ * The version of the tenant that the command has read, unless the command line names one: if the tenant changes between
+ * the confirmation and the change, the change is a conflict.
  */
 export function versionOf({ resourceVersion }: StoredTenant, flags: VersionFlags): ChangeOptions {
   const version = flags.resourceVersion ?? resourceVersion;
   return version === null ? {} : { resourceVersion: version };
 }
 
-/** Takes a step of the transition that `command` began, such as `convert acme`. Refuses it in another transition. */
-export async function takeStep(
+/** Acts on the transition that `command` began, such as `convert acme`. Throws if the tenant is in another one. */
+export async function runTransitionCommand(
   api: TenantManagement,
   command: string,
   tenant: StoredTenant,
-  step: Exclude<Step, { do: 'begin' }>,
+  action: Exclude<TransitionCommand, { do: 'begin' }>,
   flags: VersionFlags,
 ): Promise<StoredTenant> {
-  refuseOtherTransition(command, tenant, step);
-  const seen = versionOf(tenant, flags);
-  switch (step.do) {
+  refuseOtherTransition(command, tenant, action);
+  const version = versionOf(tenant, flags);
+  switch (action.do) {
     case 'record':
-      return await api.recordGate(tenant.id, step.gate, step.evidence, seen);
+      return await api.recordGate(tenant.id, action.gate, action.evidence, version);
     case 'continue':
-      return await api.continueTransition(tenant.id, seen);
+      return await api.continueTransition(tenant.id, version);
     case 'abort':
-      return await api.abortTransition(tenant.id, seen);
+      return await api.abortTransition(tenant.id, version);
   }
 }
 
-function refuseOtherTransition(command: string, tenant: StoredTenant, step: Step): void {
+function refuseOtherTransition(command: string, tenant: StoredTenant, action: TransitionCommand): void {
   const { id, transition } = tenant;
-  // Without any, the lifecycle says what is allowed.
+  // Without a transition, the lifecycle names the allowed actions.
   if (transition === undefined || commandOf(id, transition) === command) return;
-  const want = `tenancy ${commandOf(id, transition)} --${step.do}`;
-  const message = `got tenancy ${command} --${step.do}, want ${want}: the tenant is ${stateWords(tenant, transition)}`;
+  const want = `tenancy ${commandOf(id, transition)} --${action.do}`;
+  const message = `got tenancy ${command} --${action.do}, want ${want}: the current transition is ${formatState(tenant, transition)}`;
   throw new IllegalTransition([{ code: 'illegal-transition', message, path: ['spec', 'transition'] }]);
 }

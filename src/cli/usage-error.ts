@@ -1,4 +1,4 @@
-/** The command line is wrong in a way that only the command itself can tell: exit code 2. */
+/** A wrong command line that the parser of flags cannot detect: exit code 2. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);

@@ -1,8 +1,9 @@
 import type { ScaleDown } from './kind-row';
+import type { Stage } from './stages';
 
 /** The stages in which an extension may add objects of a kind that we do not print. */
-export const EXTENSION_STAGES = ['20-data', '30-services', '40-edge'] as const;
-export type ExtensionStage = (typeof EXTENSION_STAGES)[number];
+export const EXTENSION_STAGES = ['20-data', '30-services', '40-edge'] as const satisfies readonly ExtensionStage[];
+export type ExtensionStage = Exclude<Stage, '10-foundation'>;
 
 /** A kind of `spec.extensionKinds` in the platform's file: extensions may add objects of it, and Flux may write them. */
 export interface ExtensionKind {

@@ -57,9 +57,9 @@ export function isClusterScoped(object: KubeObject): boolean {
 }
 
 /** Sorts what holds objects for reading: by namespace, by the order of the table of kinds, then by name. */
-export function inReadingOrder<T>(items: readonly T[], objectOf: (item: T) => KubeObject): T[] {
+export function inReadingOrder<T>(items: readonly T[], toObject: (item: T) => KubeObject): T[] {
   const keyed = items.map((item): SortKey<T> => {
-    const object = objectOf(item);
+    const object = toObject(item);
     const kind = kindOf(object);
     return {
       item,

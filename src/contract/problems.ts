@@ -69,6 +69,7 @@ export const CODES = {
   'host-has-two-owners': 'two tenants claim one host',
   // objects
   'object-duplicate': 'two objects have one identity',
+  'app-output-type': 'a cdk8s App would write a file per resource and lose objects',
   'check-failed': 'a printed object breaks a rule; the message gives the rule id',
   // extensions
   'extension-failed': 'an extension threw, or added what it may not add',
@@ -93,7 +94,7 @@ export const CODES = {
   'disk-denied': 'the disk refused the write: denied, read-only, or a mount point',
   'disk-failed': 'the disk failed',
   // ourselves
-  internal: 'the library itself failed: report it',
+  internal: 'an internal error of this package',
 } as const satisfies Record<string, string>;
 
 export type Code = keyof typeof CODES;

@@ -25,7 +25,7 @@ export function editTenant(text: string, spec: TenantSpec): string {
   const root = parseDocument(text).get('spec', true);
   if (!isMap(root)) throw new RangeError('the text has no spec: parse it before it is edited');
   // From the end of the text to its start, so that earlier offsets stay valid; at one offset, the inner splice first.
-  const splices = [...mapSplices(text, root, spec)].reverse().sort((a, b) => b.from - a.from);
+  const splices = [...mapSplices(text, root, { ...spec })].reverse().sort((a, b) => b.from - a.from);
   const edited = splices.reduce(
     (all, { from, to, replacement }) => all.slice(0, from) + replacement + all.slice(to),
     text,

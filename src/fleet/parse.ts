@@ -4,9 +4,9 @@ import type { Problem } from '../contract/problems';
 import { isInstant } from '../lib/instant';
 import type { Path } from '../lib/path';
 import { type JsonSchema, platformJsonSchema, tenantJsonSchema } from './schema/json-schema';
-import { type PlatformSpec, platformSchema } from './schema/platform';
+import type { PlatformSpec } from './schema/platform';
 import { shapeProblems } from './schema/problems';
-import { type TenantSpec, tenantSchema } from './schema/tenant';
+import type { TenantSpec } from './schema/tenant';
 import { idProblems } from './validate-ids';
 import { textProblems } from './validate-texts';
 import { transitionProblems } from './validate-transition';
@@ -14,6 +14,8 @@ import { newerProblems } from './validate-version';
 import { readDocument, type SourceDocument } from './yaml/document';
 import { type Position, refuseFile } from './yaml/position';
 import { formatGiven, valueAt } from './yaml/value';
+import { platformSchema } from './zod/platform';
+import { tenantSchema } from './zod/tenant';
 
 /** A parsed file of the registry that can locate its values. */
 export interface Located {
@@ -40,13 +42,15 @@ export interface ParsedPlatform extends Located {
 export function parseTenant(text: string, file?: string): ParsedTenant {
   const document = readDocument(text, file);
   const { metadata, spec } = shapeOf(document, file, tenantSchema, tenantJsonSchema, [
-    ...idProblems(document.value),
     ...fileNameProblems(document.value, file),
-    ...expiryProblems(document.value),
-    ...transitionProblems(document.value),
-    ...textProblems(document.value),
+    ...tenantValueProblems(document.value),
   ]);
   return { ...locatedIn(document, file), id: metadata.name, spec };
+}
+
+/** Problems of a tenant as a plain value, apart from its shape: ids, dates, transition and texts. */
+export function tenantValueProblems(value: unknown): Problem[] {
+  return [...idProblems(value), ...expiryProblems(value), ...transitionProblems(value), ...textProblems(value)];
 }
 
 /** Parses the platform's file: YAML and shape. Throws as `parseTenant` does. */

@@ -1,8 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 
 /** `; did you mean plan?` if one of the allowed words is similar, or an empty text. */
-export function didYouMean(given: string, allowed: readonly string[]): string {
-  const word = given.toLowerCase();
+export function didYouMean(text: string, allowed: readonly string[]): string {
+  const word = text.toLowerCase();
   if (allowed.length === 0 || word.length > 64) return '';
   const words = allowed.map((one) => one.toLowerCase());
   const swapped = words.find((one) => lettersOf(one) === lettersOf(word) && distance(word, one) <= 2);

@@ -7,8 +7,8 @@ const SHARED = new WeakSet<object>();
  * keys are in printing order, so that it is copied, printed and checked once for all of them. Throws a TypeError if it is
  * not plain JSON.
  */
-export function freezeShared<T extends object>(given: T): T {
-  const value = keysInOrder(given);
+export function freezeShared<T extends object>(source: T): T {
+  const value = keysInOrder(source);
   refuseUnlessPlain(value);
   freeze(value);
   SHARED.add(value);

@@ -5,7 +5,7 @@ import type { GrantSpec, OrganizationSpec, TenantSpec } from '../fleet/schema/te
 import { phaseOf, transitionOf } from '../fleet/transition';
 import type { Plan } from '../platform/model';
 
-/** Everything that can be done to a tenant. `continue` and `abort` speak of the transition that it is in. */
+/** Every change of a tenant. `record`, `continue` and `abort` apply to the transition that the tenant is in. */
 export type Action =
   | { readonly do: 'update'; readonly changes: Changes }
   | { readonly do: 'suspend' }
@@ -19,38 +19,38 @@ export type Action =
   | { readonly do: 'abort' };
 export type ActionName = Action['do'];
 
-/** What an update changes; what is not named stays. Volumes are quantities, such as `20Gi`, and only grow. */
+/** The fields that an update changes; all others stay. Volumes are quantities, such as `20Gi`, and only grow. */
 export interface Changes {
   readonly displayName?: string;
-  /** An instant of RFC 3339; `null` takes it away. */
+  /** An instant of RFC 3339; `null` removes the date. */
   readonly expiresAt?: string | null;
   readonly volumes?: NonNullable<TenantSpec['volumes']>;
-  /** Settings of organizations that the tenant has, by id. */
+  /** Settings of existing organizations, by id. */
   readonly organizations?: Readonly<Record<string, Partial<Omit<OrganizationSpec, 'id'>>>>;
   readonly grants?: readonly GrantSpec[];
   readonly approvedDeletions?: readonly string[];
 }
 
-/** When, by whom, and under which plans an action is taken. */
-export interface Occasion {
+/** The time, the actor and the plans of an action. */
+export interface ActionContext {
   readonly now: Date;
   readonly by: string;
   readonly plans: Readonly<Record<PlanName, Plan>>;
 }
 
-/** What becomes of a tenant: the next state of its file, or nothing but a tombstone. */
-export type Next = { readonly kind: 'tenant'; readonly spec: TenantSpec } | { readonly kind: 'gone' };
+/** The tenant's file after an action; `deleted` if only a tombstone remains. */
+export type NextState = { readonly kind: 'tenant'; readonly spec: TenantSpec } | { readonly kind: 'deleted' };
 
-/** What may be done to a tenant as it stands. */
+/** The actions that a tenant's current state allows. */
 export function allowedActions(spec: TenantSpec): readonly ActionName[] {
   const transition = transitionOf(spec);
-  const sleep: ActionName = (spec.suspend ?? false) ? 'resume' : 'suspend';
+  const suspension: ActionName = (spec.suspend ?? false) ? 'resume' : 'suspend';
   switch (transition.kind) {
     case 'none':
-      return ['update', sleep, 'convert', 'add-organization', 'remove-organization', 'delete'];
+      return ['update', suspension, 'convert', 'add-organization', 'remove-organization', 'delete'];
     case 'convert':
     case 'remove-organization':
-      return ['update', sleep, 'record', 'continue', 'abort'];
+      return ['update', suspension, 'record', 'continue', 'abort'];
     case 'delete':
       return ['record', 'continue', ...(isReversible(phaseOf(transition)) ? (['abort'] as const) : [])];
   }

@@ -2,58 +2,59 @@ import { type Problem, TenancyError } from '../contract/problems';
 import type { TenantSpec } from '../fleet/schema/tenant';
 import { transitionOf } from '../fleet/transition';
 import { DAY_MS, instantOf } from '../lib/instant';
-import { type Action, allowedActions, type Next, type Occasion } from './actions';
-import { converted } from './convert';
-import { aborted, begun, continued, recorded } from './transitions';
-import { changed, withOrganization } from './update';
+import { type Action, type ActionContext, allowedActions, type NextState } from './actions';
+import { convertTenant } from './convert';
+import { abortTransition, beginTransition, continueTransition, recordGate } from './transitions';
+import { addOrganization, updateTenant } from './update';
 
 /**
- * The lifecycle: state × action × now → next state. Pure; whether the next state fits its plan is `resolveTenant`'s to
- * say. Throws a TenancyError: `illegal-transition` with the actions that are allowed, `gate-open` with what is not
- * recorded yet, `clock-behind` where `now` is before what the file tells of.
+ * The lifecycle as a pure function: state, action and time give the next state. `resolveTenant` checks whether the next
+ * state fits its plan. Throws a TenancyError: `illegal-transition` with the allowed actions, `gate-open` with the gate
+ * that is not recorded yet, `clock-behind` if `now` is before a time in the file.
  */
-export function advance(spec: TenantSpec, action: Action, occasion: Occasion): Next {
+export function advance(spec: TenantSpec, action: Action, context: ActionContext): NextState {
   refuseUnlessAllowed(spec, action);
-  refuseClockBehind(spec, occasion.now);
-  if (action.do === 'continue') return continued(spec, occasion);
-  return { kind: 'tenant', spec: nextSpec(spec, action, occasion) };
+  refuseClockBehind(spec, context.now);
+  if (action.do === 'continue') return continueTransition(spec, context);
+  return { kind: 'tenant', spec: nextSpec(spec, action, context) };
 }
 
-function nextSpec(spec: TenantSpec, action: Exclude<Action, { do: 'continue' }>, occasion: Occasion): TenantSpec {
+function nextSpec(spec: TenantSpec, action: Exclude<Action, { do: 'continue' }>, context: ActionContext): TenantSpec {
   switch (action.do) {
     case 'update':
-      return changed(spec, action.changes);
+      return updateTenant(spec, action.changes);
     case 'suspend':
       return { ...spec, suspend: true };
     case 'resume': {
-      const { suspend: _, ...awake } = spec;
-      return awake;
+      const { suspend: _, ...resumed } = spec;
+      return resumed;
     }
     case 'convert':
-      return converted(spec, action.plan, occasion);
+      return convertTenant(spec, action.plan, context);
     case 'add-organization':
-      return withOrganization(spec, action.organization);
+      return addOrganization(spec, action.organization);
     case 'remove-organization': {
       const { organization } = action;
-      return begun(spec, { kind: 'remove-organization', organization, phase: 'workloads-off' }, occasion);
+      return beginTransition(spec, { kind: 'remove-organization', organization, phase: 'workloads-off' }, context);
     }
     case 'delete': {
-      const deleteAfter = endOfNotice(action.noticeDays, occasion.now);
-      return begun(spec, { kind: 'delete', phase: 'notify', deleteAfter, export: action.export }, occasion);
+      const deleteAfter = endOfNotice(action.noticeDays, context.now);
+      return beginTransition(spec, { kind: 'delete', phase: 'notify', deleteAfter, export: action.export }, context);
     }
     case 'record':
-      return recorded(spec, action, occasion);
+      return recordGate(spec, action, context);
     case 'abort':
-      return aborted(spec, occasion);
+      return abortTransition(spec, context);
   }
 }
 
-/** A notice that ended before it began, or that no calendar holds, would be refused in the file. */
+/** The parser refuses a notice that ends before it begins, and a date that JavaScript cannot represent. */
 function endOfNotice(days: number, now: Date): string {
   if (!Number.isSafeInteger(days) || days < 0 || days > NOTICE_MAX)
     throw refusal('wrong-value', `got a notice of ${days} days, want whole days from 0 to ${NOTICE_MAX}`);
   return instantOf(new Date(now.getTime() + days * DAY_MS));
 }
+
 const NOTICE_MAX = 3650;
 
 function refuseUnlessAllowed(spec: TenantSpec, action: Action): void {
@@ -68,32 +69,32 @@ function refuseUnlessAllowed(spec: TenantSpec, action: Action): void {
 /** `suspended, and being deleted (phase export)` */
 function stateOf(spec: TenantSpec): string {
   const transition = transitionOf(spec);
-  const sleep = (spec.suspend ?? false) ? 'suspended' : 'active';
+  const status = (spec.suspend ?? false) ? 'suspended' : 'active';
   switch (transition.kind) {
     case 'none':
-      return sleep;
+      return status;
     case 'convert':
-      return `${sleep}, and going from plan ${transition.from} to ${spec.plan}`;
+      return `${status}, and being converted from plan ${transition.from} to ${spec.plan}`;
     case 'remove-organization':
-      return `${sleep}, and organization ${transition.organization} is being removed (phase ${transition.phase})`;
+      return `${status}, and organization ${transition.organization} is being removed (phase ${transition.phase})`;
     case 'delete':
-      return `${sleep}, and being deleted (phase ${transition.phase})`;
+      return `${status}, and being deleted (phase ${transition.phase})`;
   }
 }
 
-/** With such a clock, a notice would end too early or never. */
+/** With a clock that is behind, a notice would end too early or never. */
 function refuseClockBehind(spec: TenantSpec, now: Date): void {
   const transition = transitionOf(spec);
-  const told = [
+  const recorded = [
     spec.createdAt,
     ...(spec.removedOrganizations ?? []).map((one) => one.removedAt),
     ...(transition.kind === 'none' ? [] : [transition.startedAt, ...transition.gates.map((one) => one.at)]),
   ];
-  const latest = told.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b));
+  const latest = recorded.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b));
   if (now.getTime() >= Math.floor(Date.parse(latest) / 1000) * 1000) return;
   throw refusal(
     'clock-behind',
-    `got the time ${instantOf(now)}, want one from ${latest} on, which the file tells of; mend the clock`,
+    `got the time ${instantOf(now)}, want a time from ${latest} on, which the file records; set the clock right`,
   );
 }
 

@@ -5,26 +5,26 @@ import { stableJson } from '../lib/digest';
 import { instantOf } from '../lib/instant';
 import { limitsOf, maxLimits, maxShare } from '../platform/ledger';
 import type { Plan } from '../platform/model';
-import type { Occasion } from './actions';
+import type { ActionContext } from './actions';
 
 /**
- * A tenant on another plan. Where any quota or limit falls, the conversion is a transition: Flux applies the foundation
- * first, and a StatefulSet that deletes its pod under a smaller quota cannot make it again.
+ * Converts a tenant to another plan. If any quota or limit becomes smaller, the conversion is a transition: Flux applies
+ * the foundation first, and a StatefulSet that deletes its pod under a smaller quota cannot create it again.
  */
-export function converted(spec: TenantSpec, plan: PlanName, { now, plans }: Occasion): TenantSpec {
+export function convertTenant(spec: TenantSpec, plan: PlanName, { now, plans }: ActionContext): TenantSpec {
   if (plan === spec.plan)
     throw new TenancyError([
       {
         code: 'plan-unchanged',
         path: ['spec', 'plan'],
-        message: `got ${plan}, which the tenant has, want another plan`,
+        message: `got ${plan}, the plan that the tenant already has, want another plan`,
       },
     ]);
   const { expiresAt, transition: _, ...rest } = spec;
   return {
     ...rest,
     plan,
-    // Only what is free expires.
+    // Only the free plan expires.
     ...(expiresAt !== undefined && plan === 'free' ? { expiresAt } : {}),
     ...(shrinksQuota(plans[spec.plan], plans[plan])
       ? { transition: { kind: 'convert', startedAt: instantOf(now), from: spec.plan } }
@@ -32,10 +32,10 @@ export function converted(spec: TenantSpec, plan: PlanName, { now, plans }: Occa
   };
 }
 
-/** Whether any value that the foundation prints is tighter in the second plan: then the looser of both is not its own. */
+/** Whether any quota or limit of the foundation is smaller in plan `to` than in plan `from`. */
 export function shrinksQuota(from: Plan, to: Plan): boolean {
-  return HOMES.some((home) => {
-    const [before, after] = [from.shares[home], to.shares[home]];
+  return SHARE_KINDS.some((kind) => {
+    const [before, after] = [from.shares[kind], to.shares[kind]];
     const limits = limitsOf(after, to.limits);
     return (
       stableJson(maxShare(before, after)) !== stableJson(after) ||
@@ -44,4 +44,4 @@ export function shrinksQuota(from: Plan, to: Plan): boolean {
   });
 }
 
-const HOMES = ['root', 'organization', 'mcp'] as const;
+const SHARE_KINDS = ['root', 'organization', 'mcp'] as const;

@@ -3,18 +3,18 @@ import type { TenantSpec } from '../fleet/schema/tenant';
 import { DAY_MS, instantOf } from '../lib/instant';
 import type { ExpiryPlan } from '../platform/model';
 
-/** What is to be done to a tenant that has expired, or that nobody uses. */
+/** The next step for a tenant that has expired or is idle. */
 export interface DueAction {
   readonly what: 'warn-of-suspension' | 'suspend' | 'warn-of-deletion' | 'delete';
   readonly why: 'expired' | 'idle' | 'suspended';
-  /** The earliest instant at which what was warned of, or is done now, happens. */
+  /** The earliest instant of the suspension or deletion. */
   readonly on: string;
 }
 
 /**
- * What is due for a tenant at a time; nothing if nothing is. Nothing is done that was not warned of, and the days of a
- * warning count from when it was really recorded: a run that came late makes everything later. A tenant in a transition,
- * and one that somebody suspended for another reason, is left alone.
+ * The step that is due for a tenant at a time; `undefined` if none is. A tenant is never suspended or deleted without a
+ * warning, and the days of the warning count from when it was recorded: a late run delays every later step. A tenant in a
+ * transition is left alone, and so is one that was suspended for another reason.
  */
 export function dueActionOf(
   spec: TenantSpec,
@@ -27,15 +27,15 @@ export function dueActionOf(
   if (!(spec.suspend ?? false)) {
     const end = endOf(spec, status, plan);
     if (end === undefined) return undefined;
-    const warned = warningOf(end, status);
-    const step = stepOf(end.at, warned, plan.warnDays, now);
+    const warnedAt = warningOf(end, status);
+    const step = dueStep(end.at, warnedAt, plan.warnDays, now);
     return step === undefined
       ? undefined
       : { what: step.warn ? 'warn-of-suspension' : 'suspend', why: end.why, on: step.on };
   }
   if (expiry.suspendedAt === undefined || plan.purgeDays === 0) return undefined;
   const at = Date.parse(expiry.suspendedAt) + plan.purgeDays * DAY_MS;
-  const step = stepOf(at, expiry.deletionWarnedAt, plan.warnDays, now);
+  const step = dueStep(at, expiry.deletionWarnedAt, plan.warnDays, now);
   return step === undefined
     ? undefined
     : { what: step.warn ? 'warn-of-deletion' : 'delete', why: 'suspended', on: step.on };
@@ -47,7 +47,7 @@ interface End {
   readonly why: 'expired' | 'idle';
 }
 
-/** When a tenant is to sleep: its fixed date or the end of its idleness, whichever comes first. */
+/** When a tenant is to be suspended: on its fixed date, or after the plan's idle days, whichever comes first. */
 function endOf(
   spec: TenantSpec,
   { lastActivityAt }: Pick<TenantStatus, 'lastActivityAt'>,
@@ -61,7 +61,7 @@ function endOf(
   return ends.sort((a, b) => a.at - b.at)[0];
 }
 
-/** Whoever came back after a warning of idleness was not warned. */
+/** When the tenant was warned. An activity after a warning of idleness cancels that warning. */
 function warningOf(
   end: End,
   { expiry, lastActivityAt }: Pick<TenantStatus, 'lastActivityAt' | 'expiry'>,
@@ -71,8 +71,11 @@ function warningOf(
   return Date.parse(lastActivityAt) > Date.parse(warnedAt) ? undefined : warnedAt;
 }
 
-/** A warning from before the days of notice was of another date: somebody has moved the end since. */
-function stepOf(
+/**
+ * The step that is due for an end: a warning, or the end itself once the warning period is over. A warning from before
+ * the period does not count: it was for an earlier date, which has been moved since.
+ */
+function dueStep(
   at: number,
   warnedAt: string | undefined,
   warnDays: number,
@@ -86,7 +89,7 @@ function stepOf(
   return now.getTime() < on ? undefined : { warn: false, on: instantOf(new Date(on)) };
 }
 
-/** What is recorded has no fraction, and a file's `createdAt` may have one. */
+/** Recorded instants have no fraction of a second, and a file's `createdAt` may have one. */
 function secondOf(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
 }

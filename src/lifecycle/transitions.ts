@@ -4,17 +4,25 @@ import type { TenantSpec } from '../fleet/schema/tenant';
 import type { TransitionSpec } from '../fleet/schema/transition';
 import { phaseOf, type Transition, transitionOf } from '../fleet/transition';
 import { instantOf } from '../lib/instant';
-import type { Action, Next, Occasion } from './actions';
-import { converted } from './convert';
+import type { Action, ActionContext, NextState } from './actions';
+import { convertTenant } from './convert';
 
-/** The tenant at the first phase of a transition. */
-export function begun(spec: TenantSpec, transition: Omit<TransitionSpec, 'startedAt'>, { now }: Occasion): TenantSpec {
+/** Begins a transition, in its first phase. */
+export function beginTransition(
+  spec: TenantSpec,
+  transition: Omit<TransitionSpec, 'startedAt'>,
+  { now }: ActionContext,
+): TenantSpec {
   return { ...spec, transition: { ...transition, startedAt: instantOf(now) } };
 }
 
-/** The tenant with a gate of its phase recorded; recorded again, the new evidence counts. */
-export function recorded(spec: TenantSpec, action: Extract<Action, { do: 'record' }>, occasion: Occasion): TenantSpec {
-  const transition = underWay(spec);
+/** Records the gate of the current phase. If it is recorded already, the new evidence replaces the old. */
+export function recordGate(
+  spec: TenantSpec,
+  action: Extract<Action, { do: 'record' }>,
+  context: ActionContext,
+): TenantSpec {
+  const transition = currentTransition(spec);
   const phase = phaseOf(transition);
   const { [phase]: gate } = GATE_OF;
   if (action.gate !== gate)
@@ -23,69 +31,71 @@ export function recorded(spec: TenantSpec, action: Extract<Action, { do: 'record
       `got ${action.gate}, want ${gate}, which phase ${phase} waits for: ${GATE_MEANING[gate]}`,
     );
   const { evidence } = action;
-  const entry = { gate, at: instantOf(occasion.now), by: occasion.by, evidence };
+  const entry = { gate, at: instantOf(context.now), by: context.by, evidence };
   return withTransition(spec, { gates: [...transition.gates.filter((one) => one.gate !== gate), entry] });
 }
 
-/** The tenant at the next phase; without a transition after the last one, or gone. */
-export function continued(spec: TenantSpec, occasion: Occasion): Next {
-  const transition = underWay(spec);
-  refuseWhileOpen(transition, occasion.now);
+/** Moves a tenant to the next phase. After the last phase, the transition ends or the tenant is deleted. */
+export function continueTransition(spec: TenantSpec, context: ActionContext): NextState {
+  const transition = currentTransition(spec);
+  refuseUnlessGateRecorded(transition, context.now);
   switch (transition.kind) {
     case 'convert':
-      return { kind: 'tenant', spec: settled(spec) };
+      return { kind: 'tenant', spec: withoutTransition(spec) };
     case 'remove-organization':
       return {
         kind: 'tenant',
         spec:
           transition.phase === 'workloads-off'
             ? withTransition(spec, { phase: 'protection-lifted' })
-            : withoutOrganization(settled(spec), transition.organization, occasion.now),
+            : withoutOrganization(withoutTransition(spec), transition.organization, context.now),
       };
     case 'delete': {
       const phase = phaseAfter(CLEANUP_PHASES, transition.phase);
-      return phase === undefined ? { kind: 'gone' } : { kind: 'tenant', spec: withTransition(spec, { phase }) };
+      return phase === undefined ? { kind: 'deleted' } : { kind: 'tenant', spec: withTransition(spec, { phase }) };
     }
   }
 }
 
 /**
- * The tenant without the transition. A conversion goes back the safe way as well: where anything falls on the way back, it
- * is a transition of its own. An expiry that it ended stays ended.
+ * Aborts a transition. A conversion is converted back, as a transition of its own if that makes any quota smaller; an
+ * expiry date that the conversion removed is not restored.
  */
-export function aborted(spec: TenantSpec, occasion: Occasion): TenantSpec {
-  const transition = underWay(spec);
-  return transition.kind === 'convert' ? converted(spec, transition.from, occasion) : settled(spec);
+export function abortTransition(spec: TenantSpec, context: ActionContext): TenantSpec {
+  const transition = currentTransition(spec);
+  return transition.kind === 'convert' ? convertTenant(spec, transition.from, context) : withoutTransition(spec);
 }
 
-function underWay(spec: TenantSpec): Exclude<Transition, { kind: 'none' }> {
+function currentTransition(spec: TenantSpec): Exclude<Transition, { kind: 'none' }> {
   const transition = transitionOf(spec);
-  if (transition.kind === 'none')
-    throw new RangeError('a tenant in no transition has no phase: ask what is allowed first');
+  if (transition.kind === 'none') throw new RangeError('the tenant is in no transition: call allowedActions first');
   return transition;
 }
 
-function refuseWhileOpen(transition: Exclude<Transition, { kind: 'none' }>, now: Date): void {
+function refuseUnlessGateRecorded(transition: Exclude<Transition, { kind: 'none' }>, now: Date): void {
   const phase = phaseOf(transition);
   if (transition.kind === 'delete' && phase === 'export' && transition.export === 'declined') return;
   const { [phase]: gate } = GATE_OF;
   if (!transition.gates.some((one) => one.gate === gate))
-    throw refusal('gate-open', `got no ${gate}, want it recorded before phase ${phase} is left: ${GATE_MEANING[gate]}`);
+    throw refusal('gate-open', `got no ${gate}, want it recorded before phase ${phase} ends: ${GATE_MEANING[gate]}`);
   if (transition.kind === 'delete' && phase === 'notify' && now.getTime() < Date.parse(transition.deleteAfter))
-    throw refusal('gate-open', `got the time ${instantOf(now)}, want the end of the notice, ${transition.deleteAfter}`);
+    throw refusal(
+      'gate-open',
+      `got the time ${instantOf(now)}, want a time from the end of the notice on, ${transition.deleteAfter}`,
+    );
 }
 
 function withTransition(spec: TenantSpec, change: Partial<TransitionSpec>): TenantSpec {
-  if (spec.transition === undefined) throw new RangeError('a tenant in no transition has none to change');
+  if (spec.transition === undefined) throw new RangeError('the tenant is in no transition');
   return { ...spec, transition: { ...spec.transition, ...change } };
 }
 
-function settled(spec: TenantSpec): TenantSpec {
+function withoutTransition(spec: TenantSpec): TenantSpec {
   const { transition: _, ...rest } = spec;
   return rest;
 }
 
-/** Its id stays, so that nobody is given it again; what was shared with it goes. */
+/** Removes an organization and its grants. Its id is kept in `removedOrganizations`, so that it is never reused. */
 function withoutOrganization(spec: TenantSpec, organization: string, now: Date): TenantSpec {
   const { grants, ...rest } = spec;
   const kept = grants?.filter(({ from, to }) => from !== organization && to !== organization) ?? [];

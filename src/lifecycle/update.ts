@@ -4,8 +4,8 @@ import { bytesText, units } from '../kubernetes/quantity';
 import { volumeOf } from '../tenant/data/resolve';
 import type { Changes } from './actions';
 
-/** A tenant's file with what an update names changed. Throws a TenancyError: an organization that is not there, a volume that cannot be so. */
-export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
+/** Changes the named fields. Throws a TenancyError for an unknown organization, or a volume size that Kubernetes refuses. */
+export function updateTenant(spec: TenantSpec, changes: Changes): TenantSpec {
   const { displayName, expiresAt, volumes, organizations = {}, grants, approvedDeletions } = changes;
   refuseIfAny([...unknownOrganizations(spec, organizations), ...volumeProblems(spec, volumes)]);
   const { expiresAt: expiry = null, ...rest } = spec;
@@ -21,11 +21,11 @@ export function changed(spec: TenantSpec, changes: Changes): TenantSpec {
   };
 }
 
-/** A tenant's file with one organization more. Throws a TenancyError where it has one of this id. */
-export function withOrganization(spec: TenantSpec, organization: OrganizationSpec): TenantSpec {
-  const twin = spec.organizations.some((one) => one.id === organization.id);
-  const message = `got ${formatValue(organization.id)}, want another: the tenant has an organization of this id`;
-  refuseIfAny(twin ? [{ code: 'id-duplicate', path: ['spec', 'organizations'], message }] : []);
+/** Adds an organization. Throws a TenancyError if the tenant has an organization with this id. */
+export function addOrganization(spec: TenantSpec, organization: OrganizationSpec): TenantSpec {
+  const isTaken = spec.organizations.some((one) => one.id === organization.id);
+  const message = `got ${formatValue(organization.id)}, want another id: the tenant has an organization with this one`;
+  refuseIfAny(isTaken ? [{ code: 'id-duplicate', path: ['spec', 'organizations'], message }] : []);
   return { ...spec, organizations: [...spec.organizations, organization] };
 }
 
@@ -40,7 +40,7 @@ function unknownOrganizations(spec: TenantSpec, changes: NonNullable<Changes['or
     }));
 }
 
-/** Kubernetes refuses to shrink a volume, and to let one grow that no pod was ever bound to: Flux would stop at either. */
+/** The API server refuses to shrink a volume, and to grow one that no pod has used yet: Flux would fail at either. */
 function volumeProblems(spec: TenantSpec, next: Changes['volumes']): Problem[] {
   if (next?.redis === undefined) return [];
   const [before, after] = [volumeOf(spec), units(next.redis)];
@@ -55,7 +55,7 @@ function volumeProblems(spec: TenantSpec, next: Changes['volumes']): Problem[] {
   if ((spec.suspend ?? false) && after > before)
     return problem(
       'volume-at-rest',
-      `got ${formatValue(next.redis)}, want the ${bytesText(before)} of now until the tenant resumes: a volume grows only once a pod has used it`,
+      `got ${formatValue(next.redis)}, want ${bytesText(before)} until the tenant is resumed: a volume can grow only after a pod has used it`,
     );
   return [];
 }

@@ -4,7 +4,7 @@ import { parseTenant } from '../fleet/parse';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
 import type { Extension } from '../tenant/extension/model';
 import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
 import { type ChangeRequest, changeTenant } from './change';
 import type { ManagementContext } from './context';
@@ -25,19 +25,19 @@ import type {
 import { planReader, platformOf } from './validate';
 
 export interface TenantManagementOptions {
-  /** Where tenants are stored: `folderRegistry('fleet')` or `memoryRegistry(texts)`. */
+  /** The store of the tenants: `folderRegistry('fleet')` or `memoryRegistry(texts)`. */
   readonly registry: TenantRegistry;
-  /** Who acts: a person, a service or a pipeline. It stands in the history. */
+  /** The person, service or pipeline that acts. The history records it. */
   readonly actor: string;
-  /** The time: the machine's, or a test's. */
+  /** The current time; a test passes a fixed one. */
   readonly clock: () => Date;
-  /** The extensions that synth runs with: a change is judged with what they add. */
+  /** The extensions that synth runs with: a change is checked with what they add. */
   readonly extend?: Extension | readonly Extension[];
-  /** Told what somebody is to be told, after it is stored. Sending it is the caller's. */
+  /** Called with each notice for the tenant, after the change is stored. The caller sends it. */
   readonly onNotice?: (notice: Notice) => void;
 }
 
-/** The specification's interface with what stands beside it. Every call stores all of a change or throws and stores nothing. */
+/** The specification's interface, and more calls. Each call stores the whole change, or throws and stores nothing. */
 export interface TenantManagement extends TenantManagementAPI {
   createTenant(params: CreateTenantParams): Promise<StoredTenant>;
   getTenant(tenantId: string): Promise<StoredTenant>;
@@ -45,32 +45,32 @@ export interface TenantManagement extends TenantManagementAPI {
   suspendTenant(tenantId: string, options?: ChangeOptions): Promise<StoredTenant>;
   resumeTenant(tenantId: string, options?: ChangeOptions): Promise<StoredTenant>;
   convertTenant(tenantId: string, plan: string, options?: ChangeOptions): Promise<StoredTenant>;
-  /** All that are in the registry, by id; deleted ones only while something of them is left in the cluster. */
+  /** All tenants with a file in the registry, by id. A tenant with only a tombstone is not listed. */
   listTenants(): Promise<readonly StoredTenant[]>;
-  /** Says that a gate's fact was seen, and where. */
+  /** Records that the fact of a gate was observed, with the evidence. */
   recordGate(tenantId: string, gate: Gate, evidence: string, options?: ChangeOptions): Promise<StoredTenant>;
-  /** To the next phase. Throws IllegalTransition (`gate-open`) before its gate is recorded. */
+  /** Moves to the next phase. Throws IllegalTransition (`gate-open`) if the gate is not recorded. */
   continueTransition(tenantId: string, options?: ChangeOptions): Promise<StoredTenant>;
-  /** Back to how the tenant was, where nothing is lost yet. */
+  /** Aborts the transition, as long as no data is lost. */
   abortTransition(tenantId: string, options?: ChangeOptions): Promise<StoredTenant>;
-  /** The tenant was used at this time; an earlier one than the last changes nothing. */
+  /** Records when the tenant was used; a time before the stored one changes nothing. */
   recordActivity(tenantId: string, at: Date): Promise<void>;
-  /** Does what is due by plan, fixed date and last activity: warns, suspends, begins deletions. */
+  /** Warns, suspends or begins to delete tenants that have expired or are idle, one step per tenant and call. */
   expireTenants(): Promise<readonly Expired[]>;
-  /** What was done, by whom and when; the oldest first. Of a deleted tenant as well. */
+  /** All recorded changes of a tenant, the oldest first; also of a deleted tenant. */
   historyOf(tenantId: string): Promise<readonly HistoryItem[]>;
 }
 
-/** The management of the tenants of one registry. */
+/** The management API of one registry. */
 export function tenantManagement(options: TenantManagementOptions): TenantManagement {
   const { registry, actor, clock, onNotice = () => {} } = options;
   const extensions = extensionsOf(options.extend);
   refuseIfAny(extensionProblems(extensions));
-  const tools: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader(), extensions };
-  const change = (id: string, wish: ChangeRequest, changeOptions?: ChangeOptions) =>
-    changeTenant(tools, id, wish, changeOptions);
+  const context: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader(), extensions };
+  const change = (id: string, request: ChangeRequest, changeOptions?: ChangeOptions) =>
+    changeTenant(context, id, request, changeOptions);
   return {
-    createTenant: (params) => createTenant(tools, params),
+    createTenant: (params) => createTenant(context, params),
     getTenant: (id) => registry.read((view) => describe(view, id)),
     listTenants: () => registry.read((view) => view.tenantIds().map((id) => describe(view, id))),
     updateTenant: (id, params) => change(id, { actions: (spec) => actionsOf(params, spec) }, params),
@@ -79,18 +79,18 @@ export function tenantManagement(options: TenantManagementOptions): TenantManage
     convertTenant: (id, plan, one) =>
       change(id, { actions: () => [{ do: 'convert', plan: planNamed(plan) }], status: withoutExpiry }, one),
     deleteTenant: async (id, one = {}) => {
-      const { export: wish = 'requested', noticeDays } = one;
+      const { export: exported = 'requested', noticeDays } = one;
       await change(
         id,
-        { actions: (_spec, plan) => [{ do: 'delete', noticeDays: noticeDays ?? plan.noticeDays, export: wish }] },
+        { actions: (_spec, plan) => [{ do: 'delete', noticeDays: noticeDays ?? plan.noticeDays, export: exported }] },
         one,
       );
     },
     recordGate: (id, gate, evidence, one) => change(id, { actions: () => [{ do: 'record', gate, evidence }] }, one),
     continueTransition: (id, one) => change(id, { actions: () => [{ do: 'continue' }] }, one),
     abortTransition: (id, one) => change(id, { actions: () => [{ do: 'abort' }] }, one),
-    recordActivity: (id, at) => recordActivity(tools, id, at),
-    expireTenants: () => expireTenants(tools),
+    recordActivity: (id, at) => recordActivity(context, id, at),
+    expireTenants: () => expireTenants(context),
     historyOf: (id) => registry.read((view) => history(view, id)),
   };
 }
@@ -103,7 +103,7 @@ function describe(view: RegistryView, id: string): StoredTenant {
     return describeTombstone(id, tombstone);
   }
   const { spec } = parseTenant(stored.text, stored.file);
-  const resolved = resolveTenant(id, spec, platformOf(view));
+  const resolved = resolveValidTenant(id, spec, platformOf(view));
   return describeTenant({ spec, resourceVersion: stored.resourceVersion, status: view.status(id) }, resolved);
 }
 
@@ -112,7 +112,7 @@ function history(view: RegistryView, id: string): HistoryItem[] {
   return (view.status(id)?.history ?? []).map((entry) => ({ ...entry, at: new Date(entry.at) }));
 }
 
-/** Whoever comes back, or pays, begins anew. */
+/** Resuming or converting a tenant clears the expiry warnings. */
 function withoutExpiry<T extends { readonly expiry?: unknown }>({ expiry: _, ...status }: T): Omit<T, 'expiry'> {
   return status;
 }

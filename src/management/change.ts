@@ -8,19 +8,19 @@ import { advance } from '../lifecycle/advance';
 import type { Plan } from '../platform/model';
 import type { RegistryChanges, RegistryView } from '../registry/registry';
 import { refuseStaleVersion } from '../registry/resource-version';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 import { entryOf, type ManagementContext, storedTenant, withEntry } from './context';
 import { describeTenant, describeTombstone } from './describe';
-import { Conflict, InvalidTenant, refusingAs, refusingByState } from './errors';
+import { Conflict, InvalidTenant, throwAs, throwByState } from './errors';
 import { noticesOf } from './notices';
 import { tombstoneOf } from './tombstone';
 import type { ChangeOptions, Notice, StoredTenant } from './types';
 import { platformOf, validTenant } from './validate';
 
-/** What a change asks for, once the tenant's file is known. */
+/** A change of one tenant: its actions, computed from the tenant's stored file. */
 export interface ChangeRequest {
   readonly actions: (spec: TenantSpec, plan: Plan) => readonly Action[];
-  /** What becomes of what is known beside the file. */
+  /** Changes the tenant's status file as well. */
   readonly status?: (status: TenantStatus) => TenantStatus;
 }
 
@@ -30,54 +30,56 @@ interface Outcome {
 }
 
 /**
- * Changes one tenant: reads, advances, validates and stores as one commit, then tells. Throws TenantNotFound,
- * TenantDeleted, Conflict, IllegalTransition or InvalidTenant, and then nothing is stored.
+ * Changes one tenant: reads, advances, validates and stores in one commit, then reports the notices. Throws
+ * TenantNotFound, TenantDeleted, Conflict, IllegalTransition or InvalidTenant; then nothing is stored.
  */
 export async function changeTenant(
-  tools: ManagementContext,
+  context: ManagementContext,
   id: string,
-  wish: ChangeRequest,
+  request: ChangeRequest,
   options: ChangeOptions = {},
 ): Promise<StoredTenant> {
-  const { tenant, notices } = await tools.registry.commit((view) => changed(tools, view, id, wish, options));
-  for (const notice of notices) tools.onNotice(notice);
+  const { tenant, notices } = await context.registry.commit((view) =>
+    prepareChange(context, view, id, request, options),
+  );
+  for (const notice of notices) context.onNotice(notice);
   return tenant;
 }
 
-function changed(
-  tools: ManagementContext,
+function prepareChange(
+  context: ManagementContext,
   view: RegistryView,
   id: string,
-  wish: ChangeRequest,
+  request: ChangeRequest,
   { resourceVersion }: ChangeOptions,
 ): Outcome {
   const stored = storedTenant(view, id);
-  if (resourceVersion !== undefined) refusingAs(Conflict, () => refuseStaleVersion(view, id, resourceVersion));
-  const now = tools.clock();
-  const { spec } = refusingAs(InvalidTenant, () => parseTenant(stored.text, stored.file));
-  const platform = refusingAs(InvalidTenant, () => platformOf(view));
-  const actions = refusingAs(InvalidTenant, () => wish.actions(spec, platform.plans[spec.plan]));
+  if (resourceVersion !== undefined) throwAs(Conflict, () => refuseStaleVersion(view, id, resourceVersion));
+  const now = context.clock();
+  const { spec } = throwAs(InvalidTenant, () => parseTenant(stored.text, stored.file));
+  const platform = throwAs(InvalidTenant, () => platformOf(view));
+  const actions = throwAs(InvalidTenant, () => request.actions(spec, platform.plans[spec.plan]));
   const notices = noticesOf(id, spec, actions, now);
   let next = spec;
   for (const action of actions) {
-    const occasion = { now, by: tools.actor, plans: platform.plans };
-    const state = refusingByState(() => advance(next, action, occasion));
-    if (state.kind === 'gone') {
-      const tombstone = tombstoneOf(next, resolveTenant(id, next, platform), now);
+    const actionContext = { now, by: context.actor, plans: platform.plans };
+    const state = throwByState(() => advance(next, action, actionContext));
+    if (state.kind === 'deleted') {
+      const tombstone = tombstoneOf(next, resolveValidTenant(id, next, platform), now);
       return {
-        changes: deleteToTombstone(tools, view, id, tombstone),
+        changes: deleteToTombstone(context, view, id, tombstone),
         value: { tenant: describeTombstone(id, tombstone), notices },
       };
     }
     next = state.spec;
   }
   const text = editTenant(stored.text, next);
-  const { resolved } = refusingAs(InvalidTenant, () => validTenant(view, text, stored.file, tools));
+  const resolved = throwAs(InvalidTenant, () => validTenant(view, text, stored.file, context));
   const to = digestOf(text);
   const entries = actions.map((action) =>
-    entryOf(tools, action.do, { from: stored.resourceVersion, to }, detailOf(action)),
+    entryOf(context, action.do, { from: stored.resourceVersion, to }, detailOf(action)),
   );
-  const before = wish.status?.(view.status(id) ?? { history: [] }) ?? view.status(id);
+  const before = request.status?.(view.status(id) ?? { history: [] }) ?? view.status(id);
   const status = entries.reduce<TenantStatus | undefined>(withEntry, before);
   return {
     changes: { tenants: { [id]: text }, ...(status === undefined ? {} : { statuses: { [id]: status } }) },
@@ -85,15 +87,15 @@ function changed(
   };
 }
 
-/** The tombstone comes, and everything else of the tenant goes with the same commit. */
+/** Replaces the tenant's file with its tombstone, in one commit. */
 function deleteToTombstone(
-  tools: ManagementContext,
+  context: ManagementContext,
   view: RegistryView,
   id: string,
   tombstone: Tombstone,
 ): RegistryChanges {
   const from = view.tenant(id)?.resourceVersion ?? null;
-  const status = withEntry(view.status(id), entryOf(tools, 'continue', { from, to: null }, 'the tombstone'));
+  const status = withEntry(view.status(id), entryOf(context, 'continue', { from, to: null }, 'tombstone written'));
   return { tenants: { [id]: null }, statuses: { [id]: status }, tombstones: { [id]: tombstone } };
 }
 

@@ -6,27 +6,27 @@ import { TenantDeleted, TenantNotFound } from './errors';
 import type { Notice } from './types';
 import type { PlanReader } from './validate';
 
-/** What every use case works with. */
+/** The registry, clock and actor of every use case. */
 export interface ManagementContext {
   readonly registry: TenantRegistry;
   readonly clock: () => Date;
-  /** Who acts: it stands in the history and beside every gate. */
+  /** The history and every gate record it. */
   readonly actor: string;
-  /** Called after what a notice tells of is stored. */
+  /** Called after the change is stored. */
   readonly onNotice: (notice: Notice) => void;
   readonly planOf: PlanReader;
   /** What synth prints the tenants with: a change that an extension refuses is not stored. */
   readonly extensions: readonly Extension[];
 }
 
-/** A tenant's file. Throws TenantNotFound, or TenantDeleted where a tombstone is all that is left. */
+/** A tenant's file. Throws TenantNotFound, or TenantDeleted if only a tombstone remains. */
 export function storedTenant(view: RegistryView, id: string) {
   const stored = view.tenant(id);
   if (stored !== undefined) return stored;
   throw view.tombstone(id) === undefined ? new TenantNotFound(id, view.tenantIds()) : new TenantDeleted(id);
 }
 
-/** A status with one more entry of what was done; the oldest go, since a file has an end. */
+/** A status with one more history entry. The oldest entries are dropped, because the size of a file is limited. */
 export function withEntry(status: TenantStatus | undefined, entry: HistoryEntry): TenantStatus {
   return { ...status, history: [...(status?.history ?? []), entry].slice(-HISTORY_MAX) };
 }

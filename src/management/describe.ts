@@ -9,14 +9,14 @@ import { tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
 import type { GateState, StoredTenant, TenantResources, TransitionView } from './types';
 
-/** What is stored of a tenant, and what its plan makes of it. */
+/** The stored files of a tenant. */
 export interface Stored {
   readonly spec: TenantSpec;
   readonly resourceVersion: string;
   readonly status: TenantStatus | undefined;
 }
 
-/** A tenant as the API tells of it. */
+/** A tenant as the API returns it. */
 export function describeTenant({ spec, resourceVersion, status }: Stored, resolved: ResolvedTenant): StoredTenant {
   const transition = transitionOf(spec);
   const updatedAt = status?.history.at(-1)?.at ?? spec.createdAt;
@@ -46,7 +46,7 @@ export function describeTenant({ spec, resourceVersion, status }: Stored, resolv
   };
 }
 
-/** What is left of a tenant, in the same form. */
+/** A deleted tenant in the same form, from its tombstone. */
 export function describeTombstone(id: string, tombstone: Tombstone): StoredTenant {
   return {
     id,
@@ -56,13 +56,13 @@ export function describeTombstone(id: string, tombstone: Tombstone): StoredTenan
     createdAt: new Date(tombstone.createdAt),
     updatedAt: new Date(tombstone.deletedAt),
     organizations: [],
-    resources: NOTHING,
+    resources: NO_RESOURCES,
     resourceVersion: null,
     cleanup: { phase: 'tombstone', gate: null },
   };
 }
 
-const NOTHING: TenantResources = {
+const NO_RESOURCES: TenantResources = {
   cpu: { requests: '0', limits: '0' },
   memory: { requests: '0', limits: '0' },
   storage: '0',

@@ -1,37 +1,37 @@
 import { attempt, type Code, formatValue, type Problem, TenancyError } from '../contract/problems';
 import { didYouMean } from '../lib/did-you-mean';
 
-/** There is no tenant of this id, and never was. Code `tenant-not-found`. */
+/** No tenant has this id, and none ever had. Code `tenant-not-found`. */
 export class TenantNotFound extends TenancyError {
   constructor(id: string, ids: readonly string[] = []) {
-    const message = `got the tenant ${formatValue(id)}, want one that is in the registry${didYouMean(id, ids)}`;
+    const message = `got the tenant ${formatValue(id)}, want a tenant of the registry${didYouMean(id, ids)}`;
     super([describe('tenant-not-found', message)]);
     this.name = 'TenantNotFound';
   }
 }
 
-/** The id has an owner. Code `tenant-exists`. */
+/** A tenant has this id already. Code `tenant-exists`. */
 export class TenantExists extends TenancyError {
   constructor(id: string) {
-    super([describe('tenant-exists', `got ${formatValue(id)}, which a tenant has, want another id`)]);
+    super([describe('tenant-exists', `got ${formatValue(id)}, the id of a tenant that exists, want another id`)]);
     this.name = 'TenantExists';
   }
 }
 
-/** The id had an owner and is never given again, or a deleted tenant was to be changed. Code `tenant-deleted`. */
+/** The id belongs to a deleted tenant: it is never reused, and the tenant cannot be changed. Code `tenant-deleted`. */
 export class TenantDeleted extends TenancyError {
   constructor(id: string) {
     super([
       describe(
         'tenant-deleted',
-        `got ${formatValue(id)}, a tenant that was deleted, want another one: no id is given twice`,
+        `got ${formatValue(id)}, the id of a deleted tenant, want another id: ids are never reused`,
       ),
     ]);
     this.name = 'TenantDeleted';
   }
 }
 
-/** The tenant would not be valid, or would not fit its plan: all problems, as synth tells them. */
+/** The tenant would not be valid, or would not fit its plan. Has all problems, as `synth` reports them. */
 export class InvalidTenant extends TenancyError {
   constructor(problems: readonly Problem[]) {
     super(problems);
@@ -39,7 +39,7 @@ export class InvalidTenant extends TenancyError {
   }
 }
 
-/** Somebody else changed the tenant in between. Code `conflict`. */
+/** The tenant was changed since the version that the caller named. Code `conflict`. */
 export class Conflict extends TenancyError {
   constructor(problems: readonly Problem[]) {
     super(problems);
@@ -47,7 +47,7 @@ export class Conflict extends TenancyError {
   }
 }
 
-/** The tenant's state does not allow the action: the message names what it allows, or the gate that is open. */
+/** The tenant's state does not allow the action. The message names the allowed actions, or the gate that is missing. */
 export class IllegalTransition extends TenancyError {
   constructor(problems: readonly Problem[]) {
     super(problems);
@@ -55,24 +55,30 @@ export class IllegalTransition extends TenancyError {
   }
 }
 
-type Refusal = new (problems: readonly Problem[]) => TenancyError;
+type ErrorClass = new (problems: readonly Problem[]) => TenancyError;
 
-/** Runs a step of a change; what it refuses is thrown as an error of this class. */
-export function refusingAs<T>(kind: Refusal, step: () => T): T {
-  const outcome = attempt(step);
+/** Runs a function and throws its TenancyError as one of this class. */
+export function throwAs<T>(kind: ErrorClass, run: () => T): T {
+  const outcome = attempt(run);
   if (outcome.ok) return outcome.value;
   throw new kind(outcome.problems);
 }
 
-/** As `refusingAs`, for the lifecycle: a state that forbids an action is one thing, a wrong value another. */
-export function refusingByState<T>(step: () => T): T {
-  const outcome = attempt(step);
+/** As `throwAs`, for the lifecycle: IllegalTransition if the state forbids the action, InvalidTenant for a wrong value. */
+export function throwByState<T>(run: () => T): T {
+  const outcome = attempt(run);
   if (outcome.ok) return outcome.value;
-  const isOfState = outcome.problems.every(({ code }) => OF_STATE.includes(code));
-  throw new (isOfState ? IllegalTransition : InvalidTenant)(outcome.problems);
+  const isForbiddenByState = outcome.problems.every(({ code }) => STATE_CODES.includes(code));
+  throw new (isForbiddenByState ? IllegalTransition : InvalidTenant)(outcome.problems);
 }
 
-const OF_STATE: readonly Code[] = ['illegal-transition', 'gate-open', 'gate-invalid', 'clock-behind', 'plan-unchanged'];
+const STATE_CODES: readonly Code[] = [
+  'illegal-transition',
+  'gate-open',
+  'gate-invalid',
+  'clock-behind',
+  'plan-unchanged',
+];
 
 function describe(code: Code, message: string): Problem {
   return { code, message, path: [] };

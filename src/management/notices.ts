@@ -5,11 +5,11 @@ import { DAY_MS } from '../lib/instant';
 import type { Action } from '../lifecycle/actions';
 import type { Notice } from './types';
 
-/** What the tenant is to be told of some actions; nothing of those that are nobody's business but the operator's. */
+/** The notices for the tenant. Actions that concern the operator alone have none. */
 export function noticesOf(tenant: string, spec: TenantSpec, actions: readonly Action[], now: Date): Notice[] {
   return actions.flatMap((action) => {
-    const told = noticeOf(spec, action, now);
-    return told === undefined ? [] : [{ tenant, at: now, ...told }];
+    const notice = noticeOf(spec, action, now);
+    return notice === undefined ? [] : [{ tenant, at: now, ...notice }];
   });
 }
 
@@ -21,37 +21,38 @@ function noticeOf(spec: TenantSpec, action: Action, now: Date): NoticeText | und
     case 'update':
       return { kind: 'updated', text: `${name} was changed` };
     case 'suspend':
-      return { kind: 'suspended', text: `${name} is suspended: nothing runs, and its data is kept` };
+      return { kind: 'suspended', text: `${name} was suspended: no pods run, and its data is kept` };
     case 'resume':
-      return { kind: 'resumed', text: `${name} runs again` };
+      return { kind: 'resumed', text: `${name} was resumed` };
     case 'convert':
-      return { kind: 'converted', text: `${name} goes from plan ${plan} to ${action.plan}` };
+      return { kind: 'converted', text: `${name} is being converted from plan ${plan} to ${action.plan}` };
     case 'add-organization':
-      return { kind: 'organization-added', text: `${name} has the organization ${action.organization.id}` };
+      return { kind: 'organization-added', text: `the organization ${action.organization.id} was added to ${name}` };
     case 'remove-organization':
       return {
-        kind: 'organization-going',
+        kind: 'organization-removal-started',
         text: `the organization ${action.organization} of ${name} is being removed`,
       };
     case 'delete': {
       const on = new Date(now.getTime() + action.noticeDays * DAY_MS);
-      return { kind: 'deletion-ahead', on, text: `${name} is deleted from ${on.toISOString().slice(0, 10)} on` };
+      return { kind: 'deletion-scheduled', on, text: `${name} will be deleted after ${on.toISOString().slice(0, 10)}` };
     }
     case 'continue':
-      return ended(name, transitionOf(spec));
+      return noticeOfEnd(name, transitionOf(spec));
     case 'abort':
       return spec.transition?.kind === 'delete'
-        ? { kind: 'deletion-aborted', text: `${name} is not deleted` }
+        ? { kind: 'deletion-aborted', text: `the deletion of ${name} was aborted` }
         : undefined;
     case 'record':
       return undefined;
   }
 }
 
-function ended(name: string, transition: Transition): NoticeText | undefined {
+/** The notice at the end of a transition. */
+function noticeOfEnd(name: string, transition: Transition): NoticeText | undefined {
   if (transition.kind === 'remove-organization' && transition.phase === 'protection-lifted')
-    return { kind: 'organization-gone', text: `the organization ${transition.organization} of ${name} is gone` };
+    return { kind: 'organization-removed', text: `the organization ${transition.organization} of ${name} was removed` };
   if (transition.kind === 'delete' && transition.phase === CLEANUP_PHASES.at(-1))
-    return { kind: 'deleted', text: `${name} is deleted` };
+    return { kind: 'deleted', text: `${name} was deleted` };
   return undefined;
 }

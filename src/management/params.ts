@@ -15,7 +15,7 @@ export function planNamed(name: string): PlanName {
   throw refusal('plan-unknown', ['spec', 'plan'], message);
 }
 
-/** The file of a new tenant, with what was not said filled in. */
+/** The spec of a new tenant, with defaults filled in. */
 export function newSpec(params: CreateTenantParams, now: Date): TenantSpec {
   const { name, plan = 'free', organizations = [{ id: 'main' }], expiresAt } = params;
   return {
@@ -27,7 +27,7 @@ export function newSpec(params: CreateTenantParams, now: Date): TenantSpec {
   };
 }
 
-/** What an update asks for, as actions of the lifecycle in the order in which they are taken. */
+/** The lifecycle actions of an update, in the order in which they are taken. */
 export function actionsOf(params: UpdateTenantParams, spec: TenantSpec): Action[] {
   const { organizations = {} } = params;
   const changes = changesOf(params, spec);
@@ -78,7 +78,7 @@ function settingsSpec({
   };
 }
 
-/** Throws InvalidTenant for a grant to remove that is not there; one to add that is there is refused when it is resolved. */
+/** Throws InvalidTenant for a grant to remove that does not exist. A grant that is added twice is refused by `resolveTenant`. */
 function changedGrants(
   before: readonly GrantSpec[],
   { add = [], remove = [] }: NonNullable<UpdateTenantParams['grants']>,
@@ -89,17 +89,17 @@ function changedGrants(
       missing.map((one) => ({
         code: 'grant-invalid',
         path: ['spec', 'grants'],
-        message: `got the grant ${wordsOf(one)} to remove, want one that the tenant has: ${before.map(wordsOf).join('; ') || 'it has none'}`,
+        message: `got the grant ${formatGrant(one)} to remove, want a grant of the tenant: ${before.map(formatGrant).join('; ') || 'it has none'}`,
       })),
     );
   return [...before.filter((one) => !remove.some((other) => isSame(one, other))), ...add];
 }
 
 function isSame(a: GrantSpec, b: GrantSpec): boolean {
-  return wordsOf(a) === wordsOf(b);
+  return formatGrant(a) === formatGrant(b);
 }
 
-function wordsOf({ from, to, what, server }: GrantSpec): string {
+function formatGrant({ from, to, what, server }: GrantSpec): string {
   return `${from} → ${to} ${what}${server === undefined ? '' : ` ${server}`}`;
 }
 

@@ -7,10 +7,10 @@ import { instantOf } from '../lib/instant';
 import { groupsOf, tenantHosts } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
 
-/** What is left of a tenant: who it was, what was seen on the way, and all that Kubernetes does not delete. */
+/** The tombstone of a tenant: its names and dates, the recorded gates, and everything that Kubernetes does not delete. */
 export function tombstoneOf(spec: TenantSpec, resolved: ResolvedTenant, now: Date): Tombstone {
   const transition = transitionOf(spec);
-  if (transition.kind !== 'delete') throw new RangeError('a tombstone was asked for of a tenant that is not deleted');
+  if (transition.kind !== 'delete') throw new RangeError('the tenant is not being deleted: it has no tombstone');
   const organizations = [...spec.organizations, ...(spec.removedOrganizations ?? [])].map((one) => one.id);
   const { redis, namespace, platform } = resolved;
   return {
@@ -26,7 +26,7 @@ export function tombstoneOf(spec: TenantSpec, resolved: ResolvedTenant, now: Dat
       volumes: [
         { claim: `${namespace}/${REDIS_VOLUME}`, size: bytesText(redis.volume), storageClass: redis.storageClass },
       ],
-      // None are made yet: the backups of a database come with it.
+      // No backups are made yet.
       backups: [],
       hosts: tenantHosts(resolved.id, platform),
       groups: groupsOf(resolved.id, organizations),

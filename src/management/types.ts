@@ -3,52 +3,49 @@ import type { McpServerSpec } from '../fleet/schema/mcp-server';
 import type { PlanName } from '../fleet/schema/plan';
 import type { GrantSpec } from '../fleet/schema/tenant';
 
-/** The specification's interface. What is beside it is in `TenantManagement`. */
+/** The specification's interface. `TenantManagement` extends it. */
 export interface TenantManagementAPI {
-  /** Creates a tenant. Throws TenantExists, TenantDeleted (the id had an owner) or InvalidTenant. */
-  createTenant(params: CreateTenantParams): Promise<Tenant>;
+  /** Throws TenantExists, TenantDeleted (the id belongs to a deleted tenant) or InvalidTenant. */
+  createTenant(params: CreateTenantParams): Promise<TenantView>;
   /** Throws TenantNotFound. A deleted tenant is found, with status `deleted`. */
-  getTenant(tenantId: string): Promise<Tenant>;
-  /** Changes what is named. Throws TenantNotFound, TenantDeleted, InvalidTenant, IllegalTransition or Conflict. */
-  updateTenant(tenantId: string, params: UpdateTenantParams): Promise<Tenant>;
-  /** Begins the cleanup, which goes on phase by phase. Throws as `updateTenant` does. */
+  getTenant(tenantId: string): Promise<TenantView>;
+  /** Changes the named fields. Throws TenantNotFound, TenantDeleted, InvalidTenant, IllegalTransition or Conflict. */
+  updateTenant(tenantId: string, params: UpdateTenantParams): Promise<TenantView>;
+  /** Begins the cleanup, which continues phase by phase. Throws as `updateTenant` does. */
   deleteTenant(tenantId: string, options?: DeleteOptions): Promise<void>;
-  /** Everything stays and nothing runs. Throws as `updateTenant` does. */
-  suspendTenant(tenantId: string, options?: ChangeOptions): Promise<Tenant>;
-  resumeTenant(tenantId: string, options?: ChangeOptions): Promise<Tenant>;
-  /** To any other plan, up or down. Throws InvalidTenant with all that is in the way of a smaller one. */
-  convertTenant(tenantId: string, plan: string, options?: ChangeOptions): Promise<Tenant>;
+  /** Scales everything to zero and keeps all data. Throws as `updateTenant` does. */
+  suspendTenant(tenantId: string, options?: ChangeOptions): Promise<TenantView>;
+  resumeTenant(tenantId: string, options?: ChangeOptions): Promise<TenantView>;
+  /** Converts to any other plan. Throws InvalidTenant with all problems if the tenant does not fit a smaller plan. */
+  convertTenant(tenantId: string, plan: string, options?: ChangeOptions): Promise<TenantView>;
 }
 
-/** The specification's structure. */
-export interface Tenant {
+/** The specification's `Tenant` structure; in this package, `Tenant` is the construct. */
+export interface TenantView {
   readonly id: string;
   readonly name: string;
   readonly status: 'active' | 'suspended' | 'deleted';
   readonly plan: PlanName;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** A fixed date, on plan free alone. */
+  /** A fixed date, only on plan free. */
   readonly expiresAt?: Date;
   readonly organizations: Organization[];
   readonly resources: TenantResources;
 }
 
-/** The same for those who import it: of this package, `Tenant` is the construct. */
-export type TenantDetails = Tenant;
-
-/** What the registry tells of a tenant beside the specification's structure. */
-export interface StoredTenant extends Tenant {
-  /** Of the tenant's file: name it in a change, and a change by somebody else in between is a Conflict. `null` once deleted. */
+/** A tenant with the fields that the registry stores in addition to the specification's. */
+export interface StoredTenant extends TenantView {
+  /** The version of the tenant's file: pass it to a change to get a Conflict if the file has changed since. `null` once deleted. */
   readonly resourceVersion: string | null;
   readonly lastActivityAt?: Date;
-  /** A change that takes more than one commit, and what it waits for. */
+  /** The transition in progress, and its gate. */
   readonly transition?: TransitionView;
-  /** From `deleteTenant` on, also after the tombstone. */
+  /** The phase of the deletion; also once only the tombstone remains. */
   readonly cleanup?: { readonly phase: CleanupPhase | 'tombstone'; readonly gate: GateState | null };
 }
 
-/** Where a tenant stands in a transition, and what the phase waits for. */
+/** A transition in progress, with the gate that its phase waits for. */
 export type TransitionView = { readonly phase: Phase; readonly gate: GateState } & (
   | { readonly kind: 'convert'; readonly from: PlanName }
   | { readonly kind: 'remove-organization'; readonly organization: string }
@@ -58,21 +55,21 @@ export type TransitionView = { readonly phase: Phase; readonly gate: GateState }
 export interface GateState {
   readonly name: Gate;
   readonly recorded: boolean;
-  /** What the gate says has been seen. */
+  /** The fact that the gate records. */
   readonly meaning: string;
 }
 
 export interface Organization {
   readonly id: string;
   readonly name: string;
-  /** How many slots of the plan it takes. */
+  /** The number of the plan's slots that it takes. */
   readonly slots: number;
   readonly retentionDays: number;
   readonly mcpServers: readonly string[];
   readonly namespaces: readonly string[];
 }
 
-/** What a tenant may use, as Kubernetes quantities: its namespaces' quotas together. */
+/** The sum of the quotas of a tenant's namespaces, as Kubernetes quantities. */
 export interface TenantResources {
   readonly cpu: { readonly requests: string; readonly limits: string };
   readonly memory: { readonly requests: string; readonly limits: string };
@@ -85,14 +82,14 @@ export interface TenantResources {
 }
 
 export interface CreateTenantParams {
-  /** Lower-case letters, digits and inner hyphens, at most 40; never given twice. */
+  /** Lower-case letters, digits and inner hyphens, at most 40 characters; never reused. */
   readonly id: string;
   readonly name: string;
-  /** `free`, unless said. */
+  /** Default: `free`. */
   readonly plan?: string;
-  /** One named `main`, unless said. */
+  /** Default: one with id `main`. */
   readonly organizations?: readonly OrganizationParams[];
-  /** Plan free alone. */
+  /** Only on plan free. */
   readonly expiresAt?: Date;
 }
 
@@ -106,15 +103,15 @@ export interface OrganizationParams {
 
 export interface UpdateTenantParams extends ChangeOptions {
   readonly name?: string;
-  /** `null` takes it away. */
+  /** `null` removes the date. */
   readonly expiresAt?: Date | null;
   /** A quantity such as `20Gi`; a volume only grows. */
   readonly redisVolume?: string;
   readonly organizations?: {
     readonly add?: readonly OrganizationParams[];
-    /** Settings by id; what is not named stays. */
+    /** Settings by id; fields that are not named stay. */
     readonly change?: Readonly<Record<string, Omit<OrganizationParams, 'id'>>>;
-    /** Begins the removal of one, which goes on phase by phase. */
+    /** Begins the removal of an organization, which continues phase by phase. */
     readonly remove?: string;
   };
   readonly grants?: { readonly add?: readonly GrantSpec[]; readonly remove?: readonly GrantSpec[] };
@@ -127,13 +124,13 @@ export interface ChangeOptions {
 }
 
 export interface DeleteOptions extends ChangeOptions {
-  /** Whether the tenant wants its data; `requested`, unless said. */
+  /** Whether the tenant wants its data exported. Default: `requested`. */
   readonly export?: 'requested' | 'declined';
-  /** The plan's, unless said. */
+  /** Default: the plan's. */
   readonly noticeDays?: number;
 }
 
-/** What somebody is to be told: sending it is the caller's. */
+/** A message for the tenant. The caller sends it. */
 export interface Notice {
   readonly kind:
     | 'created'
@@ -142,17 +139,17 @@ export interface Notice {
     | 'resumed'
     | 'converted'
     | 'organization-added'
-    | 'organization-going'
-    | 'organization-gone'
-    | 'suspension-ahead'
-    | 'deletion-ahead'
+    | 'organization-removal-started'
+    | 'organization-removed'
+    | 'suspension-scheduled'
+    | 'deletion-scheduled'
     | 'deletion-aborted'
     | 'deleted';
   readonly tenant: string;
   readonly at: Date;
-  /** When it takes effect, where that is later. */
+  /** When it takes effect, if later. */
   readonly on?: Date;
-  /** In words, for a person: `Acme goes from plan pro to basic`. */
+  /** A sentence for a person: `Acme is being converted from plan pro to basic`. */
   readonly text: string;
 }
 

@@ -1,4 +1,3 @@
-import { checkObjects, type Finding } from '../checks/rules';
 import { type Problem, refuseIfAny } from '../contract/problems';
 import type { FleetFile } from '../fleet/fleet';
 import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../fleet/parse';
@@ -8,12 +7,13 @@ import { capacityProblems, plansOf } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
+import { checkRendered } from '../synth/checked-tenant';
 import type { Extension } from '../tenant/extension/model';
 import { renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
-import { resolveTenant } from '../tenant/resolve';
+import { resolveValidTenant } from '../tenant/resolve';
 
-/** The platform of a registry, read once a view. Throws a TenancyError with all that is wrong with its file. */
+/** The platform of a registry, read once per view. Throws a TenancyError with all problems of its file. */
 export function platformOf(view: RegistryView): ResolvedPlatform {
   return platformIn(view).platform;
 }
@@ -24,7 +24,7 @@ const platformIn = memoizeWeakly((view: RegistryView): { parsed: ParsedPlatform;
   return { parsed, platform: definePlatform(parsed.name, parsed.spec) };
 });
 
-/** The plans that a tenant's file counts for. The same text is parsed once: of a thousand files, few have changed. */
+/** Reads the plans that a tenant's file reserves. An unchanged text is not parsed again: few of many files change. */
 export type PlanReader = (id: string, file: FleetFile) => PlanName[];
 
 export function planReader(): PlanReader {
@@ -39,30 +39,28 @@ export function planReader(): PlanReader {
 }
 
 /**
- * A tenant's new text as synth would take it: parsed, resolved, rendered and judged. What only the whole fleet can tell
- * is told as well: the sum of all plans against the capacity of the cluster. Names and hosts follow from the ids, which
- * no two tenants share. Throws a TenancyError with all problems.
+ * Validates a tenant's new text as `synth` does: parses, resolves, renders and checks it, and compares the sum of all
+ * plans with the capacity of the cluster. Names and hosts need no comparison with other tenants: they follow from the
+ * ids, which are unique. Throws a TenancyError with all problems.
  */
 export function validTenant(
   view: RegistryView,
   text: string,
   file: string,
   { planOf, extensions }: { readonly planOf: PlanReader; readonly extensions: readonly Extension[] },
-): { parsed: ParsedTenant; resolved: ResolvedTenant } {
+): ResolvedTenant {
   const { parsed: platformFile, platform } = platformIn(view);
   const parsed = parseTenant(text, file);
-  const resolved = resolveTenant(parsed.id, parsed.spec, platform);
-  const { tenant, manifests, retained } = renderExtended(resolved, extensions);
-  const objects = [...manifests.map((one) => one.object), ...retained];
+  const resolved = resolveValidTenant(parsed.id, parsed.spec, platform);
   refuseIfAny([
-    ...locateProblems(crowding(view, parsed, platform, planOf), platformFile),
-    ...checkObjects(objects, tenant).map((finding) => problemOf(finding, file)),
+    ...locateProblems(clusterCapacityProblems(view, parsed, platform, planOf), platformFile),
+    ...checkRendered(renderExtended(resolved, extensions), file).problems,
   ]);
-  return { parsed, resolved };
+  return resolved;
 }
 
-/** Whether the cluster has no room for this tenant beside the others. */
-function crowding(
+/** Whether the plans of all tenants together exceed the cluster's capacity. */
+function clusterCapacityProblems(
   view: RegistryView,
   { id, spec }: ParsedTenant,
   platform: ResolvedPlatform,
@@ -75,9 +73,4 @@ function crowding(
   refuseIfAny(others.flatMap(({ file }) => (file.ok ? [] : file.problems)));
   const plans = others.flatMap((other) => (other.file.ok ? [planOf(other.id, other.file.value)] : []));
   return capacityProblems([...plans, plansOf(spec)], platform);
-}
-
-function problemOf({ object, path, message, rule }: Finding, file: string): Problem {
-  const place = path === '' ? object : `${object} ${path}`;
-  return { code: 'check-failed', path: [], file, message: `${place}: ${message} (rule ${rule})` };
 }

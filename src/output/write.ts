@@ -1,92 +1,90 @@
 import { refuseIfAny, withEffect } from '../contract/problems';
-import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
-import { type FileSystem, nodeFileSystem } from '../storage/file-system';
-import { onceEach, type WritePoint } from './commit/crash-points';
-import { readJournal, writeJournal } from './commit/journal';
-import { type Lock, withLock } from './commit/lock';
-import { planWrite, type UnitChanges, type WritePlan } from './commit/plan';
-import { probeSwaps } from './commit/preflight';
-import { dropStaging, finishWrite, recoverOutput } from './commit/recover';
-import { stageUnits } from './commit/staging';
+import { type OnPoint, onceEach, type WritePoint } from '../storage/crash-points';
+import { NOTHING_CHANGED, withDiskErrors } from '../storage/file-errors';
+import type { FileSystem } from '../storage/file-system';
+import { type Folder, JOURNAL_FILE, openFolder } from '../storage/folder';
+import { type Lock, withLock } from '../storage/lock';
+import type { BundleChanges, StageForecast } from './changes';
+import { writeSwaps } from './commit/journal';
+import { planWrite, type WritePlan } from './commit/plan';
+import { preflight } from './commit/preflight';
+import { finishWrite, recover } from './commit/recover';
+import { dropStaging, stageWrite } from './commit/staging';
 import type { NextOutput } from './last/last-output';
-import { territoryFaults } from './last/ownership';
+import { ownershipProblems } from './last/ownership';
 import { scanOutput } from './last/scan';
-import { judgeOutput } from './safety/check-output';
-import { forecastOf, type StageForecast } from './safety/forecast';
+import { checkOutput } from './safety/check-output';
+import { forecastOf } from './safety/forecast';
 
 export interface WriteOptions {
-  /** Writes over files that were edited by hand. It excuses nothing else. */
+  /** Allows to overwrite files that were edited by hand, and nothing else. */
   readonly overwrite: boolean;
-  readonly disk?: FileSystem;
+  readonly fileSystem?: FileSystem;
   /** For tests: called at each point of `WRITE_POINTS`. */
-  readonly onPoint?: (point: WritePoint) => void;
+  readonly onPoint?: OnPoint<WritePoint>;
 }
 
 export interface WriteReport {
-  /** Tenants that are gone for good first; then one for each unit that was given, tenants first, changed or not. */
-  readonly units: readonly UnitChanges[];
+  /** The deleted tenants that were removed, then each given bundle, tenants first, changed or not. */
+  readonly bundles: readonly BundleChanges[];
   readonly indexChanged: boolean;
-  /** What Flux will do. */
   readonly forecast: readonly StageForecast[];
-  /** What an interrupted run had left to do, and this one has finished before it began: folders, or the index. */
+  /** Folders, or the index, that an earlier interrupted write had left to do and this one has finished. */
   readonly finished: readonly string[];
 }
 
 /**
  * Writes the bundles into the output folder, or refuses and leaves it as it is.
  *
- * Under a lock: finishes what an interrupted run left, reads, judges, stages whole units, writes the journal (from
- * here on the write is decided), swaps one unit after the other by rename, then the index. Whenever the process dies,
- * each tenant is wholly old or wholly new once the folder has been read again. Units without a change are not touched,
- * and files that no inventory lists stay.
+ * Under a lock: finishes an interrupted write, reads the last output, checks the next one, stages whole bundles, writes
+ * the journal (now the write is decided), swaps one bundle after the other by rename, then the index. If the process
+ * dies, each tenant is wholly old or wholly new after the next run. Unchanged bundles are not touched, and unmanaged
+ * files stay.
  *
- * Throws a TenancyError with all problems: those of `judgeOutput`, `output-locked`, `disk-full`, `disk-denied`,
- * `disk-failed`. Its `effect` says whether the folder was changed all the same.
+ * Throws a TenancyError with all problems: those of `checkOutput`, `output-locked`, `disk-full`, `disk-denied`,
+ * `disk-failed`. Its `effect` says whether the folder was changed.
  */
 export async function writeOutput(dir: string, next: NextOutput, options: WriteOptions): Promise<WriteReport> {
-  const disk = options.disk ?? nodeFileSystem;
-  const tell = onceEach(options.onPoint ?? (() => {}));
-  return await onDisk(dir, NOTHING_CHANGED, async () => {
-    // Before the lock, which would leave its mark in a stranger's folder.
-    refuseIfAny(territoryFaults(dir, disk));
-    return await withLock(dir, disk, async (lock) => {
-      tell('lock-taken');
-      const finished = await recoverOutput(dir, disk, lock);
+  const folder = openFolder('output', dir, options.fileSystem);
+  const onPoint = onceEach(options.onPoint ?? (() => {}));
+  return await withDiskErrors(dir, NOTHING_CHANGED, async () => {
+    // Before the lock, which would make a work folder in a folder that is not ours.
+    refuseIfAny(ownershipProblems(folder));
+    return await withLock(folder, async (lock) => {
+      onPoint('lock-taken');
+      const finished = await recover(folder, lock);
       return await withEffect(finished.length === 0 ? 'none' : 'finished-earlier-write', async () => {
-        const last = await scanOutput(dir, next, disk, lock.breathe);
-        refuseIfAny(judgeOutput(last, next, options.overwrite));
+        const last = await scanOutput(folder, next, lock.yieldToTimers);
+        refuseIfAny(checkOutput(last, next, options.overwrite));
         const plan = planWrite(last, next);
-        if (plan.units.length > 0 || plan.index !== null) await commit(dir, plan, disk, lock, tell);
-        return { units: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished };
+        if (plan.bundles.length > 0 || plan.index !== null) await commit(folder, plan, lock, onPoint);
+        return { bundles: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished };
       });
     });
   });
 }
 
-async function commit(
-  dir: string,
-  plan: WritePlan,
-  disk: FileSystem,
-  lock: Lock,
-  tell: (point: WritePoint) => void,
-): Promise<void> {
-  const units = plan.units.map(({ folder, drop, goes }) => ({ folder, drop: [...drop], goes }));
+async function commit(folder: Folder, plan: WritePlan, lock: Lock, onPoint: OnPoint<WritePoint>): Promise<void> {
+  const swaps = plan.bundles.map((bundle) => ({
+    folder: bundle.folder,
+    drop: [...bundle.drop],
+    isRemoval: bundle.isRemoval,
+  }));
   try {
-    await stageUnits(dir, plan, disk, lock, tell);
-    refuseIfAny(probeSwaps(dir, plan, disk));
-    writeJournal(dir, units, disk, () => tell('journal-staged'));
+    await stageWrite(folder, plan, lock, onPoint);
+    refuseIfAny(preflight(folder, plan));
+    await writeSwaps(folder, swaps, onPoint);
   } catch (error) {
-    if (lock.isHeld()) abandon(dir, disk);
+    if (lock.isHeld()) abandon(folder);
     throw error;
   }
-  tell('journal-written');
-  await finishWrite(dir, units, disk, lock, tell);
+  await finishWrite(folder, swaps, lock, onPoint);
 }
 
-/** The disk has just failed, so this may fail as well: the next run drops what is left, and the first error counts. */
-function abandon(dir: string, disk: FileSystem): void {
+/** Removes the staged files. This may fail too, and then the next write removes them: the first error is reported. */
+function abandon(folder: Folder): void {
   try {
-    if (readJournal(dir, disk) === undefined) dropStaging(dir, disk);
+    if (folder.kind(JOURNAL_FILE) === 'none') dropStaging(folder);
   } catch {
     return;
   }

@@ -242,6 +242,6 @@ function mapShare(share: QuotaShare, change: (amount: Amount, key: keyof QuotaSh
   };
 }
 
-function sum(amounts: readonly Amount[]): Amount {
-  return amounts.reduce((total, amount) => total + amount, 0);
+function sum(quantities: readonly Amount[]): Amount {
+  return quantities.reduce((total, amount) => total + amount, 0);
 }

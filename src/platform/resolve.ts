@@ -1,6 +1,7 @@
 import { LABEL } from '../contract/labels';
 import { refuseIfAny } from '../contract/problems';
 import type { PlatformSpec } from '../fleet/schema/platform';
+import { validatePlatform } from '../fleet/validate';
 import { millicores, units } from '../kubernetes/quantity';
 import { freeze } from '../lib/shared-value';
 import { extensionKindProblems, resolveExtensionKinds } from './extension-kinds';
@@ -47,9 +48,11 @@ const RESERVED_HOSTS = [
 
 /**
  * Resolves a platform: fills in every default, and freezes the result.
- * Throws a TenancyError with all problems (paths begin with `spec`): addresses, images, names, inconsistent plans.
+ * Throws a TenancyError with all problems (paths begin with `spec`): addresses, names, inconsistent plans. The spec is validated
+ * as the platform's file is.
  */
-export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatform {
+export function definePlatform(name: string, input: PlatformSpec): ResolvedPlatform {
+  const spec = validatePlatform(name, input);
   const platform: ResolvedPlatform = {
     name,
     domain: spec.domain,
@@ -77,9 +80,9 @@ export function definePlatform(name: string, spec: PlatformSpec): ResolvedPlatfo
     ...planProblems(platform.plans, platform.sandbox),
   ]);
   // Frozen, because results are memoized by platform and plan; a copy, because the caller's object must not be frozen.
-  const frozen = structuredClone(platform);
-  freeze(frozen);
-  return frozen;
+  const copy = structuredClone(platform);
+  freeze(copy);
+  return copy;
 }
 
 type Network = Pick<ResolvedPlatform, 'peers' | 'dnsPorts' | 'dnsAddresses' | 'authPort' | 'authUrl' | 'clusterCidrs'>;

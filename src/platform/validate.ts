@@ -1,19 +1,12 @@
 import { formatValue, type Problem } from '../contract/problems';
 import type { PlatformSpec } from '../fleet/schema/platform';
-import { IMAGE_PATTERN } from '../fleet/schema/tenant';
 import { contains, parseCidr } from '../kubernetes/cidr';
 import type { Path } from '../lib/path';
 import type { ResolvedPlatform } from './model';
 
 /** Problems of a platform other than its plans: addresses, names and images that would open or break every tenant. */
 export function platformProblems(spec: PlatformSpec, platform: ResolvedPlatform): Problem[] {
-  return [
-    ...addressProblems(spec),
-    ...dnsProblems(spec),
-    ...peerProblems(platform),
-    ...nameProblems(platform),
-    ...imageProblems(spec),
-  ];
+  return [...addressProblems(spec), ...dnsProblems(spec), ...peerProblems(platform), ...nameProblems(platform)];
 }
 
 function addressProblems(spec: PlatformSpec): Problem[] {
@@ -109,20 +102,6 @@ function nameProblems({ controlNamespace, domain, flux }: ResolvedPlatform): Pro
       ? []
       : [wrongValue(['spec', 'domain'], `got ${formatValue(domain)}, want a lower-case domain such as neurallog.com`)]),
   ];
-}
-
-function imageProblems(spec: PlatformSpec): Problem[] {
-  return Object.entries(spec.catalog).flatMap(([name, { image }]): Problem[] =>
-    IMAGE_PATTERN.test(image)
-      ? []
-      : [
-          {
-            code: 'image-without-digest',
-            path: ['spec', 'catalog', name, 'image'],
-            message: `got ${formatValue(image)}, want name@sha256: and 64 hexadecimal digits`,
-          },
-        ],
-  );
 }
 
 function wrongValue(path: Path, message: string): Problem {

@@ -8,7 +8,7 @@ import { type FileSource, type Files, overlaid } from './files';
 import { STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { FileChange, RegistryChanges } from './registry';
 
-/** The files of some changes. An id that is none of a tenant is a slip of the caller: it would name another file. */
+/** The files of some changes. Throws a RangeError for an id that is no tenant's id: it would name another file. */
 export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: RegistryChanges): Files {
   return new Map([
     ...entriesOf(TENANTS_FOLDER, tenants, (_id, text) => text),
@@ -18,17 +18,17 @@ export function filesOf({ tenants = {}, statuses = {}, tombstones = {} }: Regist
 }
 
 /**
- * What the changes do to the files that are there; nothing of what stays as it is. Throws a TenancyError with what no
- * registry may hold: `tenant-deleted`, and `file-too-large` for what could not be read again.
+ * The files that the changes really change. Throws a TenancyError: `tenant-deleted` for a tenant with a tombstone,
+ * `file-too-large` for a file that could not be read again.
  */
-export function fileChanges(shelf: FileSource, folder: string, changes: RegistryChanges): FileChange[] {
+export function fileChanges(source: FileSource, folder: string, changes: RegistryChanges): FileChange[] {
   const files = filesOf(changes);
   const changed = [...files]
-    .map(([path, after]) => ({ path, before: shelf.read(path) ?? null, after }))
+    .map(([path, after]) => ({ path, before: source.read(path) ?? null, after }))
     .filter(({ before, after }) => before !== after);
-  const next = overlaid(shelf, files);
+  const next = overlaid(source, files);
   const ids = new Set([...Object.keys(changes.tenants ?? {}), ...Object.keys(changes.tombstones ?? {})]);
-  refuseIfAny([...changed.flatMap((one) => sizeFaults(one, folder)), ...deletedFaults(next, folder, ids)]);
+  refuseIfAny([...changed.flatMap((one) => sizeProblems(one, folder)), ...deletedProblems(next, folder, ids)]);
   return changed;
 }
 
@@ -43,14 +43,14 @@ function entriesOf<T>(
   });
 }
 
-function sizeFaults({ path, after }: FileChange, folder: string): Problem[] {
+function sizeProblems({ path, after }: FileChange, folder: string): Problem[] {
   const size = Buffer.byteLength(after ?? '');
   if (size <= FILE_MAX) return [];
   const message = `got ${size} bytes to write, want at most ${FILE_MAX}`;
   return [{ code: 'file-too-large', message, path: [], file: posix.join(folder, path) }];
 }
 
-function deletedFaults(next: FileSource, folder: string, ids: ReadonlySet<string>): Problem[] {
+function deletedProblems(next: FileSource, folder: string, ids: ReadonlySet<string>): Problem[] {
   return [...ids].flatMap((id) => {
     const tenant = `${TENANTS_FOLDER}/${id}.yaml`;
     const tombstone = `${TOMBSTONES_FOLDER}/${id}.yaml`;

@@ -1,125 +1,111 @@
 import { join, posix } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { withEffect } from '../contract/problems';
-import { onDisk } from '../storage/file-errors';
-import { type CommitPoint, FILE_POINTS } from './crash-points';
-import type { RegistryDisk } from './flush';
-import { type JournalFile, journalOf, printJournal, readJournal } from './journal';
-import { refuseUnwritable } from './links';
-import { JOURNAL_FILE, LAST_FILE, WORK_FOLDER } from './paths';
+import { refuseIfAny } from '../contract/problems';
+import { type CommitPoint, FILE_POINTS, type OnPoint } from '../storage/crash-points';
+import { type Folder, IGNORE_FILE, JOURNAL_FILE } from '../storage/folder';
+import { finishJournal, writeJournal } from '../storage/journal';
+import type { Lock } from '../storage/lock';
+import { renamed, type Staging, whileStaged } from '../storage/staging';
+import { refuseLinks } from '../storage/tree';
+import { CONTRACT, type JournalFile, journalFile, readCommit } from './journal';
+import { LAST_FILE } from './paths';
 import type { FileChange } from './registry';
-import { onStage, partOf, type Stage } from './staging';
 
-export type Tell = (point: CommitPoint) => void;
-
-/** What a commit works with. */
-export interface CommitTools {
-  readonly disk: RegistryDisk;
-  readonly stage: Stage;
-  readonly tell: Tell;
+export interface CommitContext {
+  readonly folder: Folder;
+  readonly staging: Staging;
+  readonly lock: Lock;
+  readonly onPoint: OnPoint<CommitPoint>;
 }
 
-const NEXT_COMMIT_FINISHES =
-  'the change is recorded and the next change of the fleet finishes it; make room or give access first';
-
 /**
- * Writes some files as one: whenever the process dies, whoever reads the registry sees all of them or none. Everything
- * is staged and flushed first, so that a full disk is noticed before anything is decided; then the journal, with all
- * the texts, decides; then each file is renamed into its place.
+ * Writes some files as one: if the process dies, a reader of the registry sees all changes or none. All files are
+ * staged and flushed first, so that a full disk is noticed before the commit is decided. The journal, with all texts,
+ * decides it. Then each file is renamed into its place.
  */
-export async function commitFiles(dir: string, changes: readonly FileChange[], tools: CommitTools): Promise<void> {
-  const { disk, stage, tell } = tools;
-  const files = journalOf(changes);
-  refuseUnwritable(dir, files, disk);
-  probe(dir, files, tools);
-  const draft = stage.at('journal.json');
-  disk.writeNew(draft, printJournal(files));
-  tell('journal-staged');
-  await stageFiles(files, tools, [draft]);
-  tell('all-staged');
-  disk.rename(draft, join(dir, JOURNAL_FILE));
-  tell('journal-written');
-  await finish(dir, files, tools);
+export async function commitFiles(changes: readonly FileChange[], context: CommitContext): Promise<void> {
+  const { folder, staging, onPoint } = context;
+  const files = changes.map(journalFile);
+  refuseUnwritable(folder, files);
+  preflight(files, context);
+  const staged = stage(files, context);
+  onPoint('all-staged');
+  await writeJournal(folder, { contract: CONTRACT, entries: files }, staging.at('journal.json'), staged, onPoint);
+  await decided(context, () => renameFiles(files, context));
 }
 
 /** Finishes the commit that a dead process has decided. Returns whether there was one. */
-export async function recoverCommit(dir: string, tools: CommitTools): Promise<boolean> {
-  const { disk } = tools;
-  const files = readJournal(dir, disk);
+export async function recover(context: CommitContext): Promise<boolean> {
+  const { folder, staging } = context;
+  const files = readCommit(folder);
   if (files === undefined) return false;
-  refuseUnwritable(dir, files, disk);
-  await withEffect('begun', () =>
-    onDisk(dir, NEXT_COMMIT_FINISHES, () =>
-      onStage(dir, tools.stage, disk, async () => {
-        const own = { disk, stage: partOf(tools.stage, 'recovered', disk), tell: () => {} };
-        await stageFiles(files, own, []);
-        await finish(dir, files, own);
-      }),
-    ),
-  );
+  refuseUnwritable(folder, files);
+  await decided(context, async () => {
+    const recovery = { ...context, staging: renamed(staging, 'recovered'), onPoint: () => {} };
+    await folder.flush(stage(files, recovery));
+    await renameFiles(files, recovery);
+  });
   return true;
 }
 
-/** Throws what forbids that a file comes into its folder: a device of its own, rights, flags. */
-function probe(dir: string, files: readonly JournalFile[], { disk, stage }: CommitTools): void {
-  for (const folder of foldersOf(files)) {
-    const isThere = disk.kind(join(dir, folder)) !== 'none';
-    disk.tryEntry(isThere ? join(dir, folder) : dir, stage.at(''));
-  }
+/** Throws a TenancyError (`registry-symlink`) for a link in the work folder. */
+export function refuseWorkLinks(folder: Folder): void {
+  refuseLinks(folder, [IGNORE_FILE, JOURNAL_FILE, LAST_FILE]);
 }
 
-async function stageFiles(
-  files: readonly JournalFile[],
-  { disk, stage }: CommitTools,
-  more: readonly string[],
-): Promise<void> {
-  const staged = files.flatMap(({ after }, i) => {
+/** Throws a TenancyError for a path that no file can replace: a link at it or above it, a folder, a device. */
+function refuseUnwritable(folder: Folder, files: readonly JournalFile[]): void {
+  const paths = files.map(({ path }) => path);
+  refuseLinks(folder, paths);
+  const message = 'got something that is no file, want a file or nothing; move it away';
+  const others = paths.filter((path) => !['none', 'file'].includes(folder.kind(path)));
+  refuseIfAny(others.map((path) => ({ code: 'file-unexpected', file: join(folder.dir, path), path: [], message })));
+}
+
+/** Throws the error that a rename into a folder would give, as on a mount point or a read-only folder. */
+function preflight(files: readonly JournalFile[], { folder, staging }: CommitContext): void {
+  for (const parent of parentsOf(files)) folder.tryEntry(folder.kind(parent) === 'none' ? '' : parent, staging.path);
+}
+
+/** Returns the paths of the staged files. */
+function stage(files: readonly JournalFile[], { folder, staging }: CommitContext): string[] {
+  return files.flatMap(({ path, after }) => {
     if (after === null) return [];
-    disk.writeNew(stage.at(`${i}.new`), after);
-    return [stage.at(`${i}.new`)];
+    folder.writeNew(staging.at(path), after);
+    return [staging.at(path)];
   });
-  await disk.flushAll([...staged, ...more]);
 }
 
-/** Can be stopped and begun again anywhere: the journal goes last. */
-async function finish(dir: string, files: readonly JournalFile[], tools: CommitTools): Promise<void> {
-  const { disk, stage, tell } = tools;
-  const steps = async (): Promise<void> => {
-    // The journal's name is to survive a power cut before any file that it speaks of is changed.
-    disk.flush(join(dir, WORK_FOLDER));
-    const changed = makeFolders(dir, files, disk);
-    for (const [i, file] of files.entries()) {
-      // The timer that keeps our lock fresh must have its turn.
-      await setImmediate();
-      place(join(dir, file.path), file.after, i, tools);
-      const point = FILE_POINTS[i];
-      if (point !== undefined) tell(point);
-    }
-    await disk.flushAll(changed);
-    tell('files-flushed');
-    disk.writeNew(stage.at('last'), stage.name);
-    disk.rename(stage.at('last'), join(dir, LAST_FILE));
-    tell('commit-marked');
-    disk.rename(join(dir, JOURNAL_FILE), stage.at('journal.json'));
-    tell('journal-removed');
-  };
-  await withEffect('begun', () => onDisk(dir, NEXT_COMMIT_FINISHES, () => onStage(dir, stage, disk, steps)));
+async function decided({ folder, staging }: CommitContext, steps: () => Promise<void>): Promise<void> {
+  await finishJournal(folder, () => whileStaged(folder, staging, steps));
 }
 
-/** The folders whose names change. */
-function makeFolders(dir: string, files: readonly JournalFile[], disk: RegistryDisk): string[] {
-  const folders = foldersOf(files).map((folder) => join(dir, folder));
-  const missing = folders.filter((folder) => disk.kind(folder) === 'none');
-  for (const folder of missing) disk.makeFolder(folder);
-  return missing.length > 0 ? [...folders, dir] : folders;
+/** Renames the files into their places. A later process can repeat it from any step: the journal is removed last. */
+async function renameFiles(files: readonly JournalFile[], context: CommitContext): Promise<void> {
+  const { folder, staging, lock, onPoint } = context;
+  const changed = makeFolders(folder, parentsOf(files));
+  for (const [i, { path, after }] of files.entries()) {
+    await lock.yieldToTimers();
+    if (after !== null) folder.rename(staging.at(path), path);
+    else if (folder.kind(path) !== 'none') folder.rename(path, staging.at(path));
+    const point = FILE_POINTS[i];
+    if (point !== undefined) onPoint(point);
+  }
+  await folder.flush(changed);
+  onPoint('files-flushed');
+  folder.writeNew(staging.at('last'), staging.name);
+  folder.rename(staging.at('last'), LAST_FILE);
+  onPoint('commit-marked');
+  folder.rename(JOURNAL_FILE, staging.at('journal.json'));
+  onPoint('journal-removed');
 }
 
-/** A file that goes is moved away first: see `Stage`. */
-function place(path: string, text: string | null, i: number, { disk, stage }: CommitTools): void {
-  if (text !== null) disk.rename(stage.at(`${i}.new`), path);
-  else if (disk.kind(path) !== 'none') disk.rename(path, stage.at(`${i}.old`));
+/** Makes the folders that are missing. Returns all folders whose entries the commit changes. */
+function makeFolders(folder: Folder, parents: readonly string[]): readonly string[] {
+  const missing = parents.filter((parent) => folder.kind(parent) === 'none');
+  for (const parent of missing) folder.makeFolder(parent);
+  return missing.length > 0 ? [...parents, ''] : parents;
 }
 
-function foldersOf(files: readonly JournalFile[]): string[] {
+function parentsOf(files: readonly JournalFile[]): string[] {
   return [...new Set(files.map(({ path }) => posix.dirname(path)))];
 }

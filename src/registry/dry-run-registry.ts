@@ -2,17 +2,17 @@ import type { Fleet } from '../fleet/fleet';
 import { queue } from '../lib/queue';
 import type { FileChange, RegistryChanges, RegistryView, TenantRegistry } from './registry';
 
-/** A registry that takes changes and stores nothing: whoever works with it cannot tell. */
+/** A registry that takes changes but stores nothing. Its views show the changes. */
 export interface DryRunRegistry extends TenantRegistry {
-  /** What the changes would do to the files of the registry behind it, all together. */
+  /** The changes to the files of the registry, all commits together. */
   files(): Promise<readonly FileChange[]>;
-  /** The tenants whose files would come, change or go. */
+  /** The tenants whose files would be added, changed or removed. */
   tenantIds(): readonly string[];
-  /** The registry as it would be. */
+  /** The fleet with the changes. */
   fleet(): Promise<Fleet>;
 }
 
-/** Runs every step on the registry as it is, with the changes of the steps before. It takes no lock. */
+/** Runs each step on the registry with the changes of the earlier steps. It takes no lock. */
 export function dryRunRegistry(registry: TenantRegistry): DryRunRegistry {
   let soFar: RegistryChanges = {};
   const inTurn = queue();
@@ -23,10 +23,10 @@ export function dryRunRegistry(registry: TenantRegistry): DryRunRegistry {
     commit: (step) =>
       inTurn(async () => {
         const { changes, value } = await read(async (view) => {
-          const wanted = await step(view);
-          // Only for what it refuses, as a commit would.
-          view.changedBy(wanted.changes);
-          return wanted;
+          const result = await step(view);
+          // Throws as a commit would.
+          view.changedBy(result.changes);
+          return result;
         });
         soFar = merged(soFar, changes);
         return value;

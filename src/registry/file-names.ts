@@ -2,15 +2,15 @@ import type { Problem } from '../contract/problems';
 import { compareText } from '../kubernetes/object';
 import type { Entry } from './files';
 
-/** An id that a name in a folder of the registry says, and what is wrong with the names that say it. */
+/** The id in a file name of the registry, and the problems of the file names with this id. */
 export interface FileName {
   readonly id: string;
   readonly problems: readonly Problem[];
 }
 
 /**
- * What the names in a folder of files `<id>.yaml` say, by id and sorted. A name that is not `<id>.yaml` stays in the list with its
- * problem: a tenant must not vanish because its file is called `.yml`.
+ * The ids in a folder of files `<id>.yaml`, sorted. A name that is not `<id>.yaml` is listed with its problem: a tenant
+ * must not vanish because its file ends in `.yml`.
  */
 export function listFiles(entries: readonly Entry[], folder: string): Map<string, FileName> {
   const kept = entries.filter((entry) => !isIgnored(entry.name)).sort((a, b) => compareText(a.name, b.name));
@@ -20,19 +20,19 @@ export function listFiles(entries: readonly Entry[], folder: string): Map<string
     const folded = entry.name.toLowerCase();
     const first = firsts.get(folded);
     if (first === undefined) firsts.set(folded, entry.name);
-    problems.get(idOf(entry.name))?.push(...nameFaults(entry, first, folder));
+    problems.get(idOf(entry.name))?.push(...nameProblems(entry, first, folder));
   }
   const ids = [...problems].sort(([a], [b]) => compareText(a, b));
-  return new Map(ids.map(([id, faults]) => [id, { id, problems: faults }]));
+  return new Map(ids.map(([id, problems]) => [id, { id, problems: problems }]));
 }
 
-/** Whether a name may say this id, or its twin in another case: what else it is, `listFiles` tells. */
+/** Whether a file name begins with the id, in any case. `listFiles` then finds the problems of the name. */
 export function mayNameFile(id: string): (entry: Entry) => boolean {
   const folded = id.toLowerCase();
   return ({ name }) => name.slice(0, id.length).toLowerCase() === folded;
 }
 
-/** Dotfiles, and what editors leave behind. */
+/** Hidden files, and the backup files of editors. */
 function isIgnored(name: string): boolean {
   return /^\.|~$|^#.*#$|\.(bak|orig|swp)$/.test(name);
 }
@@ -41,10 +41,10 @@ function idOf(name: string): string {
   return name.replace(/\.ya?ml$/i, '');
 }
 
-function nameFaults({ name, isFolder }: Entry, first: string | undefined, folder: string): Problem[] {
+function nameProblems({ name, isFolder }: Entry, first: string | undefined, folder: string): Problem[] {
   const where = { path: [], file: `${folder}/${name}` };
   if (isFolder) {
-    return [{ code: 'file-unexpected', message: 'got a folder, want files alone; move it away', ...where }];
+    return [{ code: 'file-unexpected', message: 'got a folder, want files only; move it away', ...where }];
   }
   const problems: Problem[] = [];
   const id = idOf(name);

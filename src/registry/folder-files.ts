@@ -5,14 +5,12 @@ import { FILE_MAX } from '../fleet/yaml/stream';
 import { isErrno } from '../storage/file-errors';
 import type { Entry, FileSource } from './files';
 
-/** The files of a folder. Symbolic links are followed: they lead to input, and nothing is written here. */
+/** The files of a folder. Symbolic links are followed, because nothing is written here. */
 export function folderFileSource(folder: string): FileSource {
   return {
     list: (path) => {
-      const place = posix.join(folder, path);
-      return orRefuse('folder-unreadable', place, () =>
-        readdirSync(place, { withFileTypes: true }).map((entry) => entryOf(entry)),
-      );
+      const file = posix.join(folder, path);
+      return orRefuse('folder-unreadable', file, () => readdirSync(file, { withFileTypes: true }).map(entryOf));
     },
     read: (path) => {
       const file = posix.join(folder, path);
@@ -22,12 +20,12 @@ export function folderFileSource(folder: string): FileSource {
   };
 }
 
-/** A link counts as a file; where it leads is seen when it is read. */
+/** A link counts as a file: reading it shows its target. */
 function entryOf(entry: Dirent): Entry {
   return { name: entry.name, isFolder: entry.isDirectory() };
 }
 
-/** Looks before it reads: a device or a pipe may never end, and a file too large is refused without its bytes. */
+/** Reads a regular file of limited size. Checked before reading, because a device or a pipe may never end. */
 function readBounded(file: string): Uint8Array {
   const stats = statSync(file);
   if (!stats.isFile()) throw refusal('file-unreadable', file, 'got no regular file, want one');
@@ -43,7 +41,7 @@ function textOf(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** Nothing where nothing of the name is. */
+/** Runs a step; `undefined` if the file or folder does not exist. */
 function orRefuse<T>(code: Code, file: string, step: () => T): T | undefined {
   try {
     return step();
@@ -59,7 +57,7 @@ function refusal(code: Code, file: string, message: string): TenancyError {
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
-  ['ENOTDIR', 'got a file in the place of a folder, want a folder; look for a slip in the path'],
+  ['ENOTDIR', 'got a file, want a folder; check the path'],
   ['EACCES', 'got no permission to read it, want one; change its mode or owner'],
-  ['ELOOP', 'got a link that leads back to itself, want a file; mend the link'],
+  ['ELOOP', 'got a link to itself, want a file; correct the link'],
 ]);

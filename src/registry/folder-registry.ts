@@ -1,86 +1,91 @@
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Problem, TenancyError, withEffect } from '../contract/problems';
 import { queue } from '../lib/queue';
-import { NOTHING_CHANGED, onDisk } from '../storage/file-errors';
+import type { CommitPoint, OnPoint } from '../storage/crash-points';
+import { NOTHING_CHANGED, withDiskErrors } from '../storage/file-errors';
+import type { FileSystem } from '../storage/file-system';
+import { type Folder, openFolder } from '../storage/folder';
+import { type Lock, withLock } from '../storage/lock';
+import { ignoreWorkFolder, withStaging } from '../storage/staging';
 import { fileChanges } from './changes';
-import { type CommitTools, commitFiles, recoverCommit, type Tell } from './commit';
-import { remembering } from './files';
-import { journaledSource, stampOf } from './files-through-journal';
-import { type RegistryDisk, registryDisk } from './flush';
+import { type CommitContext, commitFiles, recover, refuseWorkLinks } from './commit';
+import { cached } from './files';
 import { folderFileSource } from './folder-files';
-import { refuseWorkLinks } from './links';
-import { PATIENCE_MS, withRegistryLock } from './lock';
-import { IGNORE_FILE } from './paths';
+import { journaledSource, stampOf } from './journaled-source';
 import type { RegistryStep, RegistryView, TenantRegistry } from './registry';
-import { withStage } from './staging';
 import { viewOf } from './view';
 
 export interface FolderRegistryOptions {
-  /** How long a commit waits for those of other processes. */
+  /** How long a commit waits for the lock. */
   readonly patienceMs?: number;
-  readonly disk?: RegistryDisk;
-  /** For tests: called at each point of `COMMIT_POINTS`. */
-  readonly onPoint?: Tell;
+  /** @internal */
+  readonly fileSystem?: FileSystem;
+  /**
+   * For tests: called at each point of `COMMIT_POINTS`.
+   *
+   * @internal
+   */
+  readonly onPoint?: OnPoint<CommitPoint>;
 }
 
 /** The registry in a folder, which exists. Any number of processes may use it at once. */
-export function folderRegistry(folder: string, options: FolderRegistryOptions = {}): TenantRegistry {
-  const { patienceMs = PATIENCE_MS, disk = registryDisk, onPoint = () => {} } = options;
-  // In one process, waiting in line is cheaper and fairer than trying again.
+export function folderRegistry(dir: string, options: FolderRegistryOptions = {}): TenantRegistry {
+  const folder = openFolder('registry', dir, options.fileSystem);
+  const { patienceMs, onPoint = () => {} } = options;
+  // Within one process, a queue is cheaper and fairer than to retry the lock.
   const inTurn = queue();
-  const locked = <T>(work: () => Promise<T>): Promise<T> =>
+  const locked = <T>(work: (lock: Lock) => Promise<T>): Promise<T> =>
     inTurn(() =>
-      onDisk(folder, NOTHING_CHANGED, async () => {
-        refuseNoFolder(folder, disk);
-        refuseWorkLinks(folder, disk);
-        return await withRegistryLock(folder, disk, patienceMs, work);
+      withDiskErrors(dir, NOTHING_CHANGED, async () => {
+        refuseMissing(folder);
+        refuseWorkLinks(folder);
+        return await withLock(folder, work, patienceMs);
       }),
     );
   return {
     read: async (use) => {
       for (let left = TRIES; left > 0; left -= 1) {
-        const stamp = stampOf(folder);
-        const reading = await settled(async () => await use(viewNow(folder, disk)));
-        if (stampOf(folder) === stamp) return reading();
+        const stamp = stampOf(dir);
+        const reading = await settled(async () => await use(viewNow(folder)));
+        if (stampOf(dir) === stamp) return reading();
         await setImmediate();
       }
-      return await locked(async () => await use(viewNow(folder, disk)));
+      return await locked(async () => await use(viewNow(folder)));
     },
     commit: (step) =>
-      locked(async () => {
-        if (disk.kind(join(folder, IGNORE_FILE)) === 'none') disk.writeNew(join(folder, IGNORE_FILE), '*\n');
-        return await withStage(folder, disk, (stage) => commitStep(folder, step, { disk, stage, tell: onPoint }));
+      locked(async (lock) => {
+        ignoreWorkFolder(folder);
+        return await withStaging(folder, (staging) => commitStep(step, { folder, staging, lock, onPoint }));
       }),
   };
 }
 
-/** How often a reading is tried without keeping those who write out. */
+/** How often a reading is repeated before it takes the lock, which keeps writers waiting. */
 const TRIES = 5;
 
-function viewNow(folder: string, disk: RegistryDisk): RegistryView {
-  if (folder === '') throw new TenancyError([noFolder(folder)]);
-  return viewOf(remembering(journaledSource(folder, disk)), folder);
+function viewNow(folder: Folder): RegistryView {
+  if (folder.dir === '') throw new TenancyError([noFolder('')]);
+  return viewOf(cached(journaledSource(folder)), folder.dir);
 }
 
 async function commitStep<T>(
-  folder: string,
   step: (view: RegistryView) => RegistryStep<T> | Promise<RegistryStep<T>>,
-  tools: CommitTools,
+  context: CommitContext,
 ): Promise<T> {
-  tools.tell('lock-taken');
-  // Only now: before this stage was there, a process that had lost the lock could still decide.
-  const finished = await recoverCommit(folder, tools);
+  const { dir } = context.folder;
+  context.onPoint('lock-taken');
+  // Only after our staging folder is made: until then, a process that had lost the lock could still decide its commit.
+  const finished = await recover(context);
   return await withEffect(finished ? 'finished-earlier-write' : 'none', async () => {
-    const shelf = remembering(folderFileSource(folder));
-    const { changes, value } = await step(viewOf(shelf, folder));
-    const files = fileChanges(shelf, folder, changes);
-    if (files.length > 0) await commitFiles(folder, files, tools);
+    const source = cached(folderFileSource(dir));
+    const { changes, value } = await step(viewOf(source, dir));
+    const files = fileChanges(source, dir, changes);
+    if (files.length > 0) await commitFiles(files, context);
     return value;
   });
 }
 
-/** What a step gave or threw, kept until it is known whether it counts. */
+/** The result or error of a step, kept until it is known whether the step must be repeated. */
 async function settled<T>(step: () => Promise<T>): Promise<() => T> {
   try {
     const value = await step();
@@ -92,8 +97,8 @@ async function settled<T>(step: () => Promise<T>): Promise<() => T> {
   }
 }
 
-function refuseNoFolder(folder: string, disk: RegistryDisk): void {
-  if (folder === '' || disk.kindBehind(folder) !== 'folder') throw new TenancyError([noFolder(folder)]);
+function refuseMissing({ dir, fileSystem }: Folder): void {
+  if (dir === '' || fileSystem.kindBehind(dir) !== 'folder') throw new TenancyError([noFolder(dir)]);
 }
 
 function noFolder(folder: string): Problem {

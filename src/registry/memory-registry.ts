@@ -1,7 +1,7 @@
 import type { Fleet } from '../fleet/fleet';
 import { queue } from '../lib/queue';
 import { fileChanges } from './changes';
-import { type Entry, type FileSource, remembering } from './files';
+import { cached, type Entry, type FileSource } from './files';
 import type { TenantRegistry } from './registry';
 import { viewOf } from './view';
 
@@ -13,26 +13,26 @@ export function memoryRegistry(texts: Texts, folder = 'fleet'): TenantRegistry {
   let files: ReadonlyMap<string, string> = new Map(Object.entries(texts));
   const inTurn = queue();
   return {
-    read: async (use) => await use(viewOf(remembering(fileSourceOf(files)), folder)),
+    read: async (use) => await use(viewOf(cached(fileSourceOf(files)), folder)),
     commit: (step) =>
       inTurn(async () => {
-        const shelf = remembering(fileSourceOf(files));
-        const { changes, value } = await step(viewOf(shelf, folder));
+        const source = cached(fileSourceOf(files));
+        const { changes, value } = await step(viewOf(source, folder));
         const next = new Map(files);
-        for (const { path, after } of fileChanges(shelf, folder, changes)) {
+        for (const { path, after } of fileChanges(source, folder, changes)) {
           if (after === null) next.delete(path);
           else next.set(path, after);
         }
-        // Put in the place of the old ones at once: a view that was given before keeps what it had.
+        // A new map, so that earlier views keep their files.
         files = next;
         return value;
       }),
   };
 }
 
-/** The registry that these texts would be in a folder of this name. */
+/** The fleet of a registry with these texts. */
 export function fleetOfTexts(texts: Texts, folder = 'fleet'): Fleet {
-  return viewOf(remembering(fileSourceOf(new Map(Object.entries(texts)))), folder).fleet();
+  return viewOf(cached(fileSourceOf(new Map(Object.entries(texts)))), folder).fleet();
 }
 
 function fileSourceOf(files: ReadonlyMap<string, string>): FileSource {

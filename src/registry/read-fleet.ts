@@ -1,16 +1,17 @@
 import { type Problem, TenancyError } from '../contract/problems';
 import type { Fleet } from '../fleet/fleet';
-import { remembering } from './files';
-import { journaledSource, stampOf } from './files-through-journal';
+import { openFolder } from '../storage/folder';
+import { cached } from './files';
 import { folderFileSource } from './folder-files';
+import { journaledSource, stampOf } from './journaled-source';
 import { viewOf } from './view';
 
-/** How often a fleet is read again where a commit came in between. */
+/** How often a fleet is read again if a commit happened meanwhile. */
 const TRIES = 20;
 
 /**
- * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, as the last commit left them or
- * is about to. What cannot be read, it gives as problems. Nothing is written.
+ * Reads a registry folder: `platform.yaml`, `tenants/<id>.yaml`, `tombstones/<id>.yaml`, with the changes of an
+ * interrupted commit. Files that cannot be read become problems. Nothing is written.
  */
 export function readFleet(folder: string): Fleet {
   // An empty path would be the current folder.
@@ -25,14 +26,14 @@ export function readFleet(folder: string): Fleet {
 
 function readOnce(folder: string): Fleet {
   try {
-    return viewOf(remembering(journaledSource(folder)), folder).fleet();
+    return viewOf(cached(journaledSource(openFolder('registry', folder))), folder).fleet();
   } catch (error) {
     if (error instanceof TenancyError) return withoutTenants(folder, error.problems);
     throw error;
   }
 }
 
-/** The platform is in no journal. */
+/** The platform is still read: no journal contains it. */
 function withoutTenants(folder: string, problems: readonly Problem[]): Fleet {
   return { ...viewOf(folderFileSource(folder), folder).fleet(), ...EMPTY, tenants: { ok: false, problems } };
 }
@@ -47,6 +48,6 @@ const NO_PATH: Problem = {
 
 const BUSY: Problem = {
   code: 'registry-locked',
-  message: 'got a change of the fleet at each try to read it, want a moment without; run again',
+  message: 'got a change of the fleet at each try to read it, want none meanwhile; run again',
   path: [],
 };

@@ -1,10 +1,7 @@
 import { TenancyError } from '../contract/problems';
 import type { RegistryView } from './registry';
 
-/**
- * Refuses a change that was made from another version of a tenant than the stored one: whoever stored that would lose
- * it. Throws a TenancyError (`conflict`).
- */
+/** Throws a TenancyError (`conflict`) for a change of an older version: it would overwrite a newer change. */
 export function refuseStaleVersion(view: RegistryView, id: string, resourceVersion: string): void {
   const stored = view.tenant(id);
   if (stored?.resourceVersion === resourceVersion) return;

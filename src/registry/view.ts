@@ -9,12 +9,12 @@ import { type Entry, type FileSource, overlaid } from './files';
 import { PLATFORM_FILE, STATUS_FOLDER, TENANTS_FOLDER, TOMBSTONES_FOLDER } from './paths';
 import type { RegistryView } from './registry';
 
-/** The registry that lies on a shelf. `folder` is its name in messages. */
-export function viewOf(shelf: FileSource, folder: string): RegistryView {
-  const tenants = recordsIn(shelf, folder, TENANTS_FOLDER, () => tenantEntries(shelf, folder));
-  const statuses = recordsIn(shelf, folder, STATUS_FOLDER, () => shelf.list(STATUS_FOLDER) ?? []);
-  const tombstones = recordsIn(shelf, folder, TOMBSTONES_FOLDER, () => shelf.list(TOMBSTONES_FOLDER) ?? []);
-  const platform = () => fileOn(shelf, folder, PLATFORM_FILE);
+/** A view of the registry with these files. `folder` is its name in messages. */
+export function viewOf(source: FileSource, folder: string): RegistryView {
+  const tenants = recordsIn(source, folder, TENANTS_FOLDER, () => tenantEntries(source, folder));
+  const statuses = recordsIn(source, folder, STATUS_FOLDER, () => source.list(STATUS_FOLDER) ?? []);
+  const tombstones = recordsIn(source, folder, TOMBSTONES_FOLDER, () => source.list(TOMBSTONES_FOLDER) ?? []);
+  const platform = () => fileOn(source, folder, PLATFORM_FILE);
   return {
     platform,
     tenantIds: tenants.ids,
@@ -31,8 +31,8 @@ export function viewOf(shelf: FileSource, folder: string): RegistryView {
       const found = tombstones.find(id);
       return found && parseTombstone(found.text, found.file).tombstone;
     },
-    with: (changes) => viewOf(overlaid(shelf, filesOf(changes)), folder),
-    changedBy: (changes) => fileChanges(shelf, folder, changes),
+    with: (changes) => viewOf(overlaid(source, filesOf(changes)), folder),
+    changedBy: (changes) => fileChanges(source, folder, changes),
     fleet: () => ({ platform: attempt(platform), tenants: tenants.all(), tombstones: tombstones.all() }),
   };
 }
@@ -44,41 +44,44 @@ interface Records {
   all(): Outcome<readonly FleetEntry[]>;
 }
 
-function recordsIn(shelf: FileSource, root: string, folder: string, entries: () => readonly Entry[]): Records {
-  const place = posix.join(root, folder);
+function recordsIn(source: FileSource, root: string, folder: string, entries: () => readonly Entry[]): Records {
+  const folderPath = posix.join(root, folder);
   const fileOf = ({ id, problems }: FileName): FleetFile => {
     refuseIfAny(problems);
-    return fileOn(shelf, root, `${folder}/${id}.yaml`);
+    return fileOn(source, root, `${folder}/${id}.yaml`);
   };
   return {
-    ids: () => [...listFiles(entries(), place).keys()],
-    // Of a thousand names, only those that may be the file are judged.
+    ids: () => [...listFiles(entries(), folderPath).keys()],
+    // Only names that may be the file are checked: there may be a thousand.
     find: (id) => {
-      const name = listFiles(entries().filter(mayNameFile(id)), place).get(id);
+      const name = listFiles(entries().filter(mayNameFile(id)), folderPath).get(id);
       return name && fileOf(name);
     },
     all: () =>
       attempt(() =>
-        [...listFiles(entries(), place).values()].map((name) => ({ id: name.id, file: attempt(() => fileOf(name)) })),
+        [...listFiles(entries(), folderPath).values()].map((name) => ({
+          id: name.id,
+          file: attempt(() => fileOf(name)),
+        })),
       ),
   };
 }
 
-/** Git keeps no empty folder: where every tenant was deleted, the tombstones alone are left. */
-function tenantEntries(shelf: FileSource, root: string): readonly Entry[] {
-  const entries = shelf.list(TENANTS_FOLDER);
+/** Git keeps no empty folders: if all tenants were deleted, there may be only tombstones. */
+function tenantEntries(source: FileSource, root: string): readonly Entry[] {
+  const entries = source.list(TENANTS_FOLDER);
   if (entries !== undefined) return entries;
-  if (shelf.list(TOMBSTONES_FOLDER) !== undefined) return [];
+  if (source.list(TOMBSTONES_FOLDER) !== undefined) return [];
   throw new TenancyError([missing('folder-unreadable', posix.join(root, TENANTS_FOLDER))]);
 }
 
-function fileOn(shelf: FileSource, root: string, path: string): FleetFile {
+function fileOn(source: FileSource, root: string, path: string): FleetFile {
   const file = posix.join(root, path);
-  const text = shelf.read(path);
+  const text = source.read(path);
   if (text === undefined) throw new TenancyError([missing('file-unreadable', file)]);
   return { file, text };
 }
 
 function missing(code: 'folder-unreadable' | 'file-unreadable', file: string): Problem {
-  return { code, message: 'got nothing of this name, want it; look for a slip in the path', path: [], file };
+  return { code, message: 'got nothing of this name, want it; check the path', path: [], file };
 }

@@ -1,11 +1,12 @@
 import { type Code, type Problem, TenancyError } from '../contract/problems';
 
-/** What the user has to know when the disk fails before, and after, the journal is in place. */
+/** The remedies for a disk that fails before, and after, the journal is written. */
 export const NOTHING_CHANGED = 'nothing was changed; make room or give access, and run again';
-export const NEXT_RUN_FINISHES = 'the write is recorded and the next run finishes it; make room or give access first';
+export const NEXT_WRITE_FINISHES =
+  'the write is recorded and the next write finishes it; make room or give access first';
 
-/** Runs a step; an error of the disk becomes a TenancyError that ends in `remedy`, every other error stays itself. */
-export async function onDisk<T>(dir: string, remedy: string, step: () => Promise<T>): Promise<T> {
+/** Runs a step. An error of the disk becomes a TenancyError that ends in `remedy`; other errors pass unchanged. */
+export async function withDiskErrors<T>(dir: string, remedy: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
@@ -14,7 +15,7 @@ export async function onDisk<T>(dir: string, remedy: string, step: () => Promise
   }
 }
 
-/** What an error of the disk means; nothing for every other error. Not each names its path: a full disk names none. */
+/** The problem for an error of the disk; `undefined` for others. An error without a path, as ENOSPC, gets `dir`. */
 export function diskProblem(error: unknown, dir: string, remedy: string): Problem | undefined {
   if (!isErrno(error)) return undefined;
   const code = CODE_OF[error.code] ?? 'disk-failed';
@@ -32,7 +33,7 @@ const CODE_OF: Readonly<Record<string, Code>> = {
   EXDEV: 'disk-denied',
 };
 
-/** Node marks what the operating system refused with a `code` such as `ENOSPC` and the system call. */
+/** Errors of the operating system have a `code` such as `ENOSPC` and the system call. */
 export function isErrno(error: unknown): error is Error & { code: string } {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
 }

@@ -3,10 +3,10 @@ import {
   closeSync,
   constants,
   type Dirent,
-  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
+  promises,
   readdirSync,
   readFileSync,
   renameSync,
@@ -19,7 +19,7 @@ import { dirname, join } from 'node:path';
 import { compareText } from '../kubernetes/object';
 import { isErrno } from './file-errors';
 
-/** What stands at a path. A link is never followed to find out. */
+/** The kind of an entry of a folder. Links are not followed. */
 export type Kind = 'none' | 'file' | 'folder' | 'link' | 'other';
 
 export interface Entry {
@@ -28,15 +28,16 @@ export interface Entry {
 }
 
 /**
- * The one door to the file system: everything in this folder goes through it, and tests make it fail. Operations are
- * synchronous and throw Node's own errors, with `code` and `path`. (The lock alone is proper-lockfile's business.)
+ * The file operations of `storage/`, `output/` and of commits to the registry. Tests pass one that fails. The
+ * operations throw Node's own errors, with `code` and `path`. Only the lock does without it: it belongs to
+ * proper-lockfile.
  */
 export interface FileSystem {
   kind(path: string): Kind;
-  /** The kind of what the user named, who may well name a link: this one follows it. */
+  /** Like `kind`, but follows links: the user may name a link to a folder. */
   kindBehind(path: string): Kind;
   read(path: string): string;
-  /** What stands in a folder, sorted by name, with the kinds: to ask for them one by one costs more than the list. */
+  /** The entries of a folder, sorted by name. */
   list(path: string): Entry[];
   /** Makes a folder and those above it; one that exists is fine. */
   makeFolder(path: string): void;
@@ -44,15 +45,18 @@ export interface FileSystem {
   writeNew(path: string, text: string): void;
   /** Atomic on one file system; replaces a file. */
   rename(from: string, to: string): void;
-  /** Throws what forbids that `path` is moved, and never moves it: `onto` is a folder of ours that is not empty. */
+  /** Throws the error that a move of `path` would give, and moves nothing. `onto` is a folder that is not empty. */
   tryMove(path: string, onto: string): void;
-  /** Throws what forbids that something of `from` is moved into `folder`, and changes nothing. */
+  /** Throws the error that a move of an entry of `from` into `folder` would give, and moves nothing. */
   tryEntry(folder: string, from: string): void;
   removeFile(path: string): void;
   /** Refuses a folder that is not empty. */
   removeFolder(path: string): void;
-  /** Waits until a file's bytes, or a folder's names, would survive a power cut. */
-  flush(path: string): void;
+  /**
+   * Waits until the bytes of files, and the names in folders, would survive a power cut. Many at once, because what a
+   * file system does for one of them, it mostly does for all.
+   */
+  flush(paths: readonly string[]): Promise<void>;
 }
 
 export const nodeFileSystem: FileSystem = {
@@ -64,23 +68,38 @@ export const nodeFileSystem: FileSystem = {
       .map(entryOf)
       .sort((a, b) => compareText(a.name, b.name)),
   makeFolder,
-  // With its encoding named, a text is written as it is; without, Node makes a buffer of it first.
+  // Node writes a string directly only if the encoding is named; otherwise it makes a buffer first.
   writeNew: (path, text) => writeFileSync(path, text, { encoding: 'utf8', flag: 'wx' }),
   rename: renameSync,
   tryMove: (path, onto) => expectErrno(['ENOTEMPTY', 'EEXIST', 'EISDIR'], () => renameSync(path, onto)),
   tryEntry: (folder, from) => {
     accessSync(folder, constants.W_OK | constants.X_OK);
-    // A name that is nowhere: whether the two places are one file system is looked at before that.
-    expectErrno(['ENOENT'], () => renameSync(join(from, NOWHERE), join(folder, NOWHERE)));
+    // No such file exists. The kernel compares the two file systems before it looks for the file.
+    expectErrno(['ENOENT'], () => renameSync(join(from, PROBE), join(folder, PROBE)));
   },
   removeFile: unlinkSync,
   removeFolder: (path) => rmdirSync(path),
-  flush: (path) => withHandle(path, constants.O_RDONLY, fsyncSync),
+  flush: async (paths) => {
+    for (let i = 0; i < paths.length; i += FLUSHED_AT_ONCE)
+      await Promise.all(paths.slice(i, i + FLUSHED_AT_ONCE).map(flushOne));
+  },
 };
 
-const NOWHERE = '.tenancy-probe';
+/** Bounded, since each flush holds a file open. */
+const FLUSHED_AT_ONCE = 32;
 
-/** The operating system looks for everything else that forbids a rename before it comes to these. */
+async function flushOne(path: string): Promise<void> {
+  const handle = await promises.open(path);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const PROBE = '.tenancy-probe';
+
+/** Runs a rename that must fail. The kernel reports these errors only after it has found no other reason to refuse. */
 function expectErrno(codes: readonly string[], step: () => void): void {
   try {
     step();
@@ -89,14 +108,14 @@ function expectErrno(codes: readonly string[], step: () => void): void {
   }
 }
 
-/** One by one: asked for many at once, Node says ENOENT for whatever the system says to the first, EROFS included. */
+/** Makes one folder after the other: a recursive `mkdirSync` reports ENOENT even where the system said EROFS. */
 function makeFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   if (dirname(path) !== path) makeFolder(dirname(path));
   expectErrno(['EEXIST'], () => mkdirSync(path));
 }
 
-/** Refuses a link in the last place even if it came after we looked. */
+/** Reads a file, and refuses a link at its path even if the link was made after `kind` was called. */
 function readRegular(path: string): string {
   return withHandle(path, constants.O_RDONLY | constants.O_NOFOLLOW, (handle) => readFileSync(handle, 'utf8'));
 }

@@ -1,4 +1,4 @@
-import { checkObjects, checkPlatform, type Finding } from '../checks/rules';
+import { checkPlatform } from '../checks/rules';
 import { mcpNamespace, organizationNamespace } from '../contract/names';
 import type { Problem } from '../contract/problems';
 import type { Stage } from '../contract/stages';
@@ -8,41 +8,47 @@ import { printYaml } from '../kubernetes/print-yaml';
 import { digestOf, stableJson } from '../lib/digest';
 import { memoizeWeakly } from '../lib/memoize';
 import { shrinksQuota } from '../lifecycle/convert';
-import type { MayGo } from '../output/bundle/allowed-removals';
-import { bundlePlatform, bundleTenant, type Unit } from '../output/bundle/bundle';
+import type { AllowedRemovals } from '../output/bundle/allowed-removals';
+import { type Bundle, bundlePlatform, bundleTenant } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
 import type { Extension, ExtensionVersion } from '../tenant/extension/model';
 import { type RenderedTenant, renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
 import { renderPlatform } from '../tenant/render';
+import { checkRendered, problemOf } from './checked-tenant';
 
-/** A bundle in memory, and what the checks have against it. */
-export interface Built {
-  readonly unit: Unit;
+/** A bundle in memory, and the problems that the checks found in it. */
+export interface BuiltBundle {
+  readonly bundle: Bundle;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Renders, judges and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. Throws
- * a TenancyError where an extension fails.
+ * Renders, checks and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. Throws
+ * a TenancyError if an extension fails.
  */
-export function buildTenant(tenant: ResolvedTenant, platformDigest: string, given: readonly Extension[] = []): Built {
-  return buildRendered(renderExtended(tenant, given), platformDigest, given);
+export function buildTenant(
+  tenant: ResolvedTenant,
+  platformDigest: string,
+  used: readonly Extension[] = [],
+): BuiltBundle {
+  return buildRendered(renderExtended(tenant, used), platformDigest, used);
 }
 
-/** Judges and bundles a rendered tenant. */
+/** Checks and bundles a rendered tenant. */
 export function buildRendered(
   rendered: RenderedTenant,
   platformDigest: string,
-  given: readonly ExtensionVersion[],
-): Built {
-  const { tenant, manifests, retained, emptied, extensions } = rendered;
+  used: readonly ExtensionVersion[],
+): BuiltBundle {
+  const { tenant, manifests, emptied, extensions } = rendered;
   const { platform, specDigest } = tenant;
-  const givenExtensions = given.map(({ name, version }) => ({ name, version }));
-  const findings = checkObjects([...manifests.map((manifest) => manifest.object), ...retained], tenant);
+  const { problems } = checkRendered(rendered, `tenant ${tenant.id}`);
+  const usedExtensions = used.map(({ name, version }) => ({ name, version }));
+  const versions = used.map(({ name, version }) => `${name}@${version}`);
   const organizations = tenant.organizations.map((one) => one.id);
-  const unit = bundleTenant(
+  const bundle = bundleTenant(
     {
       id: tenant.id,
       manifests,
@@ -52,32 +58,30 @@ export function buildRendered(
       secrets: tenant.secrets,
       transition: tenant.transition,
       plan: tenant.plan,
-      fallsFrom: fallsFromOf(platform)[tenant.plan],
-      mayGo: allowedRemovalsOf(tenant, emptied),
+      requiresTransitionFrom: shrinkingPlansOf(platform)[tenant.plan],
+      allowedRemovals: allowedRemovalsOf(tenant, emptied),
       extensionKinds: platform.extensionKinds,
-      givenExtensions,
+      usedExtensions,
       extensions,
       inputDigest: digestOf(
         stableJson({
           platform: platformDigest,
           spec: specDigest,
-          ...(given.length === 0
-            ? {}
-            : { extensions: givenExtensions.map(({ name, version }) => `${name}@${version}`) }),
+          ...(versions.length === 0 ? {} : { extensions: versions }),
         }),
       ),
       generator: GENERATOR,
     },
     printYaml,
   );
-  return { unit, problems: findings.map((finding) => problemOf(finding, `tenant ${tenant.id}`)) };
+  return { bundle, problems };
 }
 
-/** Renders, judges and bundles the cluster-wide objects. */
-export function buildPlatform(platform: ResolvedPlatform): Built {
+/** Renders, checks and bundles the cluster-wide objects. */
+export function buildPlatform(platform: ResolvedPlatform): BuiltBundle {
   const objects = renderPlatform(platform);
-  const unit = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
-  return { unit, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
+  const bundle = bundlePlatform({ objects, inputDigest: digestOfPlatform(platform), generator: GENERATOR }, printYaml);
+  return { bundle, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
 /** A platform without extension kinds keeps the digest that it had before there were any. */
@@ -86,14 +90,25 @@ export function digestOfPlatform(platform: ResolvedPlatform): string {
   return digestOf(stableJson(extensionKinds.length === 0 ? rest : platform));
 }
 
-/** For each plan, those from which some quota or limit falls; asked once a run. */
-const fallsFromOf = memoizeWeakly(({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
-  const above = (to: PlanName) => PLAN_NAMES.filter((from) => from !== to && shrinksQuota(plans[from], plans[to]));
-  return { free: above('free'), basic: above('basic'), pro: above('pro'), enterprise: above('enterprise') };
-});
+/** For each plan, the plans from which a conversion shrinks a quota or limit; computed once per run. */
+const shrinkingPlansOf = memoizeWeakly(
+  ({ plans }: ResolvedPlatform): Readonly<Record<PlanName, readonly PlanName[]>> => {
+    const largerPlans = (to: PlanName) =>
+      PLAN_NAMES.filter((from) => from !== to && shrinksQuota(plans[from], plans[to]));
+    return {
+      free: largerPlans('free'),
+      basic: largerPlans('basic'),
+      pro: largerPlans('pro'),
+      enterprise: largerPlans('enterprise'),
+    };
+  },
+);
 
 /** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. */
-function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant, emptied: readonly Stage[]): MayGo {
+function allowedRemovalsOf(
+  { id, printState, removedOrganizations }: ResolvedTenant,
+  emptied: readonly Stage[],
+): AllowedRemovals {
   return {
     stages: [
       ...(printState.foundation === 'absent' ? (['10-foundation'] as const) : []),
@@ -109,15 +124,5 @@ function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTen
         (name) => `Namespace ${name}`,
       ),
     })),
-  };
-}
-
-function problemOf(finding: Finding, whose: string): Problem {
-  const place = finding.path === '' ? finding.object : `${finding.object} ${finding.path}`;
-  return {
-    code: 'check-failed',
-    path: [],
-    file: whose,
-    message: `${place}: ${finding.message} (rule ${finding.rule})`,
   };
 }

@@ -16,25 +16,25 @@ import { deliver, type SynthReport } from './deliver';
 export type { SynthReport } from './deliver';
 
 export interface SynthOptions {
-  /** The registry's folder; or a registry as it was read, or would be. */
+  /** The registry's folder, or the files of a registry in memory. */
   readonly fleet: string | Fleet;
   /** The output folder. */
   readonly out: string;
-  /** The tenants to write; all of them, if none is named. */
+  /** The tenants to write; all of them if the list is empty. */
   readonly tenants: readonly string[];
-  /** Replaces what was edited by hand in the output, instead of refusing. */
+  /** Whether to replace files of the output that were edited by hand; without it, they are refused. */
   readonly overwrite: boolean;
-  /** Without it, everything is built and judged, and nothing is written. */
+  /** Whether to write the output; without it, everything is built and checked only. */
   readonly write: boolean;
   /** Adds to what is printed of each tenant. The inventories name it, and later runs must have it. */
   readonly extend?: Extension | readonly Extension[];
-  /** Called after each tenant that was built and judged. */
+  /** Called after each tenant that was built and checked. */
   readonly onTenant: (done: number, total: number) => void;
 }
 
 /**
- * The whole way of the data: fleet → parse → resolve → construct → render → check → output. Each gate gathers all of
- * its problems and throws them as one TenancyError; nothing is written until everything has been built and judged.
+ * The pipeline: fleet → parse → resolve → construct → render → check → output. Each step collects all of its problems and
+ * throws them as one TenancyError; nothing is written until everything has been built and checked.
  */
 export async function synth(options: SynthOptions): Promise<SynthReport> {
   const source = typeof options.fleet === 'string' ? readFleet(options.fleet) : options.fleet;
@@ -43,8 +43,8 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
   refuseIfAny(extensionProblems(extensions));
   const { platform, tenants } = resolveFleet(fleet);
   return await deliver(options, async () => {
-    // Claims are read from the output, so it is settled by now.
-    const claims = await judgeClaims(fleet, platform, options);
+    // Claims are read from the output: a run that writes has finished an interrupted write by now.
+    const claims = await checkClaimsOf(fleet, platform, options);
     refuseIfAny(claims.problems);
     const platformDigest = digestOfPlatform(platform);
     return {
@@ -61,23 +61,23 @@ export async function synth(options: SynthOptions): Promise<SynthReport> {
   });
 }
 
-/** No tenant claims a name or host that another owns, written now or not. */
-async function judgeClaims(fleet: ParsedFleet, platform: ResolvedPlatform, { out, tenants }: SynthOptions) {
-  const claimed = (one: ParsedTenant): Claims => {
+/** Names and hosts with two owners, among the tenants that are written now and all others. */
+async function checkClaimsOf(fleet: ParsedFleet, platform: ResolvedPlatform, { out, tenants }: SynthOptions) {
+  const claimsInFile = (one: ParsedTenant): Claims => {
     const organizations = one.spec.organizations.map((organization) => organization.id);
     return { tenant: one.id, source: one.file ?? one.id, ...claimsOf(one.id, organizations, platform) };
   };
   const parsed = [...fleet.tenants, ...fleet.others].map((one) => one.id);
-  // Where all tenants are written, one that the output alone knows has vanished, and that is refused anyway.
+  // If all tenants are written, a tenant that only the output knows is refused as vanished anyway.
   const held = tenants.length === 0 ? [] : await readTenants(out);
   const ids = [...new Set([...fleet.unparsed, ...held])].filter((id) => !parsed.includes(id));
   const inventories = [...(await readInventories(out, ids))];
-  const printed = inventories.map(([id, outcome]): Claims => {
+  const claimsInOutput = inventories.map(([id, outcome]): Claims => {
     if (outcome.ok) return { tenant: id, source: `the inventory of ${id}`, ...outcome.value.claims };
     return { tenant: id, source: `the id ${id}`, ...(isTenantId(id) ? claimsOf(id, [], platform) : NO_CLAIMS) };
   });
   return {
-    problems: checkClaims(fleet.tenants.map(claimed), [...fleet.others.map(claimed), ...printed]),
+    problems: checkClaims(fleet.tenants.map(claimsInFile), [...fleet.others.map(claimsInFile), ...claimsInOutput]),
     warnings: inventories.flatMap(([id, outcome]) => (outcome.ok ? [] : [unknownClaims(id)])),
   };
 }
@@ -85,8 +85,8 @@ async function judgeClaims(fleet: ParsedFleet, platform: ResolvedPlatform, { out
 const NO_CLAIMS = { names: [], hosts: [] };
 
 function unknownClaims(id: string): string {
-  const known = isTenantId(id)
-    ? 'what follows from its id was compared, its organizations were not'
-    : 'nothing of it was compared';
-  return `neither the file nor the inventory of ${formatValue(id)} can be read: ${known}`;
+  const compared = isTenantId(id)
+    ? 'only the names and hosts that follow from its id were compared, not those of its organizations'
+    : 'its names and hosts were not compared';
+  return `neither the file nor the inventory of ${formatValue(id)} can be read: ${compared}`;
 }

@@ -8,7 +8,7 @@ import type { Extension } from '../tenant/extension/model';
 import { type RenderedTenant, renderSource, type TenantSource } from '../tenant/extension/render';
 import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import type { ResolvedTenant } from '../tenant/model';
-import { type Built, buildPlatform, buildRendered, digestOfPlatform } from './build';
+import { type BuiltBundle, buildPlatform, buildRendered, digestOfPlatform } from './build';
 import { deliver, type SynthReport } from './deliver';
 
 export interface WriteBundleOptions {
@@ -22,7 +22,7 @@ export interface WriteBundleOptions {
   readonly tombstones?: readonly string[];
   /** Replaces what was edited by hand in the output, instead of refusing. */
   readonly overwrite?: boolean;
-  /** `false` builds and judges everything, and writes nothing. */
+  /** `false` builds and checks everything, and writes nothing. */
   readonly write?: boolean;
   /** Adds to each resolved tenant. An App holds what it adds itself. */
   readonly extend?: Extension | readonly Extension[];
@@ -51,13 +51,13 @@ export async function writeBundle(options: WriteBundleOptions): Promise<SynthRep
       scope: 'all',
       tombstones,
       cluster: buildPlatform(platform),
-      tenants: found.map((one): Outcome<Built> => built(one, platformDigest, extensions)),
+      tenants: found.map((one): Outcome<BuiltBundle> => built(one, platformDigest, extensions)),
       warnings: [],
     };
   });
 }
 
-function built(one: RenderedTenant, platformDigest: string, extensions: readonly Extension[]): Outcome<Built> {
+function built(one: RenderedTenant, platformDigest: string, extensions: readonly Extension[]): Outcome<BuiltBundle> {
   return attempt(() => buildRendered(one, platformDigest, extensions));
 }
 

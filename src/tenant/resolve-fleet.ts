@@ -6,7 +6,7 @@ import { capacityProblems, plansOf } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { ResolvedTenant } from './model';
-import { resolveTenant } from './resolve';
+import { resolveValidTenant } from './resolve';
 
 export interface ResolvedFleet {
   readonly platform: ResolvedPlatform;
@@ -22,7 +22,7 @@ export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
   if (file === null) throw new TenancyError([...fleet.problems, ...platformFreeProblems(fleet)]);
   const platform = located(file, () => definePlatform(file.name, file.spec));
   if (!platform.ok) throw new TenancyError([...fleet.problems, ...platform.problems, ...platformFreeProblems(fleet)]);
-  const outcomes = fleet.tenants.map((one) => located(one, () => resolveTenant(one.id, one.spec, platform.value)));
+  const outcomes = fleet.tenants.map((one) => located(one, () => resolveValidTenant(one.id, one.spec, platform.value)));
   const plans = [...fleet.tenants, ...fleet.others].map((one) => plansOf(one.spec));
   const problems = [
     ...fleet.problems,
@@ -36,7 +36,7 @@ export function resolveFleet(fleet: ParsedFleet): ResolvedFleet {
 /** What the tenants do wrong on any platform, where theirs cannot be used. */
 function platformFreeProblems(fleet: ParsedFleet): Problem[] {
   const platform = definePlatform('any', ANY_PLATFORM);
-  const outcomes = fleet.tenants.map((one) => located(one, () => resolveTenant(one.id, one.spec, platform)));
+  const outcomes = fleet.tenants.map((one) => located(one, () => resolveValidTenant(one.id, one.spec, platform)));
   return outcomes.flatMap((one) => (one.ok ? [] : one.problems.filter(({ code }) => PLATFORM_FREE.has(code))));
 }
 

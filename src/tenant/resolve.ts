@@ -10,6 +10,7 @@ import {
 import { formatValue, type Problem, refuseIfAny } from '../contract/problems';
 import type { OrganizationSpec, TenantSpec } from '../fleet/schema/tenant';
 import { stateOf, type Transition, transitionOf } from '../fleet/transition';
+import { validateTenant } from '../fleet/validate';
 import { digestOf, stableJson } from '../lib/digest';
 import type { Path } from '../lib/path';
 import { demandOf, limitProblems, limitsOf, shareProblems, timesShare } from '../platform/ledger';
@@ -27,10 +28,16 @@ import { tenantProblems } from './validate';
 import type { ResolvedWorkload } from './workload/model';
 
 /**
- * What a tenant's file means on this platform, with every default filled in and the quota ledger closed.
- * Throws a TenancyError with all problems; their paths begin with `spec` or `metadata`.
+ * A tenant with every default filled in and its names, quotas and flows derived, as `Tenant` and `renderTenant` take it.
+ * The spec is validated as a tenant's file is. Throws a TenancyError with all problems; their paths begin with `spec` or
+ * `metadata`.
  */
 export function resolveTenant(id: string, spec: TenantSpec, platform: ResolvedPlatform): ResolvedTenant {
+  return resolveValidTenant(id, validateTenant(id, spec), platform);
+}
+
+/** `resolveTenant` for a spec that `parseTenant` has validated. */
+export function resolveValidTenant(id: string, spec: TenantSpec, platform: ResolvedPlatform): ResolvedTenant {
   if (!isTenantId(id)) throw new RangeError(`${formatValue(id)} is no tenant id: parse the file first`);
   const plan = platform.plans[spec.plan];
   const transition = transitionOf(spec);

@@ -6,7 +6,7 @@ import { FACTS, OBJECTS } from './fixture/acme';
 import { changed } from './fixture/change';
 
 describe('the rules', () => {
-  it('are these, in this order', () => {
+  it('have these ids, in this order', () => {
     expect(RULES.map((rule) => rule.id)).toEqual([
       'schema',
       'known-kind',
@@ -48,15 +48,15 @@ describe('the rules', () => {
     ]);
   });
 
-  it('each say their requirement in one sentence, lower case and without a full stop', () => {
+  it('describe their requirement in one sentence, lower case and without a full stop', () => {
     expect(RULES.filter((rule) => !/^[a-z][^.]*$/.test(rule.description)).map((rule) => rule.id)).toEqual([]);
   });
 
-  it('find nothing in a sound tenant', () => {
+  it('accept a valid tenant', () => {
     expect(checkObjects(OBJECTS, FACTS)).toEqual([]);
   });
 
-  it('tell all faults at once, by object, place and rule', () => {
+  it('report all findings, ordered by object, path and rule', () => {
     const objects = changed('Namespace tenant-acme', 'metadata.labels.tenant', 'globex');
     expect(checkObjects(objects, FACTS).map(({ rule, object, path }) => `${object} ${path} ${rule}`)).toEqual([
       'Namespace tenant-acme metadata.labels.tenant labels-complete',
@@ -64,7 +64,7 @@ describe('the rules', () => {
     ]);
   });
 
-  it('count a rule that breaks as broken by the objects', () => {
+  it('report the error of a rule that throws as a finding', () => {
     const broken: Rule = {
       id: 'broken',
       description: 'it always throws',
@@ -79,7 +79,7 @@ describe('the rules', () => {
     ]);
   });
 
-  it('take a resolved tenant as their facts', () => {
+  it('accept a resolved tenant as facts', () => {
     const factsOf = (tenant: ResolvedTenant): TenantFacts => tenant;
     expect(factsOf).toBeTypeOf('function');
   });

@@ -7,18 +7,18 @@ function config(name: string, fields: Readonly<Record<string, unknown>>): KubeOb
   return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'tenant-acme' }, ...fields };
 }
 
-/** Where the text `bad` is found, and how often anything was asked. */
-function search(objects: readonly KubeObject[]): { found: string[]; asked: number } {
-  let asked = 0;
+/** The findings for the text `bad`, and the number of checked values. */
+function search(objects: readonly KubeObject[]): { found: string[]; checked: number } {
+  let checked = 0;
   const findings = findingsAt(buildValueIndex(objects).all, (value) => {
-    asked += 1;
+    checked += 1;
     return value === 'bad' ? 'is bad' : undefined;
   });
-  return { found: findings.map(({ object, path }) => `${object} ${path}`).sort(), asked };
+  return { found: findings.map(({ object, path }) => `${object} ${path}`).sort(), checked };
 }
 
-describe('the places of objects', () => {
-  it('lead to every object and index where a wrong text stands', () => {
+describe('the value index', () => {
+  it('finds a wrong text in every object and at every list index', () => {
     const objects = [
       config('one', { data: { list: ['good', 'bad', 'bad'], text: 'good' } }),
       config('two', { data: { list: ['good'], text: 'bad' } }),
@@ -33,7 +33,7 @@ describe('the places of objects', () => {
     ]);
   });
 
-  it('tell apart a text, a list and a record of one name', () => {
+  it('distinguishes a text, a list and a record of one field', () => {
     const objects = [
       config('list', { data: [['bad']] }),
       config('record', { data: { 0: { 0: 'bad' } } }),
@@ -46,14 +46,14 @@ describe('the places of objects', () => {
     ]);
   });
 
-  it('ask about a text once, in however many objects it stands', () => {
+  it('checks a repeated text once', () => {
     const data = { text: 'good', list: ['good', 'good', 'other'] };
-    const { asked } = search([config('one', { data }), config('one', { data }), config('one', { data })]);
+    const { checked } = search([config('one', { data }), config('one', { data }), config('one', { data })]);
     // apiVersion, kind, name, namespace, the text, and the two texts of the list.
-    expect(asked).toBe(7);
+    expect(checked).toBe(7);
   });
 
-  it('are the same for what is shared, which stands there once and is found in each object', () => {
+  it('finds a wrong text of a shared value in each object', () => {
     const data = { text: 'bad', list: ['good', 'bad'] };
     const shared = freezeShared(structuredClone(data));
     const objects = (inner: typeof data) => ['one', 'two'].map((name) => config(name, { data: inner, more: [inner] }));
@@ -61,13 +61,13 @@ describe('the places of objects', () => {
     expect(search(objects(shared)).found).toHaveLength(8);
   });
 
-  it('miss a field in one object of many, though another part of it is shared', () => {
+  it('notices a field that is missing in one of many objects with shared parts', () => {
     const labels = freezeShared({ app: 'x' });
-    const [place] = buildValueIndex([
+    const [root] = buildValueIndex([
       config('one', { spec: { labels, size: 1 } }),
       config('two', { spec: { labels } }),
     ]).kinds.values();
-    const spec = place?.fields.get('spec');
+    const spec = root?.fields.get('spec');
     expect([spec?.records, spec?.fields.get('labels')?.filled, spec?.fields.get('size')?.filled]).toEqual([2, 2, 1]);
     expect(spec?.fields.get('labels')?.records).toBe(spec?.fields.get('labels')?.fields.get('app')?.filled);
   });

@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => remove());
 
-/** Runs the real command in a shell, a moment after the reader behind it; gives its exit code and what it said on stderr. */
+/** Runs the real command in a shell, shortly after the process that reads its output; returns its exit code and stderr. */
 function shell(flags: string, behind: string): { code: string; stderr: string } {
   const command = `"${process.execPath}" "${join(lib, 'src/cli/bin.js')}" ${flags}`;
   const { stdout, stderr } = spawnSync('bash', ['-c', `{ { sleep 0.2; ${command}; echo $? >&3; } ${behind}; } 3>&1`], {
@@ -23,17 +23,17 @@ function shell(flags: string, behind: string): { code: string; stderr: string } 
 }
 
 describe('the command', () => {
-  it('is silent where nobody reads on', () => {
+  it('prints no error when its reader has closed the pipe', () => {
     expect(shell('check --json', '| true')).toEqual({ code: '0', stderr: '' });
   });
 
-  it('says in one line that its output cannot be printed, and ends with 1', () => {
+  it('reports in one line that its output cannot be printed, and exits with 1', () => {
     const { code, stderr } = shell('check --json', '> /dev/full');
     expect(code).toBe('1');
     expect(stderr).toMatch(/^the output of this command cannot be printed: ENOSPC.*\n$/);
   });
 
-  it('ends with 1 where even that cannot be said', () => {
+  it('exits with 1 if stderr cannot be written either', () => {
     expect(shell('check --fleet nowhere', '2> /dev/full')).toEqual({ code: '1', stderr: '' });
   });
 });

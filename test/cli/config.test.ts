@@ -8,7 +8,7 @@ import { contentOf } from '../output/support/folder';
 import { ROOT } from '../support/source';
 import { temporaryFolder } from '../support/temporary-folders';
 import { changed } from '../support/texts';
-import { desk } from './support/desk';
+import { workspace } from './support/workspace';
 
 const GUIDE = readFileSync(join(ROOT, 'docs/extensions.md'), 'utf8');
 
@@ -85,7 +85,7 @@ async function problemsOf(name: string, text: string): Promise<string[]> {
 
 describe('the example of docs/extensions.md', () => {
   it('is written by synth, and then no command that builds works without it', async () => {
-    const { tenancy, fleet, out } = desk();
+    const { tenancy, fleet, out } = workspace();
     const platform = join(fleet, 'platform.yaml');
     writeFileSync(platform, changed(readFileSync(platform, 'utf8'), 'spec:\n', block('yaml')));
     const config = join(fleet, '../tenancy.config.mjs');

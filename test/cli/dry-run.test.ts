@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentOf } from '../output/support/folder';
-import { type Desk, desk, type Printed } from './support/desk';
+import { type Printed, type Workspace, workspace } from './support/workspace';
 
-/** Runs it, and sees to it that neither folder changed by a byte. */
-async function rehearsed({ tenancy, fleet, out }: Desk, ...argv: string[]): Promise<Printed> {
+/** Runs a command with --dry-run, and expects that neither folder has changed. */
+async function dryRun({ tenancy, fleet, out }: Workspace, ...argv: string[]): Promise<Printed> {
   const before = [contentOf(fleet), contentOf(out)];
   const printed = await tenancy(...argv, '--dry-run');
   expect([contentOf(fleet), contentOf(out)]).toEqual(before);
@@ -14,9 +14,9 @@ async function rehearsed({ tenancy, fleet, out }: Desk, ...argv: string[]): Prom
 
 describe('a dry run', () => {
   it('prints the diff of the registry and the change of the output, and writes nothing', async () => {
-    const one = desk();
+    const one = workspace();
     const { fleet } = one;
-    const { code, stdout, stderr } = await rehearsed(one, 'suspend', 'acme');
+    const { code, stdout, stderr } = await dryRun(one, 'suspend', 'acme');
     const [diff, output] = stdout.split(/(?<=to: )sha256:[0-9a-f]{64}\n/);
     expect([code, diff, stderr]).toEqual([
       0,
@@ -42,15 +42,15 @@ describe('a dry run', () => {
 +      action: suspend
 +      from: sha256:f3b22f27a63a49e30cd60eb10be102691c4bdbe656dcb7720cd6e9a400da1687
 +      to: `,
-      'would tell acme: Acme Corporation is suspended: nothing runs, and its data is kept\n',
+      'dry run: notice for acme: Acme Corporation was suspended: no pods run, and its data is kept\n',
     ]);
     expect(output).toMatch(/^acme {2}\d+ changed\n/);
     expect(output).toContain('1 would be written\n');
   });
 
-  it('gives both as one JSON document', async () => {
-    const one = desk();
-    const { code, stdout } = await rehearsed(one, 'create', 'umbrella', '--name', 'Umbrella', '--json');
+  it('prints both as one JSON document', async () => {
+    const one = workspace();
+    const { code, stdout } = await dryRun(one, 'create', 'umbrella', '--name', 'Umbrella', '--json');
     const printed = JSON.parse(stdout);
     expect([code, printed]).toMatchObject([
       0,
@@ -64,7 +64,7 @@ describe('a dry run', () => {
       },
     ]);
     expect(printed.registry[0].diff).toContain('+  displayName: Umbrella\n');
-    expect(printed.output.units[0]).toMatchObject({ owner: 'umbrella', changed: [], removed: [] });
+    expect(printed.output.bundles[0]).toMatchObject({ owner: 'umbrella', changed: [], removed: [] });
   });
 
   it.each([
@@ -78,32 +78,32 @@ describe('a dry run', () => {
     [['grant', 'add', 'acme', '--from', 'ops', '--to', 'research', '--what', 'logs:read']],
     [['grant', 'remove', 'acme', '--from', 'research', '--to', 'ops', '--what', 'logs:read']],
   ])('works for every verb: %j', async (argv) => {
-    const { code, stdout } = await rehearsed(desk(), ...argv);
+    const { code, stdout } = await dryRun(workspace(), ...argv);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^--- .*\n\+\+\+ .*\n@@ /);
     expect(stdout).toMatch(/^1 tenants, \d+ objects: [12] would be written$/m);
   });
 
-  it('says where the output stays as it is, and where the registry does as well', async () => {
-    const one = desk();
-    const used = await rehearsed(one, 'activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z');
-    expect(used.stdout).toContain('+  lastActivityAt: 2026-11-20T00:00:00Z\nnothing to do in the output\n');
-    expect((await rehearsed(one, 'expire', '--now', '2026-11-02T00:00:00Z')).stdout).toBe(
-      'nothing to do in the registry\nnothing to do in the output\n',
+  it('prints that the output or the registry does not change', async () => {
+    const one = workspace();
+    const activity = await dryRun(one, 'activity', 'record', 'acme', '--at', '2026-11-20T00:00:00Z');
+    expect(activity.stdout).toContain('+  lastActivityAt: 2026-11-20T00:00:00Z\nno changes in the output\n');
+    expect((await dryRun(one, 'expire', '--now', '2026-11-02T00:00:00Z')).stdout).toBe(
+      'no changes in the registry\nno changes in the output\n',
     );
   });
 
-  it('leaves no lock and no folder of ours behind', async () => {
-    const one = desk();
-    await rehearsed(one, 'suspend', 'acme');
+  it('leaves no lock and no work folder behind', async () => {
+    const one = workspace();
+    await dryRun(one, 'suspend', 'acme');
     expect(Object.keys(contentOf(one.fleet)).filter((path) => path.startsWith('.'))).toEqual([]);
   });
 
-  it('is refused where the change would be, or synth would refuse what comes of it', async () => {
-    const one = desk();
-    expect(await rehearsed(one, 'resume', 'acme')).toMatchObject({ code: 1, stdout: '' });
+  it('is refused if the change or synth would be refused', async () => {
+    const one = workspace();
+    expect(await dryRun(one, 'resume', 'acme')).toMatchObject({ code: 1, stdout: '' });
     writeFileSync(join(one.out, 'tenants/acme/10-foundation/tenant-acme.yaml'), 'edited\n');
-    const { code, stdout, stderr } = await rehearsed(one, 'suspend', 'acme');
+    const { code, stdout, stderr } = await dryRun(one, 'suspend', 'acme');
     expect([code, stdout.startsWith(`--- ${one.fleet}/tenants/acme.yaml\n`)]).toEqual([1, true]);
     expect(stderr).toContain('[output-edited]');
   });

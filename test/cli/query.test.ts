@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { desk } from './support/desk';
+import { workspace } from './support/workspace';
 
 describe('tenancy list', () => {
-  it('prints a line a tenant, with its transition', async () => {
-    const { tenancy } = desk();
+  it('prints one line per tenant, with its transition', async () => {
+    const { tenancy } = workspace();
     await tenancy('convert', 'acme', '--to', 'basic');
     await tenancy('org', 'remove', 'initech', 'finance', '--yes');
     await tenancy('org', 'remove', 'initech', 'finance', '--record', 'services-ready', '--evidence', 'seen');
@@ -11,9 +11,9 @@ describe('tenancy list', () => {
       code: 0,
       stdout: `ID       STATUS     PLAN        ORGANIZATIONS     TRANSITION
 123      active     basic       456
-acme     active     basic       research,ops      going from plan pro to basic (phase converting), waits for services-ready
+acme     active     basic       research,ops      conversion from plan pro to basic (phase converting), waits for services-ready
 globex   active     free        main
-initech  suspended  enterprise  platform,finance  removing organization finance (phase workloads-off), services-ready recorded
+initech  suspended  enterprise  platform,finance  removal of organization finance (phase workloads-off), services-ready recorded
 `,
       stderr: '',
     });
@@ -23,16 +23,16 @@ initech  suspended  enterprise  platform,finance  removing organization finance 
     [['--status', 'suspended'], ['initech']],
     [['--plan', 'basic'], ['123']],
     [['--status', 'active', '--plan', 'enterprise'], []],
-  ])('keeps to %j', async (flags, ids) => {
-    const { stdout } = await desk().tenancy('list', '--json', ...flags);
+  ])('filters by %j', async (flags, ids) => {
+    const { stdout } = await workspace().tenancy('list', '--json', ...flags);
     const { ok, tenants } = JSON.parse(stdout);
     expect([ok, tenants.map((one: { id: string }) => one.id)]).toEqual([true, ids]);
   });
 });
 
 describe('tenancy get', () => {
-  it('prints a line a fact', async () => {
-    const { tenancy } = desk();
+  it('prints one line per field', async () => {
+    const { tenancy } = workspace();
     await tenancy('activity', 'record', 'globex', '--at', '2026-11-23T08:00:00Z');
     expect(await tenancy('get', 'globex')).toEqual({
       code: 0,
@@ -65,19 +65,19 @@ version        sha256:7cd8c9a1be5f59b9274480d81db195b88cc7a49a3543aea862cd4c21c9
     });
   });
 
-  it('says what a transition waits for, and what to run next', async () => {
-    const { tenancy } = desk();
+  it('prints the gate that a transition waits for, and the next command', async () => {
+    const { tenancy } = workspace();
     await tenancy('delete', 'acme', '--notice-days', '10', '--yes');
     const { stdout } = await tenancy('get', 'acme');
     expect(stdout).toContain(`
-transition     being deleted (phase notify)
+transition     deletion (phase notify)
 notice ends    2026-12-04T09:00:00Z
 next           waits for tenant-notified: the tenant was notified of the deletion and its date; record it with tenancy delete acme --record tenant-notified --evidence <text>
 version        sha256:`);
   });
 
-  it('gives the same as JSON', async () => {
-    const { code, stdout } = await desk().tenancy('get', 'acme', '--json');
+  it('prints the same as JSON', async () => {
+    const { code, stdout } = await workspace().tenancy('get', 'acme', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([
       0,
       { ok: true, tenant: { id: 'acme', status: 'active', plan: 'pro', createdAt: '2026-01-12T09:30:00.000Z' } },
@@ -86,9 +86,9 @@ version        sha256:`);
 });
 
 describe('tenancy history', () => {
-  it('tells who did what, and when', async () => {
-    const { tenancy } = desk();
-    expect((await tenancy('history', 'acme')).stdout).toBe('nothing is recorded\n');
+  it('prints actor, time and action of each change', async () => {
+    const { tenancy } = workspace();
+    expect((await tenancy('history', 'acme')).stdout).toBe('no changes are recorded\n');
     await tenancy('suspend', 'acme');
     await tenancy('convert', 'acme', '--to', 'basic', '--by', 'billing', '--now', '2026-11-25T10:30:00Z');
     expect(await tenancy('history', 'acme')).toEqual({

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { contentOf } from '../output/support/folder';
-import { desk } from './support/desk';
+import { workspace } from './support/workspace';
 
-describe('a change that cannot be', () => {
+describe('an invalid change', () => {
   it.each([
-    [
-      ['suspend', 'acm'],
-      'got the tenant "acm", want one that is in the registry; did you mean acme? [tenant-not-found]',
-    ],
-    [['get', 'nobody'], 'got the tenant "nobody", want one that is in the registry [tenant-not-found]'],
+    [['suspend', 'acm'], 'got the tenant "acm", want a tenant of the registry; did you mean acme? [tenant-not-found]'],
+    [['get', 'nobody'], 'got the tenant "nobody", want a tenant of the registry [tenant-not-found]'],
     [['history', '../platform'], '[tenant-not-found]'],
     [['resume', 'acme'], 'got resume, want one of update, suspend, convert, '],
     [
@@ -24,7 +21,7 @@ describe('a change that cannot be', () => {
     [['activity', 'record', 'acme', '--at', '2027-01-01T00:00:00Z'], '[clock-behind]'],
     [['suspend', 'acme', '--resource-version', 'sha256:0'], '[conflict]'],
   ])('is refused with 1, and nothing is written: %j', async (argv, words) => {
-    const { tenancy, fleet } = desk();
+    const { tenancy, fleet } = workspace();
     const before = contentOf(fleet);
     const { code, stdout, stderr } = await tenancy(...argv);
     expect([code, stdout]).toEqual([1, '']);
@@ -33,8 +30,8 @@ describe('a change that cannot be', () => {
     expect(after).toEqual(before);
   });
 
-  it('is told as JSON', async () => {
-    const { code, stdout } = await desk().tenancy('resume', 'acme', '--json');
+  it('is reported as JSON', async () => {
+    const { code, stdout } = await workspace().tenancy('resume', 'acme', '--json');
     expect([code, JSON.parse(stdout)]).toMatchObject([
       1,
       { ok: false, effect: 'none', problems: [{ code: 'illegal-transition', path: ['spec', 'transition'] }] },
@@ -42,25 +39,25 @@ describe('a change that cannot be', () => {
   });
 });
 
-describe('a wrong command line of a verb', () => {
+describe('a wrong command line', () => {
   it.each([
     [['create', 'u'], "required option '--name <text>' not specified"],
     [['suspend'], "missing required argument 'id'"],
     [['suspend', 'acme', 'globex'], 'too many arguments'],
-    [['suspend', 'acme', '--by', ''], 'It is empty.'],
+    [['suspend', 'acme', '--by', ''], 'It must not be empty.'],
     [['suspend', 'acme', '--now', 'today'], 'Want an instant of RFC 3339 in UTC: 2026-01-31T09:00:00Z.'],
     [['activity', 'record', 'acme', '--at', '2026-02-30T00:00:00Z'], 'Want an instant'],
-    [['update', 'acme'], 'error: nothing to change is named: tenancy update --help'],
+    [['update', 'acme'], 'error: no setting to change was given: see tenancy update --help'],
     [['update', 'globex', '--no-expiry', '--expires-at', '2027-01-01T00:00:00Z'], 'cannot be used with option'],
     [['update', 'acme', '--retention-days', 'ops'], 'Want an organization and a whole number: ops=30.'],
-    [['convert', 'acme'], 'error: want one of --to, --record, --continue and --abort'],
+    [['convert', 'acme'], 'error: pass one of --to, --record, --continue and --abort'],
     [['convert', 'acme', '--to', 'basic', '--continue'], 'cannot be used with option'],
     [['convert', 'acme', '--continue', '--abort'], 'cannot be used with option'],
     [
       ['convert', 'acme', '--record', 'services-ready'],
-      'error: --record wants --evidence <text>: what was seen, and where',
+      'error: --record needs --evidence <text>: what was observed, and where',
     ],
-    [['convert', 'acme', '--evidence', 'seen'], 'error: --evidence wants --record <gate>'],
+    [['convert', 'acme', '--evidence', 'seen'], 'error: --evidence needs --record <gate>'],
     [['convert', 'acme', '--record', 'service-ready', '--evidence', 'seen'], 'did you mean services-ready?'],
     [['delete', 'acme', '--notice-days', '-1'], 'Want a whole number.'],
     [['delete', 'acme', '--export', 'no'], 'Want one of requested, declined.'],
@@ -68,8 +65,8 @@ describe('a wrong command line of a verb', () => {
     [['grant', 'add', 'acme', '--from', 'a', '--to', 'b', '--what', 'log:read'], 'did you mean logs:read?'],
     [['list', '--plan', 'gold'], 'Want one of free, basic, pro, enterprise.'],
     [['org', 'ad', 'acme', 'x'], "unknown command 'ad'"],
-  ])('ends with 2 and says what was wrong: %j', async (argv, words) => {
-    const { tenancy, fleet } = desk();
+  ])('exits with 2 and names the mistake: %j', async (argv, words) => {
+    const { tenancy, fleet } = workspace();
     const before = contentOf(fleet);
     const { code, stdout, stderr } = await tenancy(...argv);
     expect([code, stdout]).toEqual([2, '']);
@@ -93,8 +90,8 @@ describe('a wrong command line of a verb', () => {
     ['org remove'],
     ['grant add'],
     ['grant remove'],
-  ])('is helped with an example: %s', async (verb) => {
-    const { code, stdout } = await desk().tenancy(...verb.split(' '), '--help');
+  ])('is answered by a help text with an example: %s', async (verb) => {
+    const { code, stdout } = await workspace().tenancy(...verb.split(' '), '--help');
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n {2}tenancy ${verb}`));
   });

@@ -4,31 +4,31 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { progressOn } from '../../src/cli/format/report';
 import { run } from '../../src/cli/run';
-import { writeJournal } from '../../src/output/commit/journal';
-import { nodeFileSystem } from '../../src/storage/file-system';
+import { writeSwaps } from '../../src/output/commit/journal';
+import { openFolder } from '../../src/storage/folder';
 import { contentOf, put } from '../output/support/folder';
 import { inventoryOf, OBJECTS_IN_DIST } from '../support/fleet';
 import { ROOT } from '../support/source';
 import { changed, tenantWith } from '../support/texts';
 
-const homes: string[] = [];
+const roots: string[] = [];
 afterAll(() => {
-  for (const home of homes) rmSync(home, { recursive: true, force: true });
+  for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
 /** Runs a command line on a copy of the example fleet. */
 function tenancy() {
-  const home = mkdtempSync(join(tmpdir(), 'tenancy-cli-'));
-  homes.push(home);
-  for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(home, folder), { recursive: true });
-  const acme = join(home, 'fleet/tenants/acme.yaml');
+  const root = mkdtempSync(join(tmpdir(), 'tenancy-cli-'));
+  roots.push(root);
+  for (const folder of ['fleet', 'dist']) cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
+  const acme = join(root, 'fleet/tenants/acme.yaml');
   return {
-    home,
-    out: join(home, 'dist'),
+    root,
+    out: join(root, 'dist'),
     edit: (part: string, other: string) => writeFileSync(acme, changed(readFileSync(acme, 'utf8'), part, other)),
     async run(...argv: string[]) {
       const printed = { stdout: '', stderr: '' };
-      const places = ['--fleet', join(home, 'fleet'), '--out', join(home, 'dist')];
+      const places = ['--fleet', join(root, 'fleet'), '--out', join(root, 'dist')];
       const [verb = '', ...flags] = argv;
       const line = /^(synth|check)$/.test(verb) ? [verb, ...places, ...flags] : argv;
       const code = await run(line, {
@@ -41,7 +41,7 @@ function tenancy() {
 }
 
 describe('tenancy synth', () => {
-  it('prints what it did on stdout, and no word in a pipe', async () => {
+  it('prints its report on stdout, and nothing on stderr in a pipe', async () => {
     expect(await tenancy().run('synth')).toEqual({
       code: 0,
       stdout: `4 tenants, ${OBJECTS_IN_DIST} objects: nothing to do\n`,
@@ -49,7 +49,7 @@ describe('tenancy synth', () => {
     });
   });
 
-  it('names what it changed', async () => {
+  it('names the changed units', async () => {
     const { run, edit } = tenancy();
     edit('Acme Corporation', 'Acme Limited');
     expect((await run('synth')).stdout).toBe(
@@ -64,7 +64,7 @@ describe('tenancy synth', () => {
     expect([code, stderr]).toEqual([0, '']);
     const report = JSON.parse(stdout);
     expect([report.ok, report.written, report.tenants]).toEqual([true, true, 2]);
-    expect(report.units[1]).toEqual({
+    expect(report.bundles[1]).toEqual({
       owner: 'acme',
       added: [],
       changed: ['tenants/acme/10-foundation/tenant-acme.yaml', 'tenants/acme/inventory.json'],
@@ -85,7 +85,7 @@ describe('tenancy synth', () => {
     ]);
   });
 
-  it('says on stderr why it refuses, with file, line and column, and ends with 1', async () => {
+  it('reports problems on stderr with file, line and column, and exits with 1', async () => {
     const { run, edit, out } = tenancy();
     const before = contentOf(out);
     edit('plan: pro', 'plan: gold');
@@ -97,7 +97,7 @@ describe('tenancy synth', () => {
     expect(contentOf(out)).toEqual(before);
   });
 
-  it('gives problems as JSON as well', async () => {
+  it('prints problems as JSON too', async () => {
     const { run, edit } = tenancy();
     edit('plan: pro', 'plan: gold');
     const { code, stdout } = await run('synth', '--json');
@@ -107,10 +107,10 @@ describe('tenancy synth', () => {
   });
 });
 
-describe('what became of the output folder', () => {
-  it('is told: a new tenant is a line of the index as well, and the index alone is something', async () => {
-    const { run, home, out } = tenancy();
-    writeFileSync(join(home, 'fleet/tenants/umbrella.yaml'), tenantWith('umbrella', 'labs'));
+describe('the report of the output folder', () => {
+  it('lists the index if it changes: with a new tenant, or alone', async () => {
+    const { run, root, out } = tenancy();
+    writeFileSync(join(root, 'fleet/tenants/umbrella.yaml'), tenantWith('umbrella', 'labs'));
     expect((await run('check')).stdout).toMatch(
       /^umbrella {12}\d+ added\nkustomization.yaml {2}the list of tenants\nFlux would:\n {2}umbrella: flux 4 created; 10-foundation \d+ created; then 20-data 4 created; then 30-services \d+ created\n5 tenants, \d+ objects: 2 would be written\n$/,
     );
@@ -124,7 +124,7 @@ describe('what became of the output folder', () => {
     );
   });
 
-  it('is told after an interrupted write: check refuses, synth finishes it', async () => {
+  it('after an interrupted write: check refuses, synth finishes it', async () => {
     const { run, out } = tenancy();
     const before = await interrupt(out);
     const checked = await run('check', '--json');
@@ -140,52 +140,52 @@ describe('what became of the output folder', () => {
     );
   });
 
-  it('is told when a run is refused after it finished an interrupted write', async () => {
-    const { run, out, edit, home } = tenancy();
+  it('names the interrupted write that was finished before the run was refused', async () => {
+    const { run, out, edit, root } = tenancy();
     await interrupt(out);
-    rmSync(join(home, 'fleet/tenants/globex.yaml'));
+    rmSync(join(root, 'fleet/tenants/globex.yaml'));
     const refused = await run('synth', '--json');
     expect([refused.code, JSON.parse(refused.stdout).effect]).toEqual([1, 'finished-earlier-write']);
     await interrupt(out);
     expect((await run('synth')).stderr).toMatch(
-      /\n1 problem, nothing written but what an interrupted run had left to do\n$/,
+      /\n1 problem, nothing written, except that an interrupted earlier write was finished\n$/,
     );
     edit('plan: pro', 'plan: gold');
     expect((await run('synth')).stderr).toMatch(/\n1 problem, nothing written\n$/);
   });
 
-  it('counts every problem of a file, told or not', async () => {
+  it('counts every problem of a file, also those that are not printed', async () => {
     const { run, edit } = tenancy();
     const unknown = Array.from({ length: 150 }, (_, i) => `unknown${i}: 1\n`).join('');
     edit('kind: Tenant\n', `kind: Tenant\n${unknown}`);
     expect((await run('check')).stderr).toMatch(/\n150 problems, nothing written\n$/);
   });
 
-  it('is not known after an internal error', async () => {
+  it('has the effect unknown after an internal error', async () => {
     const out = { write: () => undefined };
     const printed: string[] = [];
     const broken = {
       write: (text: string) => {
-        if (text.startsWith('{\n  "ok": true')) throw new RangeError('a slip of ours');
+        if (text.startsWith('{\n  "ok": true')) throw new RangeError('an internal mistake');
         return printed.push(text);
       },
     };
-    const { home } = tenancy();
-    const argv = ['check', '--json', '--fleet', join(home, 'fleet'), '--out', join(home, 'dist')];
+    const { root } = tenancy();
+    const argv = ['check', '--json', '--fleet', join(root, 'fleet'), '--out', join(root, 'dist')];
     expect(await run(argv, { stdout: broken, stderr: out })).toBe(1);
     expect(JSON.parse(printed.join(''))).toEqual({
       ok: false,
       effect: 'unknown',
-      problems: [{ code: 'internal', message: 'RangeError: a slip of ours', path: [] }],
+      problems: [{ code: 'internal', message: 'RangeError: an internal mistake', path: [] }],
     });
   });
 });
 
-/** Leaves the journal of a write that had only the index to swap, and gives the content. */
+/** Writes the journal of an interrupted write of the index, and returns the content of the folder. */
 async function interrupt(out: string): Promise<Record<string, string>> {
   put(out, '.tenancy/.gitignore', '*\n');
-  put(out, '.tenancy/stage/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
-  writeJournal(out, [], nodeFileSystem, () => {});
+  put(out, '.tenancy/staging/kustomization.yaml', readFileSync(join(out, 'kustomization.yaml'), 'utf8'));
+  await writeSwaps(openFolder('output', out), [], () => {});
   return contentOf(out);
 }
 
@@ -199,13 +199,13 @@ describe('the progress bar', () => {
     return written.join('');
   };
 
-  it('is drawn where words go, and changes no setting of the terminal', () => {
+  it('is written to stderr, and changes no setting of the terminal', () => {
     vi.stubEnv('TERM', 'xterm');
     expect(bar(true)).toContain('/2 tenants');
     expect(bar(true)).not.toContain('\x1B[?');
   });
 
-  it('is none in a pipe and on a terminal that cannot move its cursor', () => {
+  it('is not drawn in a pipe, or on a terminal that cannot move its cursor', () => {
     vi.stubEnv('TERM', 'dumb');
     expect([bar(true), bar(false)]).toEqual(['', '']);
     vi.unstubAllEnvs();
@@ -214,7 +214,7 @@ describe('the progress bar', () => {
 });
 
 describe('tenancy check', () => {
-  it('says what would be written, and writes nothing', async () => {
+  it('reports the changes and writes nothing', async () => {
     const { run, edit, out } = tenancy();
     const before = contentOf(out);
     edit('Acme Corporation', 'Acme Limited');
@@ -232,23 +232,26 @@ describe('a wrong command line', () => {
     [['sinth'], "unknown command 'sinth'"],
     [['synth', '--flet', 'x'], "unknown option '--flet'"],
     [['synth', 'acme'], 'too many arguments'],
-    [['synth', '--out', ''], 'It is empty.'],
-    [['check', '--fleet='], 'It is empty.'],
-    [['synth', '--tenant', 'acme', '--tenant', ''], "option '--tenant <id>' argument '' is invalid. It is empty."],
+    [['synth', '--out', ''], 'It must not be empty.'],
+    [['check', '--fleet='], 'It must not be empty.'],
+    [
+      ['synth', '--tenant', 'acme', '--tenant', ''],
+      "option '--tenant <id>' argument '' is invalid. It must not be empty.",
+    ],
     [['synth', '--tenant'], "option '--tenant <id>' argument missing"],
-  ])('%j ends with 2 and says what was wrong', async (argv, words) => {
+  ])('%j exits with 2 and names the mistake', async (argv, words) => {
     const { code, stdout, stderr } = await tenancy().run(...argv);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(words);
   });
 
-  it('without a command shows the help and ends with 2', async () => {
+  it('without a command prints the help and exits with 2', async () => {
     const { code, stderr } = await tenancy().run();
     expect(code).toBe(2);
     expect(stderr).toContain('Usage: tenancy');
   });
 
-  it('is not what --help is', async () => {
+  it('does not include --help', async () => {
     const { code, stdout } = await tenancy().run('--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Exit codes: 0 done, 1 refused or invalid, 2 wrong usage.');

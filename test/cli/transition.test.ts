@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Desk, desk } from './support/desk';
+import { type Workspace, workspace } from './support/workspace';
 
 /** Every gate of a deletion, in the order of its phases. */
 const GATES = [
@@ -16,57 +16,61 @@ const GATES = [
 
 const record = (gate: string) => ['--record', gate, '--evidence', 'seen at main@sha1:4f2c'];
 
-/** What a change printed of the tenant. */
-async function said({ tenancy }: Desk, ...argv: string[]): Promise<string> {
+/** The output of a command: stdout, or exit code and stderr. */
+async function outputOf({ tenancy }: Workspace, ...argv: string[]): Promise<string> {
   const { code, stdout, stderr } = await tenancy(...argv);
   return code === 0 ? stdout : `${code}: ${stderr}`;
 }
 
 describe('tenancy convert', () => {
-  it('to a larger plan is done at once', async () => {
-    expect(await said(desk(), 'convert', '123', '--to', 'pro')).toBe('123: active, plan pro, organizations 456\n');
+  it('to a larger plan is one change', async () => {
+    expect(await outputOf(workspace(), 'convert', '123', '--to', 'pro')).toBe(
+      '123: active, plan pro, organizations 456\n',
+    );
   });
 
-  it('to a smaller plan waits for its gate, and goes on when that is recorded', async () => {
-    const one = desk();
+  it('to a smaller plan waits for its gate, and continues once it is recorded', async () => {
+    const one = workspace();
     expect(await one.tenancy('convert', 'acme', '--to', 'basic')).toEqual({
       code: 0,
       stdout: `acme: active, plan basic, organizations research, ops
-going from plan pro to basic (phase converting)
+conversion from plan pro to basic (phase converting)
 waits for services-ready: Flux has applied stage 30-services at the revision of this commit, and it is Ready; record it with tenancy convert acme --record services-ready --evidence <text>
 `,
-      stderr: 'tell acme: Acme Corporation goes from plan pro to basic\n',
+      stderr: 'notice for acme: Acme Corporation is being converted from plan pro to basic\n',
     });
-    expect(await said(one, 'convert', 'acme', '--continue')).toContain('got no services-ready');
-    expect(await said(one, 'convert', 'acme', ...record('services-ready'))).toBe(
+    expect(await outputOf(one, 'convert', 'acme', '--continue')).toContain('got no services-ready');
+    expect(await outputOf(one, 'convert', 'acme', ...record('services-ready'))).toBe(
       `acme: active, plan basic, organizations research, ops
-going from plan pro to basic (phase converting)
-services-ready is recorded; go on with tenancy convert acme --continue
+conversion from plan pro to basic (phase converting)
+services-ready is recorded; continue with tenancy convert acme --continue
 `,
     );
-    expect(await said(one, 'convert', 'acme', '--continue')).toBe(
+    expect(await outputOf(one, 'convert', 'acme', '--continue')).toBe(
       'acme: active, plan basic, organizations research, ops\n',
     );
   });
 
-  it('can be given up', async () => {
-    const one = desk();
+  it('can be aborted', async () => {
+    const one = workspace();
     await one.tenancy('convert', 'acme', '--to', 'basic');
-    expect(await said(one, 'convert', 'acme', '--abort')).toBe('acme: active, plan pro, organizations research, ops\n');
+    expect(await outputOf(one, 'convert', 'acme', '--abort')).toBe(
+      'acme: active, plan pro, organizations research, ops\n',
+    );
   });
 });
 
 describe('tenancy org remove', () => {
-  it('goes phase by phase until the organization is gone', async () => {
-    const one = desk();
+  it('goes phase by phase until the organization is removed', async () => {
+    const one = workspace();
     const remove = ['org', 'remove', 'acme', 'ops'];
-    expect(await said(one, ...remove, '--yes')).toContain(
-      '\nremoving organization ops (phase workloads-off)\nwaits for',
+    expect(await outputOf(one, ...remove, '--yes')).toContain(
+      '\nremoval of organization ops (phase workloads-off)\nwaits for',
     );
     await one.tenancy(...remove, ...record('services-ready'));
-    expect(await said(one, ...remove, '--continue', '--yes')).toBe(
+    expect(await outputOf(one, ...remove, '--continue', '--yes')).toBe(
       `acme: active, plan pro, organizations research, ops
-removing organization ops (phase protection-lifted)
+removal of organization ops (phase protection-lifted)
 waits for foundation-ready: Flux has applied stage 10-foundation at the revision of this commit, and it is Ready; record it with tenancy org remove acme ops --record foundation-ready --evidence <text>
 `,
     );
@@ -74,70 +78,70 @@ waits for foundation-ready: Flux has applied stage 10-foundation at the revision
     expect(await one.tenancy(...remove, '--continue', '--yes')).toEqual({
       code: 0,
       stdout: 'acme: active, plan pro, organizations research\n',
-      stderr: 'tell acme: the organization ops of Acme Corporation is gone\n',
+      stderr: 'notice for acme: the organization ops of Acme Corporation was removed\n',
     });
   });
 });
 
 describe('tenancy delete', () => {
-  it('goes phase by phase to the tombstone, and is found afterwards', async () => {
-    const one = desk();
+  it('goes phase by phase to the tombstone, and the tenant is still found', async () => {
+    const one = workspace();
     expect(await one.tenancy('delete', 'acme', '--notice-days', '0', '--yes')).toMatchObject({
       code: 0,
-      stderr: 'tell acme: Acme Corporation is deleted from 2026-11-24 on\n',
+      stderr: 'notice for acme: Acme Corporation will be deleted after 2026-11-24\n',
     });
     for (const gate of GATES) {
-      expect(await said(one, 'delete', 'acme', ...record(gate))).toContain(`\n${gate} is recorded; go on`);
+      expect(await outputOf(one, 'delete', 'acme', ...record(gate))).toContain(`\n${gate} is recorded; continue`);
       await one.tenancy('delete', 'acme', '--continue', '--yes');
     }
-    expect(await said(one, 'get', 'acme')).toBe(`id       acme
+    expect(await outputOf(one, 'get', 'acme')).toBe(`id       acme
 name     Acme Corporation
 status   deleted
 plan     pro
 created  2026-01-12T09:30:00Z
 updated  2026-11-24T09:00:00Z
-version  none: a tombstone is left
+version  none: only a tombstone remains
 `);
     expect(existsSync(join(one.fleet, 'tenants/acme.yaml'))).toBe(false);
-    expect(await said(one, 'create', 'acme', '--name', 'Acme')).toContain('[tenant-deleted]');
+    expect(await outputOf(one, 'create', 'acme', '--name', 'Acme')).toContain('[tenant-deleted]');
   });
 
-  it('says when the notice ends, and that a declined export waits for nothing', async () => {
-    const one = desk();
+  it('prints the end of the notice, and waits for no gate if the export was declined', async () => {
+    const one = workspace();
     await one.tenancy('delete', 'acme', '--export', 'declined', '--notice-days', '1', '--yes');
-    expect(await said(one, 'delete', 'acme', ...record('tenant-notified'))).toContain(
-      '\ntenant-notified is recorded; go on from 2026-11-25T09:00:00Z with tenancy delete acme --continue\n',
+    expect(await outputOf(one, 'delete', 'acme', ...record('tenant-notified'))).toContain(
+      '\ntenant-notified is recorded; continue from 2026-11-25T09:00:00Z with tenancy delete acme --continue\n',
     );
     const then = ['--now', '2026-11-25T09:00:00Z'];
-    expect(await said(one, 'delete', 'acme', '--continue', '--yes', ...then)).toContain(
-      '\nwaits for nothing, since the tenant declined its export; go on with tenancy delete acme --continue\n',
+    expect(await outputOf(one, 'delete', 'acme', '--continue', '--yes', ...then)).toContain(
+      '\nwaits for no gate, because the tenant declined the export; continue with tenancy delete acme --continue\n',
     );
-    expect(await said(one, 'delete', 'acme', '--abort', ...then)).toBe(
+    expect(await outputOf(one, 'delete', 'acme', '--abort', ...then)).toBe(
       'acme: active, plan pro, organizations research, ops\n',
     );
   });
 });
 
-describe('a step of a transition', () => {
-  it('is refused by the verb of another transition, with the one that is meant', async () => {
-    const one = desk();
+describe('a command on a transition', () => {
+  it('is refused by the command of another transition, and the error names the right one', async () => {
+    const one = workspace();
     await one.tenancy('delete', 'acme', '--yes');
     expect(await one.tenancy('convert', 'acme', '--continue')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `spec.transition: got tenancy convert acme --continue, want tenancy delete acme --continue: the tenant is being deleted (phase notify) [illegal-transition]
+      stderr: `spec.transition: got tenancy convert acme --continue, want tenancy delete acme --continue: the current transition is deletion (phase notify) [illegal-transition]
 1 problem, nothing written
 `,
     });
     await one.tenancy('org', 'remove', 'initech', 'finance', '--yes');
-    expect(await said(one, 'org', 'remove', 'initech', 'platform', '--abort')).toContain(
-      'want tenancy org remove initech finance --abort: the tenant is removing organization finance',
+    expect(await outputOf(one, 'org', 'remove', 'initech', 'platform', '--abort')).toContain(
+      'want tenancy org remove initech finance --abort: the current transition is removal of organization finance',
     );
-    expect(await said(one, 'delete', 'initech', ...record('services-ready'))).toContain('[illegal-transition]');
+    expect(await outputOf(one, 'delete', 'initech', ...record('services-ready'))).toContain('[illegal-transition]');
   });
 
-  it('is refused outside of any transition, with what is allowed', async () => {
-    expect(await said(desk(), 'delete', 'acme', '--continue', '--yes')).toContain(
+  it('is refused without a transition, and the error lists the allowed actions', async () => {
+    expect(await outputOf(workspace(), 'delete', 'acme', '--continue', '--yes')).toContain(
       'got continue, want one of update, suspend, convert, add-organization, remove-organization, delete: the tenant is active [illegal-transition]',
     );
   });

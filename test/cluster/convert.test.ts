@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printTenant } from '../../src/fleet/edit';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { IMAGE } from '../support/specs';
-import { claimsOf, complaints, type Operator, operator, podsOf, uidsOf, untilPods } from './support/operator';
-import { coverageOf } from './support/uncovered';
+import { claimsOf, fluxWarnings, type Operator, operator, podsOf, uidsOf, untilPods } from './support/operator';
+import { coverageOf } from './support/policy-coverage';
 
 const walker: TenantSpec = {
   displayName: 'Walker',
@@ -12,7 +15,7 @@ const walker: TenantSpec = {
   organizations: [{ id: 'main', mcpServers: [{ name: 'search', image: IMAGE, healthPath: '/health' }] }],
 };
 
-/** A tenant that no smaller plan can hold: two organizations and a raised volume. */
+/** A tenant that no smaller plan can hold: two organizations and a raised volume. It is only in the registry. */
 const heavy: TenantSpec = {
   displayName: 'Heavy',
   plan: 'enterprise',
@@ -21,7 +24,7 @@ const heavy: TenantSpec = {
   organizations: [{ id: 'a' }, { id: 'b' }],
 };
 
-/** Every ordered pair of two plans once, as one walk. */
+/** Every ordered pair of two plans once, as one sequence. */
 const WALK: readonly PlanName[] = [
   'free',
   'basic',
@@ -38,7 +41,7 @@ const WALK: readonly PlanName[] = [
   'free',
 ];
 
-/** By hand: replicas of server, web, registry and the MCP server at rest. */
+/** Replicas of server, web, registry and the MCP server at rest, by hand. */
 const REPLICAS: Readonly<Record<PlanName, readonly [number, number, number, number]>> = {
   free: [1, 1, 1, 1],
   basic: [1, 1, 1, 1],
@@ -46,7 +49,7 @@ const REPLICAS: Readonly<Record<PlanName, readonly [number, number, number, numb
   enterprise: [3, 3, 2, 2],
 };
 
-/** What an HPA scales stays where it is, as long as the new plan has room for it; nothing here measures load. */
+/** The server's replicas that an HPA keeps after a conversion: it has no metrics here, and never scales down without. */
 const KEPT: Readonly<Record<string, number>> = { 'enterprise>pro': 3 };
 
 function podsOn(plan: PlanName, before: PlanName = plan): string[] {
@@ -74,8 +77,8 @@ const GROWING = new Set([
 let one: Operator;
 
 beforeAll(async () => {
-  one = await operator({ walker, heavy });
-  await one.deliver({ seconds: 180 });
+  one = await operator('convert', { walker });
+  await one.deliver();
   await untilPods(one, 'walker', podsOn('free'));
 });
 
@@ -83,19 +86,44 @@ afterAll(async () => {
   await one?.stop();
 });
 
-describe('a living tenant', () => {
-  it('walks every ordered pair of plans: twelve', () => {
+/**
+ * Flux applies a Deployment with fixed replicas before it prunes the HPA of the old plan. If the HPA controller runs in
+ * between, every 15 seconds, it scales the Deployment once more. Flux corrects that when it reconciles next, within an hour;
+ * this makes it reconcile now, only in that case.
+ */
+async function undoLateScaling(): Promise<void> {
+  const { items } = await one.plane.api.get('/apis/apps/v1/namespaces/tenant-walker/deployments');
+  const autoscalers = await one.plane.api.get('/apis/autoscaling/v2/namespaces/tenant-walker/horizontalpodautoscalers');
+  const scaledByHpa = items.filter(({ metadata }: Managed) =>
+    metadata.managedFields.some(({ subresource }) => subresource === 'scale'),
+  );
+  const targets = autoscalers.items.map(({ metadata }: Managed) => metadata.name);
+  const late = scaledByHpa
+    .map(({ metadata }: Managed) => metadata.name)
+    .filter((name: string) => !targets.includes(name));
+  if (late.length === 0) return;
+  process.stderr.write(`convert: the HPA of ${late.join()} scaled after the apply\n`);
+  await one.flux.reconcile('tenant-walker-30-services');
+}
+
+interface Managed {
+  readonly metadata: { readonly name: string; readonly managedFields: readonly { readonly subresource?: string }[] };
+}
+
+describe('an active tenant', () => {
+  it('is converted between every ordered pair of plans: twelve conversions', () => {
     const pairs = WALK.slice(1).map((to, i) => `${WALK[i]}>${to}`);
     expect(new Set(pairs).size).toBe(12);
   });
 
   it.each(WALK.slice(1).map((to, i) => [WALK[i] ?? 'free', to] as const))(
-    'goes from %s to %s and keeps every namespace, volume, Service and StatefulSet',
+    'is converted from %s to %s and keeps every namespace, volume, Service and StatefulSet',
     async (from, to) => {
       const before = await uidsOf(one, 'walker');
       const { transition } = await one.api().convertTenant('walker', to);
       expect(transition?.kind).toBe(GROWING.has(`${from}>${to}`) ? undefined : 'convert');
       const revision = await one.deliver();
+      await undoLateScaling();
       await untilPods(one, 'walker', podsOn(to, from));
       if (transition !== undefined) {
         await one.api().recordGate('walker', 'services-ready', revision);
@@ -108,21 +136,25 @@ describe('a living tenant', () => {
     },
   );
 
-  it('was applied without one complaint of Flux, and no pod was ever without a policy', async () => {
-    expect(await complaints(one)).toEqual([]);
-    const coverage = coverageOf(one.plane.auditLog);
+  it('causes no warning of Flux, and no pod ever runs without a policy', async () => {
+    expect(await fluxWarnings(one, ['walker'])).toEqual([]);
+    const coverage = coverageOf(one.plane.auditLog, ['walker']);
     process.stderr.write(`convert: ${coverage.pods} pods, ${coverage.seconds} pod-seconds without a policy\n`);
     expect(coverage.pods).toBeGreaterThan(60);
-    expect(coverage.bare).toEqual([]);
+    expect(coverage.uncovered).toEqual([]);
   });
 });
 
 describe('a tenant with a raised volume and two organizations', () => {
+  beforeAll(() => {
+    writeFileSync(join(one.fleet, 'tenants/heavy.yaml'), printTenant('heavy', heavy));
+  });
+
   it.each([
     ['free', ['spec.organizations too-many-organizations', 'spec.volumes.redis volume-exceeds-plan']],
     ['basic', ['spec.volumes.redis volume-exceeds-plan']],
     ['pro', ['spec.volumes.redis volume-exceeds-plan']],
-  ] as const)('is refused the way down to %s, with all that is in the way', async (plan, reasons) => {
+  ] as const)('is refused a conversion to %s, with every reason', async (plan, reasons) => {
     const call = one.api().convertTenant('heavy', plan);
     const problems = await call.then(
       () => [],

@@ -6,18 +6,19 @@ import { bytesText, cpuText, millicores, units } from '../../src/kubernetes/quan
 import type { ResolvedTenant } from '../../src/tenant/model';
 import { EXAMPLES, example } from '../support/fleet';
 import { type AuditEvent, auditEvents, creations } from './support/audit';
-import { DIST, type Fleet, fleetWithFlux } from './support/cluster';
+import { type Fleet, sharedFleet } from './support/cluster';
+import { DIST } from './support/dist';
 import { ledgerOf, quotaTexts } from './support/ledger';
 
 let fleet: Fleet;
 
 beforeAll(async () => {
-  fleet = await fleetWithFlux();
+  fleet = await sharedFleet();
   await fleet.publishAndWait();
   for (const id of EXAMPLES) await createSecrets(example(id).tenant);
   await until(async () => ((await unready()).length === 0 ? true : undefined), {
     what: 'all replicas',
-    seconds: 60,
+    seconds: 180,
     running: fleet.plane.running,
   });
 });
@@ -26,19 +27,21 @@ afterAll(async () => {
   await fleet?.stop();
 });
 
-/** What `inventory.json` asks the operator for. Flux does not wait for it, a kubelet would. */
+/** Creates the Secrets that `inventory.json` requires of the operator. Flux does not wait for them, a kubelet would. */
 async function createSecrets(tenant: ResolvedTenant): Promise<void> {
   for (const { namespace, name, keys } of tenant.secrets) {
-    const stringData = Object.fromEntries(keys.map((key) => [key, 'of the test']));
+    const stringData = Object.fromEntries(keys.map((key) => [key, 'from the suite']));
     const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData };
     await fleet.plane.api.post(`/api/v1/namespaces/${namespace}/secrets`, secret);
   }
 }
 
-/** Namespaces, volumes, workloads of our tenants, as the API server has them now. */
+const NAMESPACES_OF_THE_FLEET = new RegExp(`^tenant-(${EXAMPLES.join('|')})(-org-|$)`);
+
+/** The objects of the example fleet in a collection. The control plane also has tenants of other suites. */
 async function list(path: string): Promise<ListedObject[]> {
   const { items } = await fleet.plane.api.get(path);
-  return items.filter((one: ListedObject) => (one.metadata.namespace ?? '').startsWith('tenant-'));
+  return items.filter((one: ListedObject) => NAMESPACES_OF_THE_FLEET.test(one.metadata.namespace ?? ''));
 }
 
 interface ListedObject {
@@ -55,9 +58,13 @@ interface ListedObject {
     readonly hard?: Record<string, string>;
     readonly used?: Record<string, string>;
   };
+  /** Of events. */
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
 }
 
-/** By hand: how many pods each workload of the example fleet runs at rest. */
+/** How many pods each workload of the example fleet runs at rest, by hand. */
 const REPLICAS: Readonly<Record<string, number>> = {
   'tenant-123/redis': 1,
   'tenant-123/registry': 1,
@@ -88,7 +95,7 @@ function nameOf({ metadata }: ListedObject): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 
-/** Workloads that do not run exactly the pods that they should. */
+/** Workloads that do not run exactly their number of pods. */
 async function unready(): Promise<string[]> {
   const all = [...(await list('/apis/apps/v1/deployments')), ...(await list('/apis/apps/v1/statefulsets'))];
   const ready = new Map(all.map((one) => [nameOf(one), one.status.readyReplicas ?? 0]));
@@ -108,7 +115,7 @@ describe('the example fleet, applied by Flux', () => {
     expect(pods).toHaveLength(total);
   });
 
-  it('binds every volume that a pod mounts, and lets one that nobody mounts wait', async () => {
+  it('has every volume bound that a pod mounts, and no other', async () => {
     const claims = await list('/api/v1/persistentvolumeclaims');
     expect(Object.fromEntries(claims.map((claim) => [nameOf(claim), claim.status.phase]))).toEqual({
       'tenant-123/redis-data': 'Bound',
@@ -118,7 +125,7 @@ describe('the example fleet, applied by Flux', () => {
     });
   });
 
-  it('is Ready in every stage, also of the tenant that never ran', async () => {
+  it('is Ready in every stage, also of the tenant that was always suspended', async () => {
     const all = await fleet.flux.kustomizations();
     const states = all.map(({ metadata, status }) => [
       metadata.name,
@@ -131,13 +138,14 @@ describe('the example fleet, applied by Flux', () => {
     );
   });
 
-  it('was warned of nothing that a quota, a limit or Pod Security refuses', async () => {
-    const { items } = await fleet.plane.api.get('/api/v1/events?limit=5000');
-    const warnings = items
-      .filter((event: { type: string; reason: string; message: string }) => event.type === 'Warning')
-      .map((event: { reason: string; message: string }) => `${event.reason}: ${event.message}`);
-    const ours = /quota|LimitRange|limit range|maximum|minimum|PodSecurity|forbidden|violate|FailedCreate/i;
-    expect(warnings.filter((text: string) => ours.test(text))).toEqual([]);
+  it('has no warning about a refusal of a quota, a limit or Pod Security', async () => {
+    const events = await list('/api/v1/events');
+    expect(events.filter(({ reason }) => reason === 'Scheduled').length).toBeGreaterThan(0);
+    const warnings = events
+      .filter(({ type }) => type === 'Warning')
+      .map(({ reason, message }) => `${reason}: ${message}`);
+    const refusals = /quota|LimitRange|limit range|maximum|minimum|PodSecurity|forbidden|violate|FailedCreate/i;
+    expect(warnings.filter((text) => refusals.test(text))).toEqual([]);
   });
 });
 
@@ -146,9 +154,9 @@ describe.each(EXAMPLES)('the quotas of %s', (id) => {
     const quotas = (await list('/api/v1/resourcequotas')).filter((one) => one.metadata.name === 'quota');
     for (const ledger of ledgerOf(example(id).tenant)) {
       const { hard = {}, used = {} } = quotas.find((one) => one.metadata.namespace === ledger.namespace)?.status ?? {};
-      const wanted = quotaTexts(ledger);
-      const found = Object.keys(wanted).map((key) => [key, usedAndFree(key, used[key] ?? '', hard[key] ?? '')]);
-      expect([ledger.namespace, Object.fromEntries(found)]).toEqual([ledger.namespace, wanted]);
+      const expected = quotaTexts(ledger);
+      const found = Object.keys(expected).map((key) => [key, usedAndFree(key, used[key] ?? '', hard[key] ?? '')]);
+      expect([ledger.namespace, Object.fromEntries(found)]).toEqual([ledger.namespace, expected]);
     }
   });
 
@@ -175,16 +183,16 @@ function usedAndFree(key: string, used: string, hard: string): [string, string] 
   return [texts(amountOf(key, used)), texts(amountOf(key, hard) - amountOf(key, used))];
 }
 
-describe('the order of things', () => {
-  /** The first pod of a namespace, and the last of its guards, as the audit log has them. */
+describe('the order of creation', () => {
+  /** The times of a namespace's first pod and of its last policy, quota or limit, from the audit log. */
   function timesOf(events: readonly AuditEvent[], namespace: string) {
     const inside = (resource: string) =>
       creations(events, resource).filter(({ objectRef }) => objectRef?.namespace === namespace);
-    const guards = ['networkpolicies', 'resourcequotas', 'limitranges'].flatMap(inside);
+    const boundaries = ['networkpolicies', 'resourcequotas', 'limitranges'].flatMap(inside);
     return {
-      guards: guards.map(({ objectRef }) => `${objectRef?.resource}/${objectRef?.name}`).sort(),
-      lastGuard:
-        guards
+      boundaries: boundaries.map(({ objectRef }) => `${objectRef?.resource}/${objectRef?.name}`).sort(),
+      lastBoundary:
+        boundaries
           .map((event) => event.stageTimestamp)
           .sort()
           .at(-1) ?? '',
@@ -192,8 +200,8 @@ describe('the order of things', () => {
     };
   }
 
-  /** What dist/ holds of these kinds in one namespace. */
-  function guardsIn(tenant: string, namespace: string): string[] {
+  /** The policies, quotas and limits of one namespace in dist/. */
+  function boundariesIn(tenant: string, namespace: string): string[] {
     const inventory: { objects: { id: string }[] } = JSON.parse(
       readFileSync(join(DIST, 'tenants', tenant, 'inventory.json'), 'utf8'),
     );
@@ -215,20 +223,20 @@ describe('the order of things', () => {
   ] as const)('puts every policy, quota and limit of %s before the first pod', (tenant, namespaces) => {
     const events = auditEvents(fleet.plane.auditLog);
     for (const namespace of namespaces) {
-      const { guards, lastGuard, firstPod } = timesOf(events, namespace);
-      expect([namespace, guards]).toEqual([namespace, guardsIn(tenant, namespace)]);
-      expect(guards.length).toBeGreaterThan(5);
+      const { boundaries, lastBoundary, firstPod } = timesOf(events, namespace);
+      expect([namespace, boundaries]).toEqual([namespace, boundariesIn(tenant, namespace)]);
+      expect(boundaries.length).toBeGreaterThan(5);
       expect(firstPod).not.toBe('');
-      expect([namespace, lastGuard < firstPod]).toEqual([namespace, true]);
+      expect([namespace, lastBoundary < firstPod]).toEqual([namespace, true]);
     }
   });
 
-  it('would be seen to be wrong: a pod of ours, made before its guards, is earlier than they are', async () => {
+  it('would be seen to be wrong: a pod that is created before its policy is earlier in the log', async () => {
     const { api } = fleet.plane;
     const metadata = { name: 'early' };
     await api.post('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
     const account = '/api/v1/namespaces/early/serviceaccounts/default';
-    await until(() => api.get(account), { what: 'the account', seconds: 30 });
+    await until(() => api.get(account), { what: 'the account', seconds: 120 });
     const container = { name: 'app', image: 'example.com/app' };
     await api.post('/api/v1/namespaces/early/pods', {
       apiVersion: 'v1',
@@ -242,8 +250,8 @@ describe('the order of things', () => {
       metadata,
       spec: { podSelector: {} },
     });
-    const { guards, lastGuard, firstPod } = timesOf(auditEvents(fleet.plane.auditLog), 'early');
-    expect(guards).toEqual(['networkpolicies/early']);
-    expect(lastGuard < firstPod).toBe(false);
+    const { boundaries, lastBoundary, firstPod } = timesOf(auditEvents(fleet.plane.auditLog), 'early');
+    expect(boundaries).toEqual(['networkpolicies/early']);
+    expect(lastBoundary < firstPod).toBe(false);
   });
 });

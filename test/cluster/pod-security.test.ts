@@ -15,7 +15,7 @@ beforeAll(async () => {
   fixtures = join(folder, 'test/testdata/restricted/v1.28');
 });
 
-/** Name → whether our rule lets the pod pass. */
+/** By file name: whether our rule accepts the pod. */
 function verdicts(folder: string): Record<string, boolean> {
   const { tenant } = example('123');
   const names = readdirSync(join(fixtures, folder)).sort();
@@ -28,13 +28,13 @@ function verdicts(folder: string): Record<string, boolean> {
 }
 
 describe("the official fixtures of the standard 'restricted', v1.28", () => {
-  it('that pass, pass here', () => {
+  it('are accepted by our check if Kubernetes accepts them', () => {
     const found = verdicts('pass');
     expect(Object.keys(found).length).toBeGreaterThan(10);
     expect(Object.entries(found).filter(([, passes]) => !passes)).toEqual([]);
   });
 
-  it('that fail, fail here', () => {
+  it('are refused by our check if Kubernetes refuses them', () => {
     const found = verdicts('fail');
     expect(Object.keys(found)).toHaveLength(69);
     expect(Object.entries(found).filter(([, passes]) => passes)).toEqual([]);

@@ -1,26 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { until } from '../../scripts/cluster/processes.mjs';
-import { controlPlane, filesInOrder, kubectl, MANAGER } from './support/cluster';
+import { appliedDist, kubectl, objectsPlane, type Plane } from './support/cluster';
+import { APPLY_OPTIONS, steps } from './support/dist';
 
-let plane: ControlPlane;
+let plane: Plane;
 
-const NAMESPACES = ['tenant-acme', 'tenant-acme-org-ops', 'tenant-acme-org-ops-mcp'] as const;
+const NAMESPACES = ['tenant-strict', 'tenant-strict-org-ops', 'tenant-strict-org-ops-mcp'] as const;
 
-/** The foundation of one tenant is all that refuses; no pod of ours takes room from the ones below. */
+/** Applies a copy of acme's foundation under the id `strict`: no pod of the tenant's own takes quota from the pods below. */
 beforeAll(async () => {
-  plane = await controlPlane();
-  const foundation = filesInOrder().filter((file) => file.includes('/acme/10-foundation/'));
-  const bindsPlatform = filesInOrder().filter((file) => file.includes('/platform/'));
-  for (const file of [...bindsPlatform, ...foundation]) {
-    const { code, stderr } = await kubectl(plane, 'apply', '--server-side', `--field-manager=${MANAGER}`, '-f', file);
-    if (code !== 0) throw new Error(stderr);
-  }
+  plane = await objectsPlane();
+  // The quota of the control namespace.
+  await appliedDist();
+  const folder = mkdtempSync(join(tmpdir(), 'tenancy-strict-'));
+  const files = steps()
+    .flat()
+    .filter((file) => file.includes('/acme/10-foundation/'));
+  for (const file of files)
+    writeFileSync(join(folder, basename(file)), readFileSync(file, 'utf8').replaceAll('acme', 'strict'));
+  const { code, stderr } = await kubectl(plane, 'apply', ...APPLY_OPTIONS, '-f', folder);
+  rmSync(folder, { recursive: true });
+  if (code !== 0) throw new Error(stderr);
   const counted = async () => {
     const { items } = await plane.api.get('/api/v1/resourcequotas');
     return items.every((quota: { status: { used?: unknown } }) => quota.status.used !== undefined) ? true : undefined;
   };
-  await until(counted, { what: 'the quotas to be counted', seconds: 60, running: plane.running });
+  await until(counted, { what: 'the quotas to be counted', seconds: 120, running: plane.running });
 });
 
 afterAll(async () => {
@@ -35,7 +43,7 @@ const CONTAINER_SECURITY: Fields = {
   readOnlyRootFilesystem: true,
 };
 
-/** A pod that every namespace of a tenant accepts, but for what a row changes in it. */
+/** A pod that every namespace of a tenant accepts, with the change of one row. */
 function pod(change: Change, name = 'control'): unknown {
   const { spec = {}, container = {}, podSecurity = {}, security = {}, resources = {} } = change;
   return {
@@ -68,7 +76,7 @@ interface Change {
 
 const RESTRICTED = 'violates PodSecurity "restricted:v1.28"';
 
-/** One field away from the control pod, and what the API server says to it. */
+/** Each row changes one field of the accepted pod; the last column is the API server's message. */
 const UNSAFE: readonly (readonly [what: string, change: Change, message: string])[] = [
   ['is privileged', { security: { privileged: true, allowPrivilegeEscalation: true } }, 'privileged (container "app"'],
   ['uses the host network', { spec: { hostNetwork: true } }, 'host namespaces (hostNetwork=true)'],
@@ -119,19 +127,28 @@ async function create(
   plural: string,
   object: unknown,
 ): Promise<{ status: number; message: string }> {
-  const { status, body } = await plane.api.ask('POST', `/api/v1/namespaces/${namespace}/${plural}`, { body: object });
+  const { status, body } = await plane.api.send('POST', `/api/v1/namespaces/${namespace}/${plural}`, { body: object });
   return { status, message: body.message ?? '' };
 }
 
 async function remove(namespace: string, plural: string, name: string): Promise<void> {
   const path = `/api/v1/namespaces/${namespace}/${plural}/${name}`;
   await plane.api.remove(`${path}?gracePeriodSeconds=0`);
-  const gone = async () => ((await plane.api.ask('GET', path)).status === 404 ? true : undefined);
-  await until(gone, { what: `${path} to go`, seconds: 30, running: plane.running });
+  const deleted = async () => ((await plane.api.send('GET', path)).status === 404 ? true : undefined);
+  await until(deleted, { what: `${path} to be deleted`, seconds: 120, running: plane.running });
+}
+
+/** The quota `quota` once it counts no pod: the controller notices a deleted pod some time after the API server. */
+async function untilUnused(namespace: string): Promise<{ status: { hard: Record<string, string> } }> {
+  const unused = async () => {
+    const quota = await plane.api.get(`/api/v1/namespaces/${namespace}/resourcequotas/quota`);
+    return quota.status.used['requests.memory'] === '0' ? quota : undefined;
+  };
+  return await until(unused, { what: `the quota of ${namespace} to be free`, seconds: 120, running: plane.running });
 }
 
 describe.each(NAMESPACES)('the namespace %s', (namespace) => {
-  it('accepts a pod that keeps the rules', async () => {
+  it('accepts a pod that follows the rules', async () => {
     expect(await create(namespace, 'pods', pod({}))).toEqual({ status: 201, message: '' });
     await remove(namespace, 'pods', 'control');
   });
@@ -155,7 +172,7 @@ describe.each(NAMESPACES)('the namespace %s', (namespace) => {
     });
   });
 
-  it('refuses a pod that wants to stand beside pods of another namespace', async () => {
+  it('refuses a pod with an affinity to pods of another namespace', async () => {
     const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: {}, namespaces: ['tenant-globex'] };
     const affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
     const answer = await create(namespace, 'pods', pod({ spec: { affinity } }));
@@ -182,16 +199,15 @@ describe.each(NAMESPACES)('the namespace %s', (namespace) => {
     expect(answer.message).toContain(key);
   });
 
-  it('refuses the pod that is one too many, and the first ones not', async () => {
-    const { items } = await plane.api.get(`/api/v1/namespaces/${namespace}/resourcequotas`);
-    const quota = items.find((one: { metadata: { name: string } }) => one.metadata.name === 'quota');
-    // Memory requested decides: as many pods as fit into it, by hand from the printed share, and one more.
-    const perPod = { 'tenant-acme': 2432, 'tenant-acme-org-ops': 64, 'tenant-acme-org-ops-mcp': 512 }[namespace];
+  it('accepts pods up to its quota and refuses the next one', async () => {
+    const quota = await untilUnused(namespace);
+    // Two pods of this size use up the requested memory of the printed quota. Written out by hand.
+    const perPod = { 'tenant-strict': 2432, 'tenant-strict-org-ops': 64, 'tenant-strict-org-ops-mcp': 512 }[namespace];
     const limit = `${perPod}Mi`;
     const resources = { requests: { cpu: '10m', memory: limit }, limits: { cpu: '50m', memory: limit } };
     const big = (name: string) => pod({ resources }, name);
     expect(quota.status.hard['requests.memory']).toBe(
-      { 'tenant-acme': '4864Mi', 'tenant-acme-org-ops': '128Mi', 'tenant-acme-org-ops-mcp': '1Gi' }[namespace],
+      { 'tenant-strict': '4864Mi', 'tenant-strict-org-ops': '128Mi', 'tenant-strict-org-ops-mcp': '1Gi' }[namespace],
     );
     expect((await create(namespace, 'pods', big('one'))).message).toBe('');
     expect((await create(namespace, 'pods', big('two'))).message).toBe('');
@@ -203,7 +219,7 @@ describe.each(NAMESPACES)('the namespace %s', (namespace) => {
 });
 
 describe('the control namespace', () => {
-  it('refuses every pod: it could run as the account that applies foundations', async () => {
+  it('refuses every pod, because a pod there could run as the account that applies foundations', async () => {
     const answer = await create('neurallog-tenants', 'pods', pod({ spec: { serviceAccountName: 'foundation' } }));
     expect(answer).toMatchObject({ status: 403, message: expect.stringContaining('exceeded quota: no-pods') });
   });

@@ -6,25 +6,25 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { synth } from '../../src/synth/synth';
 import { ROOT } from '../support/source';
-import { type Fleet, fleetWithFlux } from './support/cluster';
+import { type OwnFleet, ownFleet } from './support/cluster';
 
 const TENANTS = 50;
-let fleet: Fleet;
-let home = '';
+let fleet: OwnFleet;
+let folder = '';
 
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'tenancy-scale-'));
-  fleet = await fleetWithFlux({ concurrent: 4 });
+  folder = mkdtempSync(join(tmpdir(), 'tenancy-scale-'));
+  fleet = await ownFleet({ concurrent: 4 });
 });
 
 afterAll(async () => {
   await fleet?.stop();
-  rmSync(home, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-/** Copies of the example's free tenant, on a cluster with room for all of them. */
+/** Writes copies of the example's free tenant, for a cluster with capacity for all of them. */
 async function synthesize(): Promise<void> {
-  const registry = join(home, 'fleet');
+  const registry = join(folder, 'fleet');
   mkdirSync(join(registry, 'tenants'), { recursive: true });
   const platform = parse(readFileSync(join(ROOT, 'fleet/platform.yaml'), 'utf8'));
   platform.spec.capacity = { cpu: '100000', memory: '1000Ti', storage: '1000Ti' };
@@ -34,7 +34,7 @@ async function synthesize(): Promise<void> {
     const id = `small-${String(i).padStart(2, '0')}`;
     writeFileSync(join(registry, 'tenants', `${id}.yaml`), globex.replace('name: globex', `name: ${id}`));
   }
-  const out = join(home, 'dist');
+  const out = join(folder, 'dist');
   await synth({ fleet: registry, out, tenants: [], overwrite: false, write: true, onTenant: () => {} });
   rmSync(fleet.dist, { recursive: true });
   cpSync(out, fleet.dist, { recursive: true });

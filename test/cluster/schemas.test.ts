@@ -2,12 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { ControlPlane } from '../../scripts/cluster/control-plane.mjs';
 import { CRDS, crdFolder } from '../../scripts/cluster/crds.mjs';
 import { ROOT } from '../support/source';
-import { controlPlane } from './support/cluster';
+import { objectsPlane, type Plane } from './support/cluster';
 import { type Schema, type Side, schemaDifferences } from './support/compare-schemas';
-import { KUSTOMIZATION_LACKS, SERVED_DIFFERENCES, WIDER_WORDS } from './support/schema-differences';
+import { KUSTOMIZATION_LACKS, OPEN_ENUMS, SERVED_DIFFERENCES } from './support/schema-differences';
 
 interface Crd {
   readonly metadata: { readonly name: string };
@@ -35,7 +34,7 @@ function withoutReferences(schema: Schema): Side {
 describe('our small CRD files', () => {
   const ours = crdsIn(join(ROOT, 'imports/crds'));
 
-  /** Every field, type, enum and required mark that is not as in the owner's CRD. */
+  /** Every field, type, enum and required mark that differs from the owner's CRD. */
   async function differencesOf(crd: Crd): Promise<string[]> {
     const folders = await Promise.all(CRDS.map(crdFolder));
     const real = folders.flatMap(crdsIn).find(({ metadata }) => metadata.name === crd.metadata.name);
@@ -48,17 +47,17 @@ describe('our small CRD files', () => {
     });
   }
 
-  it('are the ones of Flux', () => {
+  it('are those of Flux', () => {
     expect(ours.map(({ metadata }) => metadata.name)).toEqual(['kustomizations.kustomize.toolkit.fluxcd.io']);
   });
 
-  it('are true subsets: what they have, the real ones have in the same way, and what they lack is named', async () => {
+  it('are true subsets of the real ones, and every field that they leave out is listed', async () => {
     const [kustomization] = ours;
     if (kustomization === undefined) throw new Error('want a CRD');
     expect((await differencesOf(kustomization)).sort()).toEqual(KUSTOMIZATION_LACKS);
   });
 
-  it('would be seen to be wrong', async () => {
+  it('are reported where they differ', async () => {
     const [kustomization] = ours;
     const wrong: Crd = JSON.parse(
       JSON.stringify(kustomization)
@@ -74,15 +73,15 @@ describe('our small CRD files', () => {
 });
 
 describe('the strict schemas of npm test', () => {
-  let plane: ControlPlane;
+  let plane: Plane;
   beforeAll(async () => {
-    plane = await controlPlane();
+    plane = await objectsPlane();
   });
   afterAll(async () => {
     await plane?.stop();
   });
 
-  it('are those of this API server, but for what is named', async () => {
+  it('are those of this API server, except for the listed differences', async () => {
     const { schema, kinds } = JSON.parse(readFileSync(join(ROOT, 'schemas/kubernetes/v1.36.json'), 'utf8'));
     const definitions: Record<string, Schema> = schema.definitions;
     const differences = await Promise.all(
@@ -100,9 +99,9 @@ describe('the strict schemas of npm test', () => {
       }),
     );
     const all = [...new Set(differences.flat())].sort();
-    const wider = all.filter((text) => text.includes('enum: ours "",'));
-    expect(wider.map((text) => text.split(': enum')[0])).toEqual(WIDER_WORDS);
-    expect(all.filter((text) => !wider.includes(text))).toEqual(SERVED_DIFFERENCES);
+    const open = all.filter((text) => text.includes('enum: ours "",'));
+    expect(open.map((text) => text.split(': enum')[0])).toEqual(OPEN_ENUMS);
+    expect(all.filter((text) => !open.includes(text))).toEqual(SERVED_DIFFERENCES);
   });
 
   async function servedSchemas(apiVersion: string): Promise<Record<string, Schema>> {
@@ -118,11 +117,11 @@ function found(schemas: Readonly<Record<string, Schema>>, name: string): { name:
 }
 
 function isKind(schema: Schema, apiVersion: string, kind: string): boolean {
-  const marks: unknown = Reflect.get(schema, 'x-kubernetes-group-version-kind');
+  const kinds: unknown = Reflect.get(schema, 'x-kubernetes-group-version-kind');
   return (
-    Array.isArray(marks) &&
-    marks.length === 1 &&
-    marks[0].kind === kind &&
-    [marks[0].group, marks[0].version].filter((part) => part !== '').join('/') === apiVersion
+    Array.isArray(kinds) &&
+    kinds.length === 1 &&
+    kinds[0].kind === kind &&
+    [kinds[0].group, kinds[0].version].filter((part) => part !== '').join('/') === apiVersion
   );
 }

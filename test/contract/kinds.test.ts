@@ -8,8 +8,8 @@ import type { KubeObject } from '../../src/kubernetes/object';
 import { rendered } from '../support/rendered';
 import { ROOT } from '../support/source';
 
-/** Whether the table lets an object stand in a phase of the cleanup. */
-function mayStand(object: KubeObject, phase: (typeof CLEANUP_PHASES)[number]): boolean {
+/** Whether the table allows an object in a phase of the cleanup. */
+function isAllowed(object: KubeObject, phase: (typeof CLEANUP_PHASES)[number]): boolean {
   const phases: readonly unknown[] = CLEANUP_PHASES;
   const gone = phases.indexOf(rowOf(object)?.removedIn);
   return gone === -1 || phases.indexOf(phase) < gone;
@@ -31,11 +31,11 @@ function printedKinds(): string[] {
 }
 
 describe('the table of kinds', () => {
-  it('has a row for each kind that is printed, and for those that are about to be', () => {
+  it('has a row for each printed kind, and for planned ones', () => {
     expect([...new Set([...printedKinds(), 'batch/CronJob', 'batch/Job'])].sort()).toEqual(Object.keys(KINDS).sort());
   });
 
-  it('spells a kind by its group, without the version', () => {
+  it('names a kind with its group and without the version', () => {
     expect(kindOf({ apiVersion: 'v1', kind: 'Namespace' })).toBe('Namespace');
     expect(kindOf({ apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' })).toBe(
       'autoscaling/HorizontalPodAutoscaler',
@@ -46,7 +46,7 @@ describe('the table of kinds', () => {
     expect(Object.keys(KINDS).filter((kind) => KINDS[kind]?.holdsData)).toEqual(['Namespace', 'PersistentVolumeClaim']);
   });
 
-  it('knows what runs pods', () => {
+  it('knows how each kind is suspended', () => {
     expect(
       Object.entries(KINDS).flatMap(([kind, { scaleDown }]) =>
         scaleDown.kind === 'field' ? [`${kind} ${scaleDown.path}: ${scaleDown.value}`] : [],
@@ -99,12 +99,12 @@ describe('the order of reading', () => {
 });
 
 describe('the phases of a cleanup', () => {
-  it.each(CLEANUP_PHASES)('%s prints nothing that should be gone by then', (phase) => {
-    expect(inPhase(phase).filter((object) => !mayStand(object, phase))).toEqual([]);
+  it.each(CLEANUP_PHASES)('%s prints no kind that an earlier phase removes', (phase) => {
+    expect(inPhase(phase).filter((object) => !isAllowed(object, phase))).toEqual([]);
   });
 
-  it('are told of what outlives its phase', () => {
-    const still = inPhase('edge-off').filter((object) => !mayStand(object, 'services-off'));
+  it('are checked: a kind that outlives its phase is found', () => {
+    const still = inPhase('edge-off').filter((object) => !isAllowed(object, 'services-off'));
     expect([...new Set(still.map(kindOf))]).toEqual([
       'apps/Deployment',
       'autoscaling/HorizontalPodAutoscaler',

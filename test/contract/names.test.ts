@@ -64,10 +64,13 @@ describe('a tenant id', () => {
     expect(isTenantId(id)).toBe(false);
   });
 
-  it.each(['a-org', 'a-org-b', 'a-org-org', 'org-org', 'org-org-a'])('does not part itself as %s does', (id) => {
-    expect(tenantIdProblem(id)).toMatch(/"-org-?", which separates tenant and organization/);
-    expect(isTenantId(id)).toBe(false);
-  });
+  it.each(['a-org', 'a-org-b', 'a-org-org', 'org-org', 'org-org-a'])(
+    'does not contain the separator, as %s does',
+    (id) => {
+      expect(tenantIdProblem(id)).toMatch(/"-org-?", which separates tenant and organization/);
+      expect(isTenantId(id)).toBe(false);
+    },
+  );
 
   it('has at most 40 characters', () => {
     expect([isTenantId('a'.repeat(40)), isTenantId('a'.repeat(41))]).toEqual([true, false]);

@@ -3,7 +3,7 @@ import { type Change, diffObjects } from '../../src/diff/objects';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { definePlatform } from '../../src/platform/resolve';
-import { objectsOf, wayTo } from '../support/conversion';
+import { objectsOf, statesOfConversion } from '../support/conversion';
 import { example } from '../support/fleet';
 import { platformSpec, tenantSpec } from '../support/specs';
 
@@ -12,7 +12,7 @@ const PLATFORM = definePlatform('cluster', platformSpec());
 
 /** The changes of each commit of a conversion. */
 function commits(spec: TenantSpec, plan: PlanName): Change[][] {
-  const outputs = wayTo(spec, plan, PLATFORM).map((state) => objectsOf('acme', state, PLATFORM));
+  const outputs = statesOfConversion(spec, plan, PLATFORM).map((state) => objectsOf('acme', state, PLATFORM));
   return outputs.slice(1).map((after, i) => diffObjects(outputs[i] ?? [], after));
 }
 
@@ -170,7 +170,7 @@ describe('a small tenant that is converted from pro to basic', () => {
 describe('acme of the example fleet', () => {
   const { spec, platform } = example('acme');
   const changesTo = (plan: PlanName): string[][] => {
-    const outputs = wayTo(spec, plan, platform).map((state) => objectsOf('acme', state, platform));
+    const outputs = statesOfConversion(spec, plan, platform).map((state) => objectsOf('acme', state, platform));
     return outputs.slice(1).map((after, i) => lines(diffObjects(outputs[i] ?? [], after)));
   };
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GATE_OF } from '../../src/contract/phases';
-import { desk } from '../cli/support/desk';
+import { workspace } from '../cli/support/workspace';
 import { ROOT } from '../support/source';
 
 const PAGE = readFileSync(join(ROOT, 'docs/lifecycle.md'), 'utf8');
 
-/** The command lines of the page, as a shell would take them apart. */
+/** The command lines of the page, split into arguments as a shell does. */
 function commandsOf(page: string): string[][] {
   return [...page.matchAll(/^```sh\n(.*?)^```/gms)]
     .flatMap(([, block = '']) => block.trim().split('\n'))
@@ -15,23 +15,23 @@ function commandsOf(page: string): string[][] {
 }
 
 describe("the operator's guide", () => {
-  it('can be followed from the top to the end, a month after each command', async () => {
-    const { tenancy } = desk();
+  it('runs from top to bottom, with one month between two commands', async () => {
+    const { tenancy } = workspace();
     const refused: string[] = [];
     let month = 0;
     for (const argv of commandsOf(PAGE)) {
       const now = new Date(Date.UTC(2026, 11 + month, 1)).toISOString();
       month += 1;
-      const isLook = /^(list|get|history)$/.test(argv[0] ?? '');
-      const { code, stderr } = await tenancy(...argv, ...(isLook ? [] : ['--now', now]));
+      const isQuery = /^(list|get|history)$/.test(argv[0] ?? '');
+      const { code, stderr } = await tenancy(...argv, ...(isQuery ? [] : ['--now', now]));
       if (code !== 0) refused.push(`${argv.join(' ')}: ${stderr}`);
     }
     expect(refused).toEqual([]);
     expect(month).toBe(39);
-    expect((await tenancy('get', 'umbrella')).stdout).toContain('version  none: a tombstone is left\n');
+    expect((await tenancy('get', 'umbrella')).stdout).toContain('version  none: only a tombstone remains\n');
   });
 
-  it('tells the gate of every phase', () => {
+  it('lists the gate of every phase', () => {
     const rows = [...PAGE.matchAll(/^\| `([a-z-]+)` *\|[^|]*\| `([a-z-]+)` *\|/gm)].map(([, phase, gate]) => [
       phase,
       gate,

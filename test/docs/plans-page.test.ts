@@ -59,7 +59,7 @@ describe('docs/plans.md', () => {
         daysText(plan.expiry.purgeDays),
       ]),
       ...Object.entries(PLANS).flatMap(([name, { shares }]) =>
-        (['root', 'organization', 'mcp'] as const).map((home) => [name, home, ...shareCells(shares[home])]),
+        (['root', 'organization', 'mcp'] as const).map((root) => [name, root, ...shareCells(shares[root])]),
       ),
       ...Object.entries(PLANS).map(([name, { limits }]) => [
         name,

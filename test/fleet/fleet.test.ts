@@ -59,14 +59,14 @@ describe('a fleet', () => {
 
   it('is refused without its platform or its folder of tenants', () => {
     expect(problemsOf({ 'tenants/acme.yaml': TENANT })).toEqual([
-      'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
+      'fleet/platform.yaml: got nothing of this name, want it; check the path [file-unreadable]',
     ]);
     expect(problemsOf({ 'platform.yaml': PLATFORM })).toEqual([
-      'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
+      'fleet/tenants: got nothing of this name, want it; check the path [folder-unreadable]',
     ]);
     expect(problemsOf({})).toEqual([
-      'fleet/platform.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
-      'fleet/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]',
+      'fleet/platform.yaml: got nothing of this name, want it; check the path [file-unreadable]',
+      'fleet/tenants: got nothing of this name, want it; check the path [folder-unreadable]',
     ]);
   });
 });
@@ -141,7 +141,7 @@ describe('a fleet with tombstones', () => {
   it('is refused if a tenant has the id of a deleted one', () => {
     const again = { ...withTombstone, 'tombstones/acme.yaml': changed(TOMBSTONE, 'name: hooli', 'name: acme') };
     const problem =
-      'fleet/tenants/acme.yaml: got the tenant "acme" beside fleet/tombstones/acme.yaml, want an id that was never a tenant\'s: remove this file, or restore the tombstone\'s folder from version control [tenant-deleted]';
+      'fleet/tenants/acme.yaml: got the tenant "acme" although fleet/tombstones/acme.yaml exists, want an id that was never a tenant\'s: remove this file, or restore the tombstone\'s folder from version control [tenant-deleted]';
     expect(problemsOf(again)).toEqual([problem]);
     expect(problemsOf(again, 'acme')).toEqual([problem]);
     expect(problemsOf(again, 'globex')).toEqual([]);

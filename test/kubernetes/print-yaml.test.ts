@@ -107,7 +107,7 @@ spec:
     [-1e-7, '-1.0e-7'],
     [1.5e300, '1.5e+300'],
     [123456789012345680000, '123456789012345680000'],
-  ])('prints the number %d so that YAML 1.1 takes it for a number', (value, expected) => {
+  ])('prints the number %d so that YAML 1.1 reads it as a number', (value, expected) => {
     expect(printYaml([value])).toBe(`- ${expected}\n`);
   });
 });
@@ -139,7 +139,7 @@ describe('a text on one line', () => {
     'yesterday',
     'None',
     'a  b',
-  ])('stands plain where it can only be a text: %s', (text) => {
+  ])('is printed without quotes if every parser reads it as text: %s', (text) => {
     expect(printYaml({ [text]: text })).toBe(`${text}: ${text}\n`);
   });
 
@@ -195,7 +195,7 @@ describe('a text on one line', () => {
     ['a\nb ', '"a\\nb "'],
     ['a\r\nb\r\n', '"a\\r\\nb\\r\\n"'],
     ['a\n\u2028b', '"a\\n\\u2028b"'],
-  ])('shows what cannot be seen as an escape: %j', (text, expected) => {
+  ])('has escapes for invisible characters: %j', (text, expected) => {
     expect(printYaml({ [text]: text })).toBe(`${expected}: ${expected}\n`);
   });
 

@@ -78,7 +78,7 @@ describe('every parser', () => {
     );
   });
 
-  it.each(['1.1', '1.2'] as const)('of YAML %s tells joined documents apart', (version) => {
+  it.each(['1.1', '1.2'] as const)('of YAML %s separates joined documents', (version) => {
     fc.assert(
       fc.property(fc.array(fc.dictionary(text, node, { maxKeys: 3 }), { minLength: 1, maxLength: 4 }), (values) => {
         const file = `# a comment\n${values.map((value) => `---\n${printYaml(value)}`).join('')}`;

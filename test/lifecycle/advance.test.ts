@@ -17,7 +17,7 @@ const acme: TenantSpec = {
 
 function step(spec: TenantSpec, action: Action, now = NOW): TenantSpec {
   const next = advance(spec, action, { now, by: 'ada', plans: PLANS });
-  if (next.kind === 'gone') throw new RangeError('the tenant is gone');
+  if (next.kind === 'deleted') throw new RangeError('the tenant was deleted');
   return next.spec;
 }
 
@@ -27,33 +27,33 @@ function refusal(spec: TenantSpec, action: Action, now = NOW): string[] {
 }
 
 describe('an active tenant', () => {
-  it('is suspended and comes back as it was', () => {
+  it('is suspended, and unchanged after it is resumed', () => {
     const suspended = step(acme, { do: 'suspend' });
     expect(suspended).toEqual({ ...acme, suspend: true });
     expect(step(suspended, { do: 'resume' })).toEqual(acme);
   });
 
-  it('cannot be resumed, and is told what it can', () => {
+  it('cannot be resumed, and the error lists the allowed actions', () => {
     expect(refusal(acme, { do: 'resume' })).toEqual([
       'got resume, want one of update, suspend, convert, add-organization, remove-organization, delete: the tenant is active [illegal-transition]',
     ]);
   });
 
-  it('is in no transition that could be continued', () => {
+  it('has no transition to continue', () => {
     expect(refusal(acme, { do: 'continue' })).toEqual([
       'got continue, want one of update, suspend, convert, add-organization, remove-organization, delete: the tenant is active [illegal-transition]',
     ]);
   });
 
-  it('is not touched by a clock that is behind its creation', () => {
+  it('is not changed under a clock that is behind its creation', () => {
     expect(refusal(acme, { do: 'suspend' }, new Date('2026-01-12T09:29:59Z'))).toEqual([
-      'got the time 2026-01-12T09:29:59Z, want one from 2026-01-12T09:30:00Z on, which the file tells of; mend the clock [clock-behind]',
+      'got the time 2026-01-12T09:29:59Z, want a time from 2026-01-12T09:30:00Z on, which the file records; set the clock right [clock-behind]',
     ]);
   });
 });
 
 describe('an update', () => {
-  it('changes what it names and nothing else', () => {
+  it('changes the named fields and nothing else', () => {
     const changes = {
       displayName: 'Acme Ltd',
       volumes: { redis: '20Gi' },
@@ -67,7 +67,7 @@ describe('an update', () => {
     });
   });
 
-  it('never makes a volume smaller, and tells of an organization that is not there, both at once', () => {
+  it('reports a smaller volume and an unknown organization, both at once', () => {
     const raised = { ...acme, volumes: { redis: '20Gi' } };
     const changes = { volumes: { redis: '19Gi' }, organizations: { sales: { retentionDays: 7 } } };
     expect(refusal(raised, { do: 'update', changes })).toEqual([
@@ -79,26 +79,26 @@ describe('an update', () => {
 
 describe('a volume', () => {
   const raise = (redis: string) => ({ do: 'update', changes: { volumes: { redis } } }) as const;
-  const asleep: TenantSpec = { ...acme, suspend: true };
+  const suspended: TenantSpec = { ...acme, suspend: true };
 
-  it('grows while the tenant runs, and not while it is suspended: no pod may ever have used it', () => {
+  it('can grow while the tenant runs, but not while it is suspended: no pod may have used it yet', () => {
     expect(step(acme, raise('20Gi')).volumes).toEqual({ redis: '20Gi' });
-    expect(refusal(asleep, raise('20Gi'))).toEqual([
-      'got "20Gi", want the 2Gi of now until the tenant resumes: a volume grows only once a pod has used it [volume-at-rest]',
+    expect(refusal(suspended, raise('20Gi'))).toEqual([
+      'got "20Gi", want 2Gi until the tenant is resumed: a volume can grow only after a pod has used it [volume-at-rest]',
     ]);
-    expect(refusal({ ...asleep, volumes: { redis: '20Gi' } }, raise('21Gi'))).toEqual([
-      'got "21Gi", want the 20Gi of now until the tenant resumes: a volume grows only once a pod has used it [volume-at-rest]',
+    expect(refusal({ ...suspended, volumes: { redis: '20Gi' } }, raise('21Gi'))).toEqual([
+      'got "21Gi", want 20Gi until the tenant is resumed: a volume can grow only after a pod has used it [volume-at-rest]',
     ]);
   });
 
-  it('may be written in other words at any time', () => {
-    expect(step(asleep, raise('2048Mi')).volumes).toEqual({ redis: '2048Mi' });
-    expect(step({ ...asleep, volumes: { redis: '20Gi' } }, raise('20480Mi')).volumes).toEqual({ redis: '20480Mi' });
+  it('may be written in another unit at any time', () => {
+    expect(step(suspended, raise('2048Mi')).volumes).toEqual({ redis: '2048Mi' });
+    expect(step({ ...suspended, volumes: { redis: '20Gi' } }, raise('20480Mi')).volumes).toEqual({ redis: '20480Mi' });
   });
 });
 
-describe('an organization that is added', () => {
-  it('stands behind the others', () => {
+describe('a new organization', () => {
+  it('is added after the others', () => {
     expect(step(acme, { do: 'add-organization', organization: { id: 'sales', slots: 2 } }).organizations).toEqual([
       { id: 'research' },
       { id: 'ops' },
@@ -106,15 +106,15 @@ describe('an organization that is added', () => {
     ]);
   });
 
-  it('has an id of its own', () => {
+  it('is refused with the id of an existing one', () => {
     expect(refusal(acme, { do: 'add-organization', organization: { id: 'ops' } })).toEqual([
-      'got "ops", want another: the tenant has an organization of this id [id-duplicate]',
+      'got "ops", want another id: the tenant has an organization with this one [id-duplicate]',
     ]);
   });
 });
 
 describe('a conversion', () => {
-  it('to a larger plan is one step and ends the expiry', () => {
+  it('to a larger plan is one action and removes the expiry date', () => {
     const free: TenantSpec = {
       ...acme,
       plan: 'free',
@@ -125,42 +125,42 @@ describe('a conversion', () => {
     expect(step(free, { do: 'convert', plan: 'pro' })).toEqual({ ...rest, plan: 'pro' });
   });
 
-  it('to a plan with any smaller quota stands until the services are ready', () => {
-    const going = step(acme, { do: 'convert', plan: 'basic' });
-    expect(going).toEqual({
+  it('to a plan with any smaller quota is a transition until the services are ready', () => {
+    const converting = step(acme, { do: 'convert', plan: 'basic' });
+    expect(converting).toEqual({
       ...acme,
       plan: 'basic',
       transition: { kind: 'convert', startedAt: '2026-06-01T10:00:00Z', from: 'pro' },
     });
-    expect(refusal(going, { do: 'continue' })).toEqual([
-      'got no services-ready, want it recorded before phase converting is left: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-open]',
+    expect(refusal(converting, { do: 'continue' })).toEqual([
+      'got no services-ready, want it recorded before phase converting ends: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-open]',
     ]);
-    const recorded = step(going, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1a2b' });
+    const recorded = step(converting, { do: 'record', gate: 'services-ready', evidence: 'main@sha1:1a2b' });
     expect(recorded.transition?.gates).toEqual([
       { gate: 'services-ready', at: '2026-06-01T10:00:00Z', by: 'ada', evidence: 'main@sha1:1a2b' },
     ]);
     expect(step(recorded, { do: 'continue' })).toEqual({ ...acme, plan: 'basic' });
   });
 
-  it('is given up by going back, which needs no second transition where nothing falls', () => {
-    const going = step(acme, { do: 'convert', plan: 'basic' });
-    expect(step(going, { do: 'abort' })).toEqual(acme);
+  it('is aborted by a conversion back, without a transition if no quota shrinks', () => {
+    const converting = step(acme, { do: 'convert', plan: 'basic' });
+    expect(step(converting, { do: 'abort' })).toEqual(acme);
   });
 
-  it('to the plan that the tenant has is refused', () => {
+  it('to the current plan of the tenant is refused', () => {
     expect(refusal(acme, { do: 'convert', plan: 'pro' })).toEqual([
-      'got pro, which the tenant has, want another plan [plan-unchanged]',
+      'got pro, the plan that the tenant already has, want another plan [plan-unchanged]',
     ]);
   });
 
-  it('forbids another one, and a deletion, until it is over', () => {
-    const going = step(acme, { do: 'convert', plan: 'basic' });
+  it('forbids another conversion and a deletion until it has ended', () => {
+    const converting = step(acme, { do: 'convert', plan: 'basic' });
     for (const action of [
       { do: 'convert', plan: 'free' },
       { do: 'delete', noticeDays: 30, export: 'declined' },
     ] as const)
-      expect(refusal(going, action)).toEqual([
-        `got ${action.do}, want one of update, suspend, record, continue, abort: the tenant is active, and going from plan pro to basic [illegal-transition]`,
+      expect(refusal(converting, action)).toEqual([
+        `got ${action.do}, want one of update, suspend, record, continue, abort: the tenant is active, and being converted from plan pro to basic [illegal-transition]`,
       ]);
   });
 });
@@ -168,7 +168,7 @@ describe('a conversion', () => {
 describe('an organization that is removed', () => {
   const off = step(acme, { do: 'remove-organization', organization: 'ops' });
 
-  it('first loses its workloads, then its protection, then its namespaces, its grants and its id', () => {
+  it('loses its workloads first, then its prune protection, then its namespaces and grants; its id stays reserved', () => {
     expect(off.transition).toEqual({
       kind: 'remove-organization',
       organization: 'ops',
@@ -189,25 +189,25 @@ describe('an organization that is removed', () => {
     });
   });
 
-  it('takes every grant with it that names it, also one that was given while it went, and no other', () => {
+  it('loses every grant that names it, also one added during the removal, and no other grant is lost', () => {
     const three: TenantSpec = { ...acme, organizations: [...acme.organizations, { id: 'sales' }] };
-    const going = step(three, { do: 'remove-organization', organization: 'ops' });
+    const converting = step(three, { do: 'remove-organization', organization: 'ops' });
     const grants = [
       { from: 'ops', to: 'sales', what: 'logs:read' },
       { from: 'sales', to: 'ops', what: 'logs:read' },
       { from: 'sales', to: 'research', what: 'logs:read' },
     ] as const;
-    const shared = step(going, { do: 'update', changes: { grants } });
+    const shared = step(converting, { do: 'update', changes: { grants } });
     const lifted = step(step(shared, { do: 'record', gate: 'services-ready', evidence: '1' }), { do: 'continue' });
-    const gone = step(step(lifted, { do: 'record', gate: 'foundation-ready', evidence: '2' }), { do: 'continue' });
-    expect(gone.grants).toEqual([{ from: 'sales', to: 'research', what: 'logs:read' }]);
+    const removed = step(step(lifted, { do: 'record', gate: 'foundation-ready', evidence: '2' }), { do: 'continue' });
+    expect(removed.grants).toEqual([{ from: 'sales', to: 'research', what: 'logs:read' }]);
   });
 
-  it('comes back whole where the removal is given up', () => {
+  it('is unchanged after the removal is aborted', () => {
     expect(step(off, { do: 'abort' })).toEqual(acme);
   });
 
-  it('waits for the gate of its phase and takes no other', () => {
+  it('waits for the gate of its phase and refuses any other', () => {
     expect(refusal(off, { do: 'record', gate: 'pods-gone', evidence: 'none seen' })).toEqual([
       'got pods-gone, want services-ready, which phase workloads-off waits for: Flux has applied stage 30-services at the revision of this commit, and it is Ready [gate-invalid]',
     ]);
@@ -217,7 +217,7 @@ describe('an organization that is removed', () => {
 describe('a deletion', () => {
   const asked = step(acme, { do: 'delete', noticeDays: 30, export: 'requested' });
 
-  it('begins with a notice that has an end', () => {
+  it('begins with a notice that has an end date', () => {
     expect(asked.transition).toEqual({
       kind: 'delete',
       phase: 'notify',
@@ -227,16 +227,16 @@ describe('a deletion', () => {
     });
   });
 
-  it('goes on when the tenant was told and the notice is over, and not a second before', () => {
-    const told = step(asked, { do: 'record', gate: 'tenant-notified', evidence: 'mail 7' });
-    expect(refusal(told, { do: 'continue' }, new Date('2026-07-01T09:59:59Z'))).toEqual([
-      'got the time 2026-07-01T09:59:59Z, want the end of the notice, 2026-07-01T10:00:00Z [gate-open]',
+  it('continues once the tenant was notified and the notice is over, and not a second earlier', () => {
+    const notified = step(asked, { do: 'record', gate: 'tenant-notified', evidence: 'mail 7' });
+    expect(refusal(notified, { do: 'continue' }, new Date('2026-07-01T09:59:59Z'))).toEqual([
+      'got the time 2026-07-01T09:59:59Z, want a time from the end of the notice on, 2026-07-01T10:00:00Z [gate-open]',
     ]);
-    const next = step(told, { do: 'continue' }, new Date('2026-07-01T10:00:00Z'));
+    const next = step(notified, { do: 'continue' }, new Date('2026-07-01T10:00:00Z'));
     expect(next.transition?.phase).toBe('export');
   });
 
-  it('passes every phase in order, and ends with nothing', () => {
+  it('goes through every phase in order, and ends with the tenant deleted', () => {
     const late = new Date('2026-07-01T10:00:00Z');
     const gates = [
       ['notify', 'tenant-notified'],
@@ -253,10 +253,10 @@ describe('a deletion', () => {
     }
     expect(spec.transition?.phase).toBe('root-namespace');
     const last = step(spec, { do: 'record', gate: 'root-gone', evidence: 'seen' }, late);
-    expect(advance(last, { do: 'continue' }, { now: late, by: 'ada', plans: PLANS })).toEqual({ kind: 'gone' });
+    expect(advance(last, { do: 'continue' }, { now: late, by: 'ada', plans: PLANS })).toEqual({ kind: 'deleted' });
   });
 
-  it('needs no export that nobody wants', () => {
+  it('needs no export gate if the export was declined', () => {
     const exporting: TenantSpec = {
       ...acme,
       transition: {
@@ -270,7 +270,7 @@ describe('a deletion', () => {
     expect(step(exporting, { do: 'continue' }).transition?.phase).toBe('edge-off');
   });
 
-  it('is given up as long as nothing is lost', () => {
+  it('can be aborted as long as no data is lost', () => {
     expect(step(asked, { do: 'abort' })).toEqual(acme);
     const lost: TenantSpec = {
       ...acme,
@@ -287,7 +287,7 @@ describe('a deletion', () => {
     ]);
   });
 
-  it('has a notice of whole days, and none that ended before it began', () => {
+  it('has a notice of 0 to 3650 whole days', () => {
     for (const noticeDays of [-1, 0.5, Number.NaN, 3651])
       expect(refusal(acme, { do: 'delete', noticeDays, export: 'declined' })).toEqual([
         `got a notice of ${noticeDays} days, want whole days from 0 to 3650 [wrong-value]`,
@@ -296,7 +296,7 @@ describe('a deletion', () => {
     expect(transition?.deleteAfter).toBe('2026-06-01T10:00:00Z');
   });
 
-  it('is never begun twice', () => {
+  it('cannot be begun twice', () => {
     expect(refusal(asked, { do: 'delete', noticeDays: 0, export: 'declined' })).toEqual([
       'got delete, want one of record, continue, abort: the tenant is active, and being deleted (phase notify) [illegal-transition]',
     ]);

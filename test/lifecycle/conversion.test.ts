@@ -8,8 +8,14 @@ import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { buildTenant } from '../../src/synth/build';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
-import { brokenPromises, objectsOf, shrunkQuotas, tightenedLimits, wayTo } from '../support/conversion';
+import { resolveValidTenant } from '../../src/tenant/resolve';
+import {
+  conversionProblems,
+  objectsOf,
+  shrunkQuotas,
+  statesOfConversion,
+  tightenedLimits,
+} from '../support/conversion';
 import { replacedAt, valueAt, withoutPath } from '../support/object-paths';
 import { platformSpec, tenantSpec } from '../support/specs';
 import { tenantId, tenantOn } from '../support/tenants';
@@ -31,7 +37,7 @@ const PAIRS: readonly (readonly [PlanName, PlanName])[] = [
 ];
 
 const PLAIN = definePlatform('cluster', platformSpec());
-/** Here the smaller plan has more of something: both ways lower a value, and free runs in a sandbox. */
+/** A platform on which the smaller plan has a larger value too, so that both directions shrink one; free runs in a sandbox. */
 const CROSSED = definePlatform(
   'cluster',
   platformSpec({
@@ -45,23 +51,23 @@ const CROSSED = definePlatform(
 );
 const platforms = fc.constantFrom(PLAIN, CROSSED);
 
-describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
+describe.each(PAIRS)('a conversion from %s to %s', (from, to) => {
   const journeys = fc.record({ id: tenantId, spec: tenantOn(from, to), platform: platforms }).map((one) => {
-    const states = wayTo(one.spec, to, one.platform);
+    const states = statesOfConversion(one.spec, to, one.platform);
     return { ...one, states, outputs: states.map((state) => objectsOf(one.id, state, one.platform)) };
   });
   const steps = journeys.map(({ outputs }) => outputs.slice(1).map((after, i) => [outputs[i] ?? [], after] as const));
 
-  it('loses nothing, in no step, and asks nothing of Flux that it cannot do', () => {
+  it('deletes no object in any step, and makes no change that the API server refuses', () => {
     fc.assert(
       fc.property(steps, (journey) => {
-        for (const [before, after] of journey) expect(brokenPromises(before, after)).toEqual([]);
+        for (const [before, after] of journey) expect(conversionProblems(before, after)).toEqual([]);
       }),
       { numRuns: runsOfTier(12) },
     );
   });
 
-  it('never has less room while pods of either plan may run', () => {
+  it('never has a smaller quota while pods of either plan may run', () => {
     fc.assert(
       fc.property(journeys, ({ outputs }) => {
         const [before = [], between = [], after = between] = outputs;
@@ -74,13 +80,13 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
     );
   });
 
-  it('changes nothing but the guards when the transition ends', () => {
+  it('changes nothing outside of the foundation when the transition ends', () => {
     fc.assert(
       fc.property(journeys, ({ id, states, platform }) => {
         const [, between, after] = states;
         if (between === undefined || after === undefined) return;
         const [then, now] = [between, after].map((spec) =>
-          renderTenant(resolveTenant(id, spec, platform)).filter(({ stage }) => stage !== '10-foundation'),
+          renderTenant(resolveValidTenant(id, spec, platform)).filter(({ stage }) => stage !== '10-foundation'),
         );
         expect(now).toEqual(then);
       }),
@@ -88,19 +94,19 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
     );
   });
 
-  it('comes back as it went when it is given up', () => {
+  it('restores the objects of the old plan when it is aborted', () => {
     fc.assert(
       fc.property(journeys, ({ id, spec, states, platform }) => {
         const [, between] = states;
         if (between?.transition === undefined) return;
         const next = advance(between, { do: 'abort' }, { now: NOW, by: 'ada', plans: platform.plans });
-        if (next.kind === 'gone') throw new RangeError('nobody is deleted');
+        if (next.kind === 'deleted') throw new RangeError('no tenant is deleted here');
         const [then, now] = [between, next.spec].map((state) => objectsOf(id, state, platform));
-        expect(brokenPromises(then ?? [], now ?? [])).toEqual([]);
-        // Its pods may still be those of the plan that it left.
+        expect(conversionProblems(then ?? [], now ?? [])).toEqual([]);
+        // Pods of the new plan may still run.
         expect(shrunkQuotas(then ?? [], now ?? [])).toEqual([]);
-        const { transition: _, ...settled } = next.spec;
-        expect(objectsOf(id, settled, platform)).toEqual(objectsOf(id, withoutExpiry(spec), platform));
+        const { transition: _, ...aborted } = next.spec;
+        expect(objectsOf(id, aborted, platform)).toEqual(objectsOf(id, withoutExpiry(spec), platform));
       }),
       { numRuns: runsOfTier(8) },
     );
@@ -109,48 +115,50 @@ describe.each(PAIRS)('a tenant that goes from %s to %s', (from, to) => {
 
 const NOW = new Date('2026-06-01T10:00:00Z');
 
-/** A conversion to a paid plan ends the expiry for good. */
+/** A conversion to a paid plan removes the expiry date, and an abort does not restore it. */
 function withoutExpiry({ expiresAt: _, ...spec }: TenantSpec): TenantSpec {
   return spec;
 }
 
-describe('a tenant that sleeps and wakes', () => {
-  /** Awake, and as likely in the middle of a conversion as outside of any. */
-  const sleepers = fc
+describe('a tenant that is suspended and resumed', () => {
+  /** Running tenants, half of them in a conversion. */
+  const runningTenants = fc
     .record({ pair: fc.constantFrom(...PAIRS), id: tenantId, platform: platforms, at: fc.nat(1) })
     .chain(({ pair: [from, to], id, platform, at }) =>
-      tenantOn(from, to).map(({ suspend: _, ...awake }) => {
-        const spec = wayTo(awake, to, platform)[at] ?? awake;
+      tenantOn(from, to).map(({ suspend: _, ...running }) => {
+        const spec = statesOfConversion(running, to, platform)[at] ?? running;
         return { id, platform, spec };
       }),
     );
 
-  it('has every byte of its bundle again', () => {
+  it('has the same bytes in its bundle as before', () => {
     fc.assert(
-      fc.property(sleepers, ({ id, spec, platform }) => {
+      fc.property(runningTenants, ({ id, spec, platform }) => {
         const step = (state: TenantSpec, name: 'suspend' | 'resume'): TenantSpec => {
           const next = advance(state, { do: name }, { now: NOW, by: 'ada', plans: platform.plans });
-          if (next.kind === 'gone') throw new RangeError('nobody is deleted');
+          if (next.kind === 'deleted') throw new RangeError('no tenant is deleted here');
           return next.spec;
         };
-        const files = (state: TenantSpec) => [...buildTenant(resolveTenant(id, state, platform), 'd').unit.files];
-        const [awake, asleep] = [spec, step(spec, 'suspend')];
-        expect(brokenPromises(objectsOf(id, awake, platform), objectsOf(id, asleep, platform))).toEqual([]);
-        expect(replicasOf(objectsOf(id, asleep, platform))).toEqual([0]);
-        expect(files(step(asleep, 'resume'))).toEqual(files(awake));
+        const files = (state: TenantSpec) => [
+          ...buildTenant(resolveValidTenant(id, state, platform), 'd').bundle.files,
+        ];
+        const [running, suspended] = [spec, step(spec, 'suspend')];
+        expect(conversionProblems(objectsOf(id, running, platform), objectsOf(id, suspended, platform))).toEqual([]);
+        expect(replicasOf(objectsOf(id, suspended, platform))).toEqual([0]);
+        expect(files(step(suspended, 'resume'))).toEqual(files(running));
       }),
       { numRuns: runsOfTier(20) },
     );
   });
 });
 
-/** Every number of replicas that is asked for. */
+/** The distinct numbers of replicas. */
 function replicasOf(objects: readonly KubeObject[]): unknown[] {
   const workloads = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet');
   return [...new Set(workloads.map((one) => valueAt(one, ['spec', 'replicas'])))];
 }
 
-describe('the promises of a conversion', () => {
+describe('the conversion oracle', () => {
   const before = objectsOf('acme', tenantSpec(), PLAIN);
   const after = objectsOf('acme', tenantSpec({ plan: 'enterprise' }), PLAIN);
   const changed = (identity: string, change: (object: KubeObject) => KubeObject[]): KubeObject[] => {
@@ -183,20 +191,20 @@ describe('the promises of a conversion', () => {
       'pro-admin',
       ['roleRef.name'],
     ],
-  ])('are broken by another %s %j', (identity, path, value, paths) => {
-    const spoilt = changed(identity, (object) => [replacedAt(object, path, value)]);
-    expect(brokenPromises(before, spoilt)).toEqual(paths.map((path) => `impossible: ${identity} ${path}`));
+  ])('reports a changed immutable field: %s %j', (identity, place, value, paths) => {
+    const broken = changed(identity, (object) => [replacedAt(object, place, value)]);
+    expect(conversionProblems(before, broken)).toEqual(paths.map((path) => `impossible: ${identity} ${path}`));
   });
 
-  it('are broken by a volume of another size', () => {
+  it('reports a volume of another size', () => {
     const claim = 'PersistentVolumeClaim tenant-acme/redis-data';
     const resized = (size: string) =>
       changed(claim, (object) => [replacedAt(object, ['spec', 'resources', 'requests', 'storage'], size)]);
-    expect(brokenPromises(before, resized('1Gi'))).toEqual([
+    expect(conversionProblems(before, resized('1Gi'))).toEqual([
       `impossible: ${claim} spec.resources.requests.storage`,
       `resized: ${claim} 1Gi`,
     ]);
-    expect(brokenPromises(before, resized('3Gi'))).toEqual([`resized: ${claim} 3Gi`]);
+    expect(conversionProblems(before, resized('3Gi'))).toEqual([`resized: ${claim} 3Gi`]);
   });
 
   it.each([
@@ -205,26 +213,26 @@ describe('the promises of a conversion', () => {
     ['apps/StatefulSet tenant-acme/redis', ['removed']],
     ['Service tenant-acme/web', ['removed']],
     ['rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin', ['removed']],
-  ])('are broken when %s goes', (identity, how) => {
+  ])('reports a removed object: %s', (identity, how) => {
     expect(
-      brokenPromises(
+      conversionProblems(
         before,
         changed(identity, () => []),
       ),
     ).toEqual(how.map((one) => `${one}: ${identity}`));
   });
 
-  it('are broken by another name', () => {
+  it('reports a renamed object', () => {
     const renamed = changed('apps/Deployment tenant-acme/web', (object) => [
       replacedAt(object, ['metadata', 'name'], 'web-enterprise'),
     ]);
-    expect(brokenPromises(before, renamed)).toEqual([
+    expect(conversionProblems(before, renamed)).toEqual([
       'removed: apps/Deployment tenant-acme/web',
       'added: apps/Deployment tenant-acme/web-enterprise',
     ]);
   });
 
-  it('see one key of a quota fall, or go', () => {
+  it('reports a smaller or removed key of a quota', () => {
     const quota = 'ResourceQuota tenant-acme/quota';
     const pods: Path = ['spec', 'hard', 'pods'];
     expect(shrunkQuotas(before, after)).toEqual([]);
@@ -242,7 +250,7 @@ describe('the promises of a conversion', () => {
     ).toEqual([`${quota} pods`]);
   });
 
-  it('see a bound of a LimitRange tighten from either side', () => {
+  it('reports a lower maximum and a higher minimum of a LimitRange', () => {
     const range = 'LimitRange tenant-acme/limits';
     const limits = (bound: string, amount: string) =>
       changed(range, (one) => [replacedAt(one, ['spec', 'limits', 0, bound, 'cpu'], amount)]);

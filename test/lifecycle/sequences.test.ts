@@ -11,19 +11,19 @@ import { allowedActions } from '../../src/lifecycle/actions';
 import { advance } from '../../src/lifecycle/advance';
 import { definePlatform } from '../../src/platform/resolve';
 import { renderRetained, renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
-import { actionOf, type Step, steps } from '../support/actions';
+import { resolveValidTenant } from '../../src/tenant/resolve';
+import { actionOf, type RandomAction, randomActions } from '../support/actions';
 import { platformSpec } from '../support/specs';
 import { tenantSpecs } from '../support/tenants';
 import { runsOfTier } from '../support/tier';
 
 const PLATFORM = definePlatform('cluster', platformSpec());
-const BIRTH = Date.parse('2026-01-01T00:00:00Z');
+const CREATED_AT = Date.parse('2026-01-01T00:00:00Z');
 
 interface Taken {
   readonly action: string;
   readonly before: TenantSpec;
-  /** `null` where nothing but a tombstone is left. */
+  /** `null` if only a tombstone remains. */
   readonly after: TenantSpec | null;
 }
 
@@ -33,25 +33,25 @@ interface Refused {
   readonly codes: readonly string[];
 }
 
-/** What of a life was taken, and what was refused. A refused step changes nothing. */
-function lived(born: TenantSpec, life: readonly Step[]): { taken: Taken[]; refused: Refused[] } {
+/** Runs a sequence of actions and returns those that were taken and those that were refused. */
+function runActions(created: TenantSpec, actions: readonly RandomAction[]): { taken: Taken[]; refused: Refused[] } {
   const taken: Taken[] = [];
   const refused: Refused[] = [];
-  let spec = born;
-  let time = BIRTH;
-  for (const step of life) {
+  let spec = created;
+  let time = CREATED_AT;
+  for (const step of actions) {
     time += step.after * 1000;
     const action = actionOf(step, spec);
     const outcome = attempt(() => {
       const next = advance(spec, action, { now: new Date(time), by: 'ada', plans: PLATFORM.plans });
-      if (next.kind === 'tenant') resolveTenant('acme', next.spec, PLATFORM);
+      if (next.kind === 'tenant') resolveValidTenant('acme', next.spec, PLATFORM);
       return next;
     });
     if (!outcome.ok) {
       refused.push({ action: action.do, spec, codes: outcome.problems.map((one) => one.code) });
       continue;
     }
-    const after = outcome.value.kind === 'gone' ? null : outcome.value.spec;
+    const after = outcome.value.kind === 'deleted' ? null : outcome.value.spec;
     taken.push({ action: action.do, before: spec, after });
     if (after === null) break;
     spec = after;
@@ -59,8 +59,8 @@ function lived(born: TenantSpec, life: readonly Step[]): { taken: Taken[]; refus
   return { taken, refused };
 }
 
-/** Every state that a life reaches, each once. */
-function states({ taken }: ReturnType<typeof lived>): TenantSpec[] {
+/** Every state after an action that was taken. */
+function states({ taken }: ReturnType<typeof runActions>): TenantSpec[] {
   return taken.flatMap(({ after }) => after ?? []);
 }
 
@@ -68,8 +68,8 @@ function transitionState(spec: TenantSpec) {
   return stateOf(transitionOf(spec));
 }
 
-/** What follows each phase, and the gate that opens the way; written out from the specification's cleanup process. */
-const WAY: Readonly<Record<string, readonly [gate: string, next: string | null]>> = {
+/** The gate and the next phase of each phase, written out from the specification's cleanup process. */
+const NEXT_PHASES: Readonly<Record<string, readonly [gate: string, next: string | null]>> = {
   'workloads-off': ['services-ready', 'protection-lifted'],
   'protection-lifted': ['foundation-ready', null],
   notify: ['tenant-notified', 'export'],
@@ -82,14 +82,14 @@ const WAY: Readonly<Record<string, readonly [gate: string, next: string | null]>
 };
 
 function jsonOf(spec: TenantSpec): string {
-  return JSON.stringify(renderTenant(resolveTenant('acme', spec, PLATFORM)));
+  return JSON.stringify(renderTenant(resolveValidTenant('acme', spec, PLATFORM)));
 }
 
-describe('whatever is done to a tenant, in whatever order', () => {
-  it('takes or refuses what is allowed, and refuses the rest as such', () => {
+describe('any sequence of actions', () => {
+  it('refuses an action as illegal-transition exactly if it is not allowed', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        const { taken, refused } = lived(born, life);
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        const { taken, refused } = runActions(created, actions);
         for (const { action, before } of taken) expect(allowedActions(before)).toContain(action);
         for (const { action, spec, codes } of refused) {
           const allowed: readonly string[] = allowedActions(spec);
@@ -102,10 +102,10 @@ describe('whatever is done to a tenant, in whatever order', () => {
     );
   });
 
-  it('is never stuck: sleep and return are always taken, and a phase is left as soon as its gate is recorded', () => {
+  it('never blocks a tenant: it can always be suspended or resumed, and a phase ends as soon as its gate is recorded', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        for (const { action, spec, codes } of lived(born, life).refused) {
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        for (const { action, spec, codes } of runActions(created, actions).refused) {
           if (!allowedActions(spec).some((one) => one === action)) continue;
           expect(['suspend', 'resume', 'abort']).not.toContain(action);
           if (action === 'continue') expect(codes).toEqual(['gate-open']);
@@ -116,14 +116,14 @@ describe('whatever is done to a tenant, in whatever order', () => {
     );
   });
 
-  it('skips no phase, and leaves none before its gate', () => {
+  it('skips no phase, and ends none before its gate', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        for (const { action, before, after } of lived(born, life).taken) {
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        for (const { action, before, after } of runActions(created, actions).taken) {
           if (after !== null) expect(isAllowedTransition(transitionState(before), transitionState(after))).toBe(true);
           if (action !== 'continue') continue;
           const { transition } = before;
-          const [gate, next] = WAY[transition?.phase ?? ''] ?? ['services-ready', null];
+          const [gate, next] = NEXT_PHASES[transition?.phase ?? ''] ?? ['services-ready', null];
           expect(after?.transition?.phase ?? null).toBe(next);
           const isDeclined = transition?.phase === 'export' && transition.export === 'declined';
           if (!isDeclined) expect(transition?.gates?.map((one) => one.gate)).toContain(gate);
@@ -133,10 +133,10 @@ describe('whatever is done to a tenant, in whatever order', () => {
     );
   });
 
-  it('leaves no grant that names an organization that is gone, and gives no id again', () => {
+  it('leaves no grant of a removed organization, and reuses no id', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        for (const { organizations, grants = [], removedOrganizations = [] } of states(lived(born, life))) {
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        for (const { organizations, grants = [], removedOrganizations = [] } of states(runActions(created, actions))) {
           const ids = organizations.map((one) => one.id);
           for (const { from, to } of grants) expect(ids).toEqual(expect.arrayContaining([from, to]));
           for (const { id } of removedOrganizations) expect(ids).not.toContain(id);
@@ -146,27 +146,27 @@ describe('whatever is done to a tenant, in whatever order', () => {
     );
   });
 
-  it('stands in its file, edited line by line, and is read back from it', () => {
+  it('is written into the file of the tenant, and parsed back to the same state', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        states(lived(born, life)).reduce(
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        states(runActions(created, actions)).reduce(
           (text, spec) => {
             const edited = editTenant(text, spec);
             expect(parseTenant(edited, 'acme.yaml').spec).toEqual(spec);
             return edited;
           },
-          printTenant('acme', born),
+          printTenant('acme', created),
         );
       }),
       { numRuns: runsOfTier(40) },
     );
   });
 
-  it('is printed as every rule wants it, beside what may live on', () => {
+  it('gives objects that break no rule, together with the retained objects', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        for (const spec of states(lived(born, life))) {
-          const tenant = resolveTenant('acme', spec, PLATFORM);
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        for (const spec of states(runActions(created, actions))) {
+          const tenant = resolveValidTenant('acme', spec, PLATFORM);
           const printed = renderTenant(tenant);
           const objects = printed.map(({ object }) => object);
           expect(checkObjects([...objects, ...renderRetained(tenant, printed)], tenant)).toEqual([]);
@@ -176,29 +176,31 @@ describe('whatever is done to a tenant, in whatever order', () => {
     );
   });
 
-  it('comes back from sleep with every byte, wherever it may sleep', () => {
+  it('gives the same bytes after a suspension, in every state that allows one', () => {
     fc.assert(
-      fc.property(tenantSpecs, steps, (born, life) => {
-        for (const spec of states(lived(born, life))) {
+      fc.property(tenantSpecs, randomActions, (created, actions) => {
+        for (const spec of states(runActions(created, actions))) {
           if (!allowedActions(spec).includes('suspend')) continue;
           const now = new Date('2036-01-01T00:00:00Z');
-          const occasion = { now, by: 'ada', plans: PLATFORM.plans };
-          const asleep = advance(spec, { do: 'suspend' }, occasion);
-          if (asleep.kind === 'gone') throw new RangeError('a sleep deletes nobody');
-          const awake = advance(asleep.spec, { do: 'resume' }, occasion);
-          if (awake.kind === 'gone') throw new RangeError('a resume deletes nobody');
-          expect(jsonOf(asleep.spec)).not.toBe(jsonOf(spec));
-          expect(jsonOf(awake.spec)).toBe(jsonOf(spec));
+          const context = { now, by: 'ada', plans: PLATFORM.plans };
+          const suspended = advance(spec, { do: 'suspend' }, context);
+          if (suspended.kind === 'deleted') throw new RangeError('a suspension deletes no tenant');
+          const resumed = advance(suspended.spec, { do: 'resume' }, context);
+          if (resumed.kind === 'deleted') throw new RangeError('a resume deletes no tenant');
+          expect(jsonOf(suspended.spec)).not.toBe(jsonOf(spec));
+          expect(jsonOf(resumed.spec)).toBe(jsonOf(spec));
         }
       }),
       { numRuns: runsOfTier(15) },
     );
   });
 
-  it('comes to every phase there is', () => {
-    const lives = fc.sample(fc.tuple(tenantSpecs, steps), { numRuns: 400, seed: 5 });
-    const reached = lives.flatMap(([born, life]) => lived(born, life).taken.map(({ after }) => after));
+  it('reaches every phase', () => {
+    const samples = fc.sample(fc.tuple(tenantSpecs, randomActions), { numRuns: 400, seed: 5 });
+    const reached = samples.flatMap(([created, actions]) =>
+      runActions(created, actions).taken.map(({ after }) => after),
+    );
     const phases = reached.map((spec) => (spec === null ? 'gone' : (spec.transition?.phase ?? spec.transition?.kind)));
-    expect([...new Set(phases)]).toEqual(expect.arrayContaining([...Object.keys(WAY), 'convert', 'gone']));
+    expect([...new Set(phases)]).toEqual(expect.arrayContaining([...Object.keys(NEXT_PHASES), 'convert', 'gone']));
   });
 });

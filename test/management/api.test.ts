@@ -14,7 +14,7 @@ import { memoryRegistry } from '../../src/registry/memory-registry';
 import type { TenantRegistry } from '../../src/registry/registry';
 import { ROOT } from '../support/source';
 
-interface Desk {
+interface Workspace {
   readonly api: TenantManagement;
   readonly registry: TenantRegistry;
   readonly notices: Notice[];
@@ -22,7 +22,7 @@ interface Desk {
   at(text: string): void;
 }
 
-function desk(): Desk {
+function workspace(): Workspace {
   const read = (path: string) => readFileSync(join(ROOT, 'fleet', path), 'utf8');
   const registry = memoryRegistry({
     'platform.yaml': read('platform.yaml'),
@@ -46,7 +46,7 @@ function desk(): Desk {
   };
 }
 
-/** The specification's own words, copied: what is not assignable to them does not compile. */
+/** The specification's interface, copied: the test does not compile if the API is not assignable to it. */
 interface SpecifiedTenant {
   id: string;
   name: string;
@@ -69,7 +69,7 @@ interface SpecifiedApi {
 }
 
 it('is the interface of the specification', () => {
-  const specified: SpecifiedApi = desk().api;
+  const specified: SpecifiedApi = workspace().api;
   expect(Object.keys(specified)).toEqual(
     expect.arrayContaining([
       'createTenant',
@@ -83,7 +83,7 @@ it('is the interface of the specification', () => {
   );
 });
 
-/** The class and the codes of what a call throws. */
+/** The class and the codes of the error that a call throws. */
 async function refusal(call: Promise<unknown>): Promise<string[]> {
   try {
     await call;
@@ -94,13 +94,13 @@ async function refusal(call: Promise<unknown>): Promise<string[]> {
   }
 }
 
-async function textOf({ registry }: Desk, id: string): Promise<string | undefined> {
+async function textOf({ registry }: Workspace, id: string): Promise<string | undefined> {
   return await registry.read((view) => view.tenant(id)?.text);
 }
 
 describe('a new tenant', () => {
-  it('is free, has one organization, and is told of with what it may use', async () => {
-    const one = desk();
+  it('is on plan free with one organization, and is returned with its resources', async () => {
+    const one = workspace();
     const tenant = await one.api.createTenant({ id: 'umbrella', name: 'Umbrella' });
     expect(tenant).toMatchObject({
       id: 'umbrella',
@@ -132,12 +132,12 @@ describe('a new tenant', () => {
     expect(await one.api.getTenant('umbrella')).toEqual(tenant);
     expect((await one.api.listTenants()).map(({ id }) => id)).toEqual(['acme', 'umbrella']);
     expect(one.notices.map(({ kind, tenant: id, text }) => [kind, id, text])).toEqual([
-      ['created', 'umbrella', 'Umbrella is created on plan free'],
+      ['created', 'umbrella', 'Umbrella was created on plan free'],
     ]);
   });
 
-  it('is refused with an id that is taken, or breaks the rule, and on a plan that does not exist', async () => {
-    const { api } = desk();
+  it('is refused with an id that exists, with an invalid id, and on an unknown plan', async () => {
+    const { api } = workspace();
     expect(await refusal(api.createTenant({ id: 'acme', name: 'Acme' }))).toEqual(['TenantExists', 'tenant-exists']);
     expect(await refusal(api.createTenant({ id: '../x', name: 'X' }))).toEqual(['InvalidTenant', 'id-invalid']);
     expect(await refusal(api.createTenant({ id: 'x', name: 'X', plan: 'gold' }))).toEqual([
@@ -146,8 +146,8 @@ describe('a new tenant', () => {
     ]);
   });
 
-  it('is refused with all that is wrong with it, and nothing is stored', async () => {
-    const one = desk();
+  it('is refused with all of its problems, and nothing is stored', async () => {
+    const one = workspace();
     const organizations = [{ id: 'a-mcp' }, { id: 'b', slots: 2 }];
     expect(await refusal(one.api.createTenant({ id: 'x', name: 'X', organizations }))).toEqual([
       'InvalidTenant',
@@ -164,8 +164,8 @@ describe('a new tenant', () => {
 });
 
 describe('a change', () => {
-  it('from a stale version is a conflict, and from the stored one is not', async () => {
-    const { api } = desk();
+  it('from a stale version is a conflict, and from the stored version is not', async () => {
+    const { api } = workspace();
     const { resourceVersion } = await api.getTenant('acme');
     const given = { resourceVersion: resourceVersion ?? '' };
     await api.updateTenant('acme', { name: 'Acme Ltd', ...given });
@@ -173,8 +173,8 @@ describe('a change', () => {
     expect((await api.getTenant('acme')).name).toBe('Acme Ltd');
   });
 
-  it('leaves every byte of the file that it does not mean, and is in the history', async () => {
-    const one = desk();
+  it('keeps all other bytes of the file, and is recorded in the history', async () => {
+    const one = workspace();
     const before = (await textOf(one, 'acme')) ?? '';
     await one.api.updateTenant('acme', { redisVolume: '20Gi' });
     expect(await textOf(one, 'acme')).toBe(`${before}  volumes:\n    redis: "20Gi"\n`);
@@ -189,15 +189,15 @@ describe('a change', () => {
     expect(history[1]?.from).toBe(history[0]?.to);
   });
 
-  it('of an unknown tenant, or by an action that its state forbids, is refused', async () => {
-    const { api } = desk();
+  it('of an unknown tenant, or by an action that is not allowed, is refused', async () => {
+    const { api } = workspace();
     expect(await refusal(api.suspendTenant('nobody'))).toEqual(['TenantNotFound', 'tenant-not-found']);
     expect(await refusal(api.resumeTenant('acme'))).toEqual(['IllegalTransition', 'illegal-transition']);
     expect(await refusal(api.convertTenant('acme', 'pro'))).toEqual(['IllegalTransition', 'plan-unchanged']);
   });
 
   it('adds an organization with a grant, and begins the removal of another', async () => {
-    const { api } = desk();
+    const { api } = workspace();
     await api.updateTenant('acme', { organizations: { add: [{ id: 'sales', name: 'Sales' }] } });
     await api.updateTenant('acme', { grants: { add: [{ from: 'research', to: 'sales', what: 'logs:read' }] } });
     const { transition, organizations } = await api.updateTenant('acme', { organizations: { remove: 'ops' } });
@@ -216,8 +216,8 @@ describe('a change', () => {
 });
 
 describe('a downgrade that does not fit', () => {
-  it('is refused with everything that is in the way', async () => {
-    const { api } = desk();
+  it('is refused with all problems', async () => {
+    const { api } = workspace();
     await api.updateTenant('acme', { redisVolume: '20Gi' });
     expect(await refusal(api.convertTenant('acme', 'free'))).toEqual([
       'InvalidTenant',
@@ -230,17 +230,17 @@ describe('a downgrade that does not fit', () => {
 });
 
 describe('a deletion', () => {
-  it('goes phase by phase to the tombstone, and the id is never given again', async () => {
-    const one = desk();
+  it('goes phase by phase to the tombstone, and the id is never reused', async () => {
+    const one = workspace();
     const { api } = one;
     await api.deleteTenant('acme');
     expect((await api.getTenant('acme')).status).toBe('deleted');
     expect(one.notices.at(-1)).toEqual({
-      kind: 'deletion-ahead',
+      kind: 'deletion-scheduled',
       tenant: 'acme',
       at: new Date('2026-06-01T10:00:00Z'),
       on: new Date('2026-07-01T10:00:00Z'),
-      text: 'Acme Corporation is deleted from 2026-07-01 on',
+      text: 'Acme Corporation will be deleted after 2026-07-01',
     });
     one.at('2026-07-01T10:00:00Z');
     const gates = [
@@ -257,8 +257,8 @@ describe('a deletion', () => {
       await api.recordGate('acme', gate, 'seen');
       await api.continueTransition('acme');
     }
-    const gone = await api.getTenant('acme');
-    expect([gone.status, gone.cleanup, gone.resourceVersion]).toEqual([
+    const deleted = await api.getTenant('acme');
+    expect([deleted.status, deleted.cleanup, deleted.resourceVersion]).toEqual([
       'deleted',
       { phase: 'tombstone', gate: null },
       null,
@@ -285,9 +285,9 @@ describe('a deletion', () => {
   });
 });
 
-describe('a free tenant that nobody uses', () => {
-  it('is warned, suspended, warned again and deleted, one step a run', async () => {
-    const one = desk();
+describe('an idle tenant on plan free', () => {
+  it('is warned, suspended, warned again and deleted, one step per run', async () => {
+    const one = workspace();
     await one.api.createTenant({ id: 'idle', name: 'Idle' });
     const steps: string[] = [];
     for (const day of ['2026-06-05', '2026-06-05', '2026-06-08', '2026-09-03', '2026-09-06']) {
@@ -304,8 +304,8 @@ describe('a free tenant that nobody uses', () => {
     expect((await one.api.getTenant('idle')).cleanup?.phase).toBe('notify');
   });
 
-  it('is left alone after an activity, and begins anew after a resume', async () => {
-    const one = desk();
+  it('is left alone after an activity', async () => {
+    const one = workspace();
     await one.api.createTenant({ id: 'idle', name: 'Idle' });
     one.at('2026-06-05T10:00:00Z');
     await one.api.recordActivity('idle', new Date('2026-06-05T09:00:00Z'));

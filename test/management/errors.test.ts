@@ -4,11 +4,11 @@ import { TenantDeleted, TenantExists, TenantNotFound } from '../../src/managemen
 
 describe('an error of the management API', () => {
   it.each([
-    [new TenantNotFound('acme', []), 'got the tenant "acme", want one that is in the registry [tenant-not-found]'],
-    [new TenantExists('acme'), 'got "acme", which a tenant has, want another id [tenant-exists]'],
+    [new TenantNotFound('acme', []), 'got the tenant "acme", want a tenant of the registry [tenant-not-found]'],
+    [new TenantExists('acme'), 'got "acme", the id of a tenant that exists, want another id [tenant-exists]'],
     [
       new TenantDeleted('acme'),
-      'got "acme", a tenant that was deleted, want another one: no id is given twice [tenant-deleted]',
+      'got "acme", the id of a deleted tenant, want another id: ids are never reused [tenant-deleted]',
     ],
   ])('is one problem with a code: %s', (error, line) => {
     expect(error.problems.map(formatProblem)).toEqual([line]);

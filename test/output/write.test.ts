@@ -1,27 +1,27 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { NOTHING_MAY_GO } from '../../src/output/bundle/allowed-removals';
+import { NO_REMOVALS } from '../../src/output/bundle/allowed-removals';
 import { writeOutput } from '../../src/output/write';
-import { age, contentOf, contentOfUnits, newOutput, put, timesOf } from './support/folder';
-import { everything, extra, manifests, only, platformUnit, tenantUnit } from './support/units';
+import { everything, extra, manifests, only, platformBundle, tenantBundle } from './support/bundles';
+import { age, contentOf, contentOfBundles, newOutput, put, timesOf } from './support/folder';
 
 const plain = { overwrite: false };
-const acme = tenantUnit('acme');
-const globex = tenantUnit('globex');
-const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
-const acmeMore = tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] });
+const acme = tenantBundle('acme');
+const globex = tenantBundle('globex');
+const acmeTwo = tenantBundle('acme', { manifests: manifests('acme', 'two') });
+const acmeMore = tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] });
 
-async function written(...units: (typeof acme)[]): Promise<string> {
+async function written(...bundles: (typeof acme)[]): Promise<string> {
   const dir = newOutput();
-  await writeOutput(dir, everything(units), plain);
+  await writeOutput(dir, everything(bundles), plain);
   return dir;
 }
 
 describe('the first write', () => {
-  it('makes the folder and puts every file of every unit and the index there, and nothing else', async () => {
+  it('makes the folder, and writes the files of every bundle and the index, and nothing else', async () => {
     const dir = await written(acme, globex);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme, globex])));
     expect(existsSync(join(dir, '.tenancy'))).toBe(false);
   });
 
@@ -31,25 +31,25 @@ describe('the first write', () => {
     put(dir, '.git/HEAD', 'ref: refs/heads/main\n');
     await writeOutput(dir, everything([acme]), plain);
     expect(contentOf(dir)).toEqual({
-      ...contentOfUnits(everything([acme])),
+      ...contentOfBundles(everything([acme])),
       '.gitkeep': '',
       '.git/HEAD': 'ref: refs/heads/main\n',
     });
   });
 
-  it('follows the output folder itself, where the user names a link', async () => {
+  it('follows a link that the user names as the output folder', async () => {
     const dir = newOutput();
     mkdirSync(join(dirname(dir), 'real'));
     symlinkSync('real', dir);
     await writeOutput(dir, everything([acme]), plain);
-    expect(contentOf(join(dirname(dir), 'real'))).toEqual(contentOfUnits(everything([acme])));
+    expect(contentOf(join(dirname(dir), 'real'))).toEqual(contentOfBundles(everything([acme])));
     expect(readlinkSync(dir)).toBe('real');
   });
 
   it('reports every file as added', async () => {
     const report = await writeOutput(newOutput(), everything([acme]), plain);
     expect(report.indexChanged).toBe(true);
-    expect(report.units.map(({ owner, added, ...rest }) => ({ owner, added: added.length, ...rest }))).toEqual([
+    expect(report.bundles.map(({ owner, added, ...rest }) => ({ owner, added: added.length, ...rest }))).toEqual([
       { owner: 'acme', added: 9, changed: [], removed: [], unchanged: 0 },
       { owner: null, added: 4, changed: [], removed: [], unchanged: 0 },
     ]);
@@ -64,7 +64,7 @@ describe('a second write', () => {
     const report = await writeOutput(dir, everything([acme, globex]), plain);
     expect(timesOf(dir)).toEqual(before);
     expect(report.indexChanged).toBe(false);
-    expect(report.units.map(({ owner, unchanged }) => [owner, unchanged])).toEqual([
+    expect(report.bundles.map(({ owner, unchanged }) => [owner, unchanged])).toEqual([
       ['acme', 9],
       ['globex', 9],
       [null, 4],
@@ -76,25 +76,25 @@ describe('a second write', () => {
     age(dir);
     const before = timesOf(dir);
     await writeOutput(dir, everything([acmeTwo, globex]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeTwo, globex])));
     const after = timesOf(dir);
     const touched = Object.keys(after).filter((path) => after[path] !== before[path]);
     // The two folders above hold names, and the names of their entries were moved.
     expect(touched.filter((path) => !/^(tenants\/acme(\/.*)?|flux\/acme\.yaml|tenants|flux)$/.test(path))).toEqual([]);
   });
 
-  it('leaves the Flux file of a changed tenant alone where that did not change', async () => {
+  it('does not touch the Flux file of a changed tenant if that did not change', async () => {
     const dir = await written(acme);
     age(dir);
     await writeOutput(dir, everything([acmeMore]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeMore])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeMore])));
     expect(timesOf(dir)['flux/acme.yaml']).toBe(1_000_000);
   });
 
-  it('reports what changed by name', async () => {
+  it('reports the changed files by name', async () => {
     const dir = await written(acme);
     const report = await writeOutput(dir, everything([acmeTwo]), plain);
-    expect(report.units[0]).toEqual({
+    expect(report.bundles[0]).toEqual({
       owner: 'acme',
       added: [],
       changed: ['flux/acme.yaml', 'tenants/acme/30-services/tenant-acme.yaml', 'tenants/acme/inventory.json'],
@@ -103,12 +103,12 @@ describe('a second write', () => {
     });
   });
 
-  it('changes the platform alone where only the platform changed', async () => {
+  it('changes only the platform if only the platform changed', async () => {
     const dir = await written(acme);
-    const next = everything([acme], platformUnit('two'));
+    const next = everything([acme], platformBundle('two'));
     const report = await writeOutput(dir, next, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(next));
-    expect(report.units.map((unit) => unit.changed)).toEqual([
+    expect(contentOf(dir)).toEqual(contentOfBundles(next));
+    expect(report.bundles.map((bundle) => bundle.changed)).toEqual([
       [],
       ['platform/_cluster.yaml', 'platform/inventory.json'],
     ]);
@@ -119,22 +119,22 @@ describe('a second write', () => {
     const edge = { stage: '40-edge' as const, object: { ...extra('acme').object, kind: 'Certificate' } };
     await writeOutput(
       dir,
-      everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme'), edge] })]),
+      everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme'), edge] })]),
       plain,
     );
-    const emptied = tenantUnit('acme', { mayGo: { ...NOTHING_MAY_GO, stages: ['40-edge'] } });
+    const emptied = tenantBundle('acme', { allowedRemovals: { ...NO_REMOVALS, stages: ['40-edge'] } });
     await writeOutput(dir, everything([emptied]), plain);
     const report = await writeOutput(dir, everything([acme]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
     expect(existsSync(join(dir, 'tenants/acme/40-edge'))).toBe(false);
-    expect(report.units[0]?.removed).toEqual(['tenants/acme/40-edge/kustomization.yaml']);
+    expect(report.bundles[0]?.removed).toEqual(['tenants/acme/40-edge/kustomization.yaml']);
   });
 
   it('of an emptied stage leaves its folder with a kustomization that lists nothing', async () => {
     const dir = await written(acmeMore);
-    const emptied = tenantUnit('acme', {
+    const emptied = tenantBundle('acme', {
       manifests: manifests('acme', 'one').filter((one) => one.stage !== '30-services'),
-      mayGo: { ...NOTHING_MAY_GO, stages: ['30-services'] },
+      allowedRemovals: { ...NO_REMOVALS, stages: ['30-services'] },
     });
     const report = await writeOutput(dir, everything([emptied]), plain);
     expect(contentOf(join(dir, 'tenants/acme/30-services'))).toEqual({
@@ -148,7 +148,7 @@ describe('a second write', () => {
         '',
       ].join('\n'),
     });
-    expect(report.units[0]?.removed).toEqual([
+    expect(report.bundles[0]?.removed).toEqual([
       'tenants/acme/30-services/tenant-acme-org-a.yaml',
       'tenants/acme/30-services/tenant-acme.yaml',
     ]);
@@ -159,7 +159,7 @@ describe('a second write', () => {
     age(dir);
     const before = timesOf(join(dir, 'tenants/globex'));
     await writeOutput(dir, everything([acme, globex]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme, globex])));
     expect(timesOf(join(dir, 'tenants/globex'))).toEqual(before);
   });
 });
@@ -168,14 +168,14 @@ describe('a write of named tenants', () => {
   it('leaves the other tenants and the platform as they are, and keeps them in the index', async () => {
     const dir = await written(acme, globex);
     const report = await writeOutput(dir, only(acmeTwo), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo, globex])));
-    expect(report.units.map((unit) => unit.owner)).toEqual(['acme']);
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeTwo, globex])));
+    expect(report.bundles.map((bundle) => bundle.owner)).toEqual(['acme']);
   });
 
   it('adds a new tenant to the index', async () => {
     const dir = await written(globex);
     await writeOutput(dir, only(acme), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme, globex])));
   });
 
   it('is not held up by an edit in the folder of another tenant', async () => {
@@ -186,8 +186,8 @@ describe('a write of named tenants', () => {
   });
 });
 
-describe('what others have put into the output folder', () => {
-  it('comes along as it is when its tenant is swapped: files, links, and folders of their own', async () => {
+describe('unmanaged files in the output folder', () => {
+  it('move with their tenant when it is swapped: files, links, and folders', async () => {
     const dir = await written(acmeMore);
     put(dir, 'tenants/acme/NOTES.md', 'ask Ada first\n');
     put(dir, 'tenants/acme/30-services/patch/deep.txt', 'deep\n');
@@ -195,7 +195,7 @@ describe('what others have put into the output folder', () => {
     age(join(dir, 'tenants/acme/30-services/patch'));
     await writeOutput(dir, everything([acmeTwo]), plain);
     expect(contentOf(dir)).toEqual({
-      ...contentOfUnits(everything([acmeTwo])),
+      ...contentOfBundles(everything([acmeTwo])),
       'tenants/acme/NOTES.md': 'ask Ada first\n',
       'tenants/acme/30-services/patch/deep.txt': 'deep\n',
       'tenants/acme/link': '-> /nowhere/at/all',
@@ -203,17 +203,17 @@ describe('what others have put into the output folder', () => {
     expect(lstatSync(join(dir, 'tenants/acme/30-services/patch/deep.txt')).mtimeMs).toBe(1_000_000);
   });
 
-  it('keeps the folder of a stage that has gone', async () => {
-    const dir = await written(tenantUnit('acme', { mayGo: { ...NOTHING_MAY_GO, stages: ['40-edge'] } }));
+  it('keep the folder of a removed stage', async () => {
+    const dir = await written(tenantBundle('acme', { allowedRemovals: { ...NO_REMOVALS, stages: ['40-edge'] } }));
     put(dir, 'tenants/acme/40-edge/NOTES.md', 'mine\n');
     await writeOutput(dir, everything([acme]), plain);
     expect(contentOf(dir)).toEqual({
-      ...contentOfUnits(everything([acme])),
+      ...contentOfBundles(everything([acme])),
       'tenants/acme/40-edge/NOTES.md': 'mine\n',
     });
   });
 
-  it('stays beside the units: at the top, among the tenants and among the Flux files', async () => {
+  it('stay beside the bundles: at the top, among the tenants and among the Flux files', async () => {
     const dir = await written(acme);
     const theirs = {
       'README.md': 'a\n',
@@ -223,11 +223,11 @@ describe('what others have put into the output folder', () => {
     };
     for (const [path, text] of Object.entries(theirs)) put(dir, path, text);
     await writeOutput(dir, everything([acmeTwo]), plain);
-    expect(contentOf(dir)).toEqual({ ...contentOfUnits(everything([acmeTwo])), ...theirs });
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(everything([acmeTwo])), ...theirs });
   });
 });
 
-it('a write keeps what it stages out of version control', async () => {
+it('a write hides its staged files from version control', async () => {
   const dir = newOutput();
   let ignore = '';
   const onPoint = (point: string) => {

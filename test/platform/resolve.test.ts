@@ -187,7 +187,7 @@ describe('definePlatform', () => {
     },
   );
 
-  it.each(['169.254.20.10/32', '10.96.0.10/32', 'fd00:10:96::a/128'])('takes %s for a DNS cache', (address) => {
+  it.each(['169.254.20.10/32', '10.96.0.10/32', 'fd00:10:96::a/128'])('accepts %s as a DNS cache', (address) => {
     expect(withDnsAt(address)()).toEqual([address]);
   });
 
@@ -237,15 +237,27 @@ describe('definePlatform', () => {
       domain: 'NeuralLog',
       network: { podCidrs: ['10.244.1.1/16'], serviceCidrs: ['services'], nodeCidrs: ['10.0.0.0/16'] },
     });
-    expect(
-      refusals(() =>
-        definePlatform('cluster', { ...spec, catalog: { ...spec.catalog, web: { image: 'web:latest' } } }),
-      ),
-    ).toEqual([
+    expect(refusals(() => definePlatform('cluster', spec))).toEqual([
       'wrong-value spec.network.podCidrs[0]',
       'wrong-value spec.network.serviceCidrs[0]',
       'wrong-value spec.domain',
-      'image-without-digest spec.catalog.web.image',
+    ]);
+  });
+
+  it('refuses a spec of a program as it would refuse the same file', () => {
+    const spec = platformSpec();
+    const wrong = {
+      ...spec,
+      catalog: { ...spec.catalog, web: { image: 'web:latest', user: 0 }, cache: { image: 'redis:latest' } },
+      storage: { className: 'standard', otherClassNames: undefined, clasName: 'fast' },
+    };
+    // As from JavaScript, where nothing checks it.
+    expect(messages(() => Reflect.apply(definePlatform, undefined, ['The cluster', wrong]))).toEqual([
+      'metadata.name: got "The cluster", want a name of at most 63 lower-case letters, digits and inner hyphens [wrong-value]',
+      'spec.storage.clasName: got the field "clasName", want one of className, otherClassNames; did you mean className? [unknown-field]',
+      'spec.catalog.web.image: got "web:latest", want an image pinned by digest, such as ghcr.io/acme/search:1.0@sha256:… with 64 hexadecimal digits; the tag latest says nothing, leave it out [image-without-digest]',
+      'spec.catalog.web.user: got 0, want a whole number of at least 1 [wrong-value]',
+      'spec.catalog.cache: got the field "cache", want one of server, web, registry, redis [unknown-field]',
     ]);
   });
 });

@@ -19,7 +19,7 @@ const inFolder = (texts: Record<string, string>): Subject => {
   return { registry: folderRegistry(name), name };
 };
 const inMemory = (texts: Record<string, string>): Subject => ({ registry: memoryRegistry(texts), name: 'fleet' });
-/** It stores nothing, and nobody who works with it can tell. */
+/** It stores nothing, but its views show the changes. */
 const rehearsed = (texts: Record<string, string>): Subject => {
   const { registry, name } = inFolder(texts);
   return { registry: dryRunRegistry(registry), name };
@@ -32,7 +32,7 @@ const TEXTS = {
   'status/acme.yaml': statusText('acme', 'create'),
 };
 
-/** The SHA-256 of `abc`, as FIPS 180-2 tells it. */
+/** The SHA-256 of `abc`, from FIPS 180-2. */
 const ABC = 'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 
 const put = (id: string, text: string | null) => () => ({ changes: { tenants: { [id]: text } }, value: null });
@@ -62,7 +62,7 @@ describe.each([
     expect(await registry.read(found)).toEqual([]);
   });
 
-  it('stores a tenant and its status at once, and gives what the step says', async () => {
+  it('stores a tenant and its status together, and returns the value of the step', async () => {
     const { registry } = subjectOf(TEXTS);
     const value = await registry.commit((view) => ({
       changes: { tenants: { hooli: 'h\n' }, statuses: { hooli: status('create') } },
@@ -73,7 +73,7 @@ describe.each([
     expect(await registry.read(read)).toEqual([['acme', 'globex', 'hooli'], 'h\n', status('create')]);
   });
 
-  it('stores an end: the tenant goes, its tombstone comes', async () => {
+  it('replaces a deleted tenant by its tombstone', async () => {
     const { registry } = subjectOf(TEXTS);
     await registry.commit(() => ({
       changes: { tenants: { acme: null }, statuses: { acme: null }, tombstones: { acme: TOMBSTONE } },
@@ -96,7 +96,7 @@ describe.each([
     expect(await registry.read(textOf('acme'))).toBe(text);
   });
 
-  it('stores nothing of a step that throws, and goes on', async () => {
+  it('stores nothing of a step that throws, and takes further commits', async () => {
     const { registry } = subjectOf(TEXTS);
     const broken = registry.commit(() => {
       throw new RangeError('a slip');
@@ -118,7 +118,7 @@ describe.each([
     expect([value, await registry.read(textOf('acme'))]).toEqual(['done', 'abcd']);
   });
 
-  it('lets commits of one process come one after the other, in their order', async () => {
+  it('runs the commits of one process one after the other, in their order', async () => {
     const { registry } = subjectOf({ ...TEXTS, 'tenants/acme.yaml': '' });
     const add = (i: number) =>
       registry.commit((view) => ({ changes: { tenants: { acme: `${view.tenant('acme')?.text}${i}` } }, value: null }));
@@ -163,7 +163,7 @@ describe.each([
     expect(await registry.read((view) => view.tenantIds())).toEqual(['acme', 'globex']);
   });
 
-  it('gives the fleet, with what cannot be read as problems in its place', async () => {
+  it('gives the fleet, with problems for files that cannot be read', async () => {
     const { registry, name } = subjectOf({ ...TEXTS, 'tenants/hooli.yml': 'h\n' });
     const fleet = await registry.read((view) => view.with({ tenants: { globex: null } }).fleet());
     expect(fleet.platform).toEqual({ ok: true, value: { file: `${name}/platform.yaml`, text: 'p\n' } });
@@ -177,7 +177,7 @@ describe.each([
     ]);
   });
 
-  it('refuses what it is asked for where that cannot be read, and the rest goes on', async () => {
+  it('refuses only the files that cannot be read', async () => {
     const { registry, name } = subjectOf({ ...TEXTS, 'tenants/hooli.yml': 'h\n', 'status/globex.yaml': 'kind: x\n' });
     const problem = `${name}/tenants/hooli.yml: got hooli.yml, want <tenant>.yaml; rename it to hooli.yaml [file-unexpected]`;
     expect(await refusalOf(registry.read((view) => view.tenant('hooli')))).toEqual([problem]);
@@ -188,7 +188,7 @@ describe.each([
 
   it('never has a tenant beside the tombstone of its id', async () => {
     const { registry, name } = subjectOf(TEXTS);
-    const problem = `${name}/tenants/acme.yaml: got the tenant "acme" beside ${name}/tombstones/acme.yaml, want an id that was never a tenant's: remove this file, or restore the tombstone's folder from version control [tenant-deleted]`;
+    const problem = `${name}/tenants/acme.yaml: got the tenant "acme" although ${name}/tombstones/acme.yaml exists, want an id that was never a tenant's: remove this file, or restore the tombstone's folder from version control [tenant-deleted]`;
     const bury = () => ({ changes: { tombstones: { acme: TOMBSTONE } }, value: null });
     expect(await refusalOf(registry.commit(bury))).toEqual([problem]);
     await registry.commit(() => ({
@@ -212,7 +212,7 @@ describe.each([
     await expect(registry.commit(put(id, 'x\n'))).rejects.toThrow(RangeError);
   });
 
-  it('gives one reading, though a commit comes in between', async () => {
+  it('gives a consistent view during a commit', async () => {
     const { registry } = subjectOf(TEXTS);
     const seen: string[] = [];
     const both = await registry.read(async (view) => {
@@ -231,10 +231,10 @@ describe.each([
     ]).toContainEqual(both);
   });
 
-  it('is refused without its tenants, but not where tombstones are all that is left', async () => {
+  it('is refused without the folder of tenants, but not if there are tombstones', async () => {
     const { registry, name } = subjectOf({ 'platform.yaml': 'p\n' });
     expect(await refusalOf(registry.read((view) => view.tenantIds()))).toEqual([
-      `${name}/tenants: got nothing of this name, want it; look for a slip in the path [folder-unreadable]`,
+      `${name}/tenants: got nothing of this name, want it; check the path [folder-unreadable]`,
     ]);
     const left = subjectOf({ 'tombstones/acme.yaml': 'x\n' });
     expect(await left.registry.read((view) => [view.tenantIds(), view.tombstoneIds()])).toEqual([[], ['acme']]);

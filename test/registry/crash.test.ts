@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printTombstone } from '../../src/fleet/records';
-import { COMMIT_POINTS, type CommitPoint } from '../../src/registry/crash-points';
 import { folderRegistry } from '../../src/registry/folder-registry';
+import { COMMIT_POINTS, type CommitPoint } from '../../src/storage/crash-points';
+import { expectKilled, makeLockStale } from '../storage/support/crash';
 import { compiled } from '../support/compiled';
 import { rowsOfTier } from '../support/tier';
 import { BEFORE, CHANGE_NAMES, type ChangeName } from './support/changes';
@@ -21,17 +20,17 @@ afterAll(() => remove());
 
 /** What the folder holds once a change is whole. */
 const AFTER: Readonly<Record<ChangeName, Record<string, string>>> = {
-  'a tenant that comes': {
+  'a new tenant': {
     ...BEFORE,
     'tenants/initech.yaml': 'initech\n',
     'status/initech.yaml': statusText('initech', 'create'),
   },
-  'a tenant that changes': {
+  'a changed tenant': {
     ...BEFORE,
     'tenants/acme.yaml': 'acme two\n',
     'status/acme.yaml': statusText('acme', 'update'),
   },
-  'a tenant that goes': {
+  'a deleted tenant': {
     'platform.yaml': 'platform\n',
     'tenants/globex.yaml': 'globex\n',
     'status/acme.yaml': statusText('acme', 'delete'),
@@ -39,37 +38,23 @@ const AFTER: Readonly<Record<ChangeName, Record<string, string>>> = {
   },
 };
 
-/** Runs a change in a process of its own, which dies at the point. */
 function killAt(folder: string, change: ChangeName, point: CommitPoint): void {
-  const child = spawnSync(process.execPath, [
-    join(lib, 'test/registry/process/child.js'),
-    'die',
-    folder,
-    change,
-    point,
-  ]);
-  expect([child.signal, child.stderr.toString()]).toEqual(['SIGKILL', '']);
-  expect(existsSync(join(folder, '.tenancy/lock'))).toBe(true);
-}
-
-/** As if the dead process had renewed its lock long ago: the wait for that has a test of its own. */
-function letTimePass(folder: string): void {
-  utimesSync(join(folder, '.tenancy/lock'), 1000, 1000);
+  expectKilled(folder, join(lib, 'test/registry/process/child.js'), 'die', folder, change, point);
 }
 
 /** From here on the commit is decided. */
 const DECIDED = COMMIT_POINTS.indexOf('journal-written');
 
-/** Only a tenant that goes changes three files. */
+/** Only a deleted tenant changes three files. */
 const pointsOf = (change: ChangeName): CommitPoint[] =>
-  COMMIT_POINTS.filter((point) => point !== 'third-file-in-place' || change === 'a tenant that goes');
+  COMMIT_POINTS.filter((point) => point !== 'third-file-in-place' || change === 'a deleted tenant');
 
 it('a commit has ten points at which it may die', () => {
   expect(COMMIT_POINTS).toHaveLength(10);
 });
 
 /** The change that passes every point stands for the others. */
-const NAMES = rowsOfTier(CHANGE_NAMES, ['a tenant that goes']);
+const NAMES = rowsOfTier(CHANGE_NAMES, ['a deleted tenant']);
 
 describe.each(NAMES)('%s', (change) => {
   it.each(pointsOf(change))('is wholly there or not at all after a kill at %s', async (point) => {
@@ -84,7 +69,7 @@ describe.each(NAMES)('%s', (change) => {
     expect(ids).toEqual(read.map(([path]) => path.replace(/^.*\/|\.yaml$/g, '')).sort());
     expect(contentOf(folder)).toEqual(left);
 
-    letTimePass(folder);
+    makeLockStale(folder);
     await folderRegistry(folder).commit(() => ({ changes: { tenants: { globex: 'globex two\n' } }, value: null }));
     expect(filesOf(folder)).toEqual({ ...whole, 'tenants/globex.yaml': 'globex two\n' });
     expect(Object.keys(contentOf(folder)).filter((path) => path.startsWith('.tenancy'))).toEqual([
@@ -96,8 +81,8 @@ describe.each(NAMES)('%s', (change) => {
 
 it('a commit waits until the lock of a killed process is stale, and then takes it over', async () => {
   const folder = newFleet(BEFORE);
-  killAt(folder, 'a tenant that changes', 'journal-written');
+  killAt(folder, 'a changed tenant', 'journal-written');
   await folderRegistry(folder).commit(() => ({ changes: { tenants: { globex: null } }, value: null }));
-  const { 'tenants/globex.yaml': _gone, ...rest } = AFTER['a tenant that changes'];
+  const { 'tenants/globex.yaml': _gone, ...rest } = AFTER['a changed tenant'];
   expect(filesOf(folder)).toEqual(rest);
 });

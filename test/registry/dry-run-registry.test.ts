@@ -6,7 +6,7 @@ import { status, statusText, TOMBSTONE } from './support/records';
 
 const TEXTS = { 'platform.yaml': 'p\n', 'tenants/acme.yaml': 'one\n' };
 
-it('a rehearsal tells what all steps together would do to the files, and does not do it', async () => {
+it('a dry run lists the changes of all steps to the files, and writes nothing', async () => {
   const folder = newFleet(TEXTS);
   const rehearsal = dryRunRegistry(folderRegistry(folder));
   await rehearsal.commit(() => ({ changes: { tenants: { acme: 'two\n' } }, value: null }));
@@ -26,7 +26,7 @@ it('a rehearsal tells what all steps together would do to the files, and does no
   expect(contentOf(folder)).toEqual(TEXTS);
 });
 
-it('a step that takes back what the one before did leaves nothing to tell', async () => {
+it('a step that undoes the step before leaves no changes', async () => {
   const rehearsal = dryRunRegistry(folderRegistry(newFleet(TEXTS)));
   await rehearsal.commit(() => ({ changes: { tenants: { acme: 'two\n' } }, value: null }));
   await rehearsal.commit(() => ({ changes: { tenants: { acme: 'one\n' } }, value: null }));

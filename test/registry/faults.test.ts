@@ -2,42 +2,31 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TenancyError } from '../../src/contract/problems';
-import type { RegistryDisk } from '../../src/registry/flush';
 import { folderRegistry } from '../../src/registry/folder-registry';
-import { type Fault, faultyDisk, unflushedDisk } from '../output/support/faults';
+import type { FileSystem } from '../../src/storage/file-system';
+import { type Fault, faultyFileSystem, unflushedFileSystem } from '../storage/support/faulty-file-system';
 import { BEFORE, CHANGE_NAMES, CHANGES, type ChangeName } from './support/changes';
 import { contentOf, filesOf, newFleet } from './support/fleets';
 
 const NOTHING_CHANGED = /: nothing was changed; make room or give access, and run again \[disk-/;
-const NEXT_FINISHES =
-  /: the change is recorded and the next change of the fleet finishes it; make room or give access first \[disk-/;
+const NEXT_FINISHES = /: the write is recorded and the next write finishes it; make room or give access first \[disk-/;
 
-const unflushed: RegistryDisk = { ...unflushedDisk, flushAll: async () => {} };
-
-/** The real disk, but that one operation fails; a flush of many is one operation. */
-function faulty(fault: Fault): { disk: RegistryDisk; hits: () => number } {
-  const { disk, hits } = faultyDisk(fault);
-  const flushAll = async (paths: readonly string[]): Promise<void> => {
-    const [first] = paths;
-    if (first !== undefined) disk.flush(first);
-  };
-  return { disk: { ...disk, flushAll }, hits };
-}
-
-async function commit(folder: string, change: ChangeName, disk: RegistryDisk): Promise<unknown> {
-  const registry = folderRegistry(folder, { disk });
+async function commit(folder: string, change: ChangeName, fileSystem: FileSystem): Promise<unknown> {
+  const registry = folderRegistry(folder, { fileSystem });
   return await registry.commit(() => ({ changes: CHANGES[change], value: null })).catch((error: unknown) => error);
 }
 
-/** Makes a change with the fault, then one without; what the first said. Nothing once no fault was hit. */
+/**
+ * Makes a change with the fault, then one without. Returns the message of the first; `undefined` if no fault was hit.
+ */
 async function surviveFault(
   change: ChangeName,
   after: Record<string, string>,
-  fault: Fault,
+  problem: Fault,
 ): Promise<string | undefined> {
   const folder = newFleet(BEFORE);
-  const { disk, hits } = faulty(fault);
-  const outcome = await commit(folder, change, disk);
+  const { fileSystem, hits } = faultyFileSystem(problem);
+  const outcome = await commit(folder, change, fileSystem);
   if (hits() === 0) return undefined;
   const said = outcome instanceof TenancyError ? outcome.message : 'none';
   const isOld = NOTHING_CHANGED.test(said);
@@ -46,21 +35,21 @@ async function surviveFault(
     expect(outcome).toMatchObject({ effect: isOld ? 'none' : 'begun' });
   }
   if (isOld) expect(filesOf(folder)).toEqual(BEFORE);
-  // A disk that failed once lets us tidy up; one that stays full leaves that to the next commit.
-  const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('stage-'));
-  if (fault.lasts === 'once' && fault.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
-  await folderRegistry(folder, { disk: unflushed }).commit(() => ({ changes: {}, value: null }));
+  // After a single error the commit tidies up; on a disk that stays full, the next commit does.
+  const stages = Object.keys(contentOf(folder)).filter((path) => path.includes('staging-'));
+  if (problem.lasts === 'once' && problem.reach === 'changes' && outcome !== null) expect(stages).toEqual([]);
+  await folderRegistry(folder, { fileSystem: unflushedFileSystem }).commit(() => ({ changes: {}, value: null }));
   expect(filesOf(folder)).toEqual(isOld ? BEFORE : after);
   expect(existsSync(join(folder, '.tenancy/journal.json'))).toBe(false);
   return said;
 }
 
-async function surviveEach(change: ChangeName, fault: Omit<Fault, 'at'>): Promise<string[]> {
+async function surviveEach(change: ChangeName, problem: Omit<Fault, 'at'>): Promise<string[]> {
   const whole = newFleet(BEFORE);
-  await commit(whole, change, unflushed);
+  await commit(whole, change, unflushedFileSystem);
   const said: string[] = [];
   for (let at = 0; ; at += 1) {
-    const one = await surviveFault(change, filesOf(whole), { ...fault, at });
+    const one = await surviveFault(change, filesOf(whole), { ...problem, at });
     if (one === undefined) return said;
     said.push(one);
   }
@@ -71,29 +60,10 @@ describe.each(CHANGE_NAMES)('%s', (change) => {
     { code: 'ENOSPC', lasts: 'once', reach: 'changes' },
     { code: 'EROFS', lasts: 'on', reach: 'changes' },
     { code: 'EIO', lasts: 'once', reach: 'everything' },
-  ] as const)('is whole or nothing on a disk that says $code ($lasts) at any operation', async (fault) => {
-    const said = await surviveEach(change, fault);
+  ] as const)('is whole or nothing on a disk that says $code ($lasts) at any operation', async (problem) => {
+    const said = await surviveEach(change, problem);
     expect(said.filter((one) => NOTHING_CHANGED.test(one)).length).toBeGreaterThan(5);
     expect(said.filter((one) => NEXT_FINISHES.test(one)).length).toBeGreaterThan(4);
-  });
-});
-
-describe('a disk error has a code of its own', () => {
-  it.each([
-    ['ENOSPC', 'disk-full'],
-    ['EDQUOT', 'disk-full'],
-    ['EROFS', 'disk-denied'],
-    ['EACCES', 'disk-denied'],
-    ['EXDEV', 'disk-denied'],
-    ['EIO', 'disk-failed'],
-  ])('%s is %s, and its path is told', async (code, expected) => {
-    const folder = newFleet(BEFORE);
-    const { disk } = faulty({ code, at: 0, lasts: 'once', reach: 'changes' });
-    const outcome = await commit(folder, 'a tenant that changes', disk);
-    expect(outcome).toMatchObject({
-      message: `${folder}/.tenancy: got ${code}: nothing was changed; make room or give access, and run again [${expected}]`,
-    });
-    expect(contentOf(folder)).toEqual(BEFORE);
   });
 });
 
@@ -103,17 +73,17 @@ it('a disk that fails while an interrupted commit is finished leaves that to the
     const stop = (now: string): void => {
       if (now === 'first-file-in-place') throw new RangeError('stopped');
     };
-    const work = folderRegistry(folder, { disk: unflushed, onPoint: stop }).commit(() => ({
-      changes: CHANGES['a tenant that goes'],
+    const work = folderRegistry(folder, { fileSystem: unflushedFileSystem, onPoint: stop }).commit(() => ({
+      changes: CHANGES['a deleted tenant'],
       value: null,
     }));
     await expect(work).rejects.toThrow('stopped');
-    const { disk, hits } = faulty({ code: 'EACCES', at, lasts: 'on', reach: 'changes' });
-    const outcome = await folderRegistry(folder, { disk })
+    const { fileSystem, hits } = faultyFileSystem({ code: 'EACCES', at, lasts: 'on', reach: 'changes' });
+    const outcome = await folderRegistry(folder, { fileSystem })
       .commit(() => ({ changes: {}, value: null }))
       .catch((error: unknown) => error);
     if (hits() > 0 && outcome !== null) expect(outcome).toBeInstanceOf(TenancyError);
-    const seen = await folderRegistry(folder, { disk: unflushed }).commit((view) => ({
+    const seen = await folderRegistry(folder, { fileSystem: unflushedFileSystem }).commit((view) => ({
       changes: {},
       value: view.tombstoneIds(),
     }));

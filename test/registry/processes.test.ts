@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommitPoint } from '../../src/registry/crash-points';
 import { folderRegistry } from '../../src/registry/folder-registry';
+import type { CommitPoint } from '../../src/storage/crash-points';
 import { compiled } from '../support/compiled';
 import { IS_SLOW_TIER, rowsOfTier } from '../support/tier';
 import { filesOf, newFleet, seenIn } from './support/fleets';
@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(() => remove());
 
-/** A process that adds one to the numbers of acme and globex, again and again; what it said and how it ended. */
+/** Runs a process that adds one to the numbers of acme and globex, `times` times. Returns its stderr and exit code. */
 function edits(folder: string, times: number): Promise<string> {
   const child = spawn(process.execPath, [join(lib, 'test/registry/process/child.js'), 'edit', folder, String(times)]);
   let said = '';
@@ -50,7 +50,7 @@ it('eight processes that find the lock of a dead one lose no edit', async () => 
   }
 });
 
-it('who reads while others write sees a tenant and its status of one commit', async () => {
+it('a reader sees a tenant and its status of one commit while others write', async () => {
   const folder = newFleet(NONE);
   const done = { writing: false };
   const registry = folderRegistry(folder);
@@ -70,7 +70,7 @@ it('who reads while others write sees a tenant and its status of one commit', as
   while (done.writing) {
     const pair = await reader.read(async (view) => {
       const text = view.tenant('acme')?.text ?? '';
-      // Long enough for a commit to come in between.
+      // Long enough for a commit in between.
       await new Promise((resolve) => setTimeout(resolve, 1));
       return [text, view.status('acme')?.history[0]?.action ?? '0'] as const;
     });
@@ -81,7 +81,7 @@ it('who reads while others write sees a tenant and its status of one commit', as
   expect(seen.filter(([text, action]) => text !== action)).toEqual([]);
 });
 
-it('a fleet that is read while another process writes is one of a moment', async () => {
+it('a fleet that is read while another process writes is consistent', async () => {
   const folder = newFleet(NONE);
   const state = { ended: '' };
   const writing = edits(folder, IS_SLOW_TIER ? 150 : 40).then((end) => {
@@ -98,9 +98,9 @@ it('a fleet that is read while another process writes is one of a moment', async
   expect(seen.size).toBeGreaterThan(IS_SLOW_TIER ? 20 : 5);
 });
 
-describe('a process that stands still in a commit until another has taken its lock over', () => {
-  /** Writes 10 and, at the point, stands still while another process adds one. */
-  async function standStillAt(point: CommitPoint): Promise<{ outcome: unknown; acme: string | undefined }> {
+describe('a process that is suspended in a commit until another has taken its lock over', () => {
+  /** Writes 10 and, at the point, is suspended while another process adds one. */
+  async function suspendAt(point: CommitPoint): Promise<{ outcome: unknown; acme: string | undefined }> {
     const folder = newFleet(NONE);
     const onPoint = (now: CommitPoint): void => {
       if (now !== point) return;
@@ -117,9 +117,9 @@ describe('a process that stands still in a commit until another has taken its lo
   }
 
   it.each(rowsOfTier(['lock-taken', 'journal-staged', 'all-staged'] as const, ['all-staged']))(
-    'decides nothing any more: at %s',
+    'decides nothing any more, at %s',
     async (point) => {
-      const { outcome, acme } = await standStillAt(point);
+      const { outcome, acme } = await suspendAt(point);
       expect(outcome).toMatchObject({ problems: [{ code: 'registry-locked' }], effect: 'none' });
       expect(acme).toBe('1');
     },
@@ -129,13 +129,13 @@ describe('a process that stands still in a commit until another has taken its lo
     rowsOfTier(['journal-written', 'first-file-in-place', 'files-flushed', 'commit-marked'] as const, [
       'journal-written',
     ]),
-  )('has decided, and the other finishes that before it begins: at %s', async (point) => {
-    const { outcome, acme } = await standStillAt(point);
+  )('has decided, and the other finishes that first, at %s', async (point) => {
+    const { outcome, acme } = await suspendAt(point);
     expect(outcome).toMatchObject({ problems: [{ code: 'registry-locked' }], effect: 'begun' });
     expect(acme).toBe('11');
   });
 
-  it('is done where nothing was left to do', async () => {
-    expect(await standStillAt('journal-removed')).toEqual({ outcome: 'stored', acme: '11' });
+  it('has succeeded if nothing was left to do', async () => {
+    expect(await suspendAt('journal-removed')).toEqual({ outcome: 'stored', acme: '11' });
   });
 });

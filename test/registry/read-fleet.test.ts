@@ -35,8 +35,8 @@ describe('a registry on disk', () => {
     symlinkSync(at('tenants', 'b.yaml'), at('tenants', 'b.yaml'));
     symlinkSync(at('tenants'), at('tenants', 'c.yaml'));
     expect(['a', 'b', 'c'].map(readTenant)).toEqual([
-      'tenants/a.yaml: got nothing of this name, want it; look for a slip in the path [file-unreadable]',
-      'tenants/b.yaml: got a link that leads back to itself, want a file; mend the link [file-unreadable]',
+      'tenants/a.yaml: got nothing of this name, want it; check the path [file-unreadable]',
+      'tenants/b.yaml: got a link to itself, want a file; correct the link [file-unreadable]',
       'tenants/c.yaml: got no regular file, want one [file-unreadable]',
     ]);
   });
@@ -56,21 +56,19 @@ describe('a registry on disk', () => {
     expect(readTenant('a')).toBe('tenants/a.yaml: got 1099511627776 bytes, want at most 262144 [file-too-large]');
   });
 
-  it('is told by the path as it was given, without doubled slashes', () => {
+  it('is reported with the given path, without doubled slashes', () => {
     rmSync(at('platform.yaml'));
     const { platform } = readFleet(`${folder}//`);
     expect(platform.ok ? [] : platform.problems.map((problem) => problem.file)).toEqual([at('platform.yaml')]);
   });
 
-  it('refuses a file in the place of the folder', () => {
+  it('refuses a file at the path of the folder', () => {
     rmSync(at('tenants'), { recursive: true });
     writeFileSync(at('tenants'), '');
-    expect(readTenant('a')).toBe(
-      'tenants: got a file in the place of a folder, want a folder; look for a slip in the path [folder-unreadable]',
-    );
+    expect(readTenant('a')).toBe('tenants: got a file, want a folder; check the path [folder-unreadable]');
   });
 
-  it('tells what else the disk refuses in the words of the disk', () => {
+  it('reports other errors of the disk by their code', () => {
     folder = join(folder, 'x'.repeat(5000));
     expect(readTenant('a')).toBe('tenants: the disk says ENAMETOOLONG, want it readable [folder-unreadable]');
     folder = dirname(folder);

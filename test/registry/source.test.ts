@@ -12,8 +12,8 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** The same texts in files; paths in what is read are made those of a folder called `fleet`. */
-function fleetOnDisk(texts: Texts): Fleet {
+/** The same texts in files, with `fleet` for the folder in the paths that are read. */
+function fleetInFolder(texts: Texts): Fleet {
   const folder = mkdtempSync(join(tmpdir(), 'fleet-'));
   folders.push(folder);
   for (const [path, text] of Object.entries(texts)) {
@@ -36,7 +36,7 @@ const tenants = (fleet: Fleet) =>
     : problems(fleet.tenants);
 
 describe.each([
-  ['on disk', fleetOnDisk],
+  ['on disk', fleetInFolder],
   ['in memory', (texts: Texts) => fleetOfTexts(texts)],
 ])('a registry %s', (_where, read) => {
   it('gives the platform and the tenants in the order of their ids, with paths as people write them', () => {
@@ -54,7 +54,7 @@ describe.each([
     ]);
   });
 
-  it('passes over dotfiles and what editors leave behind', () => {
+  it('ignores hidden files and the backup files of editors', () => {
     const left = [
       '.gitkeep',
       '.a.yaml.swp',
@@ -74,7 +74,7 @@ describe.each([
     ['a.YAML', 'a', 'rename it to a.yaml'],
     ['a.json', 'a.json', 'move it away'],
     ['README.md', 'README.md', 'move it away'],
-  ])('refuses %s in the place of a tenant, but does not lose it', (name, id, advice) => {
+  ])('refuses %s at the path of a tenant, but lists it', (name, id, advice) => {
     expect(tenants(read({ [`tenants/${name}`]: 'x' }))).toEqual([
       [id, [`fleet/tenants/${name}: got ${name}, want <tenant>.yaml; ${advice} [file-unexpected]`]],
     ]);
@@ -88,8 +88,8 @@ describe.each([
 
   it('refuses a folder among the tenants', () => {
     expect(tenants(read({ 'tenants/team/a.yaml': 'x', 'tenants/b.yaml/a.yaml': 'x' }))).toEqual([
-      ['b', ['fleet/tenants/b.yaml: got a folder, want files alone; move it away [file-unexpected]']],
-      ['team', ['fleet/tenants/team: got a folder, want files alone; move it away [file-unexpected]']],
+      ['b', ['fleet/tenants/b.yaml: got a folder, want files only; move it away [file-unexpected]']],
+      ['team', ['fleet/tenants/team: got a folder, want files only; move it away [file-unexpected]']],
     ]);
   });
 
@@ -105,7 +105,7 @@ describe.each([
     ]);
   });
 
-  it('tells a platform and a folder that are not there', () => {
+  it('reports a missing platform and a missing folder', () => {
     const fleet = read({ 'other.txt': '' });
     expect(problems(fleet.platform)[0]).toMatch(
       /^fleet\/platform.yaml: got nothing of this name, want it.* \[file-unreadable\]$/,

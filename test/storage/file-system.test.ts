@@ -1,19 +1,13 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeFileSystem } from '../../src/storage/file-system';
-import { contentOf, newOutput, put } from '../output/support/folder';
+import { contentOf, newFolder, put } from './support/folder';
 
-function home(): string {
-  const dir = newOutput();
-  mkdirSync(dir);
-  return dir;
-}
-
-describe('the disk', () => {
-  it('tells what stands at a path without following a link, unless it is asked to', () => {
-    const dir = home();
+describe('the file system', () => {
+  it('gives the kind of an entry, and follows links only on request', () => {
+    const dir = newFolder();
     put(dir, 'file', 'x\n');
     symlinkSync('file', join(dir, 'link'));
     symlinkSync('nowhere', join(dir, 'dangling'));
@@ -27,8 +21,8 @@ describe('the disk', () => {
     expect(['link', 'dangling'].map((name) => nodeFileSystem.kindBehind(join(dir, name)))).toEqual(['file', 'none']);
   });
 
-  it('tells a socket from a file', async () => {
-    const path = join(dirname(home()), 's');
+  it('distinguishes a socket from a file', async () => {
+    const path = join(newFolder(), 's');
     const server = createServer();
     await new Promise<void>((resolve) => {
       server.listen(path, resolve);
@@ -38,22 +32,22 @@ describe('the disk', () => {
   });
 
   it('does not read through a link', () => {
-    const dir = home();
+    const dir = newFolder();
     put(dir, 'file', 'x\n');
     symlinkSync('file', join(dir, 'link'));
     expect(nodeFileSystem.read(join(dir, 'file'))).toBe('x\n');
     expect(() => nodeFileSystem.read(join(dir, 'link'))).toThrow('ELOOP');
   });
 
-  it('writes new files alone, and removes empty folders alone', () => {
-    const dir = home();
+  it('writes only new files, and removes only empty folders', () => {
+    const dir = newFolder();
     nodeFileSystem.writeNew(join(dir, 'file'), 'x\n');
     expect(() => nodeFileSystem.writeNew(join(dir, 'file'), 'y\n')).toThrow('EEXIST');
     expect(() => nodeFileSystem.removeFolder(dir)).toThrow('ENOTEMPTY');
   });
 
-  it('makes folders, and says why it cannot in the words of the system', () => {
-    const dir = home();
+  it('makes folders, and throws the errors of the system', () => {
+    const dir = newFolder();
     nodeFileSystem.makeFolder(join(dir, 'a/b/c'));
     nodeFileSystem.makeFolder(join(dir, 'a/b/c'));
     expect(nodeFileSystem.kind(join(dir, 'a/b/c'))).toBe('folder');
@@ -61,8 +55,8 @@ describe('the disk', () => {
     expect(() => nodeFileSystem.makeFolder(join(dir, 'file/a/b'))).toThrow('ENOTDIR');
   });
 
-  it('can be asked whether something can be moved, and never moves it', () => {
-    const dir = home();
+  it('checks whether an entry can be moved, and never moves it', () => {
+    const dir = newFolder();
     put(dir, 'ours/file', 'ours\n');
     put(dir, 'theirs/file', 'theirs\n');
     const before = contentOf(dir);
@@ -75,14 +69,14 @@ describe('the disk', () => {
     expect(() => nodeFileSystem.tryEntry('/dev', join(dir, 'ours'))).toThrow(/EACCES|EXDEV/);
   });
 
-  it('lists names sorted, whatever the order in which they came', () => {
-    const dir = home();
+  it('lists names in sorted order', () => {
+    const dir = newFolder();
     for (const name of ['b', 'B', 'a-b', 'a']) writeFileSync(join(dir, name), '');
     expect(nodeFileSystem.list(dir).map((entry) => entry.name)).toEqual(['B', 'a', 'a-b', 'b']);
   });
 
-  it('tells what stands in a folder without following a link', () => {
-    const dir = home();
+  it('lists the kinds of entries without following links', () => {
+    const dir = newFolder();
     put(dir, 'file', 'x\n');
     put(dir, 'folder/file', 'x\n');
     symlinkSync(join(dir, 'folder'), join(dir, 'link'));

@@ -5,15 +5,15 @@ import { phaseOf, transitionOf } from '../../src/fleet/transition';
 import type { Action } from '../../src/lifecycle/actions';
 import { freeText, organization, organizationId } from './tenants';
 
-/** The next step of a tenant: an action, or the record of the gate of its current phase. */
-export interface Step {
-  /** Seconds before the step. */
+/** A random action; `record-the-gate` records the gate of the current phase. */
+export interface RandomAction {
+  /** Seconds before the action. */
   readonly after: number;
   readonly action: Action | { readonly do: 'record-the-gate' };
 }
 
-/** The action of a step for a tenant in its current state. */
-export function actionOf({ action }: Step, spec: TenantSpec): Action {
+/** The lifecycle action for a tenant in its current state. */
+export function actionOf({ action }: RandomAction, spec: TenantSpec): Action {
   if (action.do !== 'record-the-gate') return action;
   const transition = transitionOf(spec);
   const gate = transition.kind === 'none' ? 'pods-gone' : GATE_OF[phaseOf(transition)];
@@ -63,7 +63,7 @@ const begin: fc.Arbitrary<Action> = fc.oneof(
 
 const nextPhase = fc.constantFrom({ do: 'record-the-gate' as const }, { do: 'continue' as const });
 
-const action: fc.Arbitrary<Step['action']> = fc.oneof(
+const action: fc.Arbitrary<RandomAction['action']> = fc.oneof(
   { weight: 9, arbitrary: nextPhase },
   { weight: 3, arbitrary: begin },
   { weight: 2, arbitrary: fc.constantFrom({ do: 'suspend' as const }, { do: 'resume' as const }) },
@@ -87,21 +87,21 @@ const action: fc.Arbitrary<Step['action']> = fc.oneof(
 );
 
 const pause = fc.constantFrom(0, 1, DAY, 30 * DAY);
-const randomSteps: fc.Arbitrary<Step[]> = fc.array(fc.record({ after: pause, action }), { maxLength: 6, size: 'max' });
+const anything: fc.Arbitrary<RandomAction[]> = fc.array(fc.record({ after: pause, action }), {
+  maxLength: 6,
+  size: 'max',
+});
 
-/** The steps through one phase: its gate is recorded, and the next phase begins. */
-const phase: fc.Arbitrary<Step[]> = pause.map((after) => [
+/** One whole phase: its gate is recorded, and the transition continues. */
+const phase: fc.Arbitrary<RandomAction[]> = pause.map((after) => [
   { after, action: { do: 'record-the-gate' } },
   { after: 0, action: { do: 'continue' } },
 ]);
-const phaseSteps: fc.Arbitrary<Step[]> = fc
-  .array(fc.oneof({ weight: 9, arbitrary: phase }, { weight: 1, arbitrary: randomSteps }), {
-    maxLength: 9,
-    size: 'max',
-  })
-  .map((phases) => phases.flat());
+const phases: fc.Arbitrary<RandomAction[]> = fc
+  .array(fc.oneof({ weight: 9, arbitrary: phase }, { weight: 1, arbitrary: anything }), { maxLength: 9, size: 'max' })
+  .map((list) => list.flat());
 
-/** Random steps, then a transition with some of its phases, then random steps again. */
-export const steps: fc.Arbitrary<Step[]> = fc
-  .tuple(randomSteps, fc.record({ after: pause, action: begin }), phaseSteps, randomSteps)
-  .map(([before, change, phases, after]) => [...before, change, ...phases, ...after]);
+/** Any actions, then a transition that continues for some phases, then any actions again. */
+export const randomActions: fc.Arbitrary<RandomAction[]> = fc
+  .tuple(anything, fc.record({ after: pause, action: begin }), phases, anything)
+  .map(([before, change, whole, after]) => [...before, change, ...whole, ...after]);

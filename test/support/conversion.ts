@@ -7,14 +7,14 @@ import type { Path } from '../../src/lib/path';
 import { advance } from '../../src/lifecycle/advance';
 import type { ResolvedPlatform } from '../../src/platform/model';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { valueAt } from './object-paths';
 
-/** The specs of a tenant during a conversion, one per commit, with or without a transition in between. */
-export function wayTo(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatform): TenantSpec[] {
+/** The states of a tenant during a conversion, one per commit; with a transition there are three. */
+export function statesOfConversion(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatform): TenantSpec[] {
   const step = (from: TenantSpec, action: Parameters<typeof advance>[1]): TenantSpec => {
     const next = advance(from, action, { now: new Date('2026-06-01T10:00:00Z'), by: 'ada', plans });
-    if (next.kind === 'gone') throw new RangeError('a conversion deletes no tenant');
+    if (next.kind === 'deleted') throw new RangeError('a conversion deletes no tenant');
     return next.spec;
   };
   const converted = step(spec, { do: 'convert', plan });
@@ -24,11 +24,11 @@ export function wayTo(spec: TenantSpec, plan: PlanName, { plans }: ResolvedPlatf
 }
 
 export function objectsOf(id: string, spec: TenantSpec, platform: ResolvedPlatform): KubeObject[] {
-  return renderTenant(resolveTenant(id, spec, platform)).map((manifest) => manifest.object);
+  return renderTenant(resolveValidTenant(id, spec, platform)).map((manifest) => manifest.object);
 }
 
-/** Changes that no step of a conversion may make. Only autoscalers and disruption budgets may be added or removed. */
-export function brokenPromises(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
+/** Changes that no commit of a conversion may make: an immutable field, a removed or added object, a resized volume. */
+export function conversionProblems(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
   const changes = diffObjects(before, after);
   return [
     ...changes.flatMap((one) =>
@@ -43,13 +43,13 @@ export function brokenPromises(before: readonly KubeObject[], after: readonly Ku
   ];
 }
 
-/** The keys of quotas that became smaller: `ResourceQuota tenant-acme/quota pods`. */
+/** Keys of quotas that are smaller than before: `ResourceQuota tenant-acme/quota pods`. */
 export function shrunkQuotas(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
   const left = quotasOf(after);
   return [...quotasOf(before)].flatMap(([key, amount]) => ((left.get(key) ?? -1) < amount ? [key] : []));
 }
 
-/** The bounds of LimitRanges that became stricter. */
+/** Bounds of LimitRanges that are tighter than before. */
 export function tightenedLimits(before: readonly KubeObject[], after: readonly KubeObject[]): string[] {
   const left = limitsOf(after);
   return [...limitsOf(before)].flatMap(([key, amount]) =>
@@ -85,7 +85,7 @@ function quotasOf(objects: readonly KubeObject[]): Map<string, number> {
   );
 }
 
-/** The bounds of all LimitRanges. Minimums are negated, since a smaller minimum is less strict. */
+/** Each bound of each LimitRange; a minimum is negated, because a smaller minimum is looser. */
 function limitsOf(objects: readonly KubeObject[]): Map<string, number> {
   return new Map(
     objects

@@ -7,7 +7,7 @@ import type { ResolvedPlatform } from '../../src/platform/model';
 import { definePlatform } from '../../src/platform/resolve';
 import type { ResolvedTenant } from '../../src/tenant/model';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { ROOT } from './source';
 
 /** The tenants of `fleet/`. A tenant that is added there must be added here. */
@@ -34,7 +34,7 @@ export function example(id: (typeof EXAMPLES)[number]): {
   const file = parsePlatform(read('platform.yaml'), 'fleet/platform.yaml');
   const platform = definePlatform(file.name, file.spec);
   const { spec } = parseTenant(read(`tenants/${id}.yaml`), `fleet/tenants/${id}.yaml`);
-  const tenant = resolveTenant(id, spec, platform);
+  const tenant = resolveValidTenant(id, spec, platform);
   return { spec, platform, tenant, objects: renderTenant(tenant).map((manifest) => manifest.object) };
 }
 

@@ -4,12 +4,12 @@ import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import type { KubeObject } from '../../src/kubernetes/object';
 import { definePlatform } from '../../src/platform/resolve';
 import { renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { platformSpec, tenantSpec } from './specs';
 
 /** A rendered tenant `acme`, and its objects by kind, namespace and name. */
 export function rendered(change: Partial<TenantSpec> = {}, platform: Partial<PlatformSpec> = {}) {
-  const tenant = resolveTenant('acme', tenantSpec(change), definePlatform('cluster', platformSpec(platform)));
+  const tenant = resolveValidTenant('acme', tenantSpec(change), definePlatform('cluster', platformSpec(platform)));
   const manifests = renderTenant(tenant);
   return {
     tenant,

@@ -6,7 +6,7 @@ import { EXAMPLES, example } from '../support/fleet';
 
 // Much is remembered from one tenant to the next, or printed once for all of them: nobody may see it in a result.
 describe('what was built and checked before a tenant', () => {
-  const built = (id: (typeof EXAMPLES)[number]) => [...buildTenant(example(id).tenant, 'digest').unit.files];
+  const built = (id: (typeof EXAMPLES)[number]) => [...buildTenant(example(id).tenant, 'digest').bundle.files];
 
   it.each(EXAMPLES)('changes no byte of %s', (id) => {
     const alone = built(id);

@@ -12,9 +12,9 @@ const BY_PRESENCE = RULES.filter(({ id }) => PRESENCE_RULES.includes(id));
 const OTHERS = RULES.filter(({ id }) => !PRESENCE_RULES.includes(id));
 const NETWORK_RULES = ['default-deny', 'policy-explicit', 'policy-sides-independent', 'reachability'];
 
-/** `rule: sort of mutation`, for each that no rule notices but those that ask whether something is there. */
+/** `rule: kind of mutation`, for each mutation that only a presence rule notices. */
 const alone = new Set<string>();
-/** The rule that noticed the first mutation of a sort: it is asked first about the others. */
+/** The rule that noticed the first mutation of a kind: it runs first for the others. */
 const noticedBy = new Map<string, Rule>();
 
 describe('the checks over the example fleet', () => {
@@ -37,7 +37,7 @@ describe('the checks over the example fleet', () => {
     180_000,
   );
 
-  it('notice by presence alone what is listed, and nothing else', () => {
+  it('notice exactly the listed mutations by presence rules alone', () => {
     expect([...alone].filter((one) => !PRESENCE_ALONE.includes(one)).sort()).toEqual([]);
     // One mutation of a sort does not reach every row of the list.
     expect(rowsOfTier(PRESENCE_ALONE, []).filter((one) => !alone.has(one))).toEqual([]);
@@ -49,6 +49,8 @@ function oneOfEachSort(mutations: readonly Mutation[]): Mutation[] {
 }
 
 /** Asks as few rules as can tell: the rules about presence only where no other one notices. */
+
+/** Runs as few rules as possible: the presence rules only if no other rule notices the mutation. */
 function isNoticed(mutation: Mutation, tenant: ResolvedTenant): boolean {
   const { sort } = mutation;
   const notices = (rule: Rule) =>

@@ -26,25 +26,25 @@ function at(transition: NonNullable<TenantSpec['transition']>, suspend = false) 
   return rendered({ organizations: ORGANIZATIONS, suspend, transition });
 }
 
-/** The rules that the printed objects and the ghosts beside them break. */
+/** The rules that the printed and the retained objects break together. */
 function broken(tenant: ResolvedTenant, printed: readonly Manifest[]): string[] {
   const objects = [...printed.map(({ object }) => object), ...renderRetained(tenant, printed)];
   return [...new Set(checkObjects(objects, tenant).map((finding) => finding.rule))];
 }
 
-function ghostsOf({ tenant, manifests }: ReturnType<typeof rendered>): string[] {
+function retainedOf({ tenant, manifests }: ReturnType<typeof rendered>): string[] {
   return renderRetained(tenant, manifests).map(identityOf);
 }
 
-describe('the ghosts of a tenant', () => {
-  it('are none while nothing is gone', () => {
-    expect(ghostsOf(rendered())).toEqual([]);
-    expect(ghostsOf(rendered({ suspend: true }))).toEqual([]);
-    expect(ghostsOf(deleting('edge-off'))).toEqual([]);
+describe('the retained objects of a tenant', () => {
+  it('are none as long as no phase has removed anything', () => {
+    expect(retainedOf(rendered())).toEqual([]);
+    expect(retainedOf(rendered({ suspend: true }))).toEqual([]);
+    expect(retainedOf(deleting('edge-off'))).toEqual([]);
   });
 
-  it.each(REMOVAL_PHASES)('are what ran in an organization that is removed, in %s', (phase) => {
-    expect(ghostsOf(removing(phase))).toEqual([
+  it.each(REMOVAL_PHASES)('are the workloads of an organization that is being removed, in %s', (phase) => {
+    expect(retainedOf(removing(phase))).toEqual([
       'ConfigMap tenant-acme-org-ops/organization-settings',
       'ConfigMap tenant-acme-org-ops-mcp/tools',
       'Service tenant-acme-org-ops-mcp/tools',
@@ -52,9 +52,9 @@ describe('the ghosts of a tenant', () => {
     ]);
   });
 
-  it('are every service once the services are off, and Redis once the volumes go', () => {
+  it('are every service from services-off on, and Redis from volumes on', () => {
     const services = ['server', 'web', 'registry'].map((name) => `apps/Deployment tenant-acme/${name}`);
-    const workloads = (phase: CleanupPhase) => ghostsOf(deleting(phase)).filter((one) => one.startsWith('apps/'));
+    const workloads = (phase: CleanupPhase) => retainedOf(deleting(phase)).filter((one) => one.startsWith('apps/'));
     expect(workloads('services-off').sort()).toEqual(
       [
         ...services,
@@ -66,7 +66,7 @@ describe('the ghosts of a tenant', () => {
     expect(workloads('volumes').sort()).toEqual([...services, 'apps/StatefulSet tenant-acme/redis'].sort());
   });
 
-  it('run nothing', () => {
+  it('run no pods', () => {
     for (const { tenant, manifests } of [removing('workloads-off'), deleting('services-off'), deleting('volumes')])
       for (const { kind, spec } of renderRetained(tenant, manifests)) {
         expect(['HorizontalPodAutoscaler', 'PodDisruptionBudget']).not.toContain(kind);
@@ -75,14 +75,14 @@ describe('the ghosts of a tenant', () => {
   });
 });
 
-/** What guards what runs, in the words of the API. */
+/** The kinds of the foundation that restrict pods. */
 const GUARDS = ['NetworkPolicy', 'ServiceAccount', 'ResourceQuota', 'LimitRange', 'RoleBinding', 'Namespace'];
 
 function oneOfEachKind(manifests: readonly Manifest[]): Manifest[] {
   return [...groupBy(manifests, ({ object }) => object.kind).values()].flatMap((same) => same.slice(0, 1));
 }
 
-describe('the foundation under what may live on', () => {
+describe('the foundation around retained objects', () => {
   it.each([
     ['workloads-off', removing('workloads-off')],
     ['protection-lifted', removing('protection-lifted')],
@@ -90,7 +90,7 @@ describe('the foundation under what may live on', () => {
     ['services-off, suspended', deleting('services-off', true)],
     ['organization-namespaces', deleting('organization-namespaces')],
     ['volumes', deleting('volumes')],
-  ])('is whole in %s, and nothing of it can be left out', (_, { tenant, manifests }) => {
+  ])('is complete in %s, and the checks notice each missing object', (_, { tenant, manifests }) => {
     expect(broken(tenant, manifests)).toEqual([]);
     const guards = manifests.filter(({ stage, object }) => stage === '10-foundation' && GUARDS.includes(object.kind));
     expect(new Set(guards.map(({ object }) => object.kind)).size).toBe(GUARDS.length);
@@ -106,7 +106,7 @@ describe('the foundation under what may live on', () => {
     ['its default-deny', 'networking.k8s.io/NetworkPolicy tenant-acme-org-ops-mcp/default-deny', 'default-deny'],
     ['an account', 'ServiceAccount tenant-acme-org-ops-mcp/tools', 'references'],
     ['a quota', 'ResourceQuota tenant-acme-org-ops-mcp/quota', 'namespace-guards'],
-  ])('without %s is found by its rule', (_, identity, rule) => {
+  ])('without %s breaks a rule', (_, identity, rule) => {
     for (const { tenant, manifests } of [removing('workloads-off'), deleting('services-off')]) {
       const rest = manifests.filter(({ object }) => !identityOf(object).startsWith(identity));
       expect(rest.length).toBeLessThan(manifests.length);

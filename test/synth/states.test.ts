@@ -4,13 +4,13 @@ import { CLEANUP_PHASES, REMOVAL_PHASES } from '../../src/contract/phases';
 import type { PlanName } from '../../src/fleet/schema/plan';
 import type { TenantSpec } from '../../src/fleet/schema/tenant';
 import { renderRetained, renderTenant } from '../../src/tenant/render';
-import { resolveTenant } from '../../src/tenant/resolve';
+import { resolveValidTenant } from '../../src/tenant/resolve';
 import { EXAMPLES, example } from '../support/fleet';
 
 const PLANS: readonly PlanName[] = ['free', 'basic', 'pro', 'enterprise'];
 const STARTED = '2026-12-01T00:00:00Z';
 
-/** Every state that a tenant of the example fleet can be in, by name. */
+/** Every state of a tenant of the example fleet, by name. */
 function statesOf(spec: TenantSpec): [string, TenantSpec][] {
   const removed = spec.organizations.length > 1 ? spec.organizations.slice(-1) : [];
   const deletion = {
@@ -19,7 +19,7 @@ function statesOf(spec: TenantSpec): [string, TenantSpec][] {
     deleteAfter: '2026-12-31T00:00:00Z',
     export: 'requested',
   } as const;
-  const awake: [string, TenantSpec][] = [
+  const running: [string, TenantSpec][] = [
     ['no transition', spec],
     ...PLANS.filter((from) => from !== spec.plan).map((from): [string, TenantSpec] => [
       `from ${from}`,
@@ -33,7 +33,7 @@ function statesOf(spec: TenantSpec): [string, TenantSpec][] {
     ),
     ...CLEANUP_PHASES.map((phase): [string, TenantSpec] => [phase, { ...spec, transition: { ...deletion, phase } }]),
   ];
-  return awake.flatMap(([name, state]) => [
+  return running.flatMap(([name, state]) => [
     [name, state],
     [`${name}, suspended`, { ...state, suspend: true }],
   ]);
@@ -43,14 +43,14 @@ describe.each(EXAMPLES)('the tenant %s of the example fleet', (id) => {
   const { spec, platform } = example(id);
 
   it.each(statesOf(withoutExpiry(spec)))('breaks no rule in this state: %s', (_, state) => {
-    const tenant = resolveTenant(id, state, platform);
+    const tenant = resolveValidTenant(id, state, platform);
     const printed = renderTenant(tenant);
     const objects = [...printed.map(({ object }) => object), ...renderRetained(tenant, printed)];
     expect(checkObjects(objects, tenant)).toEqual([]);
   });
 });
 
-/** Only what is free expires, and here some come from another plan. */
+/** Only plan free has an expiry date, and some of these tenants are converted from another plan. */
 function withoutExpiry({ expiresAt: _, ...rest }: TenantSpec): TenantSpec {
   return rest;
 }

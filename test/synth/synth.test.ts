@@ -51,7 +51,7 @@ function differences(before: Record<string, string>, after: Record<string, strin
     .sort();
 }
 
-/** The codes of what a run refuses, sorted; fails if it refuses nothing. */
+/** The codes of a refused run, sorted; fails if the run succeeds. */
 async function codesOf(run: Promise<unknown>): Promise<string[]> {
   const error = await run.then(
     () => undefined,
@@ -62,14 +62,14 @@ async function codesOf(run: Promise<unknown>): Promise<string[]> {
 }
 
 describe('synth of the example fleet', () => {
-  it('gives the committed dist/, byte for byte, and leaves every file untouched', async () => {
+  it('gives the committed dist/, byte for byte, and writes no file', async () => {
     const { out, run } = workspace();
     const before = contentOf(out);
     age(out);
     const times = timesOf(out);
     const report = await run();
     expect([report.tenants, report.objects]).toEqual([4, OBJECTS_IN_DIST]);
-    expect(report.units.flatMap((unit) => [...unit.added, ...unit.changed, ...unit.removed])).toEqual([]);
+    expect(report.bundles.flatMap((bundle) => [...bundle.added, ...bundle.changed, ...bundle.removed])).toEqual([]);
     expect(contentOf(out)).toEqual(before);
     expect(timesOf(out)).toEqual(times);
   });
@@ -81,7 +81,7 @@ describe('synth of the example fleet', () => {
     expect(contentOf(fresh)).toEqual(contentOf(out));
   });
 
-  it('tells of each tenant once, in order', async () => {
+  it('reports each tenant once, in order', async () => {
     const { run } = workspace();
     const told: string[] = [];
     await run({ onTenant: (done, total) => told.push(`${done}/${total}`) });
@@ -90,14 +90,16 @@ describe('synth of the example fleet', () => {
 });
 
 describe('a change of one tenant', () => {
-  it('changes its own folder alone', async () => {
+  it('changes only its own folder', async () => {
     const { out, edit, run } = workspace();
     const before = contentOf(out);
     edit('acme', 'Acme Corporation', 'Acme Limited');
     const report = await run();
     const paths = differences(before, contentOf(out));
     expect(paths).toEqual(['tenants/acme/10-foundation/tenant-acme.yaml', 'tenants/acme/inventory.json']);
-    expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
+    expect(report.bundles.filter((bundle) => bundle.changed.length > 0).map((bundle) => bundle.owner)).toEqual([
+      'acme',
+    ]);
   });
 
   it('that is new adds a folder, a Flux file and one line of the index', async () => {
@@ -117,7 +119,7 @@ describe('a change of one tenant', () => {
     ).toEqual(['  - flux/umbrella.yaml']);
   });
 
-  it('writes nothing when it is only checked', async () => {
+  it('writes nothing without write', async () => {
     const { out, edit, run } = workspace();
     const before = contentOf(out);
     edit('acme', 'Acme Corporation', 'Acme Limited');
@@ -126,20 +128,22 @@ describe('a change of one tenant', () => {
     expect(report.forecast.map(({ owner, stage, changed }) => [owner, stage, changed])).toEqual([
       ['acme', '10-foundation', ['Namespace tenant-acme']],
     ]);
-    expect(report.units.filter((unit) => unit.changed.length > 0).map((unit) => unit.owner)).toEqual(['acme']);
+    expect(report.bundles.filter((bundle) => bundle.changed.length > 0).map((bundle) => bundle.owner)).toEqual([
+      'acme',
+    ]);
     expect(contentOf(out)).toEqual(before);
   });
 });
 
-describe('a change of one tenant that takes something away', () => {
-  it('is one of its own folder where an MCP server goes', async () => {
+describe('a change of one tenant that removes something', () => {
+  it('changes only its own folder when an MCP server is removed', async () => {
     const { out, edit, run, fileOf } = workspace();
     const before = contentOf(out);
     const text = readFileSync(fileOf('acme'), 'utf8');
     const servers = [...text.matchAll(/^ {8}- name: (.+)$/gm)];
     const [first, second] = servers;
     edit('acme', text.slice(first?.index, second?.index), '');
-    // What the grant opened goes with the server.
+    // The grant is removed with its server.
     if (text.includes(`server: ${first?.[1]}`)) edit('acme', `server: ${first?.[1]}`, `server: ${second?.[1]}`);
     await run();
     const paths = differences(before, contentOf(out));
@@ -147,7 +151,7 @@ describe('a change of one tenant that takes something away', () => {
     expect(paths.filter((path) => !/^(tenants\/acme\/|flux\/acme\.yaml$)/.test(path))).toEqual([]);
   });
 
-  it('is one of its own folder where the plan changes', async () => {
+  it('changes only its own folder when the plan changes', async () => {
     const { out, edit, run } = workspace();
     const before = contentOf(out);
     edit('123', 'plan: basic', 'plan: pro');
@@ -185,12 +189,12 @@ it('an empty path is refused, and is not the current folder', async () => {
 it('an object that breaks a rule is refused with the rule', async () => {
   const { fleet, run } = workspace();
   const file = join(fleet, 'platform.yaml');
-  // Free text of the platform, which the gate of the input lets pass.
+  // A free text of the platform file, which the parser accepts.
   writeFileSync(file, changed(readFileSync(file, 'utf8'), 'path: ./dist', `path: ./\${CLUSTER}`));
   expect(new Set(await codesOf(run()))).toEqual(new Set(['check-failed']));
 });
 
-describe('a fleet with slips', () => {
+describe('a fleet with mistakes', () => {
   it('is refused with the problems of all files at once, and nothing is written', async () => {
     const { out, edit, write, run } = workspace();
     const before = contentOf(out);
@@ -202,7 +206,7 @@ describe('a fleet with slips', () => {
     expect(contentOf(out)).toEqual(before);
   });
 
-  it('lets one tenant be written whose file is whole', async () => {
+  it('can write a single tenant whose file is valid', async () => {
     const { out, edit, write, run } = workspace();
     const before = contentOf(out);
     edit('acme', 'Acme Corporation', 'Acme Limited');
@@ -213,7 +217,7 @@ describe('a fleet with slips', () => {
     expect(differences(before, contentOf(out))).toHaveLength(2);
   });
 
-  it('still owns what its last inventory says, while it is broken', async () => {
+  it('keeps the claims of the last inventory of a broken tenant', async () => {
     const { out, write, run } = workspace();
     write('globex', 'kind: [');
     // No two valid ids share a name, so the shared one is planted in what globex claimed.
@@ -223,17 +227,17 @@ describe('a fleet with slips', () => {
       names: [...body.claims.names, 'Namespace tenant-acme'],
       hosts: [...body.claims.hosts, 'acme.neurallog.com'],
     };
-    writeFileSync(path, printInventory({ ...body, claims }));
+    writeFileSync(path, printInventory({ ...body, claims, extensions: [], transition: { kind: 'none' } }));
     expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners', 'name-has-two-owners']);
     expect((await run({ tenants: ['123'] })).tenants).toBe(1);
   });
 
-  it('owns what follows from its id, while neither its file nor its inventory can be read, and a warning says so', async () => {
+  it('warns if neither file nor inventory of a tenant can be read, and compares the claims that follow from its id', async () => {
     const { out, write, run, remove } = workspace();
     write('globex', 'kind: [');
     const inventory = join(out, 'tenants/globex/inventory.json');
     const warning =
-      'neither the file nor the inventory of "globex" can be read: what follows from its id was compared, its organizations were not';
+      'neither the file nor the inventory of "globex" can be read: only the names and hosts that follow from its id were compared, not those of its organizations';
     for (const text of ['no JSON', '{}', readFileSync(inventory, 'utf8').replaceAll('\n', '\r\n')]) {
       writeFileSync(inventory, text);
       expect((await run({ tenants: ['acme'], write: false })).warnings).toEqual([warning]);
@@ -244,24 +248,24 @@ describe('a fleet with slips', () => {
     expect((await run({ tenants: ['acme'] })).warnings).toEqual([warning]);
   });
 
-  it('still owns what its inventory says, though its file is gone', async () => {
+  it('keeps the claims of an inventory whose tenant file is missing', async () => {
     const { out, remove, run } = workspace();
     remove('globex');
     const path = join(out, 'tenants/globex/inventory.json');
     const { digest: _old, contract: _one, ...body } = JSON.parse(readFileSync(path, 'utf8'));
     const claims = { names: body.claims.names, hosts: [...body.claims.hosts, 'acme.neurallog.com'] };
-    writeFileSync(path, printInventory({ ...body, claims }));
+    writeFileSync(path, printInventory({ ...body, claims, extensions: [], transition: { kind: 'none' } }));
     expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners']);
     expect((await run({ tenants: ['123'] })).warnings).toEqual([]);
   });
 
-  it('does not hide a tenant that was asked for and does not exist', async () => {
+  it('reports a named tenant that does not exist', async () => {
     expect(await codesOf(workspace().run({ tenants: ['nobody'] }))).toEqual(['tenant-unknown']);
   });
 });
 
-describe('what would delete something', () => {
-  it('is refused when a tenant file is gone', async () => {
+describe('a change that would delete something', () => {
+  it('is refused when a tenant file is missing', async () => {
     const { out, remove, run } = workspace();
     const before = contentOf(out);
     remove('globex');
@@ -269,7 +273,7 @@ describe('what would delete something', () => {
     expect(contentOf(out)).toEqual(before);
   });
 
-  it('is refused when an organization is gone, with the namespaces that would go', async () => {
+  it('is refused when an organization is missing, with its namespaces', async () => {
     const { out, fileOf, run, write } = workspace();
     const before = contentOf(out);
     const text = readFileSync(fileOf('initech'), 'utf8');
@@ -280,7 +284,7 @@ describe('what would delete something', () => {
     expect(contentOf(out)).toEqual(before);
   });
 
-  it('is refused when the folder of the registry is empty', async () => {
+  it('is refused when the registry has no tenants', async () => {
     const { out, fleet, run } = workspace();
     const before = contentOf(out);
     for (const name of readdirSync(join(fleet, 'tenants'))) rmSync(join(fleet, 'tenants', name));
@@ -288,7 +292,7 @@ describe('what would delete something', () => {
     expect(contentOf(out)).toEqual(before);
   });
 
-  it('is not what suspending does: the stages keep their objects', async () => {
+  it('is not a suspension: its stages keep their objects', async () => {
     const { out, edit, run } = workspace();
     edit('acme', 'plan: pro', 'plan: pro\n  suspend: true');
     await run();
@@ -298,7 +302,7 @@ describe('what would delete something', () => {
     expect(existsSync(join(out, 'tenants/acme/20-data/tenant-acme.yaml'))).toBe(true);
   });
 
-  it('gives back every byte when a suspended tenant is resumed', async () => {
+  it('is not a suspension: a resumed tenant has the same bytes again', async () => {
     const { out, edit, run } = workspace();
     const before = contentOf(out);
     edit('acme', 'plan: pro', 'plan: pro\n  suspend: true');
@@ -309,8 +313,8 @@ describe('what would delete something', () => {
   });
 });
 
-describe('what is known of a tenant and is no wish of anybody', () => {
-  it('reaches no byte of the output: when it was created, and what its status file tells', async () => {
+describe('recorded facts of a tenant', () => {
+  it('change no byte of the output: its creation time and its status file', async () => {
     const { fleet, out, edit, run } = workspace();
     const before = contentOf(out);
     edit('acme', 'createdAt: "2026-01-12T09:30:00Z"', 'createdAt: "2025-12-24T00:00:00Z"');
@@ -321,8 +325,8 @@ describe('what is known of a tenant and is no wish of anybody', () => {
   });
 });
 
-describe('a tenant whose phases are written by hand', () => {
-  /** The phase, with what had to be recorded before it. */
+describe('a tenant whose phases are edited by hand', () => {
+  /** A deletion in this phase, with its recorded gates. */
   const deleting = (phase: string, ...gates: string[]) =>
     [
       'plan: pro',
@@ -339,7 +343,7 @@ describe('a tenant whose phases are written by hand', () => {
   const EXPORT = deleting('export', 'tenant-notified', 'export-stored');
   const EDGE_OFF = deleting('edge-off', 'tenant-notified', 'export-stored');
 
-  it('is refused where one is left out between two runs, and not where each has its run', async () => {
+  it('is refused if a phase is skipped between two runs, and accepted with a run for each phase', async () => {
     const { out, edit, run } = workspace();
     edit('acme', 'plan: pro', NOTIFY);
     await run();
@@ -356,7 +360,7 @@ describe('a tenant whose phases are written by hand', () => {
 });
 
 describe('a file of the output that was edited by hand', () => {
-  it('is refused, and replaced only when that is asked for', async () => {
+  it('is refused, and replaced only with overwrite', async () => {
     const { out, run } = workspace();
     const before = contentOf(out);
     const file = join(out, 'tenants/acme/10-foundation/tenant-acme.yaml');

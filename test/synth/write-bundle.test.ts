@@ -54,10 +54,10 @@ describe('writeBundle', () => {
     const tenants = EXAMPLES.map((id) => example(id).tenant);
     const { out, run } = bundle({ platform: example('acme').platform, tenants });
     const report = await run();
-    expect([report.written, report.tenants, report.units.length]).toEqual([true, 4, 5]);
+    expect([report.written, report.tenants, report.bundles.length]).toEqual([true, 4, 5]);
     expect(contentOf(out)).toEqual(contentOf(join(ROOT, 'dist')));
     const again = await run();
-    expect(again.units.flatMap((unit) => [...unit.added, ...unit.changed, ...unit.removed])).toEqual([]);
+    expect(again.bundles.flatMap((one) => [...one.added, ...one.changed, ...one.removed])).toEqual([]);
   });
 
   it('writes a tenant of an app as the same tenant without an app', async () => {

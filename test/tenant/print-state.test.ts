@@ -43,20 +43,20 @@ function deleting(phase: CleanupPhase, change: Partial<TenantSpec> = {}) {
 }
 
 describe('a tenant', () => {
-  it('runs everything and protects everything', () => {
+  it('runs all pods and protects all namespaces and volumes', () => {
     expect(stateOf(acme)).toEqual(RUNNING);
   });
 
-  it('that is suspended keeps everything and runs nothing', () => {
+  it('that is suspended keeps all objects and runs no pods', () => {
     expect(stateOf({ ...acme, suspend: true })).toEqual({ ...RUNNING, data: 'scaledToZero', services: 'scaledToZero' });
   });
 
-  it('that goes to another plan runs', () => {
+  it('that is being converted runs', () => {
     const transition = { kind: 'convert', from: 'enterprise', startedAt: '2026-06-01T00:00:00Z' } as const;
     expect(stateOf({ ...acme, transition })).toEqual(RUNNING);
   });
 
-  it('lets go what a reviewer has approved', () => {
+  it('lifts the protection of approved deletions', () => {
     const approvedDeletions = ['PersistentVolumeClaim/tenant-acme/redis-data'];
     expect(stateOf({ ...acme, approvedDeletions })).toEqual({
       ...RUNNING,
@@ -73,30 +73,30 @@ describe('an organization that is removed', () => {
       transition: { kind: 'remove-organization', organization: 'ops', phase, startedAt: '2026-06-01T00:00:00Z' },
     });
 
-  it('is stopped first, and protected still', () => {
+  it('loses its workloads first, and stays protected', () => {
     expect(at('workloads-off')).toEqual({ ...RUNNING, removingOrganizations: ['ops'] });
   });
 
-  it('has its protection lifted in a commit of its own', () => {
+  it('loses its protection in a commit of its own', () => {
     expect(at('protection-lifted')).toEqual({ ...RUNNING, removingOrganizations: ['ops'], unprotected: OPS });
   });
 });
 
 describe('a tenant that is deleted', () => {
-  it('runs on while it is told and its data is exported', () => {
+  it('runs in the phases notify and export', () => {
     expect(deleting('notify')).toEqual(RUNNING);
     expect(deleting('export')).toEqual(RUNNING);
     expect(deleting('edge-off')).toEqual({ ...RUNNING, edge: 'absent' });
   });
 
-  it('wakes its data alone for the export, where it was suspended, and sleeps again', () => {
+  it('runs Redis alone for the export if it was suspended, and is scaled to zero again after it', () => {
     const suspended = { ...RUNNING, data: 'scaledToZero', services: 'scaledToZero' };
     expect(deleting('notify', { suspend: true })).toEqual(suspended);
     expect(deleting('export', { suspend: true })).toEqual({ ...suspended, data: 'running' });
     expect(deleting('edge-off', { suspend: true })).toEqual({ ...suspended, edge: 'absent' });
   });
 
-  it('wakes nothing for an export that nobody wants', () => {
+  it('runs nothing for an export that was declined', () => {
     const suspended = { ...RUNNING, data: 'scaledToZero', services: 'scaledToZero' };
     const transition = {
       kind: 'delete',
@@ -108,7 +108,7 @@ describe('a tenant that is deleted', () => {
     expect(stateOf({ ...acme, suspend: true, transition })).toEqual(suspended);
   });
 
-  it('loses its services, then its organizations, its volume and its root, each unprotected one step before', () => {
+  it('loses its services, then its organizations, its volume and its root namespace, each unprotected one phase earlier', () => {
     const off = {
       ...RUNNING,
       edge: 'absent',

@@ -193,3 +193,52 @@ describe('resolveTenant', () => {
     expect(resolve({}).expiry).toEqual({ kind: 'never' });
   });
 });
+
+describe('resolveTenant, called by a program', () => {
+  const refused = (id: unknown, spec: unknown) =>
+    messages(() => Reflect.apply(resolveTenant, undefined, [id, spec, platform]));
+
+  it('refuses what a file may not say either: tags, root, unknown fields, ids that are no text', () => {
+    const server = { name: 'search', image: 'redis:latest', user: 0, replicas: 3 };
+    expect(refused('acme', { ...tenantSpec(), organizations: [{ id: 456, mcpServers: [server] }] })).toEqual([
+      'spec.organizations[0].id: got 456, want the organization id: lower-case letters, digits and inner hyphens; quote it when it is a number [wrong-type]',
+      'spec.organizations[0].mcpServers[0].image: got "redis:latest", want an image pinned by digest, such as ghcr.io/acme/search:1.0@sha256:… with 64 hexadecimal digits; the tag latest says nothing, leave it out [image-without-digest]',
+      'spec.organizations[0].mcpServers[0].user: got 0, want a whole number from 1 to 2147483647 [wrong-value]',
+      'spec.organizations[0].mcpServers[0].replicas: got the field "replicas", want one of name, image, transport, sessions, port, metricsPort, user, group, healthPath, env, secretEnv, egress [unknown-field]',
+    ]);
+  });
+
+  it('refuses two organizations with one id', () => {
+    const organizations = [organization(), organization({ mcpServers: [] })];
+    expect(refused('acme', tenantSpec({ organizations }))).toEqual([
+      'spec.organizations[1].id: got "research", want another: organization "research" stands before it [id-duplicate]',
+    ]);
+  });
+
+  it('refuses an id that would forge a namespace, a plan that is none, and dates that do not exist', () => {
+    expect(refused('a-org-b', { ...tenantSpec(), plan: 'gold', createdAt: '2026-02-30T00:00:00Z' })).toEqual([
+      'spec.plan: got "gold", want one of free, basic, pro, enterprise [plan-unknown]',
+      'spec.createdAt: got "2026-02-30T00:00:00Z", want an instant of RFC 3339 in UTC that exists, such as 2026-01-31T09:00:00Z [date-invalid]',
+      'metadata.name: got "a-org-b", want an id without "-org-", which parts tenant and organization in a namespace name [id-invalid]',
+    ]);
+  });
+
+  it('refuses texts that no manifest can hold, and texts that Flux would replace', () => {
+    expect(refused('acme', tenantSpec({ displayName: 'Ac\u0000me' }))).toEqual([
+      'spec.displayName: got a character that cannot be printed, want text; remove it [wrong-value]',
+    ]);
+    expect(refused('acme', tenantSpec({ displayName: `\${SECRET}` }))).toEqual([
+      `spec.displayName: got "\${SECRET}", want text without "\${": Flux would put another text there; write the value itself [text-substituted]`,
+    ]);
+  });
+
+  it('takes a field that is undefined for one that is absent', () => {
+    const spec = { ...tenantSpec(), suspend: undefined, grants: undefined };
+    expect(Reflect.apply(resolveTenant, undefined, ['acme', spec, platform])).toEqual(resolve({}));
+  });
+
+  it.each([[undefined], [null], ['acme'], [[]]])('refuses %j as a spec', (spec) => {
+    expect(() => refused('acme', spec)).not.toThrow();
+    expect(refused('acme', spec)[0]).toMatch(/^spec: got /);
+  });
+});

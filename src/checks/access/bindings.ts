@@ -86,16 +86,16 @@ function missingBindings(
 }
 
 function bindingFindings(binding: KubeObject, required: readonly RequiredBinding[]): FindingBody[] {
-  const wanted = required.find(({ name }) => name === binding.metadata.name);
-  if (wanted === undefined) return [unknownNameFinding(binding, required)];
+  const expected = required.find(({ name }) => name === binding.metadata.name);
+  if (expected === undefined) return [unknownNameFinding(binding, required)];
   const { kind, name } = recordOf(binding.roleRef);
   const role = `${kind} ${name}`;
   const subjects = listOf(binding.subjects).map(subjectText);
   return [
-    ...(role === wanted.role ? [] : [findingAt(binding, 'roleRef', `got ${role}, want ${wanted.role}`)]),
-    ...(subjects.length === 1 && subjects[0] === wanted.subject
+    ...(role === expected.role ? [] : [findingAt(binding, 'roleRef', `got ${role}, want ${expected.role}`)]),
+    ...(subjects.length === 1 && subjects[0] === expected.subject
       ? []
-      : [findingAt(binding, 'subjects', `got ${subjects.join(', ') || 'no subject'}, want only ${wanted.subject}`)]),
+      : [findingAt(binding, 'subjects', `got ${subjects.join(', ') || 'no subject'}, want only ${expected.subject}`)]),
   ];
 }
 
@@ -107,8 +107,8 @@ function roleFindings(role: KubeObject, required: readonly RequiredBinding[]): F
 
 function unknownNameFinding(object: KubeObject, required: readonly RequiredBinding[]): FindingBody {
   const names = required.map(({ name }) => name).join(', ');
-  const wanted = names === '' ? `no ${object.kind} in this namespace` : `one of ${names}`;
-  return findingAt(object, 'metadata.name', `got ${formatValue(object.metadata.name)}, want ${wanted}`);
+  const expected = names === '' ? `no ${object.kind} in this namespace` : `one of ${names}`;
+  return findingAt(object, 'metadata.name', `got ${formatValue(object.metadata.name)}, want ${expected}`);
 }
 
 function subjectText(value: unknown): string {

@@ -79,8 +79,8 @@ function deniedFindings(
       const allowed = allowedVerbsOn(group, resource, holder);
       const denied = verbs.filter((verb) => !allowed.some((entry) => allows(entry, verb, names)));
       if (denied.length === 0) continue;
-      const wanted = allowed.length === 0 ? 'no verb on it' : `at most ${verbsText(allowed)}`;
-      const message = `grants ${denied.join(', ')} on ${resourceText(group, resource)}, want ${wanted}`;
+      const expected = allowed.length === 0 ? 'no verb on it' : `at most ${verbsText(allowed)}`;
+      const message = `grants ${denied.join(', ')} on ${resourceText(group, resource)}, want ${expected}`;
       findings.push(findingAt(role, path, message));
     }
   return findings;

@@ -96,12 +96,12 @@ function bindingFindings(binding: KubeObject, tenant: TenantFacts): FindingBody[
 /** Only stage 10 may use the foundation account: Flux writes the other stages with the rights of their account. */
 function applierFindings(kustomization: KubeObject, tenant: TenantFacts): FindingBody[] {
   const isFoundation = kustomization.metadata.name === fluxKustomization(tenant.id, '10-foundation');
-  const wanted = isFoundation ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant.id);
+  const expected = isFoundation ? FOUNDATION_ACCOUNT : reconcilerAccount(tenant.id);
   const path = 'spec.serviceAccountName';
   const account = fieldAt(kustomization, path);
-  return account === wanted
+  return account === expected
     ? []
-    : [findingAt(kustomization, path, `got ${formatValue(account)}, want ${formatValue(wanted)}`)];
+    : [findingAt(kustomization, path, `got ${formatValue(account)}, want ${formatValue(expected)}`)];
 }
 
 /**

@@ -17,11 +17,11 @@ export function isOrganizationLabel(trail: FieldPath): boolean {
 export function organizationFinding(object: KubeObject, value: string): string | undefined {
   const organization = parseNamespace(namespaceOf(object))?.organization ?? null;
   if (organization === value) return undefined;
-  const wanted =
+  const expected =
     organization === null
       ? 'no organization, because the namespace belongs to none'
       : `${formatValue(organization)}, the organization of the namespace`;
-  return `got ${formatValue(value)}, want ${wanted}`;
+  return `got ${formatValue(value)}, want ${expected}`;
 }
 
 /**

@@ -16,7 +16,7 @@ export function subjectFindings(object: KubeObject, scope: TenantScope): Finding
     if (isAllowed(subject, object.metadata.namespace ?? '', scope)) return [];
     const { kind, name, namespace } = subject;
     const subjectName = namespace === undefined ? name : `${namespace}/${name}`;
-    return [findingAt(object, `subjects[${i}]`, `got ${kind} ${subjectName}, want ${wantedSubjects(object, scope)}`)];
+    return [findingAt(object, `subjects[${i}]`, `got ${kind} ${subjectName}, want ${expectedSubjects(object, scope)}`)];
   });
 }
 
@@ -55,7 +55,7 @@ function isOwnAccount(name: string, namespace: string, bindingNamespace: string,
   return owner.organization === null || owner.organization === parseNamespace(bindingNamespace)?.organization;
 }
 
-function wantedSubjects({ metadata }: KubeObject, { tenant }: TenantScope): string {
+function expectedSubjects({ metadata }: KubeObject, { tenant }: TenantScope): string {
   const organization = parseNamespace(metadata.namespace ?? '')?.organization ?? null;
   const groups = organization === null ? '' : ` or tenant:${tenant.id}:org:${organization}:…`;
   return `a group tenant:${tenant.id}:…${groups}, or a ServiceAccount of the tenant`;

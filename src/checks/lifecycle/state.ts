@@ -4,11 +4,9 @@ import type { KubeObject } from '../../kubernetes/object';
 import { identityOf, namespaceOf } from '../../kubernetes/object';
 import type { TenantFacts } from '../rule';
 
-/*
- * What a tenant's transition allows, derived from its state alone and not from what the builder printed.
- */
+/* The effects of a tenant's transition, derived from its state alone, not from the objects that the builder printed. */
 
-/** Whether nothing may run in the place of an object: its tenant sleeps, or the part of it that the object is in goes. */
+/** Whether no pods may run from an object: its tenant is suspended, or its tenant or organization is being removed. */
 export function mustNotRun(object: KubeObject, tenant: TenantFacts): boolean {
   if (isPast(tenant, 'services-off')) return true;
   const removed = removedOrganization(tenant);
@@ -16,7 +14,7 @@ export function mustNotRun(object: KubeObject, tenant: TenantFacts): boolean {
   return tenant.suspended && !isExported(object, tenant);
 }
 
-/** Whether Flux may delete an object once it is gone from the output: one step before it goes, and never else. */
+/** Whether an object has no prune protection: only in the step before the one that removes it from the output. */
 export function mayBePruned(object: KubeObject, tenant: TenantFacts): boolean {
   const identity = identityOf(object);
   if (tenant.approvedDeletions.some((one) => one.replace('/', ' ') === identity)) return true;
@@ -29,17 +27,17 @@ export function mayBePruned(object: KubeObject, tenant: TenantFacts): boolean {
   return namespacesOf(tenant.id, transition.organization).includes(name);
 }
 
-/** The plan that a tenant comes from, while both plans bound it. */
+/** The old plan during a conversion, when the larger quota of both plans applies. */
 export function planBefore({ transition }: TenantFacts): string | undefined {
   return transition.kind === 'convert' ? transition.from : undefined;
 }
 
-/** A suspended tenant's Redis wakes for its export, and the quota of the root namespace with it: nothing else does. */
+/** The export of a suspended tenant runs its Redis, so the quota of the root namespace allows pods. Nothing else runs. */
 function isExported(object: KubeObject, { id, transition }: TenantFacts): boolean {
   const root = tenantNamespace(id);
-  const woken = [`apps/StatefulSet ${root}/${REDIS}`, `ResourceQuota ${root}/quota`];
+  const exported = [`apps/StatefulSet ${root}/${REDIS}`, `ResourceQuota ${root}/quota`];
   const isExport = transition.kind === 'delete' && transition.phase === 'export';
-  return isExport && woken.includes(identityOf(object));
+  return isExport && exported.includes(identityOf(object));
 }
 
 function removedOrganization({ transition }: TenantFacts): string | undefined {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kubernetes/object';
 import { isAbsent, isRecord } from '../../lib/plain-data';
 import type { CheckInput, Finding, Rule } from '../rule';
 
-/** The baseline for all other policies: it isolates every pod that no other policy selects, in both directions. */
+/** The baseline for all other policies: without it, a pod that no policy selects has unrestricted network access. */
 export const defaultDeny: Rule = {
   id: 'default-deny',
   description:

@@ -7,15 +7,11 @@ import { checkedKindOf } from '../kinds';
 import type { PlatformFacts, Rule } from '../rule';
 import { valueIndexOf } from '../value-index';
 
-/**
- * A kind without a row might run on in a suspended tenant, stop Flux at a change, outlive a cleanup, or be written by
- * nobody. The two tables are kept apart, so each is named where it lacks the row.
- */
+/** The builder and the checks have a table each, so the finding names the file that lacks the row. */
 export const knownKind: Rule = {
   id: 'known-kind',
-  description:
-    'every object is of a kind that both tables of kinds have a row for, or that the platform allows extensions',
-  why: 'For a kind that is not in the table, it is unknown how it is scaled to zero, which fields are immutable and in which order it is deleted. It could run in a suspended tenant, block Flux or survive a cleanup.',
+  description: 'every object is of a kind with a row in both tables of kinds, or that the platform allows extensions',
+  why: 'For a kind that is not in the table, it is unknown how it is scaled to zero, which fields are immutable and in which order it is deleted. It could run in a suspended tenant, block Flux or survive a cleanup, and no Flux account may write it.',
   example: {
     object: 'ConfigMap tenant-acme/grants',
     path: ['kind'],

@@ -10,8 +10,8 @@ import type { PlatformFacts, Rule } from '../rule';
 export const labelsComplete: Rule = {
   id: 'labels-complete',
   description:
-    'every object says whose it is, which stage applies it and to which step of the specification it belongs',
-  why: 'Cleanup, usage reports and audits select objects by these labels, and the stage decides which Flux account applies an object. The labels of a Namespace follow Implementation Guidelines of the specification.',
+    'every object has labels for its tenant, organization, stage and provisioning step, and a Namespace also those of the specification',
+  why: 'Cleanup, usage reports and audits select objects by these labels, and the stage decides which Flux account applies an object. Specification: Implementation Guidelines, example namespaces.',
   example: {
     object: 'apps/Deployment tenant-acme/server',
     path: ['metadata', 'labels', 'neurallog.com/tenant'],
@@ -38,7 +38,7 @@ function labelFindings(object: KubeObject, tenant: string): FindingBody[] {
     ...expectLabel(object, LABEL.ownOrganization, organization),
     ...(step !== undefined && /^[1-8]$/.test(step)
       ? []
-      : [findingAt(object, `metadata.labels.${LABEL.step}`, `got ${formatValue(step)}, want a step of 1 to 8`)]),
+      : [findingAt(object, `metadata.labels.${LABEL.step}`, `got ${formatValue(step)}, want a step from 1 to 8`)]),
   ];
 }
 
@@ -51,11 +51,11 @@ function stageFindings(object: KubeObject, platform: PlatformFacts): FindingBody
   const stage = object.metadata.labels?.[LABEL.stage];
   if (stage !== undefined && stages.includes(stage)) return [];
   const path = `metadata.labels.${LABEL.stage}`;
-  const want = stages.length > 0 ? stages.join(' or ') : 'a stage in its row in src/checks/kinds.ts';
-  return [findingAt(object, path, `got ${formatValue(stage)}, want ${want} for a ${object.kind}`)];
+  const expectedText = stages.length > 0 ? stages.join(' or ') : 'a stage in its row in src/checks/kinds.ts';
+  return [findingAt(object, path, `got ${formatValue(stage)}, want ${expectedText} for a ${object.kind}`)];
 }
 
-/** The specification's own labels, by which namespaces are selected: exactly these, derived from the name; and the plan. */
+/** The labels of a Namespace: those of the specification, by which it is selected, follow from its name; and the plan. */
 function namespaceFindings(object: KubeObject, plan: string): FindingBody[] {
   const owner = object.kind === 'Namespace' ? parseNamespace(object.metadata.name) : undefined;
   if (owner === undefined) return [];
@@ -67,9 +67,10 @@ function namespaceFindings(object: KubeObject, plan: string): FindingBody[] {
   ];
 }
 
-function expectLabel(object: KubeObject, key: string, wanted: string | undefined): FindingBody[] {
-  const given = object.metadata.labels?.[key];
-  if (given === wanted) return [];
-  const want = wanted === undefined ? 'no such label: the namespace belongs to no organization' : formatValue(wanted);
-  return [findingAt(object, `metadata.labels.${key}`, `got ${formatValue(given)}, want ${want}`)];
+function expectLabel(object: KubeObject, key: string, expected: string | undefined): FindingBody[] {
+  const actual = object.metadata.labels?.[key];
+  if (actual === expected) return [];
+  const expectedText =
+    expected === undefined ? 'no such label: the namespace belongs to no organization' : formatValue(expected);
+  return [findingAt(object, `metadata.labels.${key}`, `got ${formatValue(actual)}, want ${expectedText}`)];
 }

@@ -50,6 +50,8 @@ function runtimeFindings(
   sandbox: string | undefined,
 ): FindingBody[] {
   if (isAbsent(runtimeClassName) || runtimeClassName === sandbox) return [];
-  const want = sandbox === undefined ? 'nothing' : `nothing or the platform's sandbox, ${formatValue(sandbox)}`;
-  return [findingAt(owner, `${prefix}spec.runtimeClassName`, `got ${formatValue(runtimeClassName)}, want ${want}`)];
+  const expectedText = sandbox === undefined ? 'nothing' : `nothing or the platform's sandbox, ${formatValue(sandbox)}`;
+  return [
+    findingAt(owner, `${prefix}spec.runtimeClassName`, `got ${formatValue(runtimeClassName)}, want ${expectedText}`),
+  ];
 }

@@ -3,6 +3,6 @@ import { addFleetCommand } from './fleet-command';
 
 export const checkCommand: Register = (program, streams) => {
   addFleetCommand(program, streams, false)
-    .description('do all that synth does, and write nothing')
+    .description('run synth without writing anything')
     .addHelpText('after', '\nExample:\n  tenancy check --json');
 };

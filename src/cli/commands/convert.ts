@@ -1,18 +1,26 @@
 import { Option } from 'commander';
-import { changeTenant } from '../change';
+import { runTenantChange } from '../change';
 import { addChangeFlags, addVersionFlag, type ChangeFlags, notEmpty, type VersionFlags } from '../flags';
 import type { Register } from '../streams';
-import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY } from '../transition-flags';
+import {
+  addTransitionFlags,
+  runTransitionCommand,
+  TRANSITION_FLAGS,
+  type TransitionFlags,
+  transitionCommandOf,
+} from '../transition-flags';
 import { UsageError } from '../usage-error';
 
-interface ConvertFlags extends ChangeFlags, VersionFlags, StepFlags {
+interface ConvertFlags extends ChangeFlags, VersionFlags, TransitionFlags {
   readonly to?: string;
 }
 
 export const convertCommand: Register = (program, streams) => {
-  addStepFlags(addVersionFlag(addChangeFlags(program.command('convert').argument('<id>', 'of the tenant'))))
-    .description('take a tenant to another plan; where anything falls, in two steps')
-    .addOption(new Option('--to <plan>', 'the plan').argParser(notEmpty).conflicts(UNDER_WAY))
+  addTransitionFlags(addVersionFlag(addChangeFlags(program.command('convert').argument('<id>', 'id of the tenant'))))
+    .description('convert a tenant to another plan; as a transition if any quota becomes smaller')
+    .addOption(
+      new Option('--to <plan>', 'begin the conversion to this plan').argParser(notEmpty).conflicts(TRANSITION_FLAGS),
+    )
     .addHelpText(
       'after',
       `
@@ -23,10 +31,11 @@ Examples:
     )
     .action(async (id: string, flags: ConvertFlags) => {
       const { to } = flags;
-      const step = stepOf(flags);
-      await changeTenant(streams, flags, async (api) => {
-        if (step.do !== 'begin') return await takeStep(api, `convert ${id}`, await api.getTenant(id), step, flags);
-        if (to === undefined) throw new UsageError('want one of --to, --record, --continue and --abort');
+      const action = transitionCommandOf(flags);
+      await runTenantChange(streams, flags, async (api) => {
+        if (action.do !== 'begin')
+          return await runTransitionCommand(api, `convert ${id}`, await api.getTenant(id), action, flags);
+        if (to === undefined) throw new UsageError('pass one of --to, --record, --continue and --abort');
         return await api.convertTenant(id, to, flags);
       });
     });

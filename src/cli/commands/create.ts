@@ -1,4 +1,4 @@
-import { changeTenant } from '../change';
+import { runTenantChange } from '../change';
 import { addChangeFlags, type ChangeFlags, instant, notEmpty, several } from '../flags';
 import type { Register } from '../streams';
 
@@ -10,19 +10,19 @@ interface CreateFlags extends ChangeFlags {
 }
 
 export const createCommand: Register = (program, streams) => {
-  addChangeFlags(program.command('create').argument('<id>', 'of the new tenant; never given twice'))
+  addChangeFlags(program.command('create').argument('<id>', 'id of the new tenant; never reused'))
     .description('create a tenant')
-    .requiredOption('--name <text>', 'its name for people', notEmpty)
-    .option('--plan <plan>', 'its plan (default: free)', notEmpty)
-    .option('--organization <id>', 'an organization; may be given several times (default: main)', several)
-    .option('--expires-at <instant>', 'when it is suspended, on plan free alone', instant)
+    .requiredOption('--name <text>', 'set the display name', notEmpty)
+    .option('--plan <plan>', 'set the plan (default: free)', notEmpty)
+    .option('--organization <id>', 'add an organization; can be repeated (default: main)', several)
+    .option('--expires-at <instant>', 'suspend the tenant at this time; only on plan free', instant)
     .addHelpText(
       'after',
       '\nExample:\n  tenancy create acme --name "Acme Corporation" --plan pro --organization research',
     )
     .action(async (id: string, flags: CreateFlags) => {
       const { name, plan, organization, expiresAt } = flags;
-      await changeTenant(streams, flags, (api) =>
+      await runTenantChange(streams, flags, (api) =>
         api.createTenant({
           id,
           name,

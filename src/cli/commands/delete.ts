@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { changeTenant } from '../change';
+import { runTenantChange } from '../change';
 import { confirm } from '../confirm';
 import {
   addChangeFlags,
@@ -11,26 +11,38 @@ import {
   wholeNumber,
 } from '../flags';
 import type { Register } from '../streams';
-import { addStepFlags, type StepFlags, stepOf, takeStep, UNDER_WAY, versionOf } from '../transition-flags';
+import {
+  addTransitionFlags,
+  runTransitionCommand,
+  TRANSITION_FLAGS,
+  type TransitionFlags,
+  transitionCommandOf,
+  versionOf,
+} from '../transition-flags';
 
-interface DeleteFlags extends ChangeFlags, VersionFlags, StepFlags {
+interface DeleteFlags extends ChangeFlags, VersionFlags, TransitionFlags {
   readonly export?: 'requested' | 'declined';
   readonly noticeDays?: number;
   readonly yes: boolean;
 }
 
 export const deleteCommand: Register = (program, streams) => {
-  addStepFlags(addYesFlag(addVersionFlag(addChangeFlags(program.command('delete').argument('<id>', 'of the tenant')))))
+  addTransitionFlags(
+    addYesFlag(addVersionFlag(addChangeFlags(program.command('delete').argument('<id>', 'id of the tenant')))),
+  )
     .description('delete a tenant, phase by phase')
     .addOption(
-      new Option('--export <wish>', 'whether the tenant wants its data (default: requested)')
+      new Option(
+        '--export <choice>',
+        'record whether the tenant wants its data exported: requested or declined (default: requested)',
+      )
         .argParser(oneOf(['requested', 'declined']))
-        .conflicts(UNDER_WAY),
+        .conflicts(TRANSITION_FLAGS),
     )
     .addOption(
-      new Option('--notice-days <days>', "days until anything goes (default: the plan's)")
+      new Option('--notice-days <days>', "delete nothing for this many days (default: the plan's)")
         .argParser(wholeNumber)
-        .conflicts(UNDER_WAY),
+        .conflicts(TRANSITION_FLAGS),
     )
     .addHelpText(
       'after',
@@ -41,16 +53,17 @@ Examples:
   tenancy delete acme --continue --yes`,
     )
     .action(async (id: string, flags: DeleteFlags) => {
-      const { export: wish, noticeDays } = flags;
-      const step = stepOf(flags);
-      await changeTenant(streams, flags, async (api) => {
+      const { export: exported, noticeDays } = flags;
+      const action = transitionCommandOf(flags);
+      await runTenantChange(streams, flags, async (api) => {
         const tenant = await api.getTenant(id);
-        if (step.do === 'continue') await confirm(streams, flags, tenant, 'its deletion goes on to the next phase');
-        if (step.do !== 'begin') return await takeStep(api, `delete ${id}`, tenant, step, flags);
-        await confirm(streams, flags, tenant, 'its deletion begins, and in the end nothing of it is left');
+        if (action.do === 'continue')
+          await confirm(streams, flags, tenant, 'its deletion continues with the next phase');
+        if (action.do !== 'begin') return await runTransitionCommand(api, `delete ${id}`, tenant, action, flags);
+        await confirm(streams, flags, tenant, 'its deletion begins, and removes all of its data in the end');
         await api.deleteTenant(id, {
           ...versionOf(tenant, flags),
-          ...(wish === undefined ? {} : { export: wish }),
+          ...(exported === undefined ? {} : { export: exported }),
           ...(noticeDays === undefined ? {} : { noticeDays }),
         });
         return await api.getTenant(id);

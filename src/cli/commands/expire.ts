@@ -1,16 +1,16 @@
 import type { Expired } from '../../management/expire';
-import { perform } from '../change';
+import { runChange } from '../change';
 import { addChangeFlags, type ChangeFlags } from '../flags';
 import { alignedText } from '../format/tenant';
 import type { Register } from '../streams';
 
 export const expireCommand: Register = (program, streams) => {
   addChangeFlags(program.command('expire'), { clock: 'shown' })
-    .description('do what is due by plan, fixed date and last activity: warn, suspend, begin a deletion')
+    .description('warn, suspend or begin to delete tenants that have expired or are idle')
     .addHelpText('after', '\nExample:\n  tenancy expire --now 2026-12-01T00:00:00Z --dry-run')
     .action(async (flags: ChangeFlags) => {
-      await perform(streams, flags, {
-        act: (api) => api.expireTenants(),
+      await runChange(streams, flags, {
+        run: (api) => api.expireTenants(),
         json: (expired) => ({ expired }),
         text: expiredText,
       });

@@ -14,14 +14,14 @@ interface FleetFlags {
   readonly config?: string;
 }
 
-/** What `synth` and `check` have in common: the flags, and the one use case that they call. */
+/** The flags that `synth` and `check` share, and the use case that both call. */
 export function addFleetCommand(program: Command, streams: Streams, write: boolean): Command {
   return addConfigFlag(program.command(write ? 'synth' : 'check'))
     .allowExcessArguments(false)
-    .option('--fleet <folder>', 'the registry', notEmpty, 'fleet')
-    .option('--out <folder>', 'the output folder, which Flux syncs', notEmpty, 'dist')
-    .option('--tenant <id>', 'this tenant alone; may be given several times', several, [])
-    .option('--overwrite', 'replace files of the output that were edited by hand, instead of refusing', false)
+    .option('--fleet <folder>', 'read the registry from this folder', notEmpty, 'fleet')
+    .option('--out <folder>', 'use this output folder, which Flux syncs', notEmpty, 'dist')
+    .option('--tenant <id>', 'include only this tenant; can be repeated', several, [])
+    .option('--overwrite', 'replace files of the output that were edited by hand instead of refusing them', false)
     .option('--json', 'print one JSON document on stdout', false)
     .action(async (flags: FleetFlags) => {
       const progress = progressOn(streams.stderr);

@@ -1,15 +1,15 @@
 import { addReadFlags, type ReadFlags } from '../flags';
 import { tenantText } from '../format/tenant';
-import { read } from '../query';
+import { runQuery } from '../query';
 import type { Register } from '../streams';
 
 export const getCommand: Register = (program, streams) => {
-  addReadFlags(program.command('get').argument('<id>', 'of the tenant'))
-    .description('tell all about one tenant, and what its transition waits for')
+  addReadFlags(program.command('get').argument('<id>', 'id of the tenant'))
+    .description('show one tenant, and the next step of its transition')
     .addHelpText('after', '\nExample:\n  tenancy get acme')
     .action(async (id: string, flags: ReadFlags) => {
-      await read(streams, flags, {
-        look: (api) => api.getTenant(id),
+      await runQuery(streams, flags, {
+        run: (api) => api.getTenant(id),
         json: (tenant) => ({ tenant }),
         text: tenantText,
       });

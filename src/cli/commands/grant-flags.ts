@@ -10,13 +10,13 @@ export interface GrantFlags extends ChangeFlags, VersionFlags {
   readonly server?: string;
 }
 
-/** A command that names one grant. */
+/** Adds the flags that name one grant. */
 export function addGrantFlags(command: Command): Command {
-  return addVersionFlag(addChangeFlags(command.argument('<id>', 'of the tenant')))
-    .requiredOption('--from <organization>', 'which shares', notEmpty)
-    .requiredOption('--to <organization>', 'which receives', notEmpty)
-    .requiredOption('--what <what>', 'logs:read or mcp:use', oneOf(['logs:read', 'mcp:use']))
-    .option('--server <name>', 'with mcp:use: the MCP server that may be used', notEmpty);
+  return addVersionFlag(addChangeFlags(command.argument('<id>', 'id of the tenant')))
+    .requiredOption('--from <organization>', 'organization that shares', notEmpty)
+    .requiredOption('--to <organization>', 'organization that receives access', notEmpty)
+    .requiredOption('--what <access>', 'kind of access: logs:read or mcp:use', oneOf(['logs:read', 'mcp:use']))
+    .option('--server <name>', 'with mcp:use: the MCP server to share', notEmpty);
 }
 
 export function grantOf({ from, to, what, server }: GrantFlags): GrantSpec {

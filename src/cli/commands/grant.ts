@@ -3,7 +3,7 @@ import { grantAddCommand } from './grant-add';
 import { grantRemoveCommand } from './grant-remove';
 
 export const grantCommand: Register = (program, streams) => {
-  const group = program.command('grant').description('what organizations of a tenant share with each other');
+  const group = program.command('grant').description('add or remove grants between organizations of a tenant');
   grantAddCommand(group, streams);
   grantRemoveCommand(group, streams);
 };

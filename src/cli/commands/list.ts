@@ -2,7 +2,7 @@ import { PLAN_NAMES, type PlanName } from '../../fleet/schema/plan';
 import type { StoredTenant } from '../../management/types';
 import { addReadFlags, oneOf, type ReadFlags } from '../flags';
 import { tenantsText } from '../format/tenant';
-import { read } from '../query';
+import { runQuery } from '../query';
 import type { Register } from '../streams';
 
 interface ListFlags extends ReadFlags {
@@ -12,14 +12,14 @@ interface ListFlags extends ReadFlags {
 
 export const listCommand: Register = (program, streams) => {
   addReadFlags(program.command('list'))
-    .description('tell of every tenant: its status, plan, organizations and transition')
-    .option('--status <status>', 'only those that are active, suspended or deleted', oneOf(STATUSES))
-    .option('--plan <plan>', 'only those on this plan', oneOf(PLAN_NAMES))
+    .description('list tenants with status, plan, organizations and transition')
+    .option('--status <status>', 'list only tenants with this status: active, suspended or deleted', oneOf(STATUSES))
+    .option('--plan <plan>', 'list only tenants on this plan', oneOf(PLAN_NAMES))
     .addHelpText('after', '\nExample:\n  tenancy list --status suspended --plan free')
     .action(async (flags: ListFlags) => {
       const { status, plan } = flags;
-      await read(streams, flags, {
-        look: async (api) =>
+      await runQuery(streams, flags, {
+        run: async (api) =>
           (await api.listTenants()).filter(
             (one) => one.status === (status ?? one.status) && one.plan === (plan ?? one.plan),
           ),

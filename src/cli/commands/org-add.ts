@@ -1,4 +1,4 @@
-import { changeTenant } from '../change';
+import { runTenantChange } from '../change';
 import { addChangeFlags, addVersionFlag, type ChangeFlags, notEmpty, type VersionFlags, wholeNumber } from '../flags';
 import type { Register } from '../streams';
 
@@ -8,11 +8,11 @@ interface AddFlags extends ChangeFlags, VersionFlags {
 }
 
 export const orgAddCommand: Register = (group, streams) => {
-  addVersionFlag(addChangeFlags(group.command('add').argument('<id>', 'of the tenant')))
-    .argument('<organization>', 'its id; never given twice by one tenant')
-    .description('add an organization')
-    .option('--name <text>', 'its name for people', notEmpty)
-    .option('--slots <number>', 'how many slots of the plan it takes (default: 1)', wholeNumber)
+  addVersionFlag(addChangeFlags(group.command('add').argument('<id>', 'id of the tenant')))
+    .argument('<organization>', 'id of the new organization; never reused within the tenant')
+    .description('add an organization to a tenant')
+    .option('--name <text>', 'set the display name', notEmpty)
+    .option('--slots <number>', 'use this many slots of the plan (default: 1)', wholeNumber)
     .addHelpText('after', '\nExample:\n  tenancy org add acme sales --name Sales')
     .action(async (id: string, organization: string, flags: AddFlags) => {
       const { name, slots, resourceVersion } = flags;
@@ -21,7 +21,7 @@ export const orgAddCommand: Register = (group, streams) => {
         ...(name === undefined ? {} : { name }),
         ...(slots === undefined ? {} : { slots }),
       };
-      await changeTenant(streams, flags, (api) =>
+      await runTenantChange(streams, flags, (api) =>
         api.updateTenant(id, {
           organizations: { add: [one] },
           ...(resourceVersion === undefined ? {} : { resourceVersion }),

@@ -1,17 +1,25 @@
-import { changeTenant } from '../change';
+import { runTenantChange } from '../change';
 import { confirm } from '../confirm';
 import { addChangeFlags, addVersionFlag, addYesFlag, type ChangeFlags, type VersionFlags } from '../flags';
 import type { Register } from '../streams';
-import { addStepFlags, type StepFlags, stepOf, takeStep, versionOf } from '../transition-flags';
+import {
+  addTransitionFlags,
+  runTransitionCommand,
+  type TransitionFlags,
+  transitionCommandOf,
+  versionOf,
+} from '../transition-flags';
 
-interface RemoveFlags extends ChangeFlags, VersionFlags, StepFlags {
+interface RemoveFlags extends ChangeFlags, VersionFlags, TransitionFlags {
   readonly yes: boolean;
 }
 
 export const orgRemoveCommand: Register = (group, streams) => {
-  addStepFlags(addYesFlag(addVersionFlag(addChangeFlags(group.command('remove').argument('<id>', 'of the tenant')))))
-    .argument('<organization>', 'its id')
-    .description('remove an organization, phase by phase')
+  addTransitionFlags(
+    addYesFlag(addVersionFlag(addChangeFlags(group.command('remove').argument('<id>', 'id of the tenant')))),
+  )
+    .argument('<organization>', 'id of the organization')
+    .description('remove an organization from a tenant, phase by phase')
     .addHelpText(
       'after',
       `
@@ -21,12 +29,13 @@ Examples:
   tenancy org remove acme ops --continue --yes`,
     )
     .action(async (id: string, organization: string, flags: RemoveFlags) => {
-      const step = stepOf(flags);
-      await changeTenant(streams, flags, async (api) => {
+      const action = transitionCommandOf(flags);
+      await runTenantChange(streams, flags, async (api) => {
         const tenant = await api.getTenant(id);
-        if (step.do === 'begin' || step.do === 'continue')
-          await confirm(streams, flags, tenant, `all of its organization ${organization} is being deleted`);
-        if (step.do !== 'begin') return await takeStep(api, `org remove ${id} ${organization}`, tenant, step, flags);
+        if (action.do === 'begin' || action.do === 'continue')
+          await confirm(streams, flags, tenant, `all data of its organization ${organization} will be deleted`);
+        if (action.do !== 'begin')
+          return await runTransitionCommand(api, `org remove ${id} ${organization}`, tenant, action, flags);
         return await api.updateTenant(id, {
           organizations: { remove: organization },
           ...versionOf(tenant, flags),

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import type { UpdateTenantParams } from '../../management/types';
-import { changeTenant } from '../change';
+import { runTenantChange } from '../change';
 import {
   addChangeFlags,
   addVersionFlag,
@@ -26,29 +26,30 @@ interface UpdateFlags extends ChangeFlags, VersionFlags {
 }
 
 export const updateCommand: Register = (program, streams) => {
-  addVersionFlag(addChangeFlags(program.command('update').argument('<id>', 'of the tenant')))
-    .description('change settings of a tenant; what is not named stays')
-    .option('--name <text>', 'its name for people', notEmpty)
-    .option('--expires-at <instant>', 'when it is suspended, on plan free alone', instant)
-    .addOption(new Option('--no-expiry', 'it has no such date').conflicts('expiresAt'))
-    .option('--redis-volume <quantity>', 'the size of its volume, such as 20Gi; it only grows', notEmpty)
+  addVersionFlag(addChangeFlags(program.command('update').argument('<id>', 'id of the tenant')))
+    .description('change settings of a tenant; all others stay as they are')
+    .option('--name <text>', 'set the display name', notEmpty)
+    .option('--expires-at <instant>', 'suspend the tenant at this time; only on plan free', instant)
+    .addOption(new Option('--no-expiry', 'remove the expiry date').conflicts('expiresAt'))
+    .option('--redis-volume <quantity>', 'set the size of the Redis volume, such as 20Gi; it can only grow', notEmpty)
     .option(
       '--retention-days <organization=days>',
-      'how long logs are kept; may be given several times',
+      'keep the logs of an organization for this many days; can be repeated',
       daysByOrganization,
     )
     .option(
       '--approve-deletion <Kind/namespace/name>',
-      'an object that may go; may be given several times, and replaces what was approved',
+      'approve the deletion of this object; can be repeated, and replaces earlier approvals',
       several,
     )
-    .option('--no-approve-deletion', 'nothing is approved any more')
+    .option('--no-approve-deletion', 'remove all approvals')
     .addHelpText('after', '\nExample:\n  tenancy update acme --redis-volume 20Gi --retention-days ops=60')
     .action(async (id: string, flags: UpdateFlags) => {
       const params = paramsOf(flags);
-      if (Object.keys(params).length === 0) throw new UsageError('nothing to change is named: tenancy update --help');
+      if (Object.keys(params).length === 0)
+        throw new UsageError('no setting to change was given: see tenancy update --help');
       const { resourceVersion } = flags;
-      await changeTenant(streams, flags, (api) =>
+      await runTenantChange(streams, flags, (api) =>
         api.updateTenant(id, { ...params, ...(resourceVersion === undefined ? {} : { resourceVersion }) }),
       );
     });

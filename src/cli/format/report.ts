@@ -7,11 +7,13 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** One line a changed part of the output, what Flux makes of it, and a line that counts: `acme  2 added, 1 changed`. */
+/** A line per changed part of the output (`acme  2 added, 1 changed`), the changes that Flux makes, and a summary line. */
 export function reportText(report: SynthReport): string {
-  const changed = report.units.filter((unit) => unit.added.length + unit.changed.length + unit.removed.length > 0);
+  const changed = report.bundles.filter(
+    (bundle) => bundle.added.length + bundle.changed.length + bundle.removed.length > 0,
+  );
   const rows = [
-    ...changed.map((unit) => ({ name: unit.owner ?? 'platform', counts: countsOf(unit) })),
+    ...changed.map((bundle) => ({ name: bundle.owner ?? 'platform', counts: countsOf(bundle) })),
     ...(report.indexChanged ? [{ name: 'kustomization.yaml', counts: 'the list of tenants' }] : []),
   ];
   const width = Math.max(0, ...rows.map((row) => row.name.length));
@@ -26,13 +28,13 @@ export function reportText(report: SynthReport): string {
   ].join('\n');
 }
 
-function countsOf({ added, changed, removed }: SynthReport['units'][number]): string {
+function countsOf({ added, changed, removed }: SynthReport['bundles'][number]): string {
   return counted({ added, changed, removed });
 }
 
 type StageForecast = SynthReport['forecast'][number];
 
-/** What is lost for good comes first, one by one; then a line for each tenant, with its stages in Flux's order. */
+/** Lost data comes first, one line each; then a line per tenant, with its stages in Flux's order. */
 function forecastLines({ forecast, written }: SynthReport): string[] {
   if (forecast.length === 0) return [];
   const owners = [...new Set(forecast.map((one) => one.owner))];
@@ -46,7 +48,7 @@ function forecastLines({ forecast, written }: SynthReport): string[] {
   ];
 }
 
-/** `then 30-services 1 changed`: it waits for the stages that are told before it. */
+/** `then 30-services 1 changed`: Flux applies it after the stages before it in the line. */
 function stageText({ owner, stage, waitsFor, created, changed, pruned, left }: StageForecast, at: number): string {
   const name = owner === null ? '' : `${stage} `;
   return `${at > 0 && waitsFor !== null ? 'then ' : ''}${name}${counted({ created, changed, pruned, left })}`;
@@ -62,7 +64,7 @@ const LOST_WITH: ReadonlyMap<string, string> = new Map([
   ['PersistentVolumeClaim', 'its data'],
 ]);
 
-/** `2 added, 1 changed`: only what there is some of. */
+/** `2 added, 1 changed`, without empty lists. */
 function counted(lists: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(lists)
     .filter(([, list]) => list.length > 0)
@@ -70,7 +72,7 @@ function counted(lists: Readonly<Record<string, readonly string[]>>): string {
     .join(', ');
 }
 
-/** Counts tenants on a terminal that can move its cursor; does nothing in a pipe. */
+/** A progress bar on a terminal; no output in a pipe. */
 export interface Progress {
   step(done: number, total: number): void;
   stop(): void;
@@ -81,7 +83,7 @@ export function progressOn(stderr: Streams['stderr']): Progress {
   const bar = new SingleBar({
     format: '{bar} {value}/{total} tenants',
     clearOnComplete: true,
-    // A run that is killed leaves the terminal as it was.
+    // A run that is killed must not leave the terminal without a cursor.
     hideCursor: false,
     linewrap: true,
     barsize: 30,
@@ -98,7 +100,7 @@ export function progressOn(stderr: Streams['stderr']): Progress {
   };
 }
 
-/** What the bar wants of a terminal, over the place where words go. */
+/** The progress bar needs a Writable; this one writes to `stderr`. */
 function terminalOf(stderr: Streams['stderr']): Writable & { readonly isTTY: boolean } {
   const write = (chunk: unknown, _encoding: string, done: () => void): void => {
     stderr.write(String(chunk));

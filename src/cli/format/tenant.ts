@@ -1,20 +1,20 @@
 import { instantOf } from '../../lib/instant';
 import type { HistoryItem, Organization, StoredTenant } from '../../management/types';
-import { nextWords, stateWords } from './transition';
+import { formatNext, formatState } from './transition';
 
-/** What a change left: `acme: active, plan basic, organizations research, ops`, and what its transition waits for. */
+/** A tenant after a change: `acme: active, plan basic, organizations research, ops`, and the next step of its transition. */
 export function summaryText(tenant: StoredTenant): string {
   const { id, status, plan, organizations, transition, cleanup } = tenant;
-  if (cleanup?.phase === 'tombstone') return `${id}: deleted, and its id is never given again\n`;
+  if (cleanup?.phase === 'tombstone') return `${id}: deleted; its id is never reused\n`;
   const names = organizations.map((one) => one.id).join(', ');
   return [
     `${id}: ${status}, plan ${plan}, organizations ${names}`,
-    ...(transition === undefined ? [] : [stateWords(tenant, transition), nextWords(id, transition)]),
+    ...(transition === undefined ? [] : [formatState(tenant, transition), formatNext(id, transition)]),
     '',
   ].join('\n');
 }
 
-/** All that is known of one tenant, a line a fact. */
+/** All fields of one tenant, one per line. */
 export function tenantText(tenant: StoredTenant): string {
   const { id, name, status, plan, createdAt, updatedAt, expiresAt, lastActivityAt, resourceVersion } = tenant;
   return alignedText([
@@ -28,11 +28,11 @@ export function tenantText(tenant: StoredTenant): string {
     ...(lastActivityAt === undefined ? [] : [['last activity', instantOf(lastActivityAt)]]),
     ...(tenant.cleanup?.phase === 'tombstone' ? [] : resourceRows(tenant)),
     ...transitionRows(tenant),
-    ['version', resourceVersion ?? 'none: a tombstone is left'],
+    ['version', resourceVersion ?? 'none: only a tombstone remains'],
   ]);
 }
 
-/** A line a tenant, as `kubectl get` prints them. */
+/** One line per tenant, as `kubectl get` prints them. */
 export function tenantsText(tenants: readonly StoredTenant[]): string {
   return alignedText([
     ['ID', 'STATUS', 'PLAN', 'ORGANIZATIONS', 'TRANSITION'],
@@ -41,18 +41,18 @@ export function tenantsText(tenants: readonly StoredTenant[]): string {
       one.status,
       one.plan,
       one.organizations.map(({ id }) => id).join(','),
-      one.transition === undefined ? '' : `${stateWords(one, one.transition)}, ${gateWords(one.transition.gate)}`,
+      one.transition === undefined ? '' : `${formatState(one, one.transition)}, ${formatGate(one.transition.gate)}`,
     ]),
   ]);
 }
 
-/** A line for each thing that was done, the oldest first. */
+/** One line per change, the oldest first. */
 export function historyText(items: readonly HistoryItem[]): string {
-  if (items.length === 0) return 'nothing is recorded\n';
+  if (items.length === 0) return 'no changes are recorded\n';
   return alignedText(items.map(({ at, by, action, detail = '' }) => [instantOf(at), by, action, detail]));
 }
 
-/** Rows whose columns stand under each other. */
+/** Rows with aligned columns. */
 export function alignedText(rows: readonly (readonly string[])[]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
@@ -70,7 +70,7 @@ export function alignedText(rows: readonly (readonly string[])[]): string {
 function resourceRows({ organizations, resources }: StoredTenant): string[][] {
   const { cpu, memory, storage, pods, volumes, hosts } = resources;
   return [
-    ...titled('organizations', organizations.map(organizationWords)),
+    ...titled('organizations', organizations.map(formatOrganization)),
     ['slots', `${resources.organizations.used} of ${resources.organizations.slots}`],
     ['cpu', `${cpu.requests} requested, ${cpu.limits} at most`],
     ['memory', `${memory.requests} requested, ${memory.limits} at most`],
@@ -89,24 +89,24 @@ function transitionRows(tenant: StoredTenant): string[][] {
   const { id, transition } = tenant;
   if (transition === undefined) return [];
   return [
-    ['transition', stateWords(tenant, transition)],
+    ['transition', formatState(tenant, transition)],
     ...(transition.kind === 'delete' ? [['notice ends', instantOf(transition.deleteAfter)]] : []),
-    ['next', nextWords(id, transition)],
+    ['next', formatNext(id, transition)],
   ];
 }
 
-function gateWords({ name, recorded }: { readonly name: string; readonly recorded: boolean }): string {
+function formatGate({ name, recorded }: { readonly name: string; readonly recorded: boolean }): string {
   return recorded ? `${name} recorded` : `waits for ${name}`;
 }
 
 /** `ops "Operations": logs kept 30 days, servers runbooks` */
-function organizationWords({ id, name, slots, retentionDays, mcpServers }: Organization): string {
+function formatOrganization({ id, name, slots, retentionDays, mcpServers }: Organization): string {
   const servers = mcpServers.length === 0 ? 'no servers' : `servers ${mcpServers.join(', ')}`;
   const size = slots === 1 ? '' : `${slots} slots, `;
   return `${id}${name === id ? '' : ` "${name}"`}: ${size}logs kept ${retentionDays} days, ${servers}`;
 }
 
-/** A fact with several lines: its name stands before the first. */
+/** A field with several lines; its name is before the first one. */
 function titled(title: string, lines: readonly string[]): string[][] {
   return lines.map((line, i) => [i === 0 ? title : '', line]);
 }

@@ -1,26 +1,22 @@
-import { z } from 'zod';
-import { EXTENSION_STAGES } from '../../contract/extension-kind';
-import { atLeastOne, text } from './scalars';
+import type { ExtensionStage } from '../../contract/extension-kind';
 
-/** A kind that extensions may add. `src/platform/extension-kinds.ts` decides which kinds are refused. */
-export const extensionKindSchema = z.strictObject({
-  apiVersion: text.describe('group and version, such as monitoring.coreos.com/v1'),
-  kind: text.describe('the kind, such as PodMonitor'),
-  resource: text.exactOptional().describe('the plural in lower case, such as podmonitors'),
-  stages: z.array(z.enum(EXTENSION_STAGES)).min(1).describe('the stages in which Flux may apply objects of the kind'),
-  scaleDown: z
-    .enum(['nothing-runs', 'replicas', 'suspend', 'absent'])
-    .exactOptional()
-    .describe(
-      'how an object stops while its tenant is suspended: it runs nothing; spec.replicas is 0; spec.suspend is true; it is not printed',
-    ),
-  immutable: z.array(text).exactOptional().describe('paths of fields that the API server refuses to change'),
-  holdsData: z.boolean().exactOptional().describe('whether data is lost when an object is deleted; true is refused'),
-  maxPerNamespace: atLeastOne.describe('how many objects of the kind the ResourceQuota of each namespace allows'),
-  reads: z
-    .array(z.strictObject({ apiGroup: z.string(), resource: text }))
-    .exactOptional()
-    .describe('resources that Flux must read to see that an object is ready'),
-});
-
-export type ExtensionKindSpec = z.infer<typeof extensionKindSchema>;
+/** A kind that extensions may add to every tenant, as the platform's file holds it. */
+export interface ExtensionKindSpec {
+  /** Group and version: `monitoring.coreos.com/v1`. */
+  apiVersion: string;
+  kind: string;
+  /** The plural in lower case. A kind of Kubernetes that we know, such as CronJob, has it already, and the next four. */
+  resource?: string;
+  /** The stages in which Flux may apply objects of the kind. */
+  stages: ExtensionStage[];
+  /** How an object stops while its tenant is suspended. */
+  scaleDown?: 'nothing-runs' | 'replicas' | 'suspend' | 'absent';
+  /** Paths of fields that the API server refuses to change. */
+  immutable?: string[];
+  /** Whether data is lost when an object is deleted; `true` is refused. */
+  holdsData?: boolean;
+  /** The number of objects that the ResourceQuota of each namespace allows. */
+  maxPerNamespace: number;
+  /** Resources that Flux must read to see that an object is ready. */
+  reads?: { apiGroup: string; resource: string }[];
+}

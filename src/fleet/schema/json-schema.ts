@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { platformSchema } from './platform';
-import { tenantSchema } from './tenant';
+import { platformSchema } from '../zod/platform';
+import { tenantSchema } from '../zod/tenant';
 import { API_VERSION } from './version';
 
 /** A JSON Schema of dialect 2020-12, as plain data. */

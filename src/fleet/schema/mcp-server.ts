@@ -1,58 +1,43 @@
-import { z } from 'zod';
-import {
-  atLeastOne,
-  dataKey,
-  dnsName,
-  image,
-  portNumber,
-  serverNameText,
-  text,
-  urlPath,
-  variableName,
-} from './scalars';
+/** An MCP server of an organization. */
+export interface McpServerSpec {
+  /** Also the name of its Service and Deployment: at most 40 lower-case letters, digits and inner hyphens. */
+  name: string;
+  /** Pinned by digest: `ghcr.io/acme/search:1.0@sha256:…`. */
+  image: string;
+  /** `streamable-http` by default. `stdio`: the image bridges to HTTP by itself, and one replica runs. */
+  transport?: 'streamable-http' | 'stdio';
+  /** `none` by default. `sticky`: for MCP revisions up to 2025-11-25, which keep sessions. */
+  sessions?: 'none' | 'sticky';
+  /** 8080 by default. */
+  port?: number;
+  /** The port of `/metrics`, 9090 by default; may be the port of its requests. */
+  metricsPort?: number;
+  /** The uid that the image runs as, 1001 by default; never 0. */
+  user?: number;
+  /** The gid that the image runs as, 1001 by default; never 0. */
+  group?: number;
+  /** A path outside authentication that starts with `/`; without it, the port is probed by TCP. */
+  healthPath?: string;
+  /** Plain environment variables. Values of secrets belong into `secretEnv`. */
+  env?: Record<string, string>;
+  /** Environment variables from Secrets that the operator provides in the MCP namespace. */
+  secretEnv?: Record<string, SecretKeySpec>;
+  /** The addresses outside of the cluster that the server may reach. */
+  egress?: EgressSpec[];
+}
 
-export const portSchema = z.union([
-  portNumber,
-  z.strictObject({ port: portNumber, protocol: z.enum(['TCP', 'UDP', 'SCTP']) }),
-]);
+/** A key of a Secret. */
+export interface SecretKeySpec {
+  secret: string;
+  key: string;
+}
 
-export const egressSchema = z.strictObject({
-  to: text.describe('a CIDR block; private, metadata, node, pod and service ranges are refused or cut out'),
-  ports: z.array(portSchema).min(1),
-  why: text.describe('what the server needs it for; printed on the policy'),
-});
-
-/** A uid or gid in the range of Kubernetes, without 0, which is root. */
-const identity = atLeastOne.max(2 ** 31 - 1);
-
-export const mcpServerSchema = z.strictObject({
-  name: serverNameText,
-  image,
-  transport: z
-    .enum(['streamable-http', 'stdio'])
-    .exactOptional()
-    .describe('stdio: the image reads MCP_TRANSPORT and bridges stdio to HTTP itself; one replica runs'),
-  sessions: z
-    .enum(['none', 'sticky'])
-    .exactOptional()
-    .describe('sticky: for servers of MCP revisions up to 2025-11-25, which keep sessions'),
-  port: portNumber.exactOptional(),
-  metricsPort: portNumber
-    .exactOptional()
-    .describe('the port of /metrics, 9090 by default; may equal the port of its requests'),
-  user: identity.exactOptional().describe('the uid that the image runs as, 1001 by default; never 0'),
-  group: identity.exactOptional().describe('the gid that the image runs as, 1001 by default; never 0'),
-  healthPath: urlPath
-    .exactOptional()
-    .describe('a path that starts with "/", outside authentication; without it the port is probed by TCP'),
-  env: z.record(variableName, z.string()).exactOptional(),
-  secretEnv: z
-    .record(variableName, z.strictObject({ secret: dnsName, key: dataKey }))
-    .exactOptional()
-    .describe('environment from Secrets that the operator provides in the MCP namespace'),
-  egress: z.array(egressSchema).exactOptional(),
-});
-
-export type McpServerSpec = z.infer<typeof mcpServerSchema>;
-
-export type EgressSpec = z.infer<typeof egressSchema>;
+/** One entry of an egress allow-list. */
+export interface EgressSpec {
+  /** A CIDR block; private, metadata, node, pod and service ranges are refused or cut out. */
+  to: string;
+  /** A number means TCP. */
+  ports: (number | { port: number; protocol: 'TCP' | 'UDP' | 'SCTP' })[];
+  /** What the server needs it for; printed on the policy. */
+  why: string;
+}

@@ -1,69 +1,62 @@
-import { z } from 'zod';
-import { atLeastOne, count, quantity } from './scalars';
-
-const resourcesSchema = z.strictObject({
-  cpu: quantity,
-  memory: quantity,
-  cpuLimit: quantity,
-  memoryLimit: quantity,
-  ephemeral: quantity,
-  ephemeralLimit: quantity,
-});
-const scaleSchema = z.strictObject({ min: atLeastOne, max: atLeastOne });
-const workloadPlanSchema = z.strictObject({ resources: resourcesSchema.partial(), scale: scaleSchema }).partial();
-
-/** The limits of a single container or volume: the LimitRange of each namespace. */
-const limitsSchema = z
-  .strictObject({
-    default: resourcesSchema.partial().describe('requests and limits of a container that sets none'),
-    min: z.strictObject({ cpu: quantity, memory: quantity }).partial(),
-    minVolume: quantity,
-  })
-  .partial();
-
-/** A namespace's share of a plan: compute, storage and object counts. */
-const shareSchema = z.strictObject({
-  ...resourcesSchema.shape,
-  storage: quantity,
-  volumes: count,
-  pods: count,
-  services: count,
-  secrets: count,
-  configMaps: count,
-  workloads: count,
-  jobs: count,
-});
-
-/** The numbers of a plan that `platform.yaml` may override: all of them. */
-export const planOverrideSchema = z
-  .strictObject({
-    slots: atLeastOne,
-    retentionDays: atLeastOne,
-    shares: z
-      .strictObject({ root: shareSchema.partial(), organization: shareSchema.partial(), mcp: shareSchema.partial() })
-      .partial(),
-    limits: limitsSchema,
-    server: workloadPlanSchema,
-    web: workloadPlanSchema,
-    registry: workloadPlanSchema,
-    redis: z.strictObject({ resources: resourcesSchema.partial(), maxMemory: quantity }).partial(),
-    mcpServer: workloadPlanSchema,
-    sandbox: z.boolean(),
-    noticeDays: count.describe('days between the order to delete a tenant and the first removal of objects'),
-    expiry: z
-      .strictObject({
-        idleDays: count.describe('days without activity after which a tenant is suspended; 0: never'),
-        warnDays: count.describe('the least number of days between a warning and the suspension or deletion'),
-        purgeDays: count.describe('days of suspension after which a tenant is deleted; 0: never'),
-      })
-      .partial(),
-  })
-  .partial()
-  // A definition in the JSON Schema, which would otherwise repeat it for each plan.
-  .meta({ id: 'PlanOverride' });
-
-export type PlanOverride = z.infer<typeof planOverrideSchema>;
-
+/** The plans, from the smallest to the largest. */
 export const PLAN_NAMES = ['free', 'basic', 'pro', 'enterprise'] as const;
 
+/** The name of a plan. */
 export type PlanName = (typeof PLAN_NAMES)[number];
+
+/** The numbers of a plan that a platform changes. Quantities are written as Kubernetes does: `250m`, `1Gi`. */
+export interface PlanOverride {
+  slots?: number | undefined;
+  retentionDays?: number | undefined;
+  shares?:
+    | { root?: ShareOverride | undefined; organization?: ShareOverride | undefined; mcp?: ShareOverride | undefined }
+    | undefined;
+  limits?: LimitsOverride | undefined;
+  server?: WorkloadOverride | undefined;
+  web?: WorkloadOverride | undefined;
+  registry?: WorkloadOverride | undefined;
+  redis?: { resources?: ResourcesOverride | undefined; maxMemory?: string | undefined } | undefined;
+  mcpServer?: WorkloadOverride | undefined;
+  /** Whether MCP servers run in the platform's sandbox, where it has one. */
+  sandbox?: boolean | undefined;
+  /** Days between the order to delete a tenant and the first removal. */
+  noticeDays?: number | undefined;
+  /** In days: of idleness until a tenant is suspended (0: never), of warning before, and until it is deleted (0: never). */
+  expiry?: { idleDays?: number | undefined; warnDays?: number | undefined; purgeDays?: number | undefined } | undefined;
+}
+
+/** Requests and limits of one container, as quantities. */
+export interface ResourcesOverride {
+  cpu?: string | undefined;
+  memory?: string | undefined;
+  cpuLimit?: string | undefined;
+  memoryLimit?: string | undefined;
+  ephemeral?: string | undefined;
+  ephemeralLimit?: string | undefined;
+}
+
+/** A namespace's share of a plan: compute and storage as quantities, the rest as counts of objects. */
+export interface ShareOverride extends ResourcesOverride {
+  storage?: string | undefined;
+  volumes?: number | undefined;
+  pods?: number | undefined;
+  services?: number | undefined;
+  secrets?: number | undefined;
+  configMaps?: number | undefined;
+  workloads?: number | undefined;
+  jobs?: number | undefined;
+}
+
+/** The LimitRange of each namespace of a plan. */
+export interface LimitsOverride {
+  /** The resources of a container that asks for none. */
+  default?: ResourcesOverride | undefined;
+  min?: { cpu?: string | undefined; memory?: string | undefined } | undefined;
+  minVolume?: string | undefined;
+}
+
+export interface WorkloadOverride {
+  resources?: ResourcesOverride | undefined;
+  /** Replicas. The same number twice means no HPA. */
+  scale?: { min: number; max: number } | undefined;
+}

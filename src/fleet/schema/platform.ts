@@ -1,117 +1,95 @@
-import { z } from 'zod';
-import { extensionKindSchema } from './extension-kind';
-import { planOverrideSchema } from './plan';
-import {
-  atLeastOne,
-  dnsLabel,
-  dnsName,
-  duration,
-  httpUrl,
-  image,
-  podLabels,
-  portNumber,
-  quantity,
-  text,
-  urlPath,
-} from './scalars';
-import { API_VERSION } from './version';
+import type { ExtensionKindSpec } from './extension-kind';
+import type { PlanName, PlanOverride } from './plan';
+import type { API_VERSION } from './version';
 
-const peerSchema = z.strictObject({ namespace: dnsLabel, podLabels });
+/** The file `fleet/platform.yaml`. */
+export interface PlatformFile {
+  apiVersion: typeof API_VERSION;
+  kind: 'Platform';
+  metadata: { name: string };
+  spec: PlatformSpec;
+}
 
-const serviceSchema = z.strictObject({
-  image,
-  port: portNumber.exactOptional(),
-  metricsPort: portNumber.exactOptional(),
-  healthPath: urlPath.exactOptional(),
-  user: atLeastOne.exactOptional().describe('the uid that the image runs as'),
-});
+/** What the cluster offers to all tenants, as the platform's file holds it. */
+export interface PlatformSpec {
+  /** Tenants get the host `{id}.{domain}`. */
+  domain: string;
+  /** Host labels that no tenant may take, beside the built-in ones. */
+  reservedHosts?: string[];
+  /** The version of the Pod Security Standards, `v1.28` by default. */
+  podSecurityVersion?: string;
+  network: NetworkSpec;
+  storage: {
+    className: string;
+    /** The other StorageClasses of the cluster: tenants may use none of them. */
+    otherClassNames?: string[];
+  };
+  /** The RuntimeClass of MCP servers in plans with a sandbox; overheads as quantities. */
+  sandbox?: { runtimeClassName: string; cpuOverhead: string; memoryOverhead: string };
+  /** The quantities that the cluster can give to all tenants together. */
+  capacity?: { cpu: string; memory: string; storage: string };
+  flux?: FluxSpec;
+  catalog: {
+    server: CatalogServiceSpec;
+    web: CatalogServiceSpec;
+    registry: CatalogServiceSpec;
+    redis: { image: string; user?: number; group?: number };
+  };
+  /** Kinds that extensions may add to every tenant, beside those that are printed anyway. */
+  extensionKinds?: ExtensionKindSpec[];
+  plans?: { [Name in PlanName]?: PlanOverride | undefined };
+}
 
-export const platformSchema = z.strictObject({
-  apiVersion: z.literal(API_VERSION),
-  kind: z.literal('Platform'),
-  metadata: z.strictObject({ name: dnsLabel }),
-  spec: z.strictObject({
-    domain: text.describe('tenants get {id}.{domain}'),
-    reservedHosts: z
-      .array(dnsLabel)
-      .exactOptional()
-      .describe('host labels that no tenant may use, in addition to the built-in ones'),
-    podSecurityVersion: z
-      .string()
-      .regex(/^v1\.[0-9]+$/)
-      .exactOptional()
-      .describe('a Kubernetes version such as v1.28'),
-    network: z.strictObject({
-      podCidrs: z.array(text).min(1),
-      serviceCidrs: z.array(text).min(1),
-      nodeCidrs: z.array(text).min(1),
-      dns: z
-        .strictObject({
-          ...peerSchema.shape,
-          ports: z.array(portNumber).min(1).exactOptional(),
-          addresses: z.array(text).exactOptional(),
-        })
-        .exactOptional(),
-      gateway: peerSchema.exactOptional(),
-      monitoring: peerSchema.exactOptional(),
-      auth: z
-        .strictObject({ ...peerSchema.shape, port: portNumber.exactOptional(), url: httpUrl.exactOptional() })
-        .exactOptional(),
-    }),
-    storage: z.strictObject({
-      className: dnsName,
-      otherClassNames: z
-        .array(dnsName)
-        .exactOptional()
-        .describe('the other storage classes of the cluster, which tenants cannot use'),
-    }),
-    sandbox: z
-      .strictObject({ runtimeClassName: dnsName, cpuOverhead: quantity, memoryOverhead: quantity })
-      .exactOptional(),
-    capacity: z
-      .strictObject({ cpu: quantity, memory: quantity, storage: quantity })
-      .exactOptional()
-      .describe('what the cluster can reserve for all tenants together'),
-    flux: z
-      .strictObject({
-        namespace: dnsLabel
-          .exactOptional()
-          .describe(
-            'a name of at most 63 lower-case letters, digits and inner hyphens: the control namespace, with Flux objects and accounts and without tenant pods',
-          ),
-        source: z
-          .strictObject({ kind: z.enum(['GitRepository', 'OCIRepository', 'Bucket']), name: dnsName })
-          .exactOptional(),
-        path: text.exactOptional().describe('the path of the output folder in the source'),
-        interval: duration.exactOptional(),
-        retryInterval: duration.exactOptional(),
-        timeout: duration.exactOptional(),
-      })
-      .exactOptional(),
-    catalog: z.strictObject({
-      server: serviceSchema,
-      web: serviceSchema,
-      registry: serviceSchema,
-      redis: z.strictObject({ image, user: atLeastOne.exactOptional(), group: atLeastOne.exactOptional() }),
-    }),
-    extensionKinds: z
-      .array(extensionKindSchema)
-      .exactOptional()
-      .describe(
-        'kinds that extensions may add to every tenant; each one widens what the Flux account of every tenant may write',
-      ),
-    plans: z
-      .strictObject({
-        free: planOverrideSchema,
-        basic: planOverrideSchema,
-        pro: planOverrideSchema,
-        enterprise: planOverrideSchema,
-      })
-      .partial()
-      .exactOptional(),
-  }),
-});
+/** The address ranges of the cluster, as CIDR blocks, and the platform's own pods that tenants talk to. */
+export interface NetworkSpec {
+  podCidrs: string[];
+  serviceCidrs: string[];
+  nodeCidrs: string[];
+  dns?: DnsSpec;
+  gateway?: PeerSpec;
+  monitoring?: PeerSpec;
+  auth?: AuthSpec;
+}
 
-export type PlatformFile = z.infer<typeof platformSchema>;
+/** Pods of the platform. */
+export interface PeerSpec {
+  namespace: string;
+  podLabels: Record<string, string>;
+}
 
-export type PlatformSpec = PlatformFile['spec'];
+/** The cluster's DNS resolver. */
+export interface DnsSpec extends PeerSpec {
+  /** 53 by default. */
+  ports?: number[];
+  /** The addresses of a DNS cache on the nodes, such as `169.254.20.10/32`. */
+  addresses?: string[];
+}
+
+/** The shared authentication service. */
+export interface AuthSpec extends PeerSpec {
+  port?: number;
+  url?: string;
+}
+
+/** Where Flux finds the bundles, and how often it looks. Durations are written as `90s`, `10m`, `1h30m`. */
+export interface FluxSpec {
+  /** The control namespace, for Flux objects and accounts; no pod runs in it. */
+  namespace?: string;
+  source?: { kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; name: string };
+  /** The output folder in the source, `./dist` by default. */
+  path?: string;
+  interval?: string;
+  retryInterval?: string;
+  timeout?: string;
+}
+
+/** A NeuralLog service of the catalog. */
+export interface CatalogServiceSpec {
+  /** Pinned by digest. */
+  image: string;
+  port?: number;
+  metricsPort?: number;
+  healthPath?: string;
+  /** The uid that the image runs as. */
+  user?: number;
+}

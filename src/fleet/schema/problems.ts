@@ -2,16 +2,24 @@ import type { z } from 'zod';
 import { CODES, type Code, type Problem } from '../../contract/problems';
 import { didYouMean } from '../../lib/did-you-mean';
 import type { Path } from '../../lib/path';
-import type { SourceDocument } from '../yaml/document';
+import type { Position } from '../yaml/position';
 import { formatGiven, valueAt } from '../yaml/value';
 import { expectedText, fieldsOf, schemaAt } from './expected';
 import type { JsonSchema } from './json-schema';
 
-/** Turns zod's issues into problems with our codes and messages. The JSON Schema `schema` gives the allowed values. */
+/** A value whose shape is wrong, and the places of its fields: none for a value that was written in TypeScript. */
+export interface ShapeSource {
+  readonly value: unknown;
+  locate(path: Path, what?: 'value' | 'key'): Partial<Position>;
+  /** The text of a scalar before YAML made another value of it: `0o7` for 7. */
+  readonly sourceAt?: (path: Path) => string | undefined;
+}
+
+/** Turns what zod found into problems with our codes and source; `schema`, a JSON Schema, tells what is allowed. */
 export function shapeProblems(
   issues: readonly z.core.$ZodIssue[],
   schema: JsonSchema,
-  document: SourceDocument,
+  document: ShapeSource,
 ): Problem[] {
   return issues.flatMap(flattened).flatMap((issue) => {
     const path = pathOf(issue);
@@ -40,7 +48,7 @@ function flattened(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return only.flatMap(flattened).map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
-function unknownField(key: string, parent: Path, schema: JsonSchema, document: SourceDocument): Problem {
+function unknownField(key: string, parent: Path, schema: JsonSchema, document: ShapeSource): Problem {
   const path = [...parent, key];
   const allowed = fieldsOf(schemaAt(schema, parent));
   const advice = key === '<<' ? '; merge keys are not supported, write the fields out' : didYouMean(key, allowed);
@@ -48,7 +56,7 @@ function unknownField(key: string, parent: Path, schema: JsonSchema, document: S
   return { code: 'unknown-field', message, path, ...document.locate(path, 'key') };
 }
 
-function keyProblem(path: Path, schema: JsonSchema, document: SourceDocument): Problem {
+function keyProblem(path: Path, schema: JsonSchema, document: ShapeSource): Problem {
   const names = schemaAt(schema, path.slice(0, -1))?.propertyNames;
   const expected = typeof names === 'object' ? expectedText(names) : 'another name';
   return {
@@ -59,18 +67,19 @@ function keyProblem(path: Path, schema: JsonSchema, document: SourceDocument): P
   };
 }
 
-function missingField(path: Path, schema: JsonSchema, document: SourceDocument): Problem {
+function missingField(path: Path, schema: JsonSchema, document: ShapeSource): Problem {
   const message = `got nothing, want ${expectedText(schemaAt(schema, path))}; add ${path.at(-1)}`;
   return { code: 'missing-field', message, path, ...document.locate(path) };
 }
 
-function valueProblem(issue: z.core.$ZodIssue, path: Path, schema: JsonSchema, document: SourceDocument): Problem {
+function valueProblem(issue: z.core.$ZodIssue, path: Path, schema: JsonSchema, document: ShapeSource): Problem {
   const value = valueAt(document.value, path);
   const node = schemaAt(schema, path);
   const own = isCode(issue.message) ? issue.message : undefined;
   const where = { path, ...document.locate(path) };
-  const source = document.sourceAt(path);
-  if (node?.type === 'string' && node.enum === undefined && node.const === undefined && isUnquoted(value, source)) {
+  const source = document.sourceAt?.(path);
+  const isText = node?.type === 'string' && node.enum === undefined && node.const === undefined;
+  if (document.sourceAt !== undefined && isText && isUnquoted(value, source)) {
     const quoted = JSON.stringify(source ?? String(value));
     const kind = value === null ? 'nothing' : `a ${typeof value}`;
     const message = `got ${formatGiven(value, source)}, which YAML reads as ${kind}, want text; quote it: ${quoted}`;

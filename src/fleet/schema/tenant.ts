@@ -1,72 +1,58 @@
-import { z } from 'zod';
-import type { Code } from '../../contract/problems';
-import { mcpServerSchema } from './mcp-server';
-import { PLAN_NAMES } from './plan';
-import {
-  atLeastOne,
-  idReference,
-  instant,
-  objectReference,
-  organizationIdText,
-  quantity,
-  tenantIdText,
-  text,
-} from './scalars';
-import { transitionSchema } from './transition';
-import { API_VERSION } from './version';
+import type { McpServerSpec } from './mcp-server';
+import type { PlanName } from './plan';
+import type { TransitionSpec } from './transition';
+import type { API_VERSION } from './version';
 
-export { IMAGE_PATTERN } from './scalars';
+/** The file `fleet/tenants/<id>.yaml`. */
+export interface TenantFile {
+  apiVersion: typeof API_VERSION;
+  kind: 'Tenant';
+  metadata: { name: string };
+  spec: TenantSpec;
+}
 
-export const organizationSchema = z.strictObject({
-  id: organizationIdText,
-  displayName: text.exactOptional(),
-  slots: atLeastOne.exactOptional().describe('how many slots of the plan this organization takes; 1 by default'),
-  retentionDays: atLeastOne
-    .exactOptional()
-    .describe('days that its logs are kept; at most the days of the plan, which are the default'),
-  mcpServers: z.array(mcpServerSchema).exactOptional(),
-});
+/** The specification of a tenant, as its file holds it. */
+export interface TenantSpec {
+  displayName: string;
+  plan: PlanName;
+  /** RFC 3339, UTC. */
+  createdAt: string;
+  /** RFC 3339, UTC; on plan free only. */
+  expiresAt?: string;
+  /** A suspended tenant keeps its objects and runs no pods. */
+  suspend?: boolean;
+  /** Sizes that were raised above the default, as quantities; a volume cannot shrink. */
+  volumes?: { redis?: string };
+  /** At least one. */
+  organizations: OrganizationSpec[];
+  grants?: GrantSpec[];
+  /** Ids that this tenant never uses again. */
+  removedOrganizations?: { id: string; removedAt: string }[];
+  transition?: TransitionSpec;
+  /** Objects with data that may be removed: `PersistentVolumeClaim/tenant-acme/redis-data`. */
+  approvedDeletions?: string[];
+}
 
-export const grantSchema = z.strictObject({
-  from: idReference.describe('the organization that shares'),
-  to: idReference.describe('the organization that receives'),
-  what: z.enum(['logs:read', 'mcp:use']),
-  server: idReference.exactOptional().describe('with mcp:use: the MCP server that may be used'),
-});
+/** An organization of a tenant. */
+export interface OrganizationSpec {
+  /** Lower-case letters, digits and inner hyphens. */
+  id: string;
+  /** The id by default. */
+  displayName?: string;
+  /** How many slots of the plan the organization takes; 1 by default. */
+  slots?: number;
+  /** For how many days its logs are kept: at most, and by default, as many as the plan gives. */
+  retentionDays?: number;
+  mcpServers?: McpServerSpec[];
+}
 
-export const tenantSchema = z.strictObject({
-  apiVersion: z.literal(API_VERSION),
-  kind: z.literal('Tenant'),
-  metadata: z.strictObject({ name: tenantIdText }),
-  spec: z.strictObject({
-    displayName: text,
-    plan: z.enum(PLAN_NAMES, 'plan-unknown' satisfies Code),
-    createdAt: instant,
-    expiresAt: instant
-      .exactOptional()
-      .describe('an instant of RFC 3339 in UTC that exists, such as 2026-01-31T09:00:00Z; only on plan free'),
-    suspend: z.boolean().exactOptional(),
-    volumes: z
-      .strictObject({ redis: quantity.exactOptional() })
-      .exactOptional()
-      .describe('sizes above the default; never lowered, because Kubernetes cannot shrink a volume'),
-    organizations: z.array(organizationSchema).min(1),
-    grants: z.array(grantSchema).exactOptional(),
-    removedOrganizations: z
-      .array(z.strictObject({ id: idReference, removedAt: instant }))
-      .exactOptional()
-      .describe('ids of removed organizations, which this tenant never uses again'),
-    transition: transitionSchema
-      .exactOptional()
-      .describe('a change that needs more than one commit; `tenancy` writes it, each step a commit of its own'),
-    approvedDeletions: z
-      .array(objectReference)
-      .exactOptional()
-      .describe('objects whose deletion a reviewer has approved'),
-  }),
-});
-
-export type TenantFile = z.infer<typeof tenantSchema>;
-export type TenantSpec = TenantFile['spec'];
-export type OrganizationSpec = z.infer<typeof organizationSchema>;
-export type GrantSpec = z.infer<typeof grantSchema>;
+/** A grant from one organization of a tenant to another. */
+export interface GrantSpec {
+  /** The id of the organization that shares. */
+  from: string;
+  /** The id of the organization that receives. */
+  to: string;
+  what: 'logs:read' | 'mcp:use';
+  /** With `mcp:use`: the name of the MCP server that may be used. */
+  server?: string;
+}

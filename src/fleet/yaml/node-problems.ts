@@ -6,7 +6,7 @@ import type { Locate } from './stream';
 /** The total number of values to which the aliases of a file may expand. */
 const ALIASED_MAX = 1000;
 /** Control characters other than tab and line ends, and lone surrogates: a manifest cannot hold them. */
-const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
+export const UNPRINTABLE = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
 /** Problems of a syntactically valid tree: duplicate keys, aliases that expand too far, text that cannot be printed. */
 export function nodeProblems(root: Node, at: Locate): Problem[] {

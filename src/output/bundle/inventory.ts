@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { CLEANUP_PHASES, REMOVAL_PHASES, type TransitionState } from '../../contract/phases';
 import { formatValue } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
-import { digestOf, stableJson } from '../../lib/digest';
-import { parseJson } from '../../lib/plain-data';
-import { isInUnit, type UnitOwner } from './paths';
+import { parseSealed, printSealed } from '../../storage/sealed-json';
+import { type BundleOwner, isInBundle } from './paths';
 
 const CONTRACT = 3;
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const texts = z.array(z.string());
 
-// Fields stand in the order in which they are printed: what is read that way need not be sorted again to be compared.
+// The fields are in alphabetical order, so that an inventory that was read need not be sorted to be compared.
 
-/** What an inventory knows of one object. Identities are `identityOf`'s; paths count from the output folder. */
+/** One object. Ids are those of `identityOf`; paths count from the output folder. */
 const objectSchema = z.strictObject({
   /** Of the printed document. */
   digest,
@@ -31,21 +30,19 @@ const transitionSchema = z.discriminatedUnion('kind', [
 ]);
 
 const inventorySchema = z.strictObject({
-  /** What no other tenant may have: identities outside of its own namespaces, namespaces, groups; and hosts. */
+  /** The names and hosts that no other tenant may have. */
   claims: z.strictObject({ hosts: texts, names: texts }),
   contract: z.literal(CONTRACT),
-  /** Of the text around it, so that an edited inventory is noticed. It guards against slips, not against an attacker. */
-  digest,
   /** The extensions that changed the tenant; a run without them is refused. Absent where none did. */
   extensions: z
     .array(z.strictObject({ name: z.string(), version: z.string() }))
     .optional()
     .transform((extensions) => extensions ?? []),
-  /** Every file of the unit but the inventory itself. */
+  /** Every file of the bundle but the inventory itself. */
   files: z.array(z.strictObject({ digest, path: z.string() })),
-  /** Package and version that wrote the unit: `@neurallog/tenancy@0.1.0`. */
+  /** Package and version that wrote the bundle: `@neurallog/tenancy@0.1.0`. */
   generator: z.string(),
-  /** Of what the unit was rendered from: the platform and, for a tenant, its spec. */
+  /** Of the input: the platform and, for a tenant, its spec. */
   inputDigest: z.string(),
   objects: z.array(objectSchema),
   organizations: texts,
@@ -57,57 +54,37 @@ const inventorySchema = z.strictObject({
   tenant: z.string().nullable(),
   /** The transition that the tenant is in; `null` without one, and in the platform's inventory. */
   transition: transitionSchema.nullable().transform((state): TransitionState => state ?? { kind: 'none' }),
-  /** The Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. */
+  /** The Namespaces and PersistentVolumeClaims without prune protection: Flux deletes them if the output lacks them. */
   unprotected: texts,
 });
 
-/** What an inventory says; the text carries its own digest on top. */
-export type Inventory = Omit<z.infer<typeof inventorySchema>, 'digest' | 'contract'>;
+/** An inventory. Its file also holds the contract and a digest of the text. */
+export type Inventory = Omit<z.infer<typeof inventorySchema>, 'contract'>;
 export type InventoryObject = Inventory['objects'][number];
 
-/** How far a text can be believed. `edited`: the shape is right, and the digest or a byte of the text is not. */
+/** An inventory read back. `edited`: the shape is right, but the text is not the one that was printed. */
 export type InventoryReading =
-  | { readonly kind: 'sealed'; readonly inventory: Inventory }
+  | { readonly kind: 'intact'; readonly inventory: Inventory }
   | { readonly kind: 'edited' }
   | { readonly kind: 'broken'; readonly message: string };
 
-/**
- * Prints an inventory with its digest: equal inventories give equal bytes. JSON, because kustomize-controller takes every
- * `.yaml` file that it meets for Kubernetes objects.
- */
+/** Prints an inventory. As JSON, because kustomize-controller reads every `.yaml` file as Kubernetes objects. */
 export function printInventory(inventory: Inventory): string {
   const transition = inventory.transition.kind === 'none' ? null : inventory.transition;
   const { extensions, ...rest } = inventory;
   const named = extensions.length === 0 ? {} : { extensions };
-  const text = `${stableJson({ ...rest, ...named, contract: CONTRACT, digest: UNSEALED, transition }, 2)}\n`;
-  return withDigest(text, digestOf(text));
+  return printSealed({ ...rest, ...named, contract: CONTRACT, transition });
 }
 
-/** What stands in the digest's place while the digest is taken. */
-const UNSEALED = `sha256:${'0'.repeat(64)}`;
-
-/** The line of the digest: no other field of this name stands as far to the left. */
-function withDigest(text: string, digest: string): string {
-  return text.replace(/^ {2}"digest": "[^"]*",$/m, `  "digest": "${digest}",`);
-}
-
-/** Reads the inventory of one unit. An inventory that speaks of another unit's files is broken. */
-export function parseInventory(text: string, owner: UnitOwner): InventoryReading {
-  const value = parseJson(text);
-  if (value === undefined) return { kind: 'broken', message: 'got no JSON' };
-  const parsed = inventorySchema.safeParse(value);
-  if (!parsed.success) return { kind: 'broken', message: `got another shape: ${firstIssue(parsed.error)}` };
-  const { contract: _, digest: claimed, ...inventory } = parsed.data;
+/** Reads the inventory of one bundle. An inventory that lists files of another bundle is broken. */
+export function parseInventory(text: string, owner: BundleOwner): InventoryReading {
+  const sealed = parseSealed(text, inventorySchema);
+  if (sealed.kind === 'broken') return { kind: 'broken', message: `got another shape: ${sealed.message}` };
+  const { contract: _, ...inventory } = sealed.value;
   if (inventory.tenant !== owner)
     return { kind: 'broken', message: `got the inventory of ${formatValue(inventory.tenant)}` };
-  const stray = inventory.files.find((file) => !isInUnit(file.path, owner));
+  const stray = inventory.files.find((file) => !isInBundle(file.path, owner));
   if (stray !== undefined)
-    return { kind: 'broken', message: `got ${formatValue(stray.path)}, which is another's place` };
-  return digestOf(withDigest(text, UNSEALED)) === claimed ? { kind: 'sealed', inventory } : { kind: 'edited' };
-}
-
-/** The first thing that a schema found wrong, as `files[3].path: expected string`. */
-export function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue === undefined ? 'unknown' : `${issue.path.join('.')}: ${issue.message.toLowerCase()}`;
+    return { kind: 'broken', message: `got ${formatValue(stray.path)}, which belongs to another owner` };
+  return sealed.kind === 'intact' ? { kind: 'intact', inventory } : { kind: 'edited' };
 }

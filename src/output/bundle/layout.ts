@@ -3,27 +3,27 @@ import { type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES, type Stage } from '../../contract/stages';
 import { compareText, identityOf, type KubeObject, namespaceOf } from '../../kubernetes/object';
 import { groupBy } from '../../lib/lists';
-import { fluxFileOf, folderOf, isInUnit, type UnitOwner } from './paths';
+import { type BundleOwner, fluxFileOf, folderOf, isInBundle } from './paths';
 
-/** An object with its place: a stage of a tenant, the tenant's Flux file, or the platform. */
-export interface PlacedObject {
+/** An object with its stage. The tenant's Flux file and the platform count as stages here. */
+export interface StageObject {
   readonly stage: Stage | 'flux' | 'platform';
   readonly object: KubeObject;
 }
 
-/** An object with its identity, which its place, its claim and its line in the inventory all need. */
+/** An object with its identity. */
 export interface NamedObject {
   readonly id: string;
   readonly object: KubeObject;
 }
 
-/** A file before it is printed. `about` says whose it is: `tenant acme, stage 20-data, namespace tenant-acme`. */
-export type LaidFile =
+/** A file before it is printed. `about` is its first comment: `tenant acme, stage 20-data, namespace tenant-acme`. */
+export type FileLayout =
   | {
       readonly kind: 'objects';
       readonly path: string;
       readonly about: string;
-      readonly stage: PlacedObject['stage'];
+      readonly stage: StageObject['stage'];
       readonly objects: readonly NamedObject[];
     }
   | {
@@ -34,14 +34,14 @@ export type LaidFile =
     };
 
 /**
- * Which object goes into which file, all sorted: one file a stage and namespace, and a kustomization that lists them.
- * A stage without objects has no file: kustomize takes an empty list for an order to delete everything. That is what it
- * is in the stages that are `emptied`, and they alone have one.
- * Throws a TenancyError (`object-duplicate`) where two objects have one identity or two files one path.
+ * Distributes objects to files, all sorted: one file for each stage and namespace, and one kustomization for each
+ * stage. A kustomization without resources makes Flux delete all objects of the stage, so only stages in `emptied` have
+ * one.
+ * Throws a TenancyError (`object-duplicate`) if two objects have one identity or two files one path.
  */
-export function layOut(owner: UnitOwner, placed: readonly PlacedObject[], emptied: readonly Stage[]): LaidFile[] {
+export function layOut(owner: BundleOwner, objects: readonly StageObject[], emptied: readonly Stage[]): FileLayout[] {
   const named = inReadingOrder(
-    placed.map(({ stage, object }) => ({ stage, object, id: identityOf(object) })),
+    objects.map(({ stage, object }) => ({ stage, object, id: identityOf(object) })),
     ({ object }) => object,
   );
   const stages = groupBy(named, (one) => one.stage);
@@ -49,17 +49,17 @@ export function layOut(owner: UnitOwner, placed: readonly PlacedObject[], emptie
     owner === null
       ? folderFiles(folderOf(null), 'platform', 'platform', stages.get('platform') ?? [])
       : tenantFiles(owner, stages, emptied);
-  refuseIfAny([...twice(named.map(({ id }) => id)), ...twice(files.map((file) => file.path))]);
-  const stray = files.find((file) => !isInUnit(file.path, owner));
+  refuseIfAny([...duplicates(named.map(({ id }) => id)), ...duplicates(files.map((file) => file.path))]);
+  const stray = files.find((file) => !isInBundle(file.path, owner));
   if (stray !== undefined) throw new RangeError(`${stray.path} lies outside of ${folderOf(owner)}: check names first`);
   return files.sort((a, b) => compareText(a.path, b.path));
 }
 
 function tenantFiles(
   tenant: string,
-  stages: ReadonlyMap<PlacedObject['stage'], readonly NamedObject[]>,
+  stages: ReadonlyMap<StageObject['stage'], readonly NamedObject[]>,
   emptied: readonly Stage[],
-): LaidFile[] {
+): FileLayout[] {
   return [
     ...STAGES.flatMap((stage) => {
       const objects = stages.get(stage) ?? [];
@@ -67,7 +67,7 @@ function tenantFiles(
       return folderFiles(`${folderOf(tenant)}/${stage}`, stage, `tenant ${tenant}, stage ${stage}`, objects);
     }),
     {
-      // Written even without objects, because the index at the top names the Flux file of every tenant.
+      // Written even without objects, because the index lists the Flux file of every tenant.
       kind: 'objects',
       path: fluxFileOf(tenant),
       about: `tenant ${tenant}, Flux objects in the control namespace`,
@@ -77,26 +77,25 @@ function tenantFiles(
   ];
 }
 
-/** The objects are sorted, and so are those of each namespace. */
 function folderFiles(
   folder: string,
-  stage: PlacedObject['stage'],
+  stage: StageObject['stage'],
   about: string,
   objects: readonly NamedObject[],
-): LaidFile[] {
-  const homes = groupBy(objects, (one) => namespaceOf(one.object));
+): FileLayout[] {
+  const namespaces = groupBy(objects, (one) => namespaceOf(one.object));
   return [
     {
       kind: 'kustomization',
       path: `${folder}/kustomization.yaml`,
       about,
-      resources: [...homes.keys()].map((home) => `${home}.yaml`).sort(compareText),
+      resources: [...namespaces.keys()].map((namespace) => `${namespace}.yaml`).sort(compareText),
     },
-    ...[...homes].map(
-      ([home, own]): LaidFile => ({
+    ...[...namespaces].map(
+      ([namespace, own]): FileLayout => ({
         kind: 'objects',
-        path: `${folder}/${home}.yaml`,
-        about: `${about}, ${home === '_cluster' ? 'cluster-wide' : `namespace ${home}`}`,
+        path: `${folder}/${namespace}.yaml`,
+        about: `${about}, ${namespace === '_cluster' ? 'cluster-wide' : `namespace ${namespace}`}`,
         stage,
         objects: own,
       }),
@@ -104,8 +103,8 @@ function folderFiles(
   ];
 }
 
-/** One problem for each text that comes more than once: the later writer would silently win. */
-function twice(texts: readonly string[]): Problem[] {
+/** One problem for each text that occurs more than once: the last object or file would overwrite the others. */
+function duplicates(texts: readonly string[]): Problem[] {
   if (new Set(texts).size === texts.length) return [];
   const again = new Set(texts.filter((text, i) => texts.indexOf(text) !== i));
   return [...again].map((text) => ({

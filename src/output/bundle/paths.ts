@@ -1,54 +1,48 @@
 import { isTenantId } from '../../contract/names';
+import { WORK_FOLDER } from '../../storage/folder';
 
-/**
- * Where things lie in the output folder. Every path here is relative to it and uses `/`, as inventories and
- * kustomizations do.
- */
+/** The paths in the output folder. They count from it and use `/`, as in inventories and kustomizations. */
 export const INDEX_FILE = 'kustomization.yaml';
 export const PLATFORM_FOLDER = 'platform';
 export const TENANTS_FOLDER = 'tenants';
 export const FLUX_FOLDER = 'flux';
 
-/** Where a write prepares itself. Empty of meaning once the write is done, and then gone. */
-export const WORK_FOLDER = '.tenancy';
-export const STAGE_FOLDER = `${WORK_FOLDER}/stage`;
-export const OLD_FOLDER = `${WORK_FOLDER}/old`;
-export const LOCK_FOLDER = `${WORK_FOLDER}/lock`;
-export const JOURNAL_FILE = `${WORK_FOLDER}/journal.json`;
+export const STAGING_FOLDER = `${WORK_FOLDER}/staging`;
+/** Holds the old folders until all new ones are in place. */
+export const BACKUP_FOLDER = `${WORK_FOLDER}/backup`;
 export const JOURNAL_DRAFT_FILE = `${WORK_FOLDER}/journal.draft.json`;
-export const IGNORE_FILE = `${WORK_FOLDER}/.gitignore`;
 
-/** Whose files a unit holds: a tenant's, or `null` for the platform's. A unit is written wholly or not at all. */
-export type UnitOwner = string | null;
+/** The owner of a bundle: the id of a tenant, or `null` for the platform. */
+export type BundleOwner = string | null;
 
-/** `tenants/acme`, or `platform`: the folder that is swapped as a whole. */
-export function folderOf(owner: UnitOwner): string {
+/** `tenants/acme`, or `platform`: the folder that is swapped as one. */
+export function folderOf(owner: BundleOwner): string {
   return owner === null ? PLATFORM_FOLDER : `${TENANTS_FOLDER}/${owner}`;
 }
 
-/** The tenant's Flux objects lie beside the folders, because the index at the top reads them. */
+/** The Flux objects are outside of the tenant's folder, because the index includes them. */
 export function fluxFileOf(tenant: string): string {
   return `${FLUX_FOLDER}/${tenant}.yaml`;
 }
 
-export function inventoryFileOf(owner: UnitOwner): string {
+export function inventoryFileOf(owner: BundleOwner): string {
   return `${folderOf(owner)}/inventory.json`;
 }
 
-/** The owner of a unit's folder; nothing for any other path. */
-export function ownerOf(folder: string): UnitOwner | undefined {
+/** The owner of a bundle's folder; `undefined` for any other path. */
+export function ownerOf(folder: string): BundleOwner | undefined {
   if (folder === PLATFORM_FOLDER) return null;
   const id = folder.startsWith(`${TENANTS_FOLDER}/`) ? folder.slice(TENANTS_FOLDER.length + 1) : '';
   return isTenantId(id) ? id : undefined;
 }
 
-/** Whether a path lies in the unit's folder, spelled without detours: what this refuses never reaches the disk. */
-export function isInFolder(path: string, owner: UnitOwner): boolean {
+/** Whether a path is in the bundle's folder, without `..` and the like. Other paths are never written. */
+export function isInFolder(path: string, owner: BundleOwner): boolean {
   return path.startsWith(`${folderOf(owner)}/`) && isPlain(path);
 }
 
-/** Whether a path is one of the unit's: in its folder, or its Flux file. */
-export function isInUnit(path: string, owner: UnitOwner): boolean {
+/** Whether a path belongs to the bundle: it is in the folder, or it is the Flux file. */
+export function isInBundle(path: string, owner: BundleOwner): boolean {
   return isInFolder(path, owner) || (owner !== null && path === fluxFileOf(owner) && isPlain(path));
 }
 

@@ -36,14 +36,14 @@ export function printKustomization(about: string, resources: readonly string[]):
 }
 
 /**
- * The `kustomization.yaml` at the top: the platform and each tenant's Flux file. It follows from the set of tenants
- * and stands in no inventory.
+ * The index, which is the `kustomization.yaml` at the top: the platform and each tenant's Flux file. It follows from
+ * the set of tenants, so no inventory lists it.
  */
 export function printIndex(tenants: readonly string[]): string {
   return printKustomization('all tenants', [...tenants.map(fluxFileOf), PLATFORM_FOLDER].sort());
 }
 
-/** The tenants that an index names. Lines that `printIndex` would not print say nothing. */
+/** The tenants that an index lists. Lines that `printIndex` would not print are ignored. */
 export function tenantsOfIndex(text: string): string[] {
   return [...text.matchAll(/^ {2}- flux\/(.+)\.yaml$/gm)].flatMap((match) => match[1] ?? []);
 }

@@ -1,25 +1,26 @@
 import { ANNOTATION } from '../../contract/labels';
 import { compareText, identityOf, type KubeObject } from '../../kubernetes/object';
 
-/** What takes data with it when it goes. */
-const GUARDED = ['Namespace', 'PersistentVolumeClaim'] as const;
+/** Kinds whose deletion deletes data. */
+const DATA_KINDS = ['Namespace', 'PersistentVolumeClaim'] as const;
 
 /** Identities of core objects begin with their kind. */
-export function isOfKind(identity: string, kind: (typeof GUARDED)[number]): boolean {
+export function isOfKind(identity: string, kind: (typeof DATA_KINDS)[number]): boolean {
   return identity.startsWith(`${kind} `);
 }
 
-export function isGuarded(identity: string): boolean {
-  return GUARDED.some((kind) => isOfKind(identity, kind));
+export function holdsData(identity: string): boolean {
+  return DATA_KINDS.some((kind) => isOfKind(identity, kind));
 }
 
 /**
- * Identities of the Namespaces and PersistentVolumeClaims that Flux deletes once they are gone from the output. It reads
- * the annotation off the live object, so what the last output said is what counts. Sorted.
+ * The identities, sorted, of the Namespaces and PersistentVolumeClaims without prune protection: Flux deletes them if
+ * the output lacks them. Flux reads the annotation of the live object, so the last output decides.
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#prune
  */
 export function unprotectedOf(objects: readonly KubeObject[]): string[] {
   return objects
-    .filter(({ kind }) => GUARDED.some((one) => one === kind))
+    .filter(({ kind }) => DATA_KINDS.some((one) => one === kind))
     .filter(({ metadata }) => metadata.annotations?.[ANNOTATION.fluxPrune] !== 'disabled')
     .map(identityOf)
     .sort(compareText);

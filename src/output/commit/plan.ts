@@ -1,103 +1,98 @@
-import { digestsOf, type Unit } from '../bundle/bundle';
-import { fluxFileOf, folderOf, inventoryFileOf, isInFolder, type UnitOwner } from '../bundle/paths';
+import { type Bundle, digestsOf } from '../bundle/bundle';
+import { type BundleOwner, fluxFileOf, folderOf, inventoryFileOf, isInFolder } from '../bundle/paths';
 import { printIndex } from '../bundle/print';
-import { type LastOutput, leavingTenants, type NextOutput, unitsOf } from '../last/last-output';
+import type { BundleChanges } from '../changes';
+import { bundlesOf, type LastOutput, type NextOutput, removedTenants } from '../last/last-output';
 
-/** What a write did to the files of one unit. Paths count from the output folder, sorted. */
-export interface UnitChanges {
-  readonly owner: UnitOwner;
-  readonly added: readonly string[];
-  readonly changed: readonly string[];
-  readonly removed: readonly string[];
-  /** How many files stayed as they were. */
-  readonly unchanged: number;
-}
-
-/** One unit that has to be swapped, or taken away. */
-export interface UnitPlan {
+/** One bundle to replace or remove. */
+export interface BundlePlan {
   readonly folder: string;
-  /** Whether nothing comes in its place: its folder goes, but for what others have put there, and its Flux file. */
-  readonly goes: boolean;
+  /** Whether the folder, except for unmanaged files in it, and the Flux file are removed. */
+  readonly isRemoval: boolean;
   /** All files of the new folder, and the Flux file if it changes: path → text. */
   readonly staged: ReadonlyMap<string, string>;
-  /** Files of the old folder that do not come along: replaced ones, and stale ones that the last inventory lists. */
+  /** Files of the old folder that are removed: replaced files, and stale files that the last inventory lists. */
   readonly drop: readonly string[];
 }
 
-/** Units that stay as they are have changes, all empty, and no plan: they are not touched. */
+/** The plan of a write. Unchanged bundles are only in `changes`: their files are not touched. */
 export interface WritePlan {
-  readonly units: readonly UnitPlan[];
-  /** The new text of the index; `null` where it stays. */
+  readonly bundles: readonly BundlePlan[];
+  /** The new text of the index; `null` if it does not change. */
   readonly index: string | null;
-  readonly changes: readonly UnitChanges[];
+  readonly changes: readonly BundleChanges[];
 }
 
-/** What has to be written so that `last` becomes `next`. */
+/** Plans the write that turns `last` into `next`. */
 export function planWrite(last: LastOutput, next: NextOutput): WritePlan {
-  const compared = unitsOf(next).map((unit) => ({ unit, changes: compareUnit(last, unit) }));
-  const leaving = leavingTenants(last, next).map((id) => leavingUnit(last, id));
-  const tenants = new Set([...last.tenants, ...next.tenants.flatMap((unit) => unit.owner ?? [])]);
-  for (const { owner } of leaving) tenants.delete(owner);
+  const compared = bundlesOf(next).map((bundle) => ({ bundle, changes: compareBundle(last, bundle) }));
+  const removals = removedTenants(last, next).map((id) => removedBundle(last, id));
+  const tenants = new Set([...last.tenants, ...next.tenants.flatMap((bundle) => bundle.owner ?? [])]);
+  for (const { owner } of removals) tenants.delete(owner);
   const index = printIndex([...tenants].sort());
   return {
-    units: [
-      ...compared.filter(({ changes }) => isChanged(changes)).map(({ unit, changes }) => planUnit(last, unit, changes)),
-      ...leaving.map(({ owner, removed }) => ({
+    bundles: [
+      ...compared
+        .filter(({ changes }) => isChanged(changes))
+        .map(({ bundle, changes }) => planBundle(last, bundle, changes)),
+      ...removals.map(({ owner, removed }) => ({
         folder: folderOf(owner),
-        goes: true,
+        isRemoval: true,
         staged: new Map<string, string>(),
         drop: removed.filter((path) => isInFolder(path, owner)),
       })),
     ],
     index: index === last.index ? null : index,
-    changes: [...leaving, ...compared.map(({ changes }) => changes)],
+    changes: [...removals, ...compared.map(({ changes }) => changes)],
   };
 }
 
-/** Everything of a tenant that its inventory lists and that is here, the inventory itself included. */
-function leavingUnit(last: LastOutput, owner: string): UnitChanges & { owner: string } {
-  const knowledge = last.units.get(folderOf(owner))?.knowledge;
-  const listed = knowledge?.kind === 'sealed' ? knowledge.inventory.files.map((file) => file.path) : [];
+/** The removal of a tenant: of the files that its inventory lists, and of the inventory. */
+function removedBundle(last: LastOutput, owner: string): BundleChanges & { owner: string } {
+  const listed = listedFiles(last, owner);
   const removed = [...listed, inventoryFileOf(owner)].filter((path) => last.kinds.get(path) === 'file').sort();
   return { owner, added: [], changed: [], removed, unchanged: 0 };
 }
 
-function compareUnit(last: LastOutput, unit: Unit): UnitChanges {
-  const wanted = digestsOf(unit);
-  const paths = [...wanted.keys()].sort();
-  const changed = paths.filter((path) => last.digests.has(path) && last.digests.get(path) !== wanted.get(path));
+function compareBundle(last: LastOutput, bundle: Bundle): BundleChanges {
+  const next = digestsOf(bundle);
+  const paths = [...next.keys()].sort();
+  const changed = paths.filter((path) => last.digests.has(path) && last.digests.get(path) !== next.get(path));
   const added = paths.filter((path) => !last.digests.has(path));
   return {
-    owner: unit.owner,
+    owner: bundle.owner,
     added,
     changed,
-    removed: staleFiles(last, unit),
+    removed: staleFiles(last, bundle),
     unchanged: paths.length - changed.length - added.length,
   };
 }
 
-/** Only what an inventory lists is ever removed; an inventory that cannot be believed lists nothing. */
-function staleFiles(last: LastOutput, unit: Unit): string[] {
-  const knowledge = last.units.get(folderOf(unit.owner))?.knowledge;
-  if (knowledge?.kind !== 'sealed') return [];
-  const paths = knowledge.inventory.files.map((file) => file.path);
-  return paths.filter((path) => !unit.files.has(path) && last.digests.has(path)).sort();
+/** Only files that an intact inventory lists are removed. */
+function staleFiles(last: LastOutput, bundle: Bundle): string[] {
+  const paths = listedFiles(last, bundle.owner).filter((path) => !bundle.files.has(path) && last.digests.has(path));
+  return paths.sort();
 }
 
-function planUnit(last: LastOutput, unit: Unit, changes: UnitChanges): UnitPlan {
-  const flux = unit.owner === null ? undefined : fluxFileOf(unit.owner);
+function listedFiles(last: LastOutput, owner: BundleOwner): string[] {
+  const state = last.bundles.get(folderOf(owner))?.state;
+  return state?.kind === 'intact' ? state.inventory.files.map((file) => file.path) : [];
+}
+
+function planBundle(last: LastOutput, bundle: Bundle, changes: BundleChanges): BundlePlan {
+  const flux = bundle.owner === null ? undefined : fluxFileOf(bundle.owner);
   const fresh = new Set([...changes.added, ...changes.changed]);
-  const inFolder = (path: string): boolean => isInFolder(path, unit.owner);
+  const inFolder = (path: string): boolean => isInFolder(path, bundle.owner);
   return {
-    folder: folderOf(unit.owner),
-    goes: false,
-    staged: new Map([...unit.files].filter(([path]) => path !== flux || fresh.has(path))),
-    drop: [...changes.removed, ...[...unit.files.keys()].filter((path) => last.digests.has(path))]
+    folder: folderOf(bundle.owner),
+    isRemoval: false,
+    staged: new Map([...bundle.files].filter(([path]) => path !== flux || fresh.has(path))),
+    drop: [...changes.removed, ...[...bundle.files.keys()].filter((path) => last.digests.has(path))]
       .filter(inFolder)
       .sort(),
   };
 }
 
-function isChanged(changes: UnitChanges): boolean {
+function isChanged(changes: BundleChanges): boolean {
   return changes.added.length + changes.changed.length + changes.removed.length > 0;
 }

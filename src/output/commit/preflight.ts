@@ -1,61 +1,64 @@
 import { join } from 'node:path';
 import type { Problem } from '../../contract/problems';
 import { diskProblem, isErrno, NOTHING_CHANGED } from '../../storage/file-errors';
-import type { FileSystem } from '../../storage/file-system';
+import { type Folder, WORK_FOLDER } from '../../storage/folder';
 import { foldersTo, walkTree } from '../../storage/tree';
-import { fluxFileOf, INDEX_FILE, ownerOf, STAGE_FOLDER, WORK_FOLDER } from '../bundle/paths';
-import type { UnitPlan, WritePlan } from './plan';
+import { fluxFileOf, INDEX_FILE, ownerOf, STAGING_FOLDER } from '../bundle/paths';
+import type { BundlePlan, WritePlan } from './plan';
 
 /**
- * What the disk has against the swaps of a staged plan, asked while nothing has been decided: a mount point, a folder
- * that the layers of a container hold, one that may not be written. After the journal such a thing would bar every run.
+ * The problems that the swaps of a staged plan would meet: a mount point, a folder in a layer of a container image, a
+ * folder without write permission. Found before the write is decided, because later they would stop every write.
  */
-export function probeSwaps(dir: string, plan: WritePlan, disk: FileSystem): Problem[] {
-  const paths = [...plan.units.flatMap(pathsOf), ...(plan.index === null ? [] : [INDEX_FILE])];
-  const above = new Set(paths.map((path) => nearestFolder(dir, path, disk)));
-  const closed = [...above].flatMap((folder) => entryFaults(dir, folder, disk));
-  return closed.length > 0 ? closed : plan.units.flatMap((unit) => unitFaults(dir, unit, disk));
+export function preflight(folder: Folder, plan: WritePlan): Problem[] {
+  const paths = [...plan.bundles.flatMap(pathsOf), ...(plan.index === null ? [] : [INDEX_FILE])];
+  const parents = new Set(paths.map((path) => nearestFolder(folder, path)));
+  const closed = [...parents].flatMap((parent) => entryProblems(folder, parent));
+  return closed.length > 0 ? closed : plan.bundles.flatMap((bundle) => moveProblems(folder, bundle));
 }
 
-/** What a unit puts in its place, or takes from it: its folder, and its Flux file if that changes. */
-function pathsOf(unit: UnitPlan): string[] {
-  const owner = ownerOf(unit.folder);
+/** The paths that a swap moves: the folder of the bundle, and its Flux file if that changes. */
+function pathsOf(bundle: BundlePlan): string[] {
+  const owner = ownerOf(bundle.folder);
   const flux = typeof owner === 'string' ? fluxFileOf(owner) : '';
-  return unit.goes || unit.staged.has(flux) ? [unit.folder, flux] : [unit.folder];
+  return bundle.isRemoval || bundle.staged.has(flux) ? [bundle.folder, flux] : [bundle.folder];
 }
 
-/** The folder that is to take something new: above the path, and there already. */
-function nearestFolder(dir: string, path: string, disk: FileSystem): string {
-  const there = foldersTo(path).filter((folder) => disk.kind(join(dir, folder)) === 'folder');
-  return there.at(-1) ?? '';
+/** The nearest folder above a path that exists. */
+function nearestFolder(folder: Folder, path: string): string {
+  return (
+    foldersTo(path)
+      .filter((parent) => folder.kind(parent) === 'folder')
+      .at(-1) ?? ''
+  );
 }
 
-/** The first thing against moving a unit and what is in it: where its folder is pinned, so is all that it holds. */
-function unitFaults(dir: string, unit: UnitPlan, disk: FileSystem): Problem[] {
-  // It holds the lock and what is staged, so that nothing can ever be moved onto it.
-  const onto = join(dir, WORK_FOLDER);
-  const moved = unit.goes ? pathsOf(unit) : [unit.folder];
-  for (const [path, kind] of moved.flatMap((top) => [...walkTree(dir, top, disk)])) {
-    const pinned = faultOf(join(dir, path), () => disk.tryMove(join(dir, path), onto));
-    const faults = pinned.length === 0 && kind === 'folder' ? entryFaults(dir, path, disk) : pinned;
-    if (faults.length > 0) return faults;
+/** The first problem of moving a bundle's folder and its entries. The others would have the same cause. */
+function moveProblems(folder: Folder, bundle: BundlePlan): Problem[] {
+  const moved = bundle.isRemoval ? pathsOf(bundle) : [bundle.folder];
+  for (const [path, kind] of moved.flatMap((top) => [...walkTree(folder, top)])) {
+    // The work folder holds the lock, so it is never empty and nothing can replace it.
+    const pinned = problemOf(folder, path, () => folder.tryMove(path, WORK_FOLDER));
+    const problems = pinned.length === 0 && kind === 'folder' ? entryProblems(folder, path) : pinned;
+    if (problems.length > 0) return problems;
   }
   return [];
 }
 
-function entryFaults(dir: string, folder: string, disk: FileSystem): Problem[] {
-  return faultOf(join(dir, folder), () => disk.tryEntry(join(dir, folder), join(dir, STAGE_FOLDER)));
+function entryProblems(folder: Folder, parent: string): Problem[] {
+  return problemOf(folder, parent, () => folder.tryEntry(parent, STAGING_FOLDER));
 }
 
-function faultOf(path: string, step: () => void): Problem[] {
+function problemOf(folder: Folder, path: string, step: () => void): Problem[] {
   try {
     step();
     return [];
   } catch (error) {
+    const file = join(folder.dir, path);
     const isPinned = isErrno(error) && /^(EXDEV|EBUSY)$/.test(error.code);
-    const found = diskProblem(error, path, isPinned ? PINNED : NOTHING_CHANGED);
-    if (found === undefined) throw error;
-    return [{ ...found, file: path }];
+    const problem = diskProblem(error, file, isPinned ? PINNED : NOTHING_CHANGED);
+    if (problem === undefined) throw error;
+    return [{ ...problem, file }];
   }
 }
 

@@ -1,109 +1,96 @@
 import { join } from 'node:path';
-import { refuseIfAny, withEffect } from '../../contract/problems';
+import { TenancyError } from '../../contract/problems';
 import { digestOf } from '../../lib/digest';
-import { NEXT_RUN_FINISHES, onDisk } from '../../storage/file-errors';
-import type { FileSystem } from '../../storage/file-system';
-import { refuseLinks, removeIfThere, removeTree } from '../../storage/tree';
+import type { OnPoint, WritePoint } from '../../storage/crash-points';
+import { type Folder, IGNORE_FILE, JOURNAL_FILE, WORK_FOLDER } from '../../storage/folder';
+import { brokenJournal, finishJournal } from '../../storage/journal';
+import type { Lock } from '../../storage/lock';
+import { refuseLinks, removeTree } from '../../storage/tree';
 import { parseInventory } from '../bundle/inventory';
 import {
-  IGNORE_FILE,
+  BACKUP_FOLDER,
   INDEX_FILE,
   inventoryFileOf,
   JOURNAL_DRAFT_FILE,
-  JOURNAL_FILE,
-  OLD_FOLDER,
   ownerOf,
-  STAGE_FOLDER,
-  WORK_FOLDER,
+  STAGING_FOLDER,
 } from '../bundle/paths';
-import type { WritePoint } from './crash-points';
-import { brokenJournal, type JournalUnit, readJournal } from './journal';
-import type { Lock } from './lock';
-import { removeUnit, swapIndex, swapUnit } from './swap';
+import { readSwaps, type Swap } from './journal';
+import { dropStaging } from './staging';
+import { removeFolder, replaceFolder, replaceIndex } from './swap';
 
 /**
- * Does what the journal says, from the first swap to the last leftover. It can be stopped and begun again anywhere:
- * each tenant is wholly old or wholly new between two swaps, and the journal goes last.
+ * Does all swaps of a journal, and removes what is left over. A later process can repeat it from any step: each tenant
+ * is wholly old or wholly new between two swaps, and the journal is removed last.
  */
 export async function finishWrite(
-  dir: string,
-  units: readonly JournalUnit[],
-  disk: FileSystem,
+  folder: Folder,
+  swaps: readonly Swap[],
   lock: Lock,
-  tell: (point: WritePoint) => void,
+  onPoint: OnPoint<WritePoint>,
 ): Promise<void> {
-  const finish = async (): Promise<void> => {
-    // The journal's name is to survive a power cut before any folder that it speaks of is moved.
-    disk.flush(join(dir, WORK_FOLDER));
-    for (const unit of units) {
-      await lock.breathe();
-      if (unit.goes) removeUnit(dir, unit, disk, tell);
-      else swapUnit(dir, unit, disk, tell);
+  await finishJournal(folder, async () => {
+    for (const swap of swaps) {
+      await lock.yieldToTimers();
+      if (swap.isRemoval) removeFolder(folder, swap, onPoint);
+      else replaceFolder(folder, swap, onPoint);
     }
-    swapIndex(dir, disk);
-    tell('index-swapped');
-    removeTree(dir, OLD_FOLDER, disk);
-    dropStaging(dir, disk);
-    tell('leftovers-removed');
-    disk.removeFile(join(dir, JOURNAL_FILE));
-  };
-  await withEffect('begun', () => onDisk(dir, NEXT_RUN_FINISHES, finish));
+    replaceIndex(folder);
+    onPoint('index-swapped');
+    removeTree(folder, BACKUP_FOLDER);
+    dropStaging(folder);
+    onPoint('leftovers-removed');
+    folder.removeFile(JOURNAL_FILE);
+  });
 }
 
 /**
- * Finishes the write that a killed run has decided, and drops the one that it has only prepared. Returns what was
- * finished: folders, or the index where it alone was to change; nothing where no write was decided.
+ * Finishes the write that a killed process has decided, or removes what it has only staged. Returns the folders that
+ * were finished, or the index if only that was to change; an empty list if no write was decided.
  */
-export async function recoverOutput(dir: string, disk: FileSystem, lock: Lock): Promise<readonly string[]> {
-  refuseWorkLinks(dir, disk);
-  const units = readJournal(dir, disk);
-  if (units !== undefined) {
-    for (const unit of units) refuseDamage(dir, unit, disk);
-    await finishWrite(dir, units, disk, lock, () => {});
-    return units.length === 0 ? [INDEX_FILE] : units.map((unit) => unit.folder);
+export async function recover(folder: Folder, lock: Lock): Promise<readonly string[]> {
+  refuseWorkLinks(folder);
+  const swaps = readSwaps(folder);
+  if (swaps !== undefined) {
+    for (const swap of swaps) refuseDamage(folder, swap);
+    await finishWrite(folder, swaps, lock, () => {});
+    return swaps.length === 0 ? [INDEX_FILE] : swaps.map((swap) => swap.folder);
   }
-  refuseLostJournal(dir, disk);
-  dropStaging(dir, disk);
+  refuseLostJournal(folder);
+  dropStaging(folder);
   return [];
 }
 
-/** Throws where a write was decided and not finished; what was only prepared is nobody's business but the next write's. */
-export function refuseInterrupted(dir: string, disk: FileSystem): void {
-  refuseWorkLinks(dir, disk);
-  refuseLostJournal(dir, disk);
-  if (disk.kind(join(dir, JOURNAL_FILE)) === 'none') return;
+/** Throws a TenancyError if a write was decided and not finished. Staged files alone do not matter to a reader. */
+export function refuseInterrupted(folder: Folder): void {
+  refuseWorkLinks(folder);
+  refuseLostJournal(folder);
+  if (folder.kind(JOURNAL_FILE) === 'none') return;
   const message = `got an interrupted write, want none: run synth to finish it, or restore the folder from version control and remove ${WORK_FOLDER} to abandon it`;
-  refuseIfAny([{ code: 'output-interrupted', file: join(dir, JOURNAL_FILE), path: [], message }]);
+  throw new TenancyError([{ code: 'output-interrupted', file: join(folder.dir, JOURNAL_FILE), path: [], message }]);
 }
 
-function refuseWorkLinks(dir: string, disk: FileSystem): void {
-  refuseLinks(dir, [JOURNAL_FILE, STAGE_FOLDER, OLD_FOLDER, IGNORE_FILE, JOURNAL_DRAFT_FILE], disk);
+function refuseWorkLinks(folder: Folder): void {
+  refuseLinks(folder, [JOURNAL_FILE, STAGING_FOLDER, BACKUP_FOLDER, IGNORE_FILE, JOURNAL_DRAFT_FILE]);
 }
 
-/** Folders are put aside under a journal only. Without it, this may be the last copy of a tenant. */
-function refuseLostJournal(dir: string, disk: FileSystem): void {
-  const isLost = disk.kind(join(dir, JOURNAL_FILE)) === 'none' && disk.kind(join(dir, OLD_FOLDER)) !== 'none';
-  if (isLost) throw brokenJournal(dir, `got ${OLD_FOLDER} and no journal`);
+/** Throws for a backup without a journal: it may hold the last copy of a tenant. */
+function refuseLostJournal(folder: Folder): void {
+  const isLost = folder.kind(JOURNAL_FILE) === 'none' && folder.kind(BACKUP_FOLDER) !== 'none';
+  if (isLost) throw brokenJournal(folder, `got ${BACKUP_FOLDER} and no journal`);
 }
 
-/** Removes what was prepared. Nothing in the output is touched. */
-export function dropStaging(dir: string, disk: FileSystem): void {
-  removeIfThere(dir, JOURNAL_DRAFT_FILE, disk);
-  removeTree(dir, STAGE_FOLDER, disk);
-  removeIfThere(dir, IGNORE_FILE, disk);
-}
-
-/** After a power cut a staged file may have lost its bytes: noticed here, before anything is swapped. */
-function refuseDamage(dir: string, unit: JournalUnit, disk: FileSystem): void {
-  const owner = ownerOf(unit.folder);
-  if (owner === undefined || disk.kind(join(dir, STAGE_FOLDER, unit.folder)) !== 'folder') return;
-  const path = join(dir, STAGE_FOLDER, inventoryFileOf(owner));
-  const reading = parseInventory(disk.kind(path) === 'file' ? disk.read(path) : '', owner);
-  if (reading.kind !== 'sealed') throw brokenJournal(dir, `got a damaged inventory of ${unit.folder}`);
+/** Throws if a staged file lost its bytes in a power cut, before anything is swapped. */
+function refuseDamage(folder: Folder, swap: Swap): void {
+  const owner = ownerOf(swap.folder);
+  if (owner === undefined || folder.kind(`${STAGING_FOLDER}/${swap.folder}`) !== 'folder') return;
+  const path = `${STAGING_FOLDER}/${inventoryFileOf(owner)}`;
+  const reading = parseInventory(folder.kind(path) === 'file' ? folder.read(path) : '', owner);
+  if (reading.kind !== 'intact') throw brokenJournal(folder, `got a damaged inventory of ${swap.folder}`);
   for (const file of reading.inventory.files) {
     // The Flux file is staged only if it changes.
-    const found = [join(dir, STAGE_FOLDER, file.path), join(dir, file.path)].find((at) => disk.kind(at) === 'file');
-    if (found === undefined || digestOf(disk.read(found)) !== file.digest)
-      throw brokenJournal(dir, `got a damaged ${WORK_FOLDER}: ${file.path} is not as it was staged`);
+    const found = [`${STAGING_FOLDER}/${file.path}`, file.path].find((at) => folder.kind(at) === 'file');
+    if (found === undefined || digestOf(folder.read(found)) !== file.digest)
+      throw brokenJournal(folder, `got a damaged ${WORK_FOLDER}: ${file.path} is not as it was staged`);
   }
 }

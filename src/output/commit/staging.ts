@@ -1,34 +1,38 @@
-import { join } from 'node:path';
-import type { FileSystem } from '../../storage/file-system';
-import { foldersTo } from '../../storage/tree';
-import { IGNORE_FILE, INDEX_FILE, STAGE_FOLDER } from '../bundle/paths';
-import type { WritePoint } from './crash-points';
-import type { Lock } from './lock';
+import type { OnPoint, WritePoint } from '../../storage/crash-points';
+import { type Folder, IGNORE_FILE } from '../../storage/folder';
+import type { Lock } from '../../storage/lock';
+import { ignoreWorkFolder } from '../../storage/staging';
+import { foldersTo, removeIfPresent, removeTree } from '../../storage/tree';
+import { INDEX_FILE, JOURNAL_DRAFT_FILE, STAGING_FOLDER } from '../bundle/paths';
 import type { WritePlan } from './plan';
 
-/** Writes everything new beside the output, on the same file system, so that each unit can be swapped by a rename. */
-export async function stageUnits(
-  dir: string,
+/** Writes all new files into the output's work folder, so on the same file system: then a rename swaps each bundle. */
+export async function stageWrite(
+  folder: Folder,
   plan: WritePlan,
-  disk: FileSystem,
   lock: Lock,
-  tell: (point: WritePoint) => void,
+  onPoint: OnPoint<WritePoint>,
 ): Promise<void> {
-  disk.makeFolder(join(dir, STAGE_FOLDER));
-  // What a killed run leaves here is no content of the repository that holds the output.
-  disk.writeNew(join(dir, IGNORE_FILE), '*\n');
-  for (const unit of plan.units) {
-    await lock.breathe();
-    for (const folder of new Set([...unit.staged.keys()].flatMap((path) => foldersTo(path).slice(-1))))
-      disk.makeFolder(join(dir, STAGE_FOLDER, folder));
-    for (const [path, text] of unit.staged) {
-      disk.writeNew(join(dir, STAGE_FOLDER, path), text);
-      tell('first-file-staged');
+  // The staging folder first: `hasWork` does not find an ignore file alone, so nothing would remove it.
+  folder.makeFolder(STAGING_FOLDER);
+  ignoreWorkFolder(folder);
+  for (const bundle of [...plan.bundles, { staged: new Map(plan.index === null ? [] : [[INDEX_FILE, plan.index]]) }]) {
+    await lock.yieldToTimers();
+    const staged = [...bundle.staged].map(([path, text]) => [`${STAGING_FOLDER}/${path}`, text] as const);
+    const parents = new Set(staged.flatMap(([path]) => foldersTo(path).slice(-1)));
+    for (const parent of parents) folder.makeFolder(parent);
+    for (const [path, text] of staged) {
+      folder.writeNew(path, text);
+      onPoint('first-file-staged');
     }
   }
-  if (plan.index !== null) disk.writeNew(join(dir, STAGE_FOLDER, INDEX_FILE), plan.index);
-  // The index alone may change: it is restored after an edit by hand.
-  tell('first-file-staged');
-  await lock.breathe();
-  tell('all-staged');
+  await lock.yieldToTimers();
+  onPoint('all-staged');
+}
+
+/** Removes all that was staged. The output itself does not change. */
+export function dropStaging(folder: Folder): void {
+  removeIfPresent(folder, JOURNAL_DRAFT_FILE);
+  removeTree(folder, STAGING_FOLDER);
+  removeIfPresent(folder, IGNORE_FILE);
 }

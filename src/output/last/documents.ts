@@ -14,9 +14,9 @@ const objectSchema = z.looseObject({
 
 export type PrintedObject = z.infer<typeof objectSchema>;
 
-/** The Kubernetes objects in a text, and whether it holds nothing else. */
+/** The Kubernetes objects in a text; `isWhole` if it holds nothing else. */
 export function parseObjects(text: string): { readonly objects: PrintedObject[]; readonly isWhole: boolean } {
-  // A file of comments alone is one empty document.
+  // A file with only comments is one empty document.
   const documents = [...parseAllDocuments(text)].filter((one) => one.errors.length > 0 || one.toJS() !== null);
   const parsed = documents.map((document) =>
     objectSchema.safeParse(document.errors.length > 0 ? undefined : document.toJS()),
@@ -24,7 +24,7 @@ export function parseObjects(text: string): { readonly objects: PrintedObject[];
   return { objects: parsed.flatMap((one) => one.data ?? []), isWhole: parsed.every((one) => one.success) };
 }
 
-/** The documents of a file, without what stands above the first. Within a printed object, no line begins with dashes. */
+/** The documents of a file, without the comment above the first. No line of a printed object begins with dashes. */
 export function documentsOf(file: string): string[] {
   return file.split(/^---[^\n]*\n/m).slice(1);
 }

@@ -1,100 +1,97 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Problem } from '../../contract/problems';
-import type { FileSystem } from '../../storage/file-system';
+import { type Folder, JOURNAL_FILE, LOCK_FOLDER, WORK_FOLDER } from '../../storage/folder';
 import {
+  BACKUP_FOLDER,
   INDEX_FILE,
   inventoryFileOf,
   JOURNAL_DRAFT_FILE,
-  JOURNAL_FILE,
-  LOCK_FOLDER,
-  OLD_FOLDER,
   PLATFORM_FOLDER,
-  STAGE_FOLDER,
+  STAGING_FOLDER,
   TENANTS_FOLDER,
-  WORK_FOLDER,
 } from '../bundle/paths';
 import { isGenerated } from '../bundle/print';
 
-/** `empty`: nothing but hidden entries; `foreign`: not our output. Hidden entries such as `.git` are nobody's output. */
+/** `empty`: only hidden entries such as `.git`; `ours`: an output that we wrote; `foreign`: anything else. */
 export type OutputState = 'empty' | 'foreign' | 'ours';
 
-/** Whose the folder is. Nothing may stand in its place or above it but folders: `territoryFaults` tells of that. */
-export function stateOf(dir: string, disk: FileSystem): OutputState {
-  const kind = disk.kindBehind(dir);
+/** The state of the folder. `ownershipProblems` must have found no file in its place or above it. */
+export function stateOf(folder: Folder): OutputState {
+  const kind = folder.kindBehind('');
   if (kind === 'none') return 'empty';
   if (kind !== 'folder') return 'foreign';
-  if (disk.list(dir).every(({ name }) => name.startsWith('.'))) return 'empty';
-  const platform = disk.kind(join(dir, PLATFORM_FOLDER));
-  // A link is judged with the other links; what it leads to says nothing about this folder.
+  if (folder.list('').every(({ name }) => name.startsWith('.'))) return 'empty';
+  const platform = folder.kind(PLATFORM_FOLDER);
+  // A link is refused later, with the other links. Its target does not matter.
   if (platform === 'link') return 'ours';
-  return platform === 'folder' && disk.kind(join(dir, inventoryFileOf(null))) !== 'none' ? 'ours' : 'foreign';
+  return platform === 'folder' && folder.kind(inventoryFileOf(null)) !== 'none' ? 'ours' : 'foreign';
 }
 
 /**
- * Why nothing may be written or even locked here: the folder is a stranger's, or can be none. A first write that was
- * killed on its way looks like a stranger's, but for its journal or its lock.
+ * The problems that forbid even a lock in the folder: it is not ours, or cannot be a folder. A first write that was
+ * killed leaves a folder that looks foreign, but has a journal or a lock.
  */
-export function territoryFaults(dir: string, disk: FileSystem): Problem[] {
+export function ownershipProblems(folder: Folder): Problem[] {
+  const { dir } = folder;
   if (dir === '') return [notOurs(dir, 'got an empty path, want the name of a folder')];
-  const barred = barrier(dir, disk);
-  if (barred !== undefined) return [notOurs(dir, barred)];
-  const isBegun = [JOURNAL_FILE, LOCK_FOLDER].some((path) => disk.kind(join(dir, path)) !== 'none');
-  if (stateOf(dir, disk) !== 'foreign' || isBegun) return [];
-  return [notOurs(dir, foreignMessage(dir, disk))];
+  const obstacle = obstacleTo(folder);
+  if (obstacle !== undefined) return [notOurs(dir, obstacle)];
+  const isBegun = [JOURNAL_FILE, LOCK_FOLDER].some((path) => folder.kind(path) !== 'none');
+  return isBegun ? [] : foreignProblems(folder);
 }
 
-/** Why a folder with strangers' files is not ours. What may be left of an output of ours is worth a word. */
-export function foreignMessage(dir: string, disk: FileSystem): string {
-  const advice = hasTraces(dir, disk) ? ', or restore this one from version control' : '';
-  return `got files and no ${inventoryFileOf(null)}, want an empty folder or an output of ours: name another folder${advice}`;
+/** The problem of a folder with files that are not ours. The advice depends on what is left of an output of ours. */
+export function foreignProblems(folder: Folder): Problem[] {
+  if (stateOf(folder) !== 'foreign') return [];
+  const advice = hasOutputParts(folder) ? ', or restore this one from version control' : '';
+  const message = `got files and no ${inventoryFileOf(null)}, want an empty folder or an output of ours: name another folder${advice}`;
+  return [notOurs(folder.dir, message)];
 }
 
 export function notOurs(dir: string, message: string): Problem {
   return { code: 'output-not-ours', file: dir, path: [], message };
 }
 
-/** Whether a write is under way, or was interrupted. What else lies in a folder of that name is not ours. */
-export function hasWork(dir: string, disk: FileSystem): boolean {
-  if (dir === '' || barrier(dir, disk) !== undefined || disk.kindBehind(dir) !== 'folder') return false;
-  const work = disk.kind(join(dir, WORK_FOLDER));
+/** Whether a write is running or was interrupted. Other entries of the work folder are not ours. */
+export function hasWork(folder: Folder): boolean {
+  if (folder.dir === '' || obstacleTo(folder) !== undefined || folder.kindBehind('') !== 'folder') return false;
+  const work = folder.kind(WORK_FOLDER);
   if (work !== 'folder') return work === 'link';
-  return [LOCK_FOLDER, JOURNAL_FILE, JOURNAL_DRAFT_FILE, STAGE_FOLDER, OLD_FOLDER].some(
-    (path) => disk.kind(join(dir, path)) !== 'none',
+  return [LOCK_FOLDER, JOURNAL_FILE, JOURNAL_DRAFT_FILE, STAGING_FOLDER, BACKUP_FOLDER].some(
+    (path) => folder.kind(path) !== 'none',
   );
 }
 
-/** What stands in the place of the folder or above it, where only folders can; the user may well name links to them. */
-function barrier(dir: string, disk: FileSystem): string | undefined {
+/** The message for something that is no folder, at the path or above it. Links to folders are allowed. */
+function obstacleTo({ dir, fileSystem }: Folder): string | undefined {
+  // From the top, because the system refuses to look below a file.
   for (const path of [...ancestorsOf(dir), dir]) {
-    const kind = disk.kindBehind(path);
+    const kind = fileSystem.kindBehind(path);
     if (kind === 'folder') continue;
-    if (kind === 'none') return disk.kind(path) === 'link' ? `got ${leadsNowhere(path, dir)}` : undefined;
+    if (kind === 'none') return fileSystem.kind(path) === 'link' ? `got ${danglingLink(path, dir)}` : undefined;
     return path === dir
-      ? 'got no folder, want one: name another place'
-      : `got ${path} above it, which is no folder: name another place`;
+      ? 'got no folder, want one: name another path'
+      : `got ${path} above it, which is no folder: name another path`;
   }
   return undefined;
 }
 
-function leadsNowhere(path: string, dir: string): string {
+function danglingLink(path: string, dir: string): string {
   const which = path === dir ? 'a symbolic link' : `the symbolic link ${path} above it`;
   return `${which} that leads nowhere, want one to a folder: make the folder, or remove the link`;
 }
 
-/** From the top: what is below a file cannot even be asked for. */
 function ancestorsOf(dir: string): string[] {
-  const above = dirname(dir);
-  return above === dir ? [] : [...ancestorsOf(above), above];
+  const parent = dirname(dir);
+  return parent === dir ? [] : [...ancestorsOf(parent), parent];
 }
 
-/** Whether a tenant's inventory or an index of ours is here, though the platform's is not. */
-function hasTraces(dir: string, disk: FileSystem): boolean {
-  if (disk.kindBehind(dir) !== 'folder') return false;
-  const index = join(dir, INDEX_FILE);
-  if (disk.kind(index) === 'file' && isGenerated(disk.read(index))) return true;
-  const tenants = join(dir, TENANTS_FOLDER);
-  if (disk.kind(tenants) !== 'folder') return false;
-  return disk
-    .list(tenants)
-    .some(({ name, kind }) => kind === 'folder' && disk.kind(join(dir, inventoryFileOf(name))) === 'file');
+/** Whether the folder has an index of ours or the inventory of a tenant, though not the platform's. */
+function hasOutputParts(folder: Folder): boolean {
+  if (folder.kindBehind('') !== 'folder') return false;
+  if (folder.kind(INDEX_FILE) === 'file' && isGenerated(folder.read(INDEX_FILE))) return true;
+  if (folder.kind(TENANTS_FOLDER) !== 'folder') return false;
+  return folder
+    .list(TENANTS_FOLDER)
+    .some(({ name, kind }) => kind === 'folder' && folder.kind(inventoryFileOf(name)) === 'file');
 }

@@ -1,46 +1,45 @@
 import { join } from 'node:path';
 import type { Outcome } from '../../contract/problems';
-import type { FileSystem, Kind } from '../../storage/file-system';
+import type { Kind } from '../../storage/file-system';
+import type { Folder } from '../../storage/folder';
 import { foldersTo } from '../../storage/tree';
-import type { Unit } from '../bundle/bundle';
+import type { Bundle } from '../bundle/bundle';
 import { type Inventory, parseInventory } from '../bundle/inventory';
-import { inventoryFileOf, type UnitOwner } from '../bundle/paths';
-import type { Knowledge } from './last-output';
-import { rebuildRecord } from './reconstruct';
+import { type BundleOwner, inventoryFileOf } from '../bundle/paths';
+import type { InventoryState } from './last-output';
+import { reconstructBundle } from './reconstruct';
 
-/** What is known of a unit that the output holds. `kinds` tells of everything in its folder, `next` what will be. */
-export function readKnowledge(
-  dir: string,
-  owner: UnitOwner,
+/** The inventory of a bundle in the output. `kinds` lists the entries of its folder; `next` will be written. */
+export function readInventoryState(
+  folder: Folder,
+  owner: BundleOwner,
   kinds: ReadonlyMap<string, Kind>,
-  disk: FileSystem,
-  next: Unit | undefined,
-): Exclude<Knowledge, { kind: 'none' }> {
-  const reading = readInventory(dir, owner, disk, next);
-  if (reading.ok) return { kind: 'sealed', inventory: reading.value };
+  next: Bundle | undefined,
+): InventoryState {
+  const reading = readInventory(folder, owner, next);
+  if (reading.ok) return { kind: 'intact', inventory: reading.value };
   const files = [...kinds].filter(([, kind]) => kind === 'file').map(([path]) => path);
-  const rebuilt = rebuildRecord(dir, owner, files, disk);
-  return { kind: 'doubtful', problems: reading.problems, rebuilt };
+  return { kind: 'damaged', problems: reading.problems, reconstructed: reconstructBundle(folder, owner, files) };
 }
 
 /**
- * The inventory of one unit, if it can be believed. The problem is `output-edited` where it is gone or its digest does
- * not fit, `output-inventory-broken` where it cannot be read at all. One that will stay as it is need not be parsed.
+ * The inventory of one bundle. The problem is `output-edited` if it is missing or was edited, `output-inventory-broken`
+ * if it cannot be parsed. An inventory that equals the next one is not parsed.
  */
-export function readInventory(dir: string, owner: UnitOwner, disk: FileSystem, next?: Unit): Outcome<Inventory> {
-  const file = join(dir, inventoryFileOf(owner));
+export function readInventory(folder: Folder, owner: BundleOwner, next?: Bundle): Outcome<Inventory> {
+  const path = inventoryFileOf(owner);
   const failure = (code: 'output-edited' | 'output-inventory-broken', found: string): Outcome<Inventory> => {
-    // The platform's inventory is what says that the folder is ours, so --overwrite does not help where it is broken.
+    // The platform's inventory shows that the folder is ours, so --overwrite does not help if it is broken.
     const advice = code === 'output-edited' || owner !== null ? ', or give --overwrite' : '';
     const message = `${found}, want it as it was written: restore it from version control${advice}`;
-    return { ok: false, problems: [{ code, file, path: [], message }] };
+    return { ok: false, problems: [{ code, file: join(folder.dir, path), path: [], message }] };
   };
-  const reachable = foldersTo(inventoryFileOf(owner)).every((folder) => disk.kind(join(dir, folder)) === 'folder');
-  if (!reachable || disk.kind(file) !== 'file') return failure('output-edited', 'got no inventory');
-  const text = disk.read(file);
-  if (next !== undefined && text === next.files.get(inventoryFileOf(owner))) return { ok: true, value: next.inventory };
+  const isReachable = foldersTo(path).every((parent) => folder.kind(parent) === 'folder');
+  if (!isReachable || folder.kind(path) !== 'file') return failure('output-edited', 'got no inventory');
+  const text = folder.read(path);
+  if (next !== undefined && text === next.files.get(path)) return { ok: true, value: next.inventory };
   const reading = parseInventory(text, owner);
-  if (reading.kind === 'sealed') return { ok: true, value: reading.inventory };
+  if (reading.kind === 'intact') return { ok: true, value: reading.inventory };
   return reading.kind === 'edited'
     ? failure('output-edited', 'got an inventory that was edited by hand')
     : failure('output-inventory-broken', reading.message);

@@ -6,51 +6,50 @@ import type { TransitionState } from '../../contract/phases';
 import { attempt, type Outcome, type Problem, refuseIfAny } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { identityOf } from '../../kubernetes/object';
-import type { FileSystem } from '../../storage/file-system';
+import type { Folder } from '../../storage/folder';
 import type { Inventory } from '../bundle/inventory';
-import { fluxFileOf, folderOf, type UnitOwner } from '../bundle/paths';
+import { type BundleOwner, fluxFileOf, folderOf } from '../bundle/paths';
 import { unprotectedOf } from '../bundle/prune-protection';
 import { type PrintedObject, parseObjects } from './documents';
 
-/** What the judge needs to know of a unit's last state. */
-export interface UnitRecord {
+/** The last state of a bundle, as far as the safety checks need it. */
+export interface PreviousBundle {
   readonly organizations: readonly string[];
-  readonly objects: readonly RecordedObject[];
-  /** What Flux deletes of it once it is gone from the output. */
+  readonly objects: readonly PreviousObject[];
+  /** As in the inventory. */
   readonly unprotected: readonly string[];
-  /** `undefined` where only the inventory could have told. */
+  /** `undefined` if it was reconstructed: only the inventory has it. */
   readonly transition: TransitionState | undefined;
-  /** `null` where nothing tells. */
+  /** `null` for the platform, and if it was reconstructed. */
   readonly plan: string | null;
   /** The extensions that changed the tenant; empty where only the inventory could have told. */
   readonly extensions: Inventory['extensions'];
 }
 
-export interface RecordedObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
-  /** Of the document as we printed it; `null` where only the inventory could have told. */
+export interface PreviousObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
+  /** Of the printed document; `null` if it was reconstructed. */
   readonly digest: string | null;
 }
 
 const kustomizationSchema = z.looseObject({ resources: z.array(z.string()) });
 
 /**
- * The record of a unit whose inventory cannot be believed, read off the objects that were printed. Without it, an
- * edited inventory would be a way to lose a namespace: take its line out, and `--overwrite` would see none go.
+ * Reconstructs the last state of a bundle with a damaged inventory from its printed objects. Otherwise a namespace
+ * could be lost: if its line was deleted from the inventory, `--overwrite` would not see that the next output lacks it.
  */
-export function rebuildRecord(
-  dir: string,
-  owner: UnitOwner,
+export function reconstructBundle(
+  folder: Folder,
+  owner: BundleOwner,
   paths: readonly string[],
-  disk: FileSystem,
-): Outcome<UnitRecord> {
+): Outcome<PreviousBundle> {
   return attempt(() => {
     const files = paths.flatMap((path) => {
       const stage = stageOf(owner, path);
-      return stage === undefined ? [] : [{ stage, path, ...parseObjects(disk.read(join(dir, path))) }];
+      return stage === undefined ? [] : [{ stage, path, ...parseObjects(folder.read(path)) }];
     });
     refuseIfAny([
-      ...files.filter((file) => !file.isWhole).map((file) => unreadable(join(dir, file.path))),
-      ...paths.flatMap((path) => lostFiles(dir, owner, path, paths, disk)),
+      ...files.filter((file) => !file.isWhole).map((file) => unreadable(join(folder.dir, file.path))),
+      ...paths.flatMap((path) => missingFiles(folder, owner, path, paths)),
     ]);
     const all = files.flatMap((file) => file.objects);
     return {
@@ -66,8 +65,8 @@ export function rebuildRecord(
   });
 }
 
-/** The stage whose objects a file holds; nothing for kustomizations and for files that are not ours. */
-function stageOf(owner: UnitOwner, path: string): UnitRecord['objects'][number]['stage'] | undefined {
+/** The stage of the objects in a file; `undefined` for kustomizations and for unmanaged files. */
+function stageOf(owner: BundleOwner, path: string): PreviousBundle['objects'][number]['stage'] | undefined {
   if (owner !== null && path === fluxFileOf(owner)) return 'flux';
   const folder = path.slice(0, path.lastIndexOf('/'));
   if (!path.endsWith('.yaml') || path === `${folder}/kustomization.yaml`) return undefined;
@@ -75,24 +74,24 @@ function stageOf(owner: UnitOwner, path: string): UnitRecord['objects'][number][
   return STAGES.find((stage) => folder === `${folderOf(owner)}/${stage}`);
 }
 
-/** Each object of an organization tells of it: the file with its namespace may be the one that is gone. */
+/** The organization of an object, by its label: the file with the organization's Namespace may be missing. */
 function organizationOf(object: PrintedObject): string[] {
   const organization = object.metadata.labels?.[LABEL.organization];
   return organization === undefined ? [] : [organization];
 }
 
-/** What a kustomization of the unit lists and is not there: the objects in it are unknown, so nothing can be judged. */
-function lostFiles(dir: string, owner: UnitOwner, path: string, paths: readonly string[], disk: FileSystem): Problem[] {
-  const folder = path.slice(0, path.lastIndexOf('/'));
+/** The files that a kustomization of the bundle lists and that are missing: their objects are unknown. */
+function missingFiles(folder: Folder, owner: BundleOwner, path: string, paths: readonly string[]): Problem[] {
+  const parent = path.slice(0, path.lastIndexOf('/'));
   const isOurs =
-    owner === null ? folder === folderOf(null) : STAGES.some((one) => folder === `${folderOf(owner)}/${one}`);
-  if (!isOurs || path !== `${folder}/kustomization.yaml`) return [];
-  const [document] = parseAllDocuments(disk.read(join(dir, path)));
+    owner === null ? parent === folderOf(null) : STAGES.some((one) => parent === `${folderOf(owner)}/${one}`);
+  if (!isOurs || path !== `${parent}/kustomization.yaml`) return [];
+  const [document] = parseAllDocuments(folder.read(path));
   const parsed = kustomizationSchema.safeParse(document?.errors.length === 0 ? document.toJS() : undefined);
-  if (!parsed.success) return [unreadable(join(dir, path), 'got no kustomization')];
+  if (!parsed.success) return [unreadable(join(folder.dir, path), 'got no kustomization')];
   return parsed.data.resources
-    .filter((name) => !paths.includes(`${folder}/${name}`))
-    .map((name) => unreadable(join(dir, folder, name), 'got nothing where the kustomization lists a file'));
+    .filter((name) => !paths.includes(`${parent}/${name}`))
+    .map((name) => unreadable(join(folder.dir, parent, name), 'got nothing where the kustomization lists a file'));
 }
 
 function unreadable(path: string, found = 'got no Kubernetes objects'): Problem {
@@ -100,6 +99,6 @@ function unreadable(path: string, found = 'got no Kubernetes objects'): Problem 
     code: 'output-inventory-broken',
     file: path,
     path: [],
-    message: `${found}, and the inventory cannot be believed: restore the folder from version control`,
+    message: `${found}, and the inventory is damaged: restore the folder from version control`,
   };
 }

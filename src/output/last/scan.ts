@@ -1,142 +1,129 @@
-import { join } from 'node:path';
 import { isTenantId } from '../../contract/names';
 import type { Problem } from '../../contract/problems';
 import { STAGES } from '../../contract/stages';
 import { digestOf } from '../../lib/digest';
-import type { FileSystem, Kind } from '../../storage/file-system';
+import type { Kind } from '../../storage/file-system';
+import type { Folder } from '../../storage/folder';
 import { walkTree } from '../../storage/tree';
-import { digestsOf, type Unit } from '../bundle/bundle';
+import { type Bundle, digestsOf } from '../bundle/bundle';
 import {
+  type BundleOwner,
   FLUX_FOLDER,
   fluxFileOf,
   folderOf,
   INDEX_FILE,
   PLATFORM_FOLDER,
   TENANTS_FOLDER,
-  type UnitOwner,
 } from '../bundle/paths';
 import { isGenerated, tenantsOfIndex } from '../bundle/print';
-import { type FrozenChange, frozenChanges } from './immutable-changes';
-import { type Knowledge, type LastOutput, type LastUnit, type NextOutput, unitsOf } from './last-output';
-import { foreignMessage, notOurs, stateOf, territoryFaults } from './ownership';
-import { readKnowledge } from './read-inventory';
+import { type ImmutableChange, immutableChanges } from './immutable-changes';
+import { bundlesOf, type InventoryState, type LastBundle, type LastOutput, type NextOutput } from './last-output';
+import { foreignProblems, ownershipProblems, stateOf } from './ownership';
+import { readInventoryState } from './read-inventory';
 
-/**
- * What the output folder holds of the units that `next` is about. Links are noted, never followed. `breathe` runs
- * between the units.
- */
+/** Reads the bundles of the output folder that `next` is about. Links are listed, never followed. */
 export async function scanOutput(
-  dir: string,
+  folder: Folder,
   next: NextOutput,
-  disk: FileSystem,
-  breathe: () => Promise<void>,
+  yieldToTimers: () => Promise<void>,
 ): Promise<LastOutput> {
-  const foreign = foreignFaults(dir, disk);
-  const state = foreign.length > 0 ? 'foreign' : stateOf(dir, disk);
-  const kinds = state === 'ours' ? kindsAtTop(dir, disk) : new Map<string, Kind>();
+  const { dir } = folder;
+  const foreign = problemsOf(folder);
+  const state = foreign.length > 0 ? 'foreign' : stateOf(folder);
+  const kinds = state === 'ours' ? kindsAtTop(folder) : new Map<string, Kind>();
   const digests = new Map<string, string>();
-  const units = new Map<string, LastUnit>();
-  if (state !== 'ours') return { dir, state, foreign, tenants: [], index: null, units, kinds, digests };
-  const index = kinds.get(INDEX_FILE) === 'file' ? disk.read(join(dir, INDEX_FILE)) : null;
-  const tenants = heldTenants(dir, disk);
-  const held = new Set<UnitOwner>([null, ...tenants]);
-  const wanted = new Map(unitsOf(next).map((unit) => [unit.owner, unit]));
-  for (const owner of new Set([...(next.scope === 'all' ? held : [null]), ...wanted.keys()])) {
-    await breathe();
-    const unit = wanted.get(owner);
-    const found = kindsOfUnit(dir, owner, kinds, disk);
-    const knowledge: Knowledge = held.has(owner) ? readKnowledge(dir, owner, found, disk, unit) : { kind: 'none' };
+  const bundles = new Map<string, LastBundle>();
+  if (state !== 'ours') return { dir, state, foreign, tenants: [], index: null, bundles, kinds, digests };
+  const index = kinds.get(INDEX_FILE) === 'file' ? folder.read(INDEX_FILE) : null;
+  const tenants = presentTenants(folder);
+  const present = new Set<BundleOwner>([null, ...tenants]);
+  const nextBundles = new Map(bundlesOf(next).map((bundle) => [bundle.owner, bundle]));
+  for (const owner of new Set([...(next.scope === 'all' ? present : [null]), ...nextBundles.keys()])) {
+    await yieldToTimers();
+    const bundle = nextBundles.get(owner);
+    const found = kindsOfBundle(folder, owner, kinds);
+    const bundleState: InventoryState = present.has(owner)
+      ? readInventoryState(folder, owner, found, bundle)
+      : { kind: 'absent' };
     for (const [path, kind] of found) kinds.set(path, kind);
-    const digestOfText = unit === undefined ? digestOf : digesterFor(unit);
-    const frozen: FrozenChange[] = [];
-    for (const path of new Set([...listed(knowledge), ...(unit?.files.keys() ?? [])])) {
+    const digestOfText = bundle === undefined ? digestOf : digesterFor(bundle);
+    const changes: ImmutableChange[] = [];
+    for (const path of new Set([...listedFiles(bundleState), ...(bundle?.files.keys() ?? [])])) {
       if (kinds.get(path) !== 'file') continue;
-      const text = disk.read(join(dir, path));
+      const text = folder.read(path);
       digests.set(path, digestOfText(text, path));
-      frozen.push(...frozenIn(path, text, unit));
+      changes.push(...immutableChangesIn(path, text, bundle));
     }
-    units.set(folderOf(owner), { owner, knowledge, frozen });
+    bundles.set(folderOf(owner), { owner, state: bundleState, immutableChanges: changes });
   }
-  return { dir, state, foreign, tenants, index, units, kinds, digests };
+  return { dir, state, foreign, tenants, index, bundles, kinds, digests };
 }
 
 /**
- * Every tenant that has something here. Neither a lost inventory, a lost folder nor a lost line of the index makes one
- * forgotten: Flux would delete it. A line of the index alone is a slip of the pen.
+ * Every tenant with a file of ours in the output. One that lost its inventory, its folder or its line in the index
+ * still counts, because Flux would delete its objects. A line in the index without files does not count.
  */
-export function heldTenants(dir: string, disk: FileSystem): string[] {
-  if (foreignFaults(dir, disk).length > 0 || stateOf(dir, disk) !== 'ours') return [];
-  const top = kindsAtTop(dir, disk);
-  const inFolder = (folder: string) => (top.get(folder) === 'folder' ? disk.list(join(dir, folder)) : []);
-  const written = inFolder(TENANTS_FOLDER)
-    .filter(({ name, kind }) => isTenantId(name) && kind === 'folder' && hasMarks(join(dir, folderOf(name)), disk))
+export function presentTenants(folder: Folder): string[] {
+  if (problemsOf(folder).length > 0 || stateOf(folder) !== 'ours') return [];
+  const top = kindsAtTop(folder);
+  const entriesOf = (path: string) => (top.get(path) === 'folder' ? folder.list(path) : []);
+  const written = entriesOf(TENANTS_FOLDER)
+    .filter(({ name, kind }) => isTenantId(name) && kind === 'folder' && hasBundleFiles(folder, folderOf(name)))
     .map(({ name }) => name);
-  const index = top.get(INDEX_FILE) === 'file' ? disk.read(join(dir, INDEX_FILE)) : '';
-  const named = new Set(tenantsOfIndex(index));
-  const settled = new Set(written);
-  const delivered = inFolder(FLUX_FOLDER)
+  const indexed = new Set(tenantsOfIndex(top.get(INDEX_FILE) === 'file' ? folder.read(INDEX_FILE) : ''));
+  const withFolder = new Set(written);
+  const delivered = entriesOf(FLUX_FOLDER)
     .map(({ name }) => name.replace(/\.yaml$/, ''))
-    .filter((id) => isTenantId(id) && !settled.has(id))
-    .filter((id) => isDelivered(join(dir, fluxFileOf(id)), named.has(id), disk));
+    .filter((id) => isTenantId(id) && !withFolder.has(id) && folder.kind(fluxFileOf(id)) === 'file')
+    .filter((id) => indexed.has(id) || isGenerated(folder.read(fluxFileOf(id))));
   return [...written, ...delivered].sort();
 }
 
-/** Its inventory, or a stage with a file of ours: what others have put into a stage stays after its tenant is gone. */
-function hasMarks(folder: string, disk: FileSystem): boolean {
-  const entries = disk.list(folder);
+/** Whether a tenant's folder has an inventory, or a stage with a file of ours. Unmanaged files in a stage may stay. */
+function hasBundleFiles(folder: Folder, path: string): boolean {
+  const entries = folder.list(path);
   if (entries.some(({ name }) => name === 'inventory.json')) return true;
   const stages = new Set<string>(STAGES);
   return entries.some(
-    ({ name, kind }) => stages.has(name) && (kind !== 'folder' || holdsOurs(join(folder, name), disk)),
+    ({ name, kind }) => stages.has(name) && (kind !== 'folder' || hasGeneratedFile(folder, `${path}/${name}`)),
   );
 }
 
-function holdsOurs(folder: string, disk: FileSystem): boolean {
-  return disk.list(folder).some(({ name, kind }) => kind === 'file' && isGenerated(disk.read(join(folder, name))));
+function hasGeneratedFile(folder: Folder, path: string): boolean {
+  return folder.list(path).some(({ name, kind }) => kind === 'file' && isGenerated(folder.read(`${path}/${name}`)));
 }
 
-function isDelivered(file: string, isNamed: boolean, disk: FileSystem): boolean {
-  return disk.kind(file) === 'file' && (isNamed || isGenerated(disk.read(file)));
+function problemsOf(folder: Folder): Problem[] {
+  const problems = ownershipProblems(folder);
+  return problems.length > 0 ? problems : foreignProblems(folder);
 }
 
-function foreignFaults(dir: string, disk: FileSystem): Problem[] {
-  const faults = territoryFaults(dir, disk);
-  if (faults.length > 0 || stateOf(dir, disk) !== 'foreign') return faults;
-  return [notOurs(dir, foreignMessage(dir, disk))];
-}
-
-function kindsAtTop(dir: string, disk: FileSystem): Map<string, Kind> {
+function kindsAtTop(folder: Folder): Map<string, Kind> {
   const paths = [INDEX_FILE, PLATFORM_FOLDER, TENANTS_FOLDER, FLUX_FOLDER];
-  return new Map(paths.map((path) => [path, disk.kind(join(dir, path))]));
+  return new Map(paths.map((path) => [path, folder.kind(path)]));
 }
 
-function kindsOfUnit(
-  dir: string,
-  owner: UnitOwner,
-  top: ReadonlyMap<string, Kind>,
-  disk: FileSystem,
-): Map<string, Kind> {
+function kindsOfBundle(folder: Folder, owner: BundleOwner, top: ReadonlyMap<string, Kind>): Map<string, Kind> {
   const above = owner === null ? PLATFORM_FOLDER : TENANTS_FOLDER;
-  const found = top.get(above) === 'folder' ? walkTree(dir, folderOf(owner), disk) : new Map<string, Kind>();
-  if (owner !== null && top.get(FLUX_FOLDER) === 'folder')
-    found.set(fluxFileOf(owner), disk.kind(join(dir, fluxFileOf(owner))));
+  const found = top.get(above) === 'folder' ? walkTree(folder, folderOf(owner)) : new Map<string, Kind>();
+  if (owner !== null && top.get(FLUX_FOLDER) === 'folder') found.set(fluxFileOf(owner), folder.kind(fluxFileOf(owner)));
   return found;
 }
 
-/** Most files are as they will be again, and to see that two texts are one costs less than to hash one of them. */
-function digesterFor(unit: Unit): (text: string, path: string) => string {
-  const known = digestsOf(unit);
-  return (text, path) => (text === unit.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);
+/** A digest function for a bundle. Most files do not change, and comparing texts is faster than hashing. */
+function digesterFor(bundle: Bundle): (text: string, path: string) => string {
+  const known = digestsOf(bundle);
+  return (text, path) => (text === bundle.files.get(path) ? known.get(path) : undefined) ?? digestOf(text);
 }
 
-/** A file that stays as it is, or goes, changes no object. */
-function frozenIn(path: string, text: string, unit: Unit | undefined): FrozenChange[] {
-  const next = unit?.files.get(path);
+/** A file that is unchanged or removed changes no object. */
+function immutableChangesIn(path: string, text: string, bundle: Bundle | undefined): ImmutableChange[] {
+  const next = bundle?.files.get(path);
   return next === undefined || next === text || !path.endsWith('.yaml')
     ? []
-    : frozenChanges(text, next, unit?.extensionKinds);
+    : immutableChanges(text, next, bundle?.extensionKinds);
 }
 
-function listed(knowledge: Knowledge): string[] {
-  return knowledge.kind === 'sealed' ? knowledge.inventory.files.map((file) => file.path) : [];
+function listedFiles(state: InventoryState): string[] {
+  return state.kind === 'intact' ? state.inventory.files.map((file) => file.path) : [];
 }

@@ -3,30 +3,30 @@ import type { Problem } from '../../contract/problems';
 import { foldersTo, linkProblem } from '../../storage/tree';
 import { fluxFileOf, folderOf, INDEX_FILE, inventoryFileOf } from '../bundle/paths';
 import { printIndex, tenantsOfIndex } from '../bundle/print';
-import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from '../last/last-output';
+import { bundlesOf, type LastBundle, type LastOutput, type NextOutput } from '../last/last-output';
 
-/** What the files of the last output have against being written over. `overwrite` excuses edited files alone. */
-export function judgeFiles(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
-  const places = new Set([
+/** The problems of overwriting the files of the last output. `overwrite` only allows to overwrite edited files. */
+export function checkFiles(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
+  const paths = new Set([
     INDEX_FILE,
-    ...unitsOf(next).flatMap((unit) => [...unit.files.keys()]),
-    ...[...last.units.values()].flatMap(listedPaths),
-    ...[...last.units.values()].flatMap(({ owner, knowledge }) =>
-      knowledge.kind === 'doubtful' ? [inventoryFileOf(owner)] : [],
+    ...bundlesOf(next).flatMap((bundle) => [...bundle.files.keys()]),
+    ...[...last.bundles.values()].flatMap(listedPaths),
+    ...[...last.bundles.values()].flatMap(({ owner, state }) =>
+      state.kind === 'damaged' ? [inventoryFileOf(owner)] : [],
     ),
   ]);
   return [
-    ...placeProblems(last, places),
-    ...(overwrite ? [] : [...editedFiles(last), ...strangersInPlace(last, next), ...editedIndex(last)]),
+    ...pathProblems(last, paths),
+    ...(overwrite ? [] : [...editedFiles(last), ...blockingFiles(last, next), ...editedIndex(last)]),
   ];
 }
 
-/** A link is never written through or replaced; neither is a folder in the place of a file, or the other way round. */
-function placeProblems(last: LastOutput, places: ReadonlySet<string>): Problem[] {
-  const folders = new Set([...places].flatMap(foldersTo));
-  return [...new Set([...folders, ...places])].sort().flatMap((path) => {
+/** A link is never followed or replaced, nor a folder in the place of a file, or a file in the place of a folder. */
+function pathProblems(last: LastOutput, paths: ReadonlySet<string>): Problem[] {
+  const folders = new Set([...paths].flatMap(foldersTo));
+  return [...new Set([...folders, ...paths])].sort().flatMap((path) => {
     const kind = last.kinds.get(path) ?? 'none';
-    if (kind === 'link') return [linkProblem(last.dir, path)];
+    if (kind === 'link') return [linkProblem('output', join(last.dir, path))];
     const want = folders.has(path) ? 'folder' : 'file';
     return kind === 'none' || kind === want
       ? []
@@ -35,10 +35,10 @@ function placeProblems(last: LastOutput, places: ReadonlySet<string>): Problem[]
 }
 
 function editedFiles(last: LastOutput): Problem[] {
-  return [...last.units.values()].flatMap(({ knowledge }) =>
-    knowledge.kind !== 'sealed'
+  return [...last.bundles.values()].flatMap(({ state }) =>
+    state.kind !== 'intact'
       ? []
-      : knowledge.inventory.files.flatMap(({ path, digest }) => {
+      : state.inventory.files.flatMap(({ path, digest }) => {
           const found = last.digests.get(path);
           if (found === digest || isBlocked(last, path)) return [];
           return [edited(last, path, `${found === undefined ? 'was removed' : 'was edited'} by hand: ${REMEDY}`)];
@@ -46,36 +46,38 @@ function editedFiles(last: LastOutput): Problem[] {
   );
 }
 
-/** A file where we would write, that no inventory lists: it is not ours to replace. */
-function strangersInPlace(last: LastOutput, next: NextOutput): Problem[] {
-  return unitsOf(next).flatMap((unit) => {
-    const before = last.units.get(folderOf(unit.owner));
-    // A doubtful unit has its own problem, and its files may be ours.
-    if (before === undefined || before.knowledge.kind === 'doubtful') return [];
+/** An unmanaged file has the path of a file to be written: no inventory lists it, so we did not write it. */
+function blockingFiles(last: LastOutput, next: NextOutput): Problem[] {
+  return bundlesOf(next).flatMap((bundle) => {
+    const before = last.bundles.get(folderOf(bundle.owner));
+    // A bundle with a damaged inventory has its own problem, and its files may be ours.
+    if (before === undefined || before.state.kind === 'damaged') return [];
     const ours = new Set(listedPaths(before));
-    return [...unit.files.keys()]
+    return [...bundle.files.keys()]
       .filter((path) => last.digests.has(path) && !ours.has(path))
       .map((path) => edited(last, path, 'got a file that we did not write: move it away, or give --overwrite'));
   });
 }
 
-/** The index follows from the tenants that are here, so it has one right text. */
+/** The index follows from the tenants in the output, so it has one correct text. */
 function editedIndex(last: LastOutput): Problem[] {
   if (last.state !== 'ours' || isBlocked(last, INDEX_FILE) || last.index === printIndex(last.tenants)) return [];
-  const nobodys = tenantsOfIndex(last.index ?? '').filter((id) => !last.tenants.includes(id));
+  const orphanedIds = tenantsOfIndex(last.index ?? '').filter((id) => !last.tenants.includes(id));
   const found = last.index === null ? 'was removed by hand' : 'was edited by hand';
-  const named = nobodys.map(fluxFileOf).join(', ');
-  return [edited(last, INDEX_FILE, `${named === '' ? found : `got ${named}, which no tenant here has`}: ${REMEDY}`)];
+  const named = orphanedIds.map(fluxFileOf).join(', ');
+  return [
+    edited(last, INDEX_FILE, `${named === '' ? found : `got ${named}, which belong to no tenant here`}: ${REMEDY}`),
+  ];
 }
 
 const REMEDY = 'restore it from version control, or give --overwrite';
 
-function listedPaths(unit: LastUnit): string[] {
-  if (unit.knowledge.kind !== 'sealed') return [];
-  return [...unit.knowledge.inventory.files.map((file) => file.path), inventoryFileOf(unit.owner)];
+function listedPaths(bundle: LastBundle): string[] {
+  if (bundle.state.kind !== 'intact') return [];
+  return [...bundle.state.inventory.files.map((file) => file.path), inventoryFileOf(bundle.owner)];
 }
 
-/** Whether something that is no file, or above it no folder, stands there: `placeProblems` tells of it. */
+/** Whether the path has no file, or a parent of it is no folder: `pathProblems` reports that. */
 export function isBlocked(last: LastOutput, path: string): boolean {
   const kind = last.kinds.get(path) ?? 'none';
   const above = foldersTo(path).map((folder) => last.kinds.get(folder) ?? 'none');

@@ -1,37 +1,37 @@
 import { join } from 'node:path';
 import type { Problem } from '../../contract/problems';
 import { folderOf, inventoryFileOf } from '../bundle/paths';
-import { type LastOutput, type LastUnit, type NextOutput, unitsOf } from '../last/last-output';
+import { bundlesOf, type LastBundle, type LastOutput, type NextOutput } from '../last/last-output';
 import { notOurs } from '../last/ownership';
-import { isBlocked, judgeFiles } from './check-files';
-import { vanishedTenants } from './check-missing-tenants';
-import { judgeUnit } from './check-unit';
+import { checkBundle } from './check-bundle';
+import { checkFiles, isBlocked } from './check-files';
+import { checkMissingTenants } from './check-missing-tenants';
 
 /**
- * Everything that forbids writing `next` over `last`; empty if nothing does. `overwrite` excuses what was edited by
- * hand, and nothing else: no namespace, volume, tenant, organization or stage is lost by it, and no phase skipped.
+ * The problems of writing `next` over `last`. `overwrite` only allows to overwrite files that were edited by hand: it
+ * allows no loss of a namespace, volume, tenant, organization or stage, and no skipped phase.
  */
-export function judgeOutput(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
+export function checkOutput(last: LastOutput, next: NextOutput, overwrite: boolean): Problem[] {
   if (last.state === 'foreign') return [...last.foreign];
   return [
-    ...platformProblems(last, next),
-    ...doubledUnits(last, next),
-    ...judgeFiles(last, next, overwrite),
-    ...[...last.units.values()].flatMap((unit) => doubts(last, unit, overwrite)),
-    ...vanishedTenants(last, next),
-    ...unitsOf(next).flatMap((unit) => judgeUnit(last, unit)),
+    ...checkFirstWrite(last, next),
+    ...checkDuplicates(last, next),
+    ...checkFiles(last, next, overwrite),
+    ...[...last.bundles.values()].flatMap((bundle) => checkInventory(last, bundle, overwrite)),
+    ...checkMissingTenants(last, next),
+    ...bundlesOf(next).flatMap((bundle) => checkBundle(last, bundle)),
   ];
 }
 
-/** The index names the platform, so a first write without it would give Flux a folder that does not build. */
-function platformProblems(last: LastOutput, next: NextOutput): Problem[] {
+/** The index lists the platform, so kustomize could not build an output that was first written without it. */
+function checkFirstWrite(last: LastOutput, next: NextOutput): Problem[] {
   if (last.state === 'ours' || next.platform !== null) return [];
   const message = `got no ${folderOf(null)} folder, want one before single tenants are written: write all tenants first`;
   return [notOurs(last.dir, message)];
 }
 
-function doubledUnits(last: LastOutput, next: NextOutput): Problem[] {
-  const folders = unitsOf(next).map((unit) => folderOf(unit.owner));
+function checkDuplicates(last: LastOutput, next: NextOutput): Problem[] {
+  const folders = bundlesOf(next).map((bundle) => folderOf(bundle.owner));
   return [...new Set(folders.filter((folder, i) => folders.indexOf(folder) !== i))].map((folder) => ({
     code: 'object-duplicate',
     file: join(last.dir, folder),
@@ -40,12 +40,12 @@ function doubledUnits(last: LastOutput, next: NextOutput): Problem[] {
   }));
 }
 
-/** The platform's inventory is what says that the folder is ours: where it cannot be read, nothing excuses that. */
-function doubts(last: LastOutput, unit: LastUnit, overwrite: boolean): readonly Problem[] {
-  const { knowledge, owner } = unit;
-  if (knowledge.kind !== 'doubtful') return [];
-  const final = owner === null && knowledge.problems.some((problem) => problem.code === 'output-inventory-broken');
-  // What stands in the place of the inventory is told by itself.
-  if (!overwrite || final) return isBlocked(last, inventoryFileOf(owner)) ? [] : knowledge.problems;
-  return knowledge.rebuilt.ok ? [] : knowledge.rebuilt.problems;
+/** The platform's inventory shows that the folder is ours. If it is broken, `overwrite` does not help. */
+function checkInventory(last: LastOutput, bundle: LastBundle, overwrite: boolean): readonly Problem[] {
+  const { state, owner } = bundle;
+  if (state.kind !== 'damaged') return [];
+  const final = owner === null && state.problems.some((problem) => problem.code === 'output-inventory-broken');
+  // Something that is no file, in the place of the inventory, is reported by `checkFiles`.
+  if (!overwrite || final) return isBlocked(last, inventoryFileOf(owner)) ? [] : state.problems;
+  return state.reconstructed.ok ? [] : state.reconstructed.problems;
 }

@@ -1,58 +1,64 @@
 import type { Problem } from '../../contract/problems';
-import type { Unit } from '../bundle/bundle';
+import type { Bundle } from '../bundle/bundle';
 import { isOfKind } from '../bundle/prune-protection';
-import type { UnitRecord } from '../last/reconstruct';
+import type { PreviousBundle } from '../last/reconstruct';
 
-/** What is wrong with a unit, without its place. */
-export type Refusal = Pick<Problem, 'code' | 'message'>;
+/** A problem of a bundle, without its path. */
+export type BundleProblem = Pick<Problem, 'code' | 'message'>;
 
-/** The Namespaces and PersistentVolumeClaims of the last output that would go and may not, with all that is missing. */
-export function judgeLosses(record: UnitRecord, unit: Unit): Refusal[] {
-  const kept = new Set(unit.inventory.objects.map((object) => object.id));
-  const gone = record.objects.map((object) => object.id).filter((id) => !kept.has(id));
-  const lost = (id: string): string[] => [...unapproved(id, record, unit), ...stillProtected(id, record)];
+/** Refuses to remove Namespaces and PersistentVolumeClaims. Each message lists all conditions that are missing. */
+export function checkRemovals(previous: PreviousBundle, bundle: Bundle): BundleProblem[] {
+  const kept = new Set(bundle.inventory.objects.map((object) => object.id));
+  const removed = previous.objects.map((object) => object.id).filter((id) => !kept.has(id));
+  const missing = (id: string): string[] => [...unapproved(id, previous, bundle), ...stillProtected(id, previous)];
   return [
-    ...gone
+    ...removed
       .filter((id) => isOfKind(id, 'Namespace'))
       .flatMap((id) =>
-        fault('namespace-would-go', `${id} would go with all that it holds`, [...lost(id), ...occupants(id, record)]),
+        problem('namespace-would-go', `${id} would go with all that it holds`, [
+          ...missing(id),
+          ...laterObjects(id, previous),
+        ]),
       ),
-    ...gone
+    ...removed
       .filter((id) => isOfKind(id, 'PersistentVolumeClaim'))
-      .flatMap((id) => fault('volume-would-go', `${id} would go with its data`, lost(id))),
+      .flatMap((id) => problem('volume-would-go', `${id} would go with its data`, missing(id))),
   ];
 }
 
-/** Whether the last output was in the phase after which an organization is gone. */
-export function isRemoved(organization: string, { transition }: UnitRecord): boolean {
+/** Whether the last output was in the last phase of removing the organization. */
+export function isRemoved(organization: string, { transition }: PreviousBundle): boolean {
   if (transition?.kind !== 'remove-organization') return false;
   return transition.organization === organization && transition.phase === 'protection-lifted';
 }
 
-function fault(code: Problem['code'], found: string, missing: readonly string[]): Refusal[] {
+function problem(code: Problem['code'], found: string, missing: readonly string[]): BundleProblem[] {
   return missing.length === 0 ? [] : [{ code, message: `${found}, want it kept: ${missing.join('; ')}` }];
 }
 
-/** The Namespaces of an organization are approved by its last phase, which must have been in the output. */
-function unapproved(id: string, record: UnitRecord, { mayGo }: Unit): string[] {
+/** The last phase of removing an organization, if the last output was in it, approves its Namespaces. */
+function unapproved(id: string, previous: PreviousBundle, { allowedRemovals }: Bundle): string[] {
   const isApproved =
-    mayGo.objects.includes(id) || mayGo.removed.some((one) => isRemoved(one.id, record) && one.namespaces.includes(id));
-  return isApproved ? [] : ['no phase and no approved deletion lets it go'];
+    allowedRemovals.objects.includes(id) ||
+    allowedRemovals.removed.some((one) => isRemoved(one.id, previous) && one.namespaces.includes(id));
+  return isApproved ? [] : ['no phase and no approved deletion allows that'];
 }
 
-function stillProtected(id: string, { unprotected }: UnitRecord): string[] {
-  return unprotected.includes(id) ? [] : ['the last output protects it, and protection is lifted one commit before'];
+function stillProtected(id: string, { unprotected }: PreviousBundle): string[] {
+  return unprotected.includes(id)
+    ? []
+    : ['the last output protects it, and the protection must be lifted one commit before'];
 }
 
 /**
- * A pod outlives its policies, and the RoleBinding by which Flux could delete it, where all of them go with the
- * Namespace: what a later stage put there goes before.
+ * The objects of later stages in a Namespace must be removed one commit before it. If they were deleted with it, a pod
+ * could outlive its NetworkPolicies, and the RoleBinding that Flux needs to delete it.
  */
-function occupants(namespace: string, record: UnitRecord): string[] {
+function laterObjects(namespace: string, previous: PreviousBundle): string[] {
   const within = ` ${namespace.slice('Namespace '.length)}/`;
-  const found = record.objects.find(({ id, stage }) => LATER.has(stage) && id.includes(within));
+  const found = previous.objects.find(({ id, stage }) => LATER.has(stage) && id.includes(within));
   if (found === undefined) return [];
-  return [`the last output has ${found.id} of stage ${found.stage} in it, and that goes one commit before`];
+  return [`the last output has ${found.id} of stage ${found.stage} in it, which must be removed one commit before`];
 }
 
 const LATER: ReadonlySet<string> = new Set(['20-data', '30-services', '40-edge']);

@@ -1,47 +1,30 @@
-import { STAGES, type Stage } from '../../contract/stages';
+import { STAGES } from '../../contract/stages';
 import { groupBy } from '../../lib/lists';
 import type { Inventory } from '../bundle/inventory';
-import { folderOf, type UnitOwner } from '../bundle/paths';
-import { isGuarded } from '../bundle/prune-protection';
-import { type LastOutput, leavingTenants, type NextOutput, recordOf } from '../last/last-output';
-import type { RecordedObject, UnitRecord } from '../last/reconstruct';
+import { type BundleOwner, folderOf } from '../bundle/paths';
+import { holdsData } from '../bundle/prune-protection';
+import type { StageForecast } from '../changes';
+import { type LastOutput, type NextOutput, previousOf, removedTenants } from '../last/last-output';
+import type { PreviousBundle, PreviousObject } from '../last/reconstruct';
 
-/** What Flux will do in one stage once the output is committed. Identities are spelled as in the inventory, sorted. */
-export interface StageForecast {
-  readonly owner: UnitOwner;
-  readonly stage: RecordedObject['stage'];
-  /** The stage that must be Ready at the new revision before Flux begins with this one; `null` where none comes before. */
-  readonly waitsFor: Stage | null;
-  readonly created: readonly string[];
-  /** Where the last inventory could not be believed, all that stays may have changed. */
-  readonly changed: readonly string[];
-  /** Gone from the stage, and Flux deletes it. */
-  readonly pruned: readonly string[];
-  /** Gone from the stage and protected: Flux leaves it in the cluster. */
-  readonly left: readonly string[];
-}
-
-/**
- * For the platform, then each tenant, then those that are gone for good, every stage in which something happens, in the
- * order in which Flux works. It follows from the inventories alone.
- */
+/** The stages with changes, in Flux's order: of the platform, of each tenant, then of deleted tenants. */
 export function forecastOf(last: LastOutput, next: NextOutput): StageForecast[] {
-  const units = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
+  const bundles = next.platform === null ? next.tenants : [next.platform, ...next.tenants];
   return [
-    ...units.flatMap(({ owner, inventory }) => forecastUnit(owner, recordIn(last, owner), inventory)),
-    ...leavingTenants(last, next).flatMap((id) => forecastUnit(id, recordIn(last, id), NOTHING)),
+    ...bundles.flatMap(({ owner, inventory }) => forecastBundle(owner, recordIn(last, owner), inventory)),
+    ...removedTenants(last, next).flatMap((id) => forecastBundle(id, recordIn(last, id), NOTHING)),
   ];
 }
 
-/** The platform's objects and the tenants' Flux objects are applied by the root, and the stages by the latter. */
+/** The root Kustomization applies the platform's and the Flux objects; these apply the stages. */
 const ORDER = ['platform', 'flux', ...STAGES] as const;
 
 type After = Pick<Inventory, 'objects' | 'files'>;
 
 const NOTHING: After = { objects: [], files: [] };
 
-export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, after: After): StageForecast[] {
-  // What stays as it is was not even parsed.
+export function forecastBundle(owner: BundleOwner, before: PreviousBundle | undefined, after: After): StageForecast[] {
+  // The inventory is the same: it was not parsed.
   if (Object.is(before, after)) return [];
   const paths = new Set(after.files.map((file) => file.path));
   const delivered = STAGES.filter((stage) => paths.has(`${folderOf(owner)}/${stage}/kustomization.yaml`));
@@ -56,30 +39,29 @@ export function forecastUnit(owner: UnitOwner, before: UnitRecord | undefined, a
   })).filter(({ created, changed, pruned, left }) => [created, changed, pruned, left].some((ids) => ids.length > 0));
 }
 
-/** Of one stage. */
 function changesBetween(
-  before: readonly RecordedObject[],
-  after: readonly RecordedObject[],
+  before: readonly PreviousObject[],
+  after: readonly PreviousObject[],
   unprotected: ReadonlySet<string>,
 ) {
   const olds = digestsById(before);
   const news = digestsById(after);
   const stays = [...news].filter(([id]) => olds.has(id));
-  const gone = [...olds.keys()].filter((id) => !news.has(id)).sort();
-  const isLeft = (id: string): boolean => isGuarded(id) && !unprotected.has(id);
+  const removed = [...olds.keys()].filter((id) => !news.has(id)).sort();
+  const isLeft = (id: string): boolean => holdsData(id) && !unprotected.has(id);
   return {
     created: [...news.keys()].filter((id) => !olds.has(id)).sort(),
     changed: stays.flatMap(([id, digest]) => (olds.get(id) === digest ? [] : [id])).sort(),
-    pruned: gone.filter((id) => !isLeft(id)),
-    left: gone.filter(isLeft),
+    pruned: removed.filter((id) => !isLeft(id)),
+    left: removed.filter(isLeft),
   };
 }
 
-function digestsById(objects: readonly RecordedObject[]): Map<string, string | null> {
+function digestsById(objects: readonly PreviousObject[]): Map<string, string | null> {
   return new Map(objects.map(({ id, digest }) => [id, digest]));
 }
 
-function recordIn(last: LastOutput, owner: UnitOwner): UnitRecord | undefined {
-  const unit = last.units.get(folderOf(owner));
-  return unit === undefined ? undefined : recordOf(unit.knowledge);
+function recordIn(last: LastOutput, owner: BundleOwner): PreviousBundle | undefined {
+  const bundle = last.bundles.get(folderOf(owner));
+  return bundle === undefined ? undefined : previousOf(bundle.state);
 }

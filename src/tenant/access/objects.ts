@@ -16,6 +16,21 @@ export type RoleBindingsProps = Pick<NamespaceContext, 'owner' | 'namespace'>;
  * The Roles and RoleBindings of people in one namespace, for stage `10-foundation`: `tenant-admin` and `tenant-viewer`
  * in every namespace, the four `organization-…` roles in the namespaces of an organization. Each role is bound to one
  * group of the identity provider, such as `tenant:acme:admin`.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, parsePlatform, resolveRoleBindingsProps, RoleBindings } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const props = resolveRoleBindingsProps(owner, { type: 'tenant-root' }, platform);
+ * const chart = new Chart(new App(), 'foundation');
+ * new RoleBindings(chart, 'access', props);
+ * console.log(chart.toJson().map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(' '));
+ * ```
  */
 export class RoleBindings extends TenantPart {
   constructor(scope: Construct, id: string, props: RoleBindingsProps) {

@@ -14,8 +14,8 @@ export class PrebuiltObject extends ApiObject {
   readonly object: KubeObject;
   private patched: boolean;
 
-  constructor(scope: Construct, id: string, given: KubeObject) {
-    const object = toPlainJson(given);
+  constructor(scope: Construct, id: string, input: KubeObject) {
+    const object = toPlainJson(input);
     super(scope, id, object);
     this.object = object;
     this.patched = false;

@@ -31,6 +31,21 @@ export interface RedisProps {
 /**
  * The tenant's Redis, for stage `20-data`: ConfigMap, Service, a StatefulSet of one pod, and a PersistentVolumeClaim of
  * its own. A claim template could not grow: `volumeClaimTemplates` of a StatefulSet are immutable.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, parsePlatform, Redis, resolveRedisProps } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const props = resolveRedisProps(owner, { volume: '5Gi' }, platform);
+ * const chart = new Chart(new App(), 'data');
+ * new Redis(chart, 'redis', props);
+ * console.log(chart.toJson().map(({ kind }) => kind).join(' '));
+ * ```
  */
 export class Redis extends TenantPart {
   constructor(scope: Construct, id: string, props: RedisProps) {

@@ -27,6 +27,21 @@ export interface FluxDeliveryProps {
 /**
  * The Flux objects of a tenant, in the control namespace: the ServiceAccount that applies it, and one Kustomization for
  * each stage, which depends on the one of the stage before.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, FluxDelivery, parsePlatform, resolveFluxDeliveryProps } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const props = resolveFluxDeliveryProps(owner, { stages: ['10-foundation', '20-data'] }, platform);
+ * const chart = new Chart(new App(), 'flux');
+ * new FluxDelivery(chart, 'delivery', props);
+ * console.log(chart.toJson().map(({ kind, metadata }) => `${kind}/${metadata.name}`).join(' '));
+ * ```
  */
 export class FluxDelivery extends TenantPart {
   private readonly props: FluxDeliveryProps;

@@ -12,6 +12,18 @@ import { foundationRules, reconcilerRules } from './flux-roles';
 /**
  * What the cluster holds once for all tenants: the control namespace, the trusted `foundation` account, and the role
  * that each tenant's own account gets in the tenant's namespaces.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App } from 'cdk8s';
+ * import { definePlatform, parsePlatform, PlatformBundle } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const bundle = new PlatformBundle(new App(), 'platform', platform);
+ * console.log(bundle.toJson().map(({ kind }) => kind).join(' '));
+ * ```
  */
 export class PlatformBundle extends Chart {
   constructor(scope: Construct, id: string, platform: ResolvedPlatform) {

@@ -86,7 +86,7 @@ interface Built {
 
 function renderedOf(
   build: () => Built,
-  rebuild: (tenant: ResolvedTenant) => Built,
+  buildRetained: (tenant: ResolvedTenant) => Built,
   tenant: ResolvedTenant,
 ): RenderedTenant {
   const { built, flows, extensions } = build();
@@ -96,7 +96,7 @@ function renderedOf(
   const isRemoving = stages.length > 0 || tenant.printState.edge === 'absent';
   const whole = { ...tenant, printState: withRetained(tenant.printState) };
   const retained = isRemoving
-    ? printedOf(rebuild(whole).built, whole).filter(
+    ? printedOf(buildRetained(whole).built, whole).filter(
         ({ stage, object, isAdded }) =>
           (isAdded || stages.some((one) => one === stage)) && !present.has(identityOf(object)),
       )

@@ -88,7 +88,7 @@ const DEFAULT_CONFIG = { LOG_LEVEL: 'info', MCP_MAX_CONNECTIONS: '1000', [REQUES
 
 /** How long a request may run, which is how long a stopping pod must live; so it is known here and stands in no Secret. */
 function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { milliseconds: number; problems: Problem[] } {
-  const given = env?.[REQUEST_TIMEOUT];
+  const timeout = env?.[REQUEST_TIMEOUT];
   const problems: Problem[] = [];
   if (secretEnv?.[REQUEST_TIMEOUT] !== undefined) {
     problems.push({
@@ -97,15 +97,15 @@ function requestTimeout({ env, secretEnv }: McpServerSpec, path: Path): { millis
       message: 'got it from a Secret, want it in env: how long a stopping pod may live depends on it',
     });
   }
-  const isGood = given === undefined || (/^[1-9][0-9]{3,5}$/.test(given) && Number(given) <= 300_000);
+  const isGood = timeout === undefined || (/^[1-9][0-9]{3,5}$/.test(timeout) && Number(timeout) <= 300_000);
   if (!isGood) {
     problems.push({
       code: 'wrong-value',
       path: [...path, 'env', REQUEST_TIMEOUT],
-      message: `got ${formatValue(given)}, want whole milliseconds from 1000 to 300000`,
+      message: `got ${formatValue(timeout)}, want whole milliseconds from 1000 to 300000`,
     });
   }
-  return { milliseconds: isGood && given !== undefined ? Number(given) : DEFAULT_TIMEOUT, problems };
+  return { milliseconds: isGood && timeout !== undefined ? Number(timeout) : DEFAULT_TIMEOUT, problems };
 }
 
 /** What ties a server to its organization; no `env` may change it. */
@@ -142,7 +142,7 @@ function environmentProblems(spec: McpServerSpec, fixed: readonly string[], path
     ...plain.map((key) => ['env', key] as const),
     ...secret.map((key) => ['secretEnv', key] as const),
   ].filter(([, key]) => fixed.includes(key));
-  const twice = secret.filter((key) => plain.includes(key));
+  const duplicates = secret.filter((key) => plain.includes(key));
   return [
     ...taken.map(
       ([field, key]): Problem => ({
@@ -151,7 +151,7 @@ function environmentProblems(spec: McpServerSpec, fixed: readonly string[], path
         message: `got ${key}, want another name: the platform sets it`,
       }),
     ),
-    ...twice.map(
+    ...duplicates.map(
       (key): Problem => ({
         code: 'wrong-value',
         path: [...path, 'secretEnv', key],

@@ -30,6 +30,21 @@ export interface TenantNamespaceProps extends NamespaceContext {
  * A namespace with the objects that must be there before anything runs in it, for stage `10-foundation`: Pod Security
  * `restricted`, ResourceQuotas, LimitRange, the default-deny NetworkPolicy, a `default` account without a token, and
  * the binding that lets the tenant's Flux account apply the later stages.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, parsePlatform, resolveRootNamespaceProps, TenantNamespace } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const props = resolveRootNamespaceProps(owner, { displayName: 'Acme' }, platform);
+ * const chart = new Chart(new App(), 'foundation');
+ * new TenantNamespace(chart, props.namespace, props);
+ * console.log(chart.toJson().map(({ kind }) => kind).join(' '));
+ * ```
  */
 export class TenantNamespace extends TenantPart {
   constructor(scope: Construct, id: string, props: TenantNamespaceProps) {

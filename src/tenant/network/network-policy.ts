@@ -22,6 +22,21 @@ export interface FlowPoliciesProps {
  * The flows of a tenant as NetworkPolicies, for stage `10-foundation`. Each flow becomes two policies, `<id>-egress` at
  * its source and `<id>-ingress` at its target, because the default-deny policy closes both sides. An end outside of the
  * tenant gets no policy. The policies of a namespace are below a construct with the name of the namespace.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, FlowPolicies, parsePlatform, resolveFlowPoliciesProps } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const props = resolveFlowPoliciesProps(owner, { organizations: [{ id: 'research' }] }, platform);
+ * const chart = new Chart(new App(), 'foundation');
+ * new FlowPolicies(chart, 'network', props);
+ * console.log(props.flows.length, chart.toJson().length);
+ * ```
  */
 export class FlowPolicies extends TenantPart {
   constructor(scope: Construct, id: string, props: FlowPoliciesProps) {

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-28';
 import type { ExtensionKind } from '../../contract/extension-kind';
 import { apiGroupOf } from '../../contract/kinds';
+import type { KubeObject } from '../../kubernetes/object';
 import { type Amount, bytesText, cpuText } from '../../kubernetes/quantity';
 import { memoize, memoizeWeakly } from '../../lib/memoize';
 import type { LimitRange, QuotaShare } from '../../platform/model';
@@ -24,7 +25,7 @@ export interface NamespaceBudget {
 const OWN_QUOTAS = 2;
 
 /** The ResourceQuota of a namespace: compute, storage by class, and the number of objects of each kind. */
-export function resourceQuota(context: ObjectContext, budget: NamespaceBudget) {
+export function resourceQuota(context: ObjectContext, budget: NamespaceBudget): KubeObject {
   const { share, storageClass, otherStorageClasses, extensionKinds } = budget;
   const spec = quotaOf(extensionKinds)(otherStorageClasses)(storageClass)(share);
   return typedObject(k8s.KubeResourceQuota, { metadata: metadataOf(context, 'quota'), spec });
@@ -79,7 +80,7 @@ function extensionLimit({ apiVersion, resource, maxPerNamespace }: ExtensionKind
 }
 
 /** Forbids pod affinity across namespaces: it would show a pod on which nodes other tenants run. */
-export function podAffinityQuota(context: ObjectContext) {
+export function podAffinityQuota(context: ObjectContext): KubeObject {
   return typedObject(k8s.KubeResourceQuota, {
     metadata: metadataOf(context, 'no-cross-namespace-affinity'),
     spec: NO_CROSS_NAMESPACE_AFFINITY,
@@ -92,7 +93,7 @@ const NO_CROSS_NAMESPACE_AFFINITY: k8s.ResourceQuotaSpec = shareProps({
 });
 
 /** The LimitRange of a namespace: a quota on cpu and memory refuses containers without requests, so it sets defaults. */
-export function limitRange(context: ObjectContext, limits: LimitRange) {
+export function limitRange(context: ObjectContext, limits: LimitRange): KubeObject {
   return typedObject(k8s.KubeLimitRange, { metadata: metadataOf(context, 'limits'), spec: limitsOf(limits) });
 }
 
@@ -123,9 +124,9 @@ export function compute(cpu: Amount, memory: Amount, ephemeral: Amount): Record<
 }
 
 export function quantities(texts: Readonly<Record<string, string>>): Record<string, k8s.Quantity> {
-  const amounts: Record<string, k8s.Quantity> = {};
-  for (const [key, text] of Object.entries(texts)) amounts[key] = k8s.Quantity.fromString(text);
-  return amounts;
+  const result: Record<string, k8s.Quantity> = {};
+  for (const [key, text] of Object.entries(texts)) result[key] = k8s.Quantity.fromString(text);
+  return result;
 }
 
 function storageClassKeys(className: string, storage: string, volumes: number): Record<string, string> {

@@ -5,7 +5,7 @@ import type { LimitRange, Plan, QuotaShare } from '../../platform/model';
 
 /** Quota and LimitRange of each kind of namespace: the plan's, or the larger of two while a tenant goes between them. */
 export interface NamespaceBudgets {
-  of(home: keyof Plan['shares'], slots: number): { readonly share: QuotaShare; readonly limits: LimitRange };
+  of(namespaceType: keyof Plan['shares'], slots: number): { readonly share: QuotaShare; readonly limits: LimitRange };
 }
 
 /**
@@ -14,15 +14,19 @@ export interface NamespaceBudgets {
  */
 export const namespaceBudgetsOf = memoizeWeakly((plan: Plan) =>
   memoizeWeakly((other: Plan): NamespaceBudgets => {
-    const make = (home: keyof Plan['shares'], slots: number) => {
-      const own = timesShare(plan.shares[home], slots);
-      const others = timesShare(other.shares[home], slots);
+    const make = (namespaceType: keyof Plan['shares'], slots: number) => {
+      const own = timesShare(plan.shares[namespaceType], slots);
+      const others = timesShare(other.shares[namespaceType], slots);
       return {
         share: freezeShared(maxShare(own, others)),
         limits: freezeShared(maxLimits(limitsOf(own, plan.limits), limitsOf(others, other.limits))),
       };
     };
-    const known = memoize((home: keyof Plan['shares']) => memoize((slots: number) => make(home, slots)));
-    return { of: (home, slots) => (slots <= plan.slots ? known(home)(slots) : make(home, slots)) };
+    const known = memoize((namespaceType: keyof Plan['shares']) =>
+      memoize((slots: number) => make(namespaceType, slots)),
+    );
+    return {
+      of: (namespaceType, slots) => (slots <= plan.slots ? known(namespaceType)(slots) : make(namespaceType, slots)),
+    };
   }),
 );

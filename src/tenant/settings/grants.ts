@@ -66,18 +66,18 @@ function resolveGrant(
   return { grant: { what: 'mcp:use', from: from.id, to: to.id, server: spec.server } };
 }
 
-function unknown(given: string, organizations: readonly ResolvedOrganization[], path: Path): Problem {
+function unknown(organization: string, organizations: readonly ResolvedOrganization[], path: Path): Problem {
   const own = organizations.map((one) => one.id).join(', ');
-  return /[/:.]/.test(given)
+  return /[/:.]/.test(organization)
     ? {
         code: 'grant-foreign-organization',
         path,
-        message: `got ${formatValue(given)}, want an organization of this tenant (${own}): nothing is ever shared with another tenant`,
+        message: `got ${formatValue(organization)}, want an organization of this tenant (${own}): nothing is ever shared with another tenant`,
       }
     : {
         code: 'grant-unknown-organization',
         path,
-        message: `got ${formatValue(given)}, want an organization of this tenant: ${own}; one of another tenant cannot be named`,
+        message: `got ${formatValue(organization)}, want an organization of this tenant: ${own}; one of another tenant cannot be named`,
       };
 }
 

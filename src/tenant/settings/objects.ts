@@ -30,6 +30,23 @@ export interface OrganizationSettings {
 /**
  * The ConfigMaps that keep the logs of organizations apart, for stage `30-services`: `grants` in the root namespace for
  * the log server, and `organization-settings` in the namespace of each organization.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, parsePlatform, resolveTenantSettingsProps, TenantSettings } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const organizations = [{ id: 'research' }, { id: 'ops' }];
+ * const grants = [{ from: 'research', to: 'ops', what: 'logs:read' as const }];
+ * const props = resolveTenantSettingsProps(owner, { organizations, grants }, platform);
+ * const chart = new Chart(new App(), 'services');
+ * new TenantSettings(chart, 'settings', props);
+ * console.log(chart.toJson().map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(' '));
+ * ```
  */
 export class TenantSettings extends TenantPart {
   constructor(scope: Construct, id: string, props: TenantSettingsProps) {

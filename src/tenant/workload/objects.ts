@@ -27,6 +27,21 @@ export interface WorkloadProps {
 /**
  * A NeuralLog service, for stage `30-services`: ConfigMap, Service, Deployment and, by plan, HPA and
  * PodDisruptionBudget. Its ServiceAccount belongs to `WorkloadAccounts`, its policies to `FlowPolicies`.
+ *
+ * @example
+ * ```ts
+ * import { readFileSync } from 'node:fs';
+ * import { App, Chart } from 'cdk8s';
+ * import { definePlatform, parsePlatform, resolveServiceProps, Workload } from '@neurallog/tenancy';
+ *
+ * const { name, spec } = parsePlatform(readFileSync('fleet/platform.yaml', 'utf8'));
+ * const platform = definePlatform(name, spec);
+ * const owner = { tenant: 'acme', plan: 'pro' } as const;
+ * const chart = new Chart(new App(), 'services');
+ * for (const props of resolveServiceProps(owner, { organizations: [{ id: 'research' }] }, platform))
+ *   new Workload(chart, props.workload.name, props);
+ * console.log(chart.toJson().filter(({ kind }) => kind === 'Deployment').map(({ metadata }) => metadata.name).join(' '));
+ * ```
  */
 export class Workload extends TenantPart {
   constructor(scope: Construct, id: string, props: WorkloadProps) {

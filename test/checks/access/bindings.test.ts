@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { roleBindings } from '../../../src/checks/access/bindings';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil, without } from '../fixture/change';
+import { found, objectOf, without, withValue } from '../fixture/change';
 import { testRows } from '../fixture/rows';
 
 const RECONCILER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/reconciler';
@@ -65,7 +65,7 @@ describe('the RoleBindings of a namespace', () => {
   });
 
   it('and its Roles have no other names', () => {
-    const others = [VIEWER, ROLE].map((identity) => spoil(objectOf(identity), 'metadata.name', 'extra'));
+    const others = [VIEWER, ROLE].map((identity) => withValue(objectOf(identity), 'metadata.name', 'extra'));
     expect(found(roleBindings, [...OBJECTS, ...others])).toEqual([
       'rbac.authorization.k8s.io/RoleBinding tenant-acme/extra metadata.name: got "extra", want one of reconciler, tenant-admin, tenant-viewer',
       'rbac.authorization.k8s.io/Role tenant-acme/extra metadata.name: got "extra", want one of tenant-admin, tenant-viewer',

@@ -6,7 +6,7 @@ import { definePlatform } from '../../../src/platform/resolve';
 import { renderPlatform } from '../../../src/tenant/render';
 import { platformSpec } from '../../support/specs';
 import { OBJECTS } from '../fixture/acme';
-import { found, spoil } from '../fixture/change';
+import { found, withValue } from '../fixture/change';
 import { PLATFORM_FACTS } from '../fixture/facts';
 import { type Row, testRows } from '../fixture/rows';
 
@@ -177,7 +177,7 @@ const PLATFORM: readonly KubeObject[] = renderPlatform(definePlatform('cluster',
 /** The findings in the platform's objects after one change of one of them. */
 function foundInPlatform(kind: string, name: string, path: string, value: unknown): string[] {
   const objects = PLATFORM.map((one) =>
-    one.kind === kind && one.metadata.name === name ? spoil(one, path, value) : one,
+    one.kind === kind && one.metadata.name === name ? withValue(one, path, value) : one,
   );
   return checkPlatformRbac(objects, PLATFORM_FACTS).map((finding) => `${finding.path}: ${finding.message}`);
 }

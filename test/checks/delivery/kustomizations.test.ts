@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deliveryExact } from '../../../src/checks/delivery/kustomizations';
 import { references } from '../../../src/checks/references/references';
 import { FACTS, OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil, without } from '../fixture/change';
+import { found, objectOf, without, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants';
@@ -10,17 +10,17 @@ const FOUNDATION = `${FLUX}/tenant-acme-10-foundation`;
 const DATA = `${FLUX}/tenant-acme-20-data`;
 const SERVICES = `${FLUX}/tenant-acme-30-services`;
 
-/** The finding about one field, which gets another value. */
-function refused(sentence: string, object: string, field: string, value: unknown, got: string, want: string): Row {
-  return [sentence, object, `spec.${field}`, value, [`${object} spec.${field}: got ${got}, want ${want}`]];
+/** A row that changes one field of a Kustomization, with its finding. */
+function refused(name: string, object: string, field: string, value: unknown, actual: string, expected: string): Row {
+  return [name, object, `spec.${field}`, value, [`${object} spec.${field}: got ${actual}, want ${expected}`]];
 }
 
-describe('how Flux applies a tenant', () => {
+describe('the rule delivery-exact', () => {
   testRows(deliveryExact, [
     ...['Delete', 'MirrorPrune', undefined].flatMap((policy) =>
       [FOUNDATION, DATA].map((stage) =>
         refused(
-          `deletes neither namespaces nor data with the Flux file: ${policy}, ${stage}`,
+          `refuses deletionPolicy ${policy} of ${stage}, which has namespaces or data`,
           stage,
           'deletionPolicy',
           policy,
@@ -29,14 +29,21 @@ describe('how Flux applies a tenant', () => {
         ),
       ),
     ),
-    refused('leaves no pods behind', SERVICES, 'deletionPolicy', 'Orphan', '"Orphan"', '"MirrorPrune"'),
-    refused('removes what is no longer printed', SERVICES, 'prune', false, 'false', 'true'),
-    refused('waits until a stage is ready', DATA, 'wait', false, 'false', 'true'),
-    refused('waits, which is not the default', DATA, 'wait', undefined, 'nothing', 'true'),
-    refused('is not suspended', DATA, 'suspend', true, 'true', 'nothing'),
-    refused('is not written as suspended', DATA, 'suspend', false, 'false', 'nothing'),
     refused(
-      'comes from the source of the platform',
+      'refuses deletionPolicy Orphan of services',
+      SERVICES,
+      'deletionPolicy',
+      'Orphan',
+      '"Orphan"',
+      '"MirrorPrune"',
+    ),
+    refused('requires pruning', SERVICES, 'prune', false, 'false', 'true'),
+    refused('refuses wait: false', DATA, 'wait', false, 'false', 'true'),
+    refused('requires wait, which is not the default', DATA, 'wait', undefined, 'nothing', 'true'),
+    refused('refuses suspend: true', DATA, 'suspend', true, 'true', 'nothing'),
+    refused('refuses suspend: false', DATA, 'suspend', false, 'false', 'nothing'),
+    refused(
+      'refuses another source name',
       DATA,
       'sourceRef',
       { kind: 'GitRepository', name: 'mine' },
@@ -44,7 +51,7 @@ describe('how Flux applies a tenant', () => {
       '{"kind":"GitRepository","name":"neurallog-tenants"}',
     ),
     refused(
-      'comes from no other kind of source',
+      'refuses another source kind',
       DATA,
       'sourceRef',
       { kind: 'Bucket', name: 'neurallog-tenants' },
@@ -52,7 +59,7 @@ describe('how Flux applies a tenant', () => {
       '{"kind":"GitRepository","name":"neurallog-tenants"}',
     ),
     refused(
-      'comes from no source of another namespace',
+      'refuses a source of another namespace',
       DATA,
       'sourceRef',
       { kind: 'GitRepository', name: 'neurallog-tenants', namespace: 'x' },
@@ -60,7 +67,7 @@ describe('how Flux applies a tenant', () => {
       '{"kind":"GitRepository","name":"neurallog-tenants"}',
     ),
     refused(
-      'comes from the folder of the tenant in the output, and from no other',
+      'refuses the folder of another tenant',
       DATA,
       'path',
       './elsewhere/tenants/acme/20-data',
@@ -68,7 +75,7 @@ describe('how Flux applies a tenant', () => {
       '"./dist/tenants/acme/20-data"',
     ),
     refused(
-      'applies no folder twice',
+      'refuses the folder of another stage',
       SERVICES,
       'path',
       './dist/tenants/acme/20-data',
@@ -76,7 +83,7 @@ describe('how Flux applies a tenant', () => {
       '"./dist/tenants/acme/30-services"',
     ),
     refused(
-      'does not begin with data',
+      'requires that data waits for foundation',
       DATA,
       'dependsOn',
       undefined,
@@ -84,7 +91,7 @@ describe('how Flux applies a tenant', () => {
       '[{"name":"tenant-acme-10-foundation"}]',
     ),
     refused(
-      'skips no stage',
+      'requires that services wait for data',
       SERVICES,
       'dependsOn',
       [{ name: 'tenant-acme-10-foundation' }],
@@ -92,19 +99,19 @@ describe('how Flux applies a tenant', () => {
       '[{"name":"tenant-acme-20-data"}]',
     ),
     refused(
-      'has no stage that waits for a later one',
+      'refuses a stage that waits for a later one',
       FOUNDATION,
       'dependsOn',
       [{ name: 'tenant-acme-30-services' }],
       '[{"name":"tenant-acme-30-services"}]',
       'nothing',
     ),
-    refused('looks as often as the platform says', DATA, 'interval', '1s', '"1s"', '"1h"'),
-    refused('tries again as often as the platform says', DATA, 'retryInterval', '1s', '"1s"', '"2m"'),
-    refused('gives up when the platform says', DATA, 'timeout', '100h', '"100h"', '"10m"'),
-    refused('has no field that is not in the table', DATA, 'targetNamespace', 'x', '"x"', 'nothing'),
+    refused('requires the interval of the platform', DATA, 'interval', '1s', '"1s"', '"1h"'),
+    refused('requires the retry interval of the platform', DATA, 'retryInterval', '1s', '"1s"', '"2m"'),
+    refused('requires the timeout of the platform', DATA, 'timeout', '100h', '"100h"', '"10m"'),
+    refused('refuses any other field', DATA, 'targetNamespace', 'x', '"x"', 'nothing'),
     refused(
-      'does not wait for ever for a volume that no pod mounts',
+      'requires a health check that accepts a pending volume claim',
       DATA,
       'healthCheckExprs',
       undefined,
@@ -112,7 +119,7 @@ describe('how Flux applies a tenant', () => {
       'one expression that accepts a pending PersistentVolumeClaim as current',
     ),
     refused(
-      'takes no lost volume as well',
+      'refuses a health check that accepts a lost volume claim',
       DATA,
       'healthCheckExprs',
       [{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', current: 'true' }],
@@ -120,16 +127,22 @@ describe('how Flux applies a tenant', () => {
       'one expression that accepts a pending PersistentVolumeClaim as current',
     ),
     refused(
-      'asks services for their real health',
+      'refuses health checks of other stages',
       SERVICES,
       'healthCheckExprs',
       [{ apiVersion: 'apps/v1', kind: 'Deployment', current: 'true' }],
       '[{"apiVersion":"apps/v1","kind":"Deployment","current":"true"}]',
       'nothing',
     ),
-    ['may call a lost volume failed', DATA, 'spec.healthCheckExprs[0].failed', "status.phase == 'Lost'", []],
     [
-      'happens in the control namespace alone',
+      'accepts an expression for failed volume claims',
+      DATA,
+      'spec.healthCheckExprs[0].failed',
+      "status.phase == 'Lost'",
+      [],
+    ],
+    [
+      'refuses a Kustomization outside the control namespace',
       SERVICES,
       'metadata.namespace',
       'tenant-acme',
@@ -140,27 +153,27 @@ describe('how Flux applies a tenant', () => {
     ],
   ]);
 
-  it('notices a stage that nothing applies', () => {
+  it('requires a Kustomization for every stage', () => {
     expect(found(deliveryExact, without(DATA))).toEqual([`${DATA}: is missing, want it printed`]);
   });
 
-  it('notices a Kustomization of a stage that has no objects', () => {
-    const edge = spoil(objectOf(SERVICES), 'metadata.name', 'tenant-acme-40-edge');
+  it('refuses a Kustomization of a stage without objects', () => {
+    const edge = withValue(objectOf(SERVICES), 'metadata.name', 'tenant-acme-40-edge');
     expect(found(deliveryExact, [...OBJECTS, edge])).toEqual([
       `${FLUX}/tenant-acme-40-edge: applies no stage of this tenant that has objects, want no such Kustomization`,
     ]);
   });
 
-  it('passes a stage that waits for the last one with objects', () => {
+  it('accepts a stage that waits for the last one with objects', () => {
     const objects = OBJECTS.filter(
       ({ metadata }) => metadata.labels?.['neurallog.com/stage'] !== '20-data' && !metadata.name.endsWith('20-data'),
     ).map((one) =>
-      one === objectOf(SERVICES) ? spoil(one, 'spec.dependsOn[0].name', 'tenant-acme-10-foundation') : one,
+      one === objectOf(SERVICES) ? withValue(one, 'spec.dependsOn[0].name', 'tenant-acme-10-foundation') : one,
     );
     expect(found(deliveryExact, objects)).toEqual([]);
   });
 
-  it('follows the words of the platform', () => {
+  it('uses the output path of the platform', () => {
     const platform = { ...FACTS.platform, flux: { ...FACTS.platform.flux, path: '.' } };
     expect(found(deliveryExact, OBJECTS, { platform })).toEqual([
       `${FOUNDATION} spec.path: got "./dist/tenants/acme/10-foundation", want "./tenants/acme/10-foundation"`,
@@ -169,7 +182,7 @@ describe('how Flux applies a tenant', () => {
     ]);
   });
 
-  it('needs the account of the tenant, which its bindings name', () => {
+  it('requires the ServiceAccount of the tenant, by the rule references', () => {
     expect(found(references, without('ServiceAccount neurallog-tenants/tenant-acme')).length).toBeGreaterThan(0);
   });
 });

@@ -13,13 +13,13 @@ function found(objects: readonly KubeObject[]): string[] {
   return checkPlatform(objects, PLATFORM).map(({ rule, object, path }) => `${rule}: ${object} ${path}`.trim());
 }
 
-/** The bundle with one piece of its text put in the place of another. */
-function spoiled(part: string, other: string): KubeObject[] {
+/** The bundle with one part of its JSON text replaced. */
+function withText(part: string, other: string): KubeObject[] {
   return JSON.parse(changed(JSON.stringify(OBJECTS), part, other));
 }
 
 describe('the bundle of the platform', () => {
-  it('passes as it is printed', () => {
+  it('is accepted as the builder prints it', () => {
     expect(found(OBJECTS)).toEqual([]);
   });
 
@@ -34,25 +34,25 @@ describe('the bundle of the platform', () => {
 
   it.each([
     [
-      'lets pods run beside the trusted account',
+      'allows pods in the control namespace',
       '"pods":"0"',
       '"pods":"1"',
       'ResourceQuota neurallog-tenants/no-pods spec',
     ],
     [
-      'lets somebody in',
+      'allows ingress',
       '"policyTypes":["Ingress","Egress"]',
       '"policyTypes":["Egress"]',
       'networking.k8s.io/NetworkPolicy neurallog-tenants/default-deny spec',
     ],
     [
-      'goes with its bundle',
+      'may be pruned',
       '"kustomize.toolkit.fluxcd.io/prune":"disabled"',
       '"kustomize.toolkit.fluxcd.io/prune":"enabled"',
       'Namespace neurallog-tenants metadata',
     ],
     [
-      'lets privileged pods in',
+      'admits privileged pods',
       'enforce":"restricted"',
       'enforce":"privileged"',
       'Namespace neurallog-tenants metadata',
@@ -64,10 +64,10 @@ describe('the bundle of the platform', () => {
       'ServiceAccount neurallog-tenants/default automountServiceAccountToken',
     ],
   ])('is refused when it %s', (_what, part, other, where) => {
-    expect(found(spoiled(part, other))).toEqual([`platform-exact: ${where}`]);
+    expect(found(withText(part, other))).toEqual([`platform-exact: ${where}`]);
   });
 
-  it('is refused with an object more, or one twice', () => {
+  it('is refused with another object, or with one twice', () => {
     const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tenant-acme' } };
     expect(found([...OBJECTS, namespace])).toEqual(['platform-exact: Namespace tenant-acme']);
     expect(found([...OBJECTS, ...OBJECTS.slice(0, 1)])).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { TransitionState } from '../../../src/contract/phases';
 import { identityOf } from '../../../src/kubernetes/object';
 import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../../support/transition-states';
 import { OBJECTS } from '../fixture/acme';
-import { found, spoil, without } from '../fixture/change';
+import { found, without, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const NAMESPACE = 'Namespace tenant-acme';
@@ -14,7 +14,7 @@ const LIMITS = 'LimitRange tenant-acme/limits';
 const NO_AFFINITY = `${NAMESPACE}: has no ResourceQuota of scope CrossNamespacePodAffinity with pods "0", want one`;
 const PRUNE = 'kustomize.toolkit.fluxcd.io/prune';
 
-describe('the guards of a namespace', () => {
+describe('the rule namespace-guards', () => {
   testRows(namespaceGuards, [
     ...[
       'limits.ephemeral-storage',
@@ -22,7 +22,7 @@ describe('the guards of a namespace', () => {
       'standard.storageclass.storage.k8s.io/requests.storage',
     ].map(
       (key): Row => [
-        `limit ${key}`,
+        `requires a quota of ${key}`,
         QUOTA,
         `spec.hard["${key}"]`,
         undefined,
@@ -31,58 +31,58 @@ describe('the guards of a namespace', () => {
     ),
     ...['services.nodeports', 'services.loadbalancers', 'fast.storageclass.storage.k8s.io/persistentvolumeclaims'].map(
       (key): Row => [
-        `let nobody have ${key}`,
+        `requires a quota of zero for ${key}`,
         QUOTA,
         `spec.hard["${key}"]`,
         '1',
         [`${NAMESPACE}: has a quota of "1" for ${key}, want "0"`],
       ],
     ),
-    ['let no pod look where others run', AFFINITY, 'spec.hard.pods', '1', [NO_AFFINITY]],
+    ['requires a quota of zero pods with cross-namespace affinity', AFFINITY, 'spec.hard.pods', '1', [NO_AFFINITY]],
     [
-      'let no pod look where others run, whatever else it is',
+      'refuses a second scope of that quota',
       AFFINITY,
       'spec.scopeSelector.matchExpressions[1]',
       { scopeName: 'BestEffort', operator: 'Exists' },
       [NO_AFFINITY],
     ],
     [
-      'have defaults for every resource',
+      'requires defaults for every resource',
       LIMITS,
       'spec.limits[0].default.memory',
       undefined,
       [`${LIMITS} spec.limits[0]: has no default request and limit for memory, want both`],
     ],
     [
-      'have defaults that fit',
+      'requires defaults within min and max',
       LIMITS,
       'spec.limits[0].defaultRequest.cpu',
       '1m',
       [`${LIMITS} spec.limits[0]: has defaults for cpu outside min and max, want min ≤ request ≤ limit ≤ max`],
     ],
     [
-      'have a maximum for a container',
+      'requires a maximum per container',
       LIMITS,
       'spec.limits[0].max["ephemeral-storage"]',
       undefined,
       [`${LIMITS} spec.limits[0].max: has no quantity of ephemeral-storage, want one`],
     ],
     [
-      'have a maximum for a volume',
+      'requires a maximum per volume claim',
       LIMITS,
       'spec.limits[1].max',
       undefined,
       [`${LIMITS} spec.limits[1].max: has no quantity of storage, want one`],
     ],
     [
-      'limit volumes',
+      'requires a LimitRange for volume claims',
       LIMITS,
       'spec.limits[1]',
       undefined,
       [`${NAMESPACE}: has no LimitRange for volume claims, want one`],
     ],
     [
-      'hold a default account without a token',
+      'requires a default ServiceAccount without token',
       'ServiceAccount tenant-acme/default',
       'automountServiceAccountToken',
       true,
@@ -90,7 +90,7 @@ describe('the guards of a namespace', () => {
     ],
     ...[NAMESPACE, 'PersistentVolumeClaim tenant-acme/redis-data'].map(
       (object): Row => [
-        `keep Flux from deleting ${object}`,
+        `requires prune protection of ${object}`,
         object,
         `metadata.annotations["${PRUNE}"]`,
         'enabled',
@@ -106,18 +106,18 @@ describe('the guards of a namespace', () => {
       'ServiceAccount tenant-acme/default',
       `${NAMESPACE}: has no ServiceAccount default with automountServiceAccountToken: false, want it`,
     ],
-  ])('are there: %s', (identity, finding) => {
+  ])('requires %s', (identity, finding) => {
     expect(found(namespaceGuards, without(identity))).toEqual([finding]);
   });
 
-  it('are there: a LimitRange', () => {
+  it('requires a LimitRange', () => {
     expect(found(namespaceGuards, without(LIMITS))).toEqual([
       `${NAMESPACE}: has no LimitRange for containers, want one`,
       `${NAMESPACE}: has no LimitRange for volume claims, want one`,
     ]);
   });
 
-  it('are there: a quota with every key', () => {
+  it('requires a quota with every key', () => {
     expect(found(namespaceGuards, without(QUOTA)).map((line) => line.split(', ').slice(1).length)).toEqual([24]);
   });
 });
@@ -129,11 +129,11 @@ const EVERYTHING = [NAMESPACE, ...RESEARCH, VOLUME];
 /** The fixture with the protection of these objects lifted. */
 function lifted(...identities: readonly string[]) {
   return OBJECTS.map((one) =>
-    identities.includes(identityOf(one)) ? spoil(one, `metadata.annotations["${PRUNE}"]`, 'enabled') : one,
+    identities.includes(identityOf(one)) ? withValue(one, `metadata.annotations["${PRUNE}"]`, 'enabled') : one,
   );
 }
 
-describe('the protection of what holds data', () => {
+describe('prune protection', () => {
   it.each<[TransitionState, string[]]>([
     [NO_TRANSITION, []],
     [convertingFrom('free'), []],
@@ -160,7 +160,7 @@ describe('the protection of what holds data', () => {
     }
   });
 
-  it('is lifted from what a reviewer has approved, and from nothing that is named like it', () => {
+  it('is lifted for approved deletions, and for no object with a similar name', () => {
     const approvedDeletions = ['PersistentVolumeClaim/tenant-acme/redis-data', 'Namespace/tenant-acme-org-research'];
     const facts = { approvedDeletions };
     expect(found(namespaceGuards, lifted(VOLUME, 'Namespace tenant-acme-org-research'), facts)).toEqual([]);

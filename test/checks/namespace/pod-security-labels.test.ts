@@ -4,18 +4,18 @@ import { type Row, testRows } from '../fixture/rows';
 
 const NAMESPACE = 'Namespace tenant-acme';
 
-describe('a namespace', () => {
+describe('the rule namespace-restricted', () => {
   testRows(namespaceRestricted, [
     ...['enforce', 'warn', 'audit'].flatMap((mode): Row[] => [
       [
-        `does not only ${mode} the profile baseline`,
+        `refuses the profile baseline for ${mode}`,
         NAMESPACE,
         `metadata.labels["pod-security.kubernetes.io/${mode}"]`,
         'baseline',
         [`${NAMESPACE} metadata.labels.pod-security.kubernetes.io/${mode}: got "baseline", want "restricted"`],
       ],
       [
-        `has a pinned version to ${mode}`,
+        `requires a pinned version for ${mode}`,
         NAMESPACE,
         `metadata.labels["pod-security.kubernetes.io/${mode}-version"]`,
         undefined,
@@ -23,7 +23,7 @@ describe('a namespace', () => {
       ],
     ]),
     [
-      'has the version of the platform, not the latest',
+      'refuses the version latest',
       NAMESPACE,
       'metadata.labels["pod-security.kubernetes.io/enforce-version"]',
       'latest',

@@ -195,19 +195,15 @@ describe('reachability reports', () => {
     });
   });
 
-  test('a pod on the network of its host', () => {
-    const template = { metadata: { labels: {} }, spec: { hostNetwork: true, containers: [] } };
-    const pod = {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'host', namespace: ROOT },
-      spec: { template },
-    };
-    expect(findings(pod)).toEqual([
-      {
-        path: 'spec.template.spec.hostNetwork',
-        message: "got true, want false: network policies do not apply to a pod on its host's network",
-      },
+  const spec = { hostNetwork: true, containers: [] };
+  test.each([
+    ['Deployment', { template: { spec } }, 'spec.template.spec.hostNetwork'],
+    ['CronJob', { jobTemplate: { spec: { template: { spec } } } }, 'spec.jobTemplate.spec.template.spec.hostNetwork'],
+    ['Pod', spec, 'spec.hostNetwork'],
+  ])('a %s on the network of its host', (kind, objectSpec, path) => {
+    const object = { apiVersion: 'v1', kind, metadata: { name: 'host', namespace: ROOT }, spec: objectSpec };
+    expect(findings(object)).toEqual([
+      { path, message: "got true, want false: network policies do not apply to a pod on its host's network" },
     ]);
   });
 

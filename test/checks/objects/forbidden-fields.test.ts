@@ -8,11 +8,11 @@ const POLICY = 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egre
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data';
 const IMAGE = 'spec.template.spec.containers[0].image';
 
-describe('what is never printed', () => {
+describe('the rule forbidden-fields', () => {
   testRows(forbiddenFields, [
     ...['targetNamespace', 'postBuild', 'kubeConfig'].map(
       (field): Row => [
-        `is Flux's ${field}`,
+        `refuses spec.${field} of a Kustomization`,
         FLUX,
         `spec.${field}`,
         'other',
@@ -20,30 +20,30 @@ describe('what is never printed', () => {
       ],
     ),
     [
-      "is Flux's force",
+      'refuses spec.force of a Kustomization',
       FLUX,
       'spec.force',
       true,
       [`${FLUX} spec.force: is set, want nothing: Flux would delete objects that it cannot patch, with their data`],
     ],
-    ['is not force that is switched off', FLUX, 'spec.force', false, []],
-    ['is a status', SERVER, 'status', {}, [`${SERVER} status: is set, want nothing: only the API server writes it`]],
+    ['accepts force: false', FLUX, 'spec.force', false, []],
     [
-      'is a date of creation',
+      'refuses a status',
+      SERVER,
+      'status',
+      {},
+      [`${SERVER} status: is set, want nothing: only the API server writes it`],
+    ],
+    [
+      'refuses a creation timestamp',
       SERVER,
       'metadata.creationTimestamp',
       '2026-01-01T00:00:00Z',
       [`${SERVER} metadata.creationTimestamp: is set, want nothing: only the API server writes it`],
     ],
+    ['refuses null', SERVER, 'spec.replicas', null, [`${SERVER} spec.replicas: got null, want the field left out`]],
     [
-      'is a field without a value',
-      SERVER,
-      'spec.replicas',
-      null,
-      [`${SERVER} spec.replicas: got null, want the field left out`],
-    ],
-    [
-      'is a selector of every namespace',
+      'refuses an empty namespaceSelector',
       POLICY,
       'spec.egress[0].to[0].namespaceSelector',
       {},
@@ -52,27 +52,27 @@ describe('what is never printed', () => {
       ],
     ],
     [
-      'is a text that Flux would fill in',
+      'refuses a text that Flux would substitute',
       CONFIG,
       'data.TEXT',
       `a \${b}`,
       [`${CONFIG} data.TEXT: got "a \${b}", want no \${…}: Flux would substitute it`],
     ],
     [
-      'is an image that is called latest',
+      'refuses an image with the tag latest',
       SERVER,
       IMAGE,
       'app:latest@sha256:0',
       [`${SERVER} ${IMAGE}: got "app:latest@sha256:0", want a version or digest: the tag latest moves`],
     ],
-    ['is not a model that is called latest', CONFIG, 'data.MODEL', 'llama3:latest', []],
+    ['accepts :latest in other fields', CONFIG, 'data.MODEL', 'llama3:latest', []],
     [
-      'is a host that stands for many',
+      'refuses a wildcard host',
       CONFIG,
       'spec.rules[0].host',
       '*.acme.neurallog.com',
       [`${CONFIG} spec.rules.0.host: got "*.acme.neurallog.com", want each host by name, without a wildcard`],
     ],
-    ['is not a star elsewhere', CONFIG, 'data.GLOB', '*.log', []],
+    ['accepts a star in other fields', CONFIG, 'data.GLOB', '*.log', []],
   ]);
 });

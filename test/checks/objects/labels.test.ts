@@ -7,28 +7,34 @@ const SEARCH = 'apps/Deployment tenant-acme-org-research-mcp/search';
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data';
 const NAMESPACE = 'Namespace tenant-acme-org-research';
 
-/** A label that is taken from an object, and what must be there. */
-function taken(object: string, key: string, want: string): Row {
+/** A row that removes a label from an object. */
+function withoutLabel(object: string, key: string, expected: string): Row {
   const path = `metadata.labels.${key}`;
-  const place = `metadata.labels["${key}"]`;
-  return [`are on ${object}: ${key}`, object, place, undefined, [`${object} ${path}: got nothing, want ${want}`]];
+  const fieldPath = `metadata.labels["${key}"]`;
+  return [
+    `requires ${key} on ${object}`,
+    object,
+    fieldPath,
+    undefined,
+    [`${object} ${path}: got nothing, want ${expected}`],
+  ];
 }
 
-describe('the labels of an object', () => {
+describe('the rule labels-complete', () => {
   testRows(labelsComplete, [
-    taken(SERVER, 'app.kubernetes.io/managed-by', '"neurallog-tenancy"'),
-    taken(SERVER, 'app.kubernetes.io/part-of', '"neurallog"'),
-    taken(SERVER, 'neurallog.com/tenant', '"acme"'),
-    taken(SERVER, 'neurallog.com/stage', '30-services for a Deployment'),
-    taken(SERVER, 'neurallog.com/provisioning-step', 'a step of 1 to 8'),
-    taken(SEARCH, 'neurallog.com/organization', '"research"'),
-    taken(FLUX, 'neurallog.com/stage', 'flux for a Kustomization'),
-    taken(NAMESPACE, 'tenant', '"acme"'),
-    taken(NAMESPACE, 'organization', '"research"'),
-    taken(NAMESPACE, 'type', '"organization"'),
-    taken(NAMESPACE, 'neurallog.com/plan', '"pro"'),
+    withoutLabel(SERVER, 'app.kubernetes.io/managed-by', '"neurallog-tenancy"'),
+    withoutLabel(SERVER, 'app.kubernetes.io/part-of', '"neurallog"'),
+    withoutLabel(SERVER, 'neurallog.com/tenant', '"acme"'),
+    withoutLabel(SERVER, 'neurallog.com/stage', '30-services for a Deployment'),
+    withoutLabel(SERVER, 'neurallog.com/provisioning-step', 'a step from 1 to 8'),
+    withoutLabel(SEARCH, 'neurallog.com/organization', '"research"'),
+    withoutLabel(FLUX, 'neurallog.com/stage', 'flux for a Kustomization'),
+    withoutLabel(NAMESPACE, 'tenant', '"acme"'),
+    withoutLabel(NAMESPACE, 'organization', '"research"'),
+    withoutLabel(NAMESPACE, 'type', '"organization"'),
+    withoutLabel(NAMESPACE, 'neurallog.com/plan', '"pro"'),
     [
-      'say no organization outside of one',
+      'refuses an organization label outside an organization',
       SERVER,
       'metadata.labels["neurallog.com/organization"]',
       'research',
@@ -37,21 +43,21 @@ describe('the labels of an object', () => {
       ],
     ],
     [
-      'say no stage whose account has no right to the kind',
+      'refuses a stage whose Flux account may not write the kind',
       SERVER,
       'metadata.labels["neurallog.com/stage"]',
       '10-foundation',
       [`${SERVER} metadata.labels.neurallog.com/stage: got "10-foundation", want 30-services for a Deployment`],
     ],
     [
-      'say one of eight steps',
+      'refuses a provisioning step above 8',
       SERVER,
       'metadata.labels["neurallog.com/provisioning-step"]',
       '9',
-      [`${SERVER} metadata.labels.neurallog.com/provisioning-step: got "9", want a step of 1 to 8`],
+      [`${SERVER} metadata.labels.neurallog.com/provisioning-step: got "9", want a step from 1 to 8`],
     ],
     [
-      'say of a namespace what its name says',
+      'refuses a namespace type that does not match the name',
       'Namespace tenant-acme',
       'metadata.labels.type',
       'organization',

@@ -14,18 +14,18 @@ const ACCOUNT = 'ServiceAccount tenant-acme/server';
 const DENY = 'networking.k8s.io/NetworkPolicy tenant-acme/default-deny';
 const POD = 'spec.template.metadata';
 
-/** The finding about one key, which the test adds. */
-function refused(sentence: string, object: string, place: string, key: string, value: string): Row {
+/** A row that adds one key, with its finding. */
+function refused(name: string, object: string, fieldPath: string, key: string, value: string): Row {
   return [
-    sentence,
+    name,
     object,
-    `${place}["${key}"]`,
+    `${fieldPath}["${key}"]`,
     value,
-    [`${object} ${place}.${key}: got "${value}", want no such key, or one below x.neurallog.com/`],
+    [`${object} ${fieldPath}.${key}: got "${value}", want no such key, or one below x.neurallog.com/`],
   ];
 }
 
-describe('metadata', () => {
+describe('the rule metadata-known', () => {
   testRows(metadataKnown, [
     ...['annotations', 'labels'].flatMap((field) =>
       [
@@ -35,7 +35,7 @@ describe('metadata', () => {
         ['prune', 'disabled'],
       ].map(([word = '', value = '']) =>
         refused(
-          `does not tell Flux by ${field} to do otherwise: ${word}`,
+          `refuses the Flux key ${word} in ${field}`,
           DENY,
           `metadata.${field}`,
           `kustomize.toolkit.fluxcd.io/${word}`,
@@ -44,88 +44,100 @@ describe('metadata', () => {
       ),
     ),
     refused(
-      'does not keep an object from kustomize',
+      'refuses an annotation that hides an object from kustomize',
       DENY,
       'metadata.annotations',
       'config.kubernetes.io/local-config',
       'true',
     ),
     refused(
-      'gives an account no rights in AWS',
+      'refuses an AWS role of a ServiceAccount',
       ACCOUNT,
       'metadata.annotations',
       'eks.amazonaws.com/role-arn',
       'arn:aws:iam::1:role/admin',
     ),
     refused(
-      'gives an account no rights in Google Cloud',
+      'refuses a Google Cloud account of a ServiceAccount',
       ACCOUNT,
       'metadata.annotations',
       'iam.gke.io/gcp-service-account',
       'admin',
     ),
-    refused('gives a pod no rights in Azure', SERVER, `${POD}.labels`, 'azure.workload.identity/use', 'true'),
-    refused('gives a pod no second network', SERVER, `${POD}.annotations`, 'k8s.v1.cni.cncf.io/networks', 'flat'),
-    refused('gives a pod no role in Vault', SERVER, `${POD}.annotations`, 'vault.hashicorp.com/role', 'globex'),
+    refused('refuses an Azure identity of a pod', SERVER, `${POD}.labels`, 'azure.workload.identity/use', 'true'),
+    refused('refuses a second network of a pod', SERVER, `${POD}.annotations`, 'k8s.v1.cni.cncf.io/networks', 'flat'),
+    refused('refuses a Vault role of a pod', SERVER, `${POD}.annotations`, 'vault.hashicorp.com/role', 'globex'),
     refused(
-      'chooses no node by an old annotation',
+      'refuses a node selector by annotation',
       ROOT,
       'metadata.annotations',
       'scheduler.alpha.kubernetes.io/node-selector',
       'zone=a',
     ),
     refused(
-      'claims no name of the DNS',
+      'refuses a DNS name by annotation',
       SERVICE,
       'metadata.annotations',
       'external-dns.alpha.kubernetes.io/hostname',
       'www.bank.example',
     ),
     refused(
-      'chooses no class by an old annotation',
+      'refuses a StorageClass by annotation',
       CLAIM,
       'metadata.annotations',
       'volume.beta.kubernetes.io/storage-class',
       'fast',
     ),
-    refused('chooses no folder of a server', CLAIM, 'metadata.annotations', 'nfs.io/storage-path', 'globex'),
-    refused('is known by its whole key, not by the prefix', SERVER, 'metadata.labels', 'neurallog.com/owner', 'x'),
-    refused('puts the label of a namespace on nothing else', SERVER, 'metadata.labels', 'tenant', 'acme'),
-    refused('puts the digest of a pod on nothing else', SERVER, 'metadata.annotations', 'checksum/config', 'x'),
-    refused('may not look like an extension', SERVER, 'metadata.labels', 'x.neurallog.com.evil/a', 'b'),
-    ['may carry labels of its own below one prefix', SERVER, 'metadata.labels["x.neurallog.com/team"]', 'logs', []],
-    ['may carry annotations there', SERVER, 'metadata.annotations["x.neurallog.com/team"]', 'logs', []],
-    ['may carry them on pods', SERVER, `${POD}.labels["x.neurallog.com/team"]`, 'logs', []],
+    refused('refuses an NFS path by annotation', CLAIM, 'metadata.annotations', 'nfs.io/storage-path', 'globex'),
+    refused('refuses an unknown key with a known prefix', SERVER, 'metadata.labels', 'neurallog.com/owner', 'x'),
+    refused('refuses a namespace label on another kind', SERVER, 'metadata.labels', 'tenant', 'acme'),
+    refused('refuses a pod annotation on another object', SERVER, 'metadata.annotations', 'checksum/config', 'x'),
+    refused(
+      'refuses a key that only looks like an extension',
+      SERVER,
+      'metadata.labels',
+      'x.neurallog.com.evil/a',
+      'b',
+    ),
+    ['accepts labels below the extension prefix', SERVER, 'metadata.labels["x.neurallog.com/team"]', 'logs', []],
     [
-      'keeps no object for ever',
+      'accepts annotations below the extension prefix',
+      SERVER,
+      'metadata.annotations["x.neurallog.com/team"]',
+      'logs',
+      [],
+    ],
+    ['accepts labels below the extension prefix on pods', SERVER, `${POD}.labels["x.neurallog.com/team"]`, 'logs', []],
+    [
+      'refuses finalizers',
       CLAIM,
       'metadata.finalizers',
       ['example.com/keep'],
       [`${CLAIM} metadata.finalizers: got ["example.com/keep"], want nothing`],
     ],
     [
-      'keeps no namespace for ever',
+      'refuses finalizers of a Namespace',
       ROOT,
       'spec.finalizers',
       ['example.com/keep'],
       [`${ROOT} spec.finalizers: got ["example.com/keep"], want nothing`],
     ],
     [
-      'names no owner whose end would be its own',
+      'refuses owner references',
       CLAIM,
       'metadata.ownerReferences',
       [],
       [`${CLAIM} metadata.ownerReferences: got [], want nothing`],
     ],
     [
-      'gives a pod no name of its own',
+      'refuses a namespace in a pod template',
       SERVER,
       `${POD}.namespace`,
       'tenant-globex',
       [`${SERVER} ${POD}.namespace: got "tenant-globex", want nothing`],
     ],
     [
-      'of a claim template is judged alike',
+      'checks volume claim templates',
       REDIS,
       'spec.volumeClaimTemplates',
       [
@@ -139,7 +151,7 @@ describe('metadata', () => {
     ],
   ]);
 
-  it('of the Jobs that a CronJob makes is judged alike', () => {
+  it('checks the Job template of a CronJob', () => {
     const job: KubeObject = {
       apiVersion: 'batch/v1',
       kind: 'CronJob',
@@ -157,7 +169,7 @@ describe('metadata', () => {
     ]);
   });
 
-  it('of a bare Pod, which no tenant may have, is that of every object', () => {
+  it('refuses pod keys on a bare Pod, which no tenant may have', () => {
     const pod: KubeObject = {
       apiVersion: 'v1',
       kind: 'Pod',
@@ -175,7 +187,7 @@ describe('metadata', () => {
     ]);
   });
 
-  it('takes an empty value for a value', () => {
+  it('refuses an unknown key with an empty value', () => {
     const key = 'metadata.labels["node-role.kubernetes.io/control-plane"]';
     expect(found(metadataKnown, changed(SERVER, key, ''))).toHaveLength(1);
   });

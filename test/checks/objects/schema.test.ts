@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { schema } from '../../../src/checks/objects/schema';
 import type { KubeObject } from '../../../src/kubernetes/object';
 import { OBJECTS } from '../fixture/acme';
-import { changed, found, spoil } from '../fixture/change';
+import { changed, found, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
@@ -11,19 +11,19 @@ const SERVICE = 'Service tenant-acme/server';
 const POLICY = 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egress';
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data';
 const POD = 'spec.template.spec';
-const BOX = `${POD}.containers[0]`;
+const CONTAINER_PATH = `${POD}.containers[0]`;
 
-describe('the schema of an object', () => {
+describe('the rule schema', () => {
   testRows(schema, [
     [
-      'refuses a field that is one letter off, and names the one that is meant',
+      'refuses a misspelled field and suggests the known one',
       SERVER,
       'spec.replica',
       3,
       [`${SERVER} spec.replica: unknown field "replica" (did you mean "replicas"?)`],
     ],
     [
-      'refuses a field that is like no other, and lists those there are',
+      'refuses a field without similar ones and lists the known fields',
       SERVER,
       'spec.strategy.speed',
       'high',
@@ -32,14 +32,14 @@ describe('the schema of an object', () => {
     [
       'refuses an unknown field deep inside a pod template',
       SERVER,
-      `${BOX}.securityContext.readOnlyRootFileSystem`,
+      `${CONTAINER_PATH}.securityContext.readOnlyRootFileSystem`,
       true,
       [
-        `${SERVER} ${BOX}.securityContext.readOnlyRootFileSystem: unknown field "readOnlyRootFileSystem" (did you mean "readOnlyRootFilesystem"?)`,
+        `${SERVER} ${CONTAINER_PATH}.securityContext.readOnlyRootFileSystem: unknown field "readOnlyRootFileSystem" (did you mean "readOnlyRootFilesystem"?)`,
       ],
     ],
     [
-      'refuses a field that only the newest Kubernetes knows, and says so',
+      'refuses a field that only the newest Kubernetes version has, and names the older version',
       SERVER,
       `${POD}.hostnameOverride`,
       'server',
@@ -76,34 +76,34 @@ describe('the schema of an object', () => {
       [`${SERVER} ${POD}.containers: got an empty list, want at least one container`],
     ],
     [
-      'refuses a word that is not one of the allowed ones',
+      'refuses a value that is not in an enum',
       SERVER,
       'spec.strategy.type',
       'Rolling',
       [`${SERVER} spec.strategy.type: got "Rolling", want one of Recreate, RollingUpdate`],
     ],
     [
-      'refuses an item of a list that is not one of the allowed words',
+      'refuses a list item that is not in an enum',
       POLICY,
       'spec.policyTypes[0]',
       'egress',
       [`${POLICY} spec.policyTypes[0]: got "egress", want one of Egress, Ingress`],
     ],
     [
-      'refuses an amount that is no quantity',
+      'refuses text that is not a quantity',
       QUOTA,
       'spec.hard["limits.memory"]',
       '1 GB',
       [`${QUOTA} spec.hard.limits.memory: got "1 GB", want a quantity such as 250m or 1Gi`],
     ],
     [
-      'refuses a negative amount',
+      'refuses a negative quantity',
       QUOTA,
       'spec.hard.pods',
       -1,
       [`${QUOTA} spec.hard.pods: got -1, want a quantity such as 250m or 1Gi`],
     ],
-    ['takes a plain number for an amount', QUOTA, 'spec.hard.pods', 5, []],
+    ['accepts a number as a quantity', QUOTA, 'spec.hard.pods', 5, []],
     [
       'refuses a number of more than 32 bits',
       SERVER,
@@ -126,7 +126,7 @@ describe('the schema of an object', () => {
       ['ConfigMap tenant-acme/redis binaryData.dump: got "not base64!", want text in base64'],
     ],
     [
-      'refuses a status, which the API server writes',
+      'refuses a status, which only the API server writes',
       SERVER,
       'status',
       { replicas: 1 },
@@ -134,7 +134,7 @@ describe('the schema of an object', () => {
     ],
     ...['uid', 'resourceVersion', 'creationTimestamp', 'managedFields', 'ownerReferences', 'generateName'].map(
       (field): Row => [
-        `refuses metadata.${field}, which no file can know`,
+        `refuses metadata.${field}, which only the API server sets`,
         SERVER,
         `metadata.${field}`,
         'x',
@@ -146,7 +146,7 @@ describe('the schema of an object', () => {
   ]);
 });
 
-describe('the kinds', () => {
+describe('the rule schema, by kind', () => {
   const object = (apiVersion: string, kind: string): KubeObject => ({
     apiVersion,
     kind,
@@ -154,7 +154,7 @@ describe('the kinds', () => {
     spec: {},
   });
 
-  it('that have no schema are refused', () => {
+  it('refuses a kind without a schema', () => {
     expect(found(schema, [object('v1', 'Endpoints')])).toEqual([
       'Endpoints tenant-acme/x: no schema for the kind "v1 Endpoints"',
     ]);
@@ -163,23 +163,23 @@ describe('the kinds', () => {
   it.each([
     ['networking.k8s.io/v1', 'Ingress', 'networking.k8s.io/Ingress'],
     ['storage.k8s.io/v1', 'StorageClass', 'storage.k8s.io/StorageClass'],
-  ])('that no rule judges yet are refused: %s %s', (apiVersion, kind, identity) => {
+  ])('refuses a kind that no rule checks yet: %s %s', (apiVersion, kind, identity) => {
     expect(found(schema, [object(apiVersion, kind)])).toEqual([
       `${identity} tenant-acme/x: no schema for the kind "${apiVersion} ${kind}"`,
     ]);
   });
 
-  it('whose version is wrong are refused, and the right one is named', () => {
+  it('refuses a wrong API version and suggests the right one', () => {
     expect(found(schema, [object('apps/v1beta1', 'Deployment')])).toEqual([
       'apps/Deployment tenant-acme/x: no schema for the kind "apps/v1beta1 Deployment" (did you mean "apps/v1 Deployment"?)',
     ]);
   });
 
-  it('are not looked up among the properties of every object', () => {
+  it('refuses a kind with the name of an Object property', () => {
     expect(found(schema, [object('v1', 'constructor')])).toHaveLength(1);
   });
 
-  it('of Flux are judged by the CRD', () => {
+  it('checks Flux objects against their CRD', () => {
     expect(found(schema, changed(FLUX, 'spec.interval', '5 minutes'))).toEqual([
       `${FLUX} spec.interval: got "5 minutes", want text that matches ^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$`,
     ]);
@@ -191,17 +191,17 @@ describe('the kinds', () => {
   });
 });
 
-describe('the findings', () => {
-  it('tell a fault once, though two versions and two parts of a schema find it', () => {
+describe('the findings of the rule schema', () => {
+  it('report an error once, even if two versions or two parts of a schema find it', () => {
     expect(found(schema, changed(SERVER, 'metadata.labels', { [`${'x'.repeat(400)}!`]: 'x' }))).toHaveLength(1);
     expect(found(schema, changed(SERVER, 'metadata.namespace', 123))).toEqual([
       'apps/Deployment 123/server metadata.namespace: got 123, want at most 63 lower-case letters, digits and inner hyphens',
     ]);
   });
 
-  it('tell every fault of every object', () => {
+  it('report every error of every object', () => {
     const objects = changed(SERVER, 'spec.replicas', -1).map((one) =>
-      one.kind === 'Service' ? spoil(one, 'spec.kind', 'x') : one,
+      one.kind === 'Service' ? withValue(one, 'spec.kind', 'x') : one,
     );
     expect(found(schema, objects)).toHaveLength(1 + OBJECTS.filter(({ kind }) => kind === 'Service').length);
   });

@@ -1,41 +1,41 @@
 import { describe, expect, it } from 'vitest';
 import { uniqueObjects } from '../../../src/checks/objects/unique';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil } from '../fixture/change';
+import { found, objectOf, withValue } from '../fixture/change';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 
 /** The fixture with a copy of the log server that differs in one value. */
-function withTwin(place: string, value: unknown) {
-  return [...OBJECTS, spoil(objectOf(SERVER), place, value)];
+function withCopy(fieldPath: string, value: unknown) {
+  return [...OBJECTS, withValue(objectOf(SERVER), fieldPath, value)];
 }
 
-describe('the name of an object', () => {
-  it('passes a sound tenant', () => {
+describe('the rule unique-objects', () => {
+  it('accepts a valid tenant', () => {
     expect(found(uniqueObjects, OBJECTS)).toEqual([]);
   });
 
-  it('is its own', () => {
-    expect(found(uniqueObjects, withTwin('spec.replicas', 2))).toEqual([
+  it('refuses two objects with one identity', () => {
+    expect(found(uniqueObjects, withCopy('spec.replicas', 2))).toEqual([
       `${SERVER}: has the same identity as ${SERVER}, want one object of this name`,
     ]);
   });
 
-  it('is its own in any case', () => {
-    expect(found(uniqueObjects, withTwin('metadata.name', 'Server'))).toEqual([
+  it('refuses names that differ only in case', () => {
+    expect(found(uniqueObjects, withCopy('metadata.name', 'Server'))).toEqual([
       `apps/Deployment tenant-acme/Server: has the same identity as ${SERVER}, want one object of this name`,
     ]);
   });
 
-  it('is its own in every version of its group', () => {
-    expect(found(uniqueObjects, withTwin('apiVersion', 'apps/v1beta1'))).toEqual([
+  it('refuses two objects that differ only in API version', () => {
+    expect(found(uniqueObjects, withCopy('apiVersion', 'apps/v1beta1'))).toEqual([
       `${SERVER}: has the same identity as ${SERVER}, want one object of this name`,
     ]);
   });
 
-  it('may be that of another kind, group or namespace', () => {
-    expect(found(uniqueObjects, withTwin('kind', 'DaemonSet'))).toEqual([]);
-    expect(found(uniqueObjects, withTwin('apiVersion', 'example.com/v1'))).toEqual([]);
-    expect(found(uniqueObjects, withTwin('metadata.namespace', 'tenant-acme-org-research'))).toEqual([]);
+  it('accepts one name in two kinds, groups or namespaces', () => {
+    expect(found(uniqueObjects, withCopy('kind', 'DaemonSet'))).toEqual([]);
+    expect(found(uniqueObjects, withCopy('apiVersion', 'example.com/v1'))).toEqual([]);
+    expect(found(uniqueObjects, withCopy('metadata.namespace', 'tenant-acme-org-research'))).toEqual([]);
   });
 });

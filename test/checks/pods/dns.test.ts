@@ -5,24 +5,24 @@ import { type Row, testRows } from '../fixture/rows';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
 
-describe('names', () => {
+describe('the rule cluster-dns-only', () => {
   testRows(clusterDnsOnly, [
     [
-      'do not come with the environment, unless it is switched off',
+      'refuses service links, which are the default',
       SERVER,
       `${SPEC}.enableServiceLinks`,
       undefined,
       [`${SERVER} ${SPEC}.enableServiceLinks: got nothing, want false`],
     ],
     [
-      'do not come from the hosts file',
+      'refuses host aliases',
       SERVER,
       `${SPEC}.hostAliases`,
       [{ ip: '10.0.0.1', hostnames: ['redis'] }],
       [`${SERVER} ${SPEC}.hostAliases: got [{"ip":"10.0.0.1","hostnames":["redis"]}], want nothing`],
     ],
     [
-      'do not come from a name server that the pod chooses',
+      'refuses a name server of its own',
       SERVER,
       `${SPEC}.dnsConfig`,
       { nameservers: ['203.0.113.5'] },
@@ -30,13 +30,13 @@ describe('names', () => {
     ],
     ...['Default', 'None', 'ClusterFirstWithHostNet'].map(
       (policy): Row => [
-        `do not come by the policy ${policy}`,
+        `refuses the DNS policy ${policy}`,
         SERVER,
         `${SPEC}.dnsPolicy`,
         policy,
         [`${SERVER} ${SPEC}.dnsPolicy: got "${policy}", want ClusterFirst`],
       ],
     ),
-    ["come from the cluster's DNS", SERVER, `${SPEC}.dnsPolicy`, 'ClusterFirst', []],
+    ['accepts the DNS policy ClusterFirst', SERVER, `${SPEC}.dnsPolicy`, 'ClusterFirst', []],
   ]);
 });

@@ -4,38 +4,38 @@ import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
-const BOX = `${SPEC}.containers[0]`;
+const CONTAINER_PATH = `${SPEC}.containers[0]`;
 const DIGEST = 'sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef';
 const WANTED = 'want name@sha256:… with 64 hexadecimal digits, and no tag "latest"';
 
-describe('images', () => {
+describe('the rule image-pinned', () => {
   testRows(imagePinned, [
     ...['nginx', 'nginx:1.27', 'nginx@sha256:abc', `nginx:latest@${DIGEST}`, `nginx@${DIGEST.toUpperCase()}`].map(
       (image): Row => [
         `refuses ${image}`,
         SERVER,
-        `${BOX}.image`,
+        `${CONTAINER_PATH}.image`,
         image,
-        [`${SERVER} ${BOX}.image: got "${image}", ${WANTED}`],
+        [`${SERVER} ${CONTAINER_PATH}.image: got "${image}", ${WANTED}`],
       ],
     ),
     [
       'refuses a container without an image',
       SERVER,
-      `${BOX}.image`,
+      `${CONTAINER_PATH}.image`,
       undefined,
-      [`${SERVER} ${BOX}.image: got nothing, ${WANTED}`],
+      [`${SERVER} ${CONTAINER_PATH}.image: got nothing, ${WANTED}`],
     ],
-    ['takes a digest without a tag', SERVER, `${BOX}.image`, `ghcr.io/neurallog/server@${DIGEST}`, []],
+    ['accepts a digest without a tag', SERVER, `${CONTAINER_PATH}.image`, `ghcr.io/neurallog/server@${DIGEST}`, []],
     [
-      'looks at init containers',
+      'checks init containers',
       SERVER,
       `${SPEC}.initContainers`,
       [{ image: 'busybox' }],
       [`${SERVER} ${SPEC}.initContainers[0].image: got "busybox", ${WANTED}`],
     ],
     [
-      'looks at ephemeral containers',
+      'checks ephemeral containers',
       SERVER,
       `${SPEC}.ephemeralContainers`,
       [{ image: 'busybox' }],

@@ -4,23 +4,23 @@ import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
-const BOX = `${SPEC}.containers[0]`;
+const CONTAINER_PATH = `${SPEC}.containers[0]`;
 
-describe('pulling', () => {
+describe('the rule image-pull-policy-always', () => {
   testRows(imagePullPolicyAlways, [
     [
-      'refuses an image that another tenant may have pulled',
+      'refuses IfNotPresent, which may use an image that another tenant pulled',
       SERVER,
-      `${BOX}.imagePullPolicy`,
+      `${CONTAINER_PATH}.imagePullPolicy`,
       'IfNotPresent',
-      [`${SERVER} ${BOX}.imagePullPolicy: got "IfNotPresent", want "Always"`],
+      [`${SERVER} ${CONTAINER_PATH}.imagePullPolicy: got "IfNotPresent", want "Always"`],
     ],
     [
-      'refuses to leave it to the default, which depends on the tag',
+      'refuses a missing policy, whose default depends on the tag',
       SERVER,
-      `${BOX}.imagePullPolicy`,
+      `${CONTAINER_PATH}.imagePullPolicy`,
       undefined,
-      [`${SERVER} ${BOX}.imagePullPolicy: got nothing, want "Always"`],
+      [`${SERVER} ${CONTAINER_PATH}.imagePullPolicy: got nothing, want "Always"`],
     ],
   ]);
 });

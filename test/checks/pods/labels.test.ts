@@ -24,12 +24,12 @@ function found(labels: Record<string, string>): string[] {
 }
 
 describe('the rule pod-labels', () => {
-  it('finds nothing in what we print', () => {
+  it('accepts the pods that the builder prints', () => {
     expect(podLabels.check({ objects, tenant })).toEqual([]);
     expect(found(LABELS)).toEqual([]);
   });
 
-  it.each(Object.keys(LABELS))('wants %s on every pod', (key) => {
+  it.each(Object.keys(LABELS))('requires the label %s on every pod', (key) => {
     expect(found(Object.fromEntries(Object.entries(LABELS).filter(([name]) => name !== key)))).toEqual([
       `spec.template.metadata.labels.${key}`,
     ]);
@@ -38,7 +38,7 @@ describe('the rule pod-labels', () => {
   it.each([
     ['CronJob', { jobTemplate: { spec: { template: { metadata: {} } } } }, 'spec.jobTemplate.spec.template.metadata'],
     ['Pod', {}, 'metadata'],
-  ])('looks at every %s', (kind, spec, path) => {
+  ])('checks the pods of a %s', (kind, spec, path) => {
     const bare = { apiVersion: 'v1', kind, metadata: { name: 'x', namespace: 'tenant-acme' }, spec };
     expect(podLabels.check({ objects: [bare], tenant }).map((finding) => finding.path)).toEqual([
       `${path}.labels.app.kubernetes.io/part-of`,

@@ -7,31 +7,31 @@ const SPEC = 'spec.template.spec';
 const ACCOUNT = 'ServiceAccount tenant-acme/default';
 const FIELD = 'automountServiceAccountToken';
 
-describe('tokens', () => {
+describe('the rule token-not-mounted', () => {
   testRows(tokenNotMounted, [
     [
-      'are not mounted by a pod',
+      'refuses a pod that mounts its token',
       SERVER,
       `${SPEC}.${FIELD}`,
       true,
       [`${SERVER} ${SPEC}.${FIELD}: got true, want false`],
     ],
     [
-      'are not left to the account of the pod',
+      'refuses a pod that leaves mounting to its ServiceAccount',
       SERVER,
       `${SPEC}.${FIELD}`,
       undefined,
       [`${SERVER} ${SPEC}.${FIELD}: got nothing, want false`],
     ],
     [
-      'are not mounted by the default account',
+      'refuses a ServiceAccount that mounts its token by default',
       ACCOUNT,
       FIELD,
       undefined,
       [`${ACCOUNT} ${FIELD}: got nothing, want false`],
     ],
     [
-      'do not come in as a volume',
+      'refuses a projected volume with a token',
       SERVER,
       `${SPEC}.volumes[2]`,
       {

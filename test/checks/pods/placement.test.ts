@@ -8,7 +8,7 @@ const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
 const NODE = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } };
 
-describe('the place of a pod', () => {
+describe('the rule pod-placement', () => {
   testRows(podPlacement, [
     ...[
       ['nodeName', 'node-1', '"node-1"'] as const,
@@ -25,17 +25,17 @@ describe('the place of a pod', () => {
       ['preemptionPolicy', 'PreemptLowerPriority', '"PreemptLowerPriority"'] as const,
       ['schedulerName', 'mine', '"mine"'] as const,
     ].map(
-      ([field, value, got]): Row => [
-        `is not chosen by ${field}: ${got}`,
+      ([field, value, actual]): Row => [
+        `refuses ${field}: ${actual}`,
         SERVER,
         `${SPEC}.${field}`,
         value,
-        [`${SERVER} ${SPEC}.${field}: got ${got}, want nothing`],
+        [`${SERVER} ${SPEC}.${field}: got ${actual}, want nothing`],
       ],
     ),
-    ['may be apart from its own kind', SERVER, `${SPEC}.affinity`, { podAntiAffinity: {} }, []],
+    ['accepts anti-affinity to pods of the same workload', SERVER, `${SPEC}.affinity`, { podAntiAffinity: {} }, []],
     [
-      'is no runtime of its own choice',
+      'refuses a RuntimeClass on a platform without sandbox',
       SERVER,
       `${SPEC}.runtimeClassName`,
       'runc-debug',
@@ -45,11 +45,11 @@ describe('the place of a pod', () => {
 
   const SANDBOXED = { platform: { ...FACTS.platform, sandbox: { kind: 'runtime-class', name: 'gvisor' } } } as const;
 
-  it("may be the platform's sandbox", () => {
+  it('accepts the sandbox of the platform', () => {
     expect(found(podPlacement, changed(SERVER, `${SPEC}.runtimeClassName`, 'gvisor'), SANDBOXED)).toEqual([]);
   });
 
-  it("is no other runtime than the platform's sandbox", () => {
+  it('refuses a RuntimeClass other than the sandbox of the platform', () => {
     expect(found(podPlacement, changed(SERVER, `${SPEC}.runtimeClassName`, 'kata'), SANDBOXED)).toEqual([
       `${SERVER} ${SPEC}.runtimeClassName: got "kata", want nothing or the platform's sandbox, "gvisor"`,
     ]);

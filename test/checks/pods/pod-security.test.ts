@@ -7,19 +7,19 @@ import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
-const BOX = `${SPEC}.containers[0]`;
+const CONTAINER_PATH = `${SPEC}.containers[0]`;
 const SAFE = { name: 'helper', ...CONTAINER };
 
-/** A field of the server's pod with a value that the standard refuses, and what is wanted there. */
-function refused(sentence: string, place: string, value: unknown, wanted: string, at = place): Row {
-  return [sentence, SERVER, place, value, [`${SERVER} ${at}: ${wanted}`]];
+/** A field of the server's pod with a refused value, and the message of the finding. */
+function refused(name: string, fieldPath: string, value: unknown, expected: string, at = fieldPath): Row {
+  return [name, SERVER, fieldPath, value, [`${SERVER} ${at}: ${expected}`]];
 }
 
-function allowed(sentence: string, place: string, value: unknown): Row {
-  return [sentence, SERVER, place, value, []];
+function allowed(name: string, fieldPath: string, value: unknown): Row {
+  return [name, SERVER, fieldPath, value, []];
 }
 
-describe('the profile baseline', () => {
+describe('the rule pod-security, profile baseline', () => {
   const none = 'got true, want nothing or false';
   const volumes =
     'is set, want one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret';
@@ -27,21 +27,21 @@ describe('the profile baseline', () => {
   const apparmor = 'want nothing or type RuntimeDefault or Localhost';
 
   testRows(podSecurity, [
-    refused('refuses the network of the node', `${SPEC}.hostNetwork`, true, none),
-    refused('refuses the processes of the node', `${SPEC}.hostPID`, true, none),
-    refused('refuses the shared memory of the node', `${SPEC}.hostIPC`, true, none),
-    refused('refuses a privileged container', `${BOX}.securityContext.privileged`, true, none),
-    refused('refuses a port of the node', `${BOX}.ports[0].hostPort`, 80, 'got 80, want nothing'),
-    allowed('lets port 0 of the node pass, which is none', `${BOX}.ports[0].hostPort`, 0),
+    refused('refuses the host network', `${SPEC}.hostNetwork`, true, none),
+    refused('refuses the host PID namespace', `${SPEC}.hostPID`, true, none),
+    refused('refuses the host IPC namespace', `${SPEC}.hostIPC`, true, none),
+    refused('refuses a privileged container', `${CONTAINER_PATH}.securityContext.privileged`, true, none),
+    refused('refuses a host port', `${CONTAINER_PATH}.ports[0].hostPort`, 80, 'got 80, want nothing'),
+    allowed('accepts host port 0, which means none', `${CONTAINER_PATH}.ports[0].hostPort`, 0),
     refused(
-      'refuses a folder of the node',
+      'refuses a hostPath volume',
       `${SPEC}.volumes[2]`,
       { name: 'etc', hostPath: { path: '/etc' } },
       volumes,
       `${SPEC}.volumes[2].hostPath`,
     ),
     refused(
-      'refuses a volume that hides a folder of the node behind an allowed type',
+      'refuses a hostPath beside an allowed volume type',
       `${SPEC}.volumes[2]`,
       { name: 'etc', emptyDir: {}, hostPath: { path: '/etc' } },
       volumes,
@@ -49,23 +49,23 @@ describe('the profile baseline', () => {
     ),
     refused(
       'refuses an unmasked /proc',
-      `${BOX}.securityContext.procMount`,
+      `${CONTAINER_PATH}.securityContext.procMount`,
       'Unmasked',
       'got "Unmasked", want nothing or "Default"',
     ),
     refused(
-      'refuses a process of the Windows host for the pod',
+      'refuses a Windows host process for the pod',
       `${SPEC}.securityContext.windowsOptions`,
       { hostProcess: true },
       none,
       `${SPEC}.securityContext.windowsOptions.hostProcess`,
     ),
     refused(
-      'refuses a process of the Windows host for a container',
-      `${BOX}.securityContext.windowsOptions`,
+      'refuses a Windows host process for a container',
+      `${CONTAINER_PATH}.securityContext.windowsOptions`,
       { hostProcess: true },
       none,
-      `${BOX}.securityContext.windowsOptions.hostProcess`,
+      `${CONTAINER_PATH}.securityContext.windowsOptions.hostProcess`,
     ),
     refused(
       'refuses a pod without AppArmor',
@@ -75,97 +75,97 @@ describe('the profile baseline', () => {
     ),
     refused(
       'refuses a container without AppArmor',
-      `${BOX}.securityContext.appArmorProfile`,
+      `${CONTAINER_PATH}.securityContext.appArmorProfile`,
       { type: 'Unconfined' },
       `got {"type":"Unconfined"}, ${apparmor}`,
     ),
     refused(
-      'refuses a pod without AppArmor in the older spelling',
+      'refuses a pod without AppArmor by annotation',
       'spec.template.metadata.annotations["container.apparmor.security.beta.kubernetes.io/server"]',
       'unconfined',
       'got "unconfined", want runtime/default or localhost/…',
       'spec.template.metadata.annotations.container.apparmor.security.beta.kubernetes.io/server',
     ),
     refused(
-      'refuses a type of SELinux that leaves the container',
+      'refuses an SELinux type that is not confined',
       `${SPEC}.securityContext.seLinuxOptions`,
       { type: 'spc_t' },
       `got "spc_t", ${selinux}`,
       `${SPEC}.securityContext.seLinuxOptions.type`,
     ),
     refused(
-      'refuses a user of SELinux',
-      `${BOX}.securityContext.seLinuxOptions`,
+      'refuses an SELinux user',
+      `${CONTAINER_PATH}.securityContext.seLinuxOptions`,
       { type: 'container_t', user: 'root' },
       'got "root", want nothing',
-      `${BOX}.securityContext.seLinuxOptions.user`,
+      `${CONTAINER_PATH}.securityContext.seLinuxOptions.user`,
     ),
     refused(
-      'refuses a role of SELinux',
-      `${BOX}.securityContext.seLinuxOptions`,
+      'refuses an SELinux role',
+      `${CONTAINER_PATH}.securityContext.seLinuxOptions`,
       { role: 'sysadm_r' },
       'got "sysadm_r", want nothing',
-      `${BOX}.securityContext.seLinuxOptions.role`,
+      `${CONTAINER_PATH}.securityContext.seLinuxOptions.role`,
     ),
     refused(
-      'refuses a sysctl that reaches the node',
+      'refuses an unsafe sysctl',
       `${SPEC}.securityContext.sysctls`,
       [{ name: 'kernel.msgmax', value: '1' }],
       'got "kernel.msgmax", want one of kernel.shm_rmid_forced, net.ipv4.ip_local_port_range, net.ipv4.ip_local_reserved_ports, net.ipv4.ip_unprivileged_port_start, net.ipv4.ping_group_range, net.ipv4.tcp_syncookies',
       `${SPEC}.securityContext.sysctls[0].name`,
     ),
-    allowed('lets a safe sysctl pass', `${SPEC}.securityContext.sysctls`, [
+    allowed('accepts a safe sysctl', `${SPEC}.securityContext.sysctls`, [
       { name: 'net.ipv4.ip_local_reserved_ports', value: '8080' },
     ]),
     ...['readinessProbe', 'livenessProbe', 'startupProbe'].map((probe) =>
       refused(
-        `refuses a ${probe} that asks another host`,
-        `${BOX}.${probe}`,
+        `refuses a ${probe} with a host`,
+        `${CONTAINER_PATH}.${probe}`,
         { httpGet: { port: 80, host: '169.254.169.254' } },
         'got "169.254.169.254", want nothing',
-        `${BOX}.${probe}.httpGet.host`,
+        `${CONTAINER_PATH}.${probe}.httpGet.host`,
       ),
     ),
     refused(
-      'refuses a hook that asks another host',
-      `${BOX}.lifecycle`,
+      'refuses a lifecycle hook with a host',
+      `${CONTAINER_PATH}.lifecycle`,
       { preStop: { tcpSocket: { port: 80, host: '10.0.0.1' } } },
       'got "10.0.0.1", want nothing',
-      `${BOX}.lifecycle.preStop.tcpSocket.host`,
+      `${CONTAINER_PATH}.lifecycle.preStop.tcpSocket.host`,
     ),
   ]);
 });
 
-describe('the profile restricted', () => {
+describe('the rule pod-security, profile restricted', () => {
   const seccomp = 'want RuntimeDefault or Localhost';
 
   testRows(podSecurity, [
     refused(
-      'refuses a volume of the network that is no claim',
+      'refuses an NFS volume',
       `${SPEC}.volumes[2]`,
       { name: 'share', nfs: { server: '10.0.0.1', path: '/' } },
       'is set, want one of configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected, secret',
       `${SPEC}.volumes[2].nfs`,
     ),
     refused(
-      'refuses a container that may gain rights',
-      `${BOX}.securityContext.allowPrivilegeEscalation`,
+      'refuses privilege escalation',
+      `${CONTAINER_PATH}.securityContext.allowPrivilegeEscalation`,
       true,
       'got true, want false',
     ),
     refused(
-      'refuses a container that does not say that it may not gain rights',
-      `${BOX}.securityContext.allowPrivilegeEscalation`,
+      'refuses a container that does not disable privilege escalation',
+      `${CONTAINER_PATH}.securityContext.allowPrivilegeEscalation`,
       undefined,
       'got nothing, want false',
     ),
     refused(
-      'refuses a container that says it may be root',
-      `${BOX}.securityContext.runAsNonRoot`,
+      'refuses runAsNonRoot: false',
+      `${CONTAINER_PATH}.securityContext.runAsNonRoot`,
       false,
       'got false, want nothing or true',
     ),
-    allowed('lets the pod say for its containers that none is root', `${BOX}.securityContext.runAsNonRoot`, undefined),
+    allowed('accepts runAsNonRoot on the pod only', `${CONTAINER_PATH}.securityContext.runAsNonRoot`, undefined),
     refused(
       'refuses user 0 for the pod',
       `${SPEC}.securityContext.runAsUser`,
@@ -174,50 +174,52 @@ describe('the profile restricted', () => {
     ),
     refused(
       'refuses user 0 for a container',
-      `${BOX}.securityContext.runAsUser`,
+      `${CONTAINER_PATH}.securityContext.runAsUser`,
       0,
       'got 0, want nothing or a user other than 0',
     ),
     refused(
-      'refuses a pod without seccomp, though its containers have it',
+      'refuses a pod without seccomp even if its containers have it',
       `${SPEC}.securityContext.seccompProfile`,
       { type: 'Unconfined' },
       `got "Unconfined", ${seccomp}`,
       `${SPEC}.securityContext.seccompProfile.type`,
     ),
     refused(
-      'refuses a container without seccomp, though its pod has it',
-      `${BOX}.securityContext.seccompProfile.type`,
+      'refuses a container without seccomp even if its pod has it',
+      `${CONTAINER_PATH}.securityContext.seccompProfile.type`,
       'Unconfined',
       `got "Unconfined", ${seccomp}`,
     ),
-    allowed('lets a container take seccomp from its pod', `${BOX}.securityContext.seccompProfile`, undefined),
+    allowed('accepts seccomp on the pod only', `${CONTAINER_PATH}.securityContext.seccompProfile`, undefined),
     refused(
       'refuses a container that keeps capabilities',
-      `${BOX}.securityContext.capabilities.drop`,
+      `${CONTAINER_PATH}.securityContext.capabilities.drop`,
       ['NET_RAW'],
       'got ["NET_RAW"], want "ALL" in it',
     ),
     refused(
       'refuses a container that adds a capability',
-      `${BOX}.securityContext.capabilities.add`,
+      `${CONTAINER_PATH}.securityContext.capabilities.add`,
       ['NET_BIND_SERVICE', 'CHOWN'],
       'got "CHOWN", want nothing or "NET_BIND_SERVICE"',
     ),
-    allowed('lets a container bind low ports', `${BOX}.securityContext.capabilities.add`, ['NET_BIND_SERVICE']),
+    allowed('accepts the capability NET_BIND_SERVICE', `${CONTAINER_PATH}.securityContext.capabilities.add`, [
+      'NET_BIND_SERVICE',
+    ]),
   ]);
 
-  it('refuses a pod where neither the pod nor the container speaks of root and seccomp', () => {
+  it('refuses a pod without runAsNonRoot and seccomp on both pod and container', () => {
     const { runAsNonRoot: _, seccompProfile: __, ...security } = CONTAINER.securityContext;
     const bare = { ...SAFE, securityContext: security };
     const objects = changed(SERVER, SPEC, { ...POD, securityContext: {}, containers: [bare] });
     expect(found(podSecurity, objects)).toEqual([
-      `${SERVER} ${BOX}.securityContext.runAsNonRoot: got nothing, want true, here or on the pod`,
-      `${SERVER} ${BOX}.securityContext.seccompProfile.type: got nothing, want RuntimeDefault or Localhost`,
+      `${SERVER} ${CONTAINER_PATH}.securityContext.runAsNonRoot: got nothing, want true, here or on the pod`,
+      `${SERVER} ${CONTAINER_PATH}.securityContext.seccompProfile.type: got nothing, want RuntimeDefault or Localhost`,
     ]);
   });
 
-  it('asks nothing of a Windows pod that the API server would refuse there', () => {
+  it('requires no Linux security fields on a Windows pod', () => {
     const {
       allowPrivilegeEscalation: _,
       capabilities: __,
@@ -229,10 +231,10 @@ describe('the profile restricted', () => {
   });
 });
 
-describe('pod security', () => {
-  it.each(['containers', 'initContainers', 'ephemeralContainers'])('looks at all %s', (list) => {
-    const spoilt = { ...SAFE, securityContext: { ...CONTAINER.securityContext, privileged: true } };
-    expect(found(podSecurity, changed(SERVER, `${SPEC}.${list}`, [SAFE, spoilt]))).toEqual([
+describe('the rule pod-security', () => {
+  it.each(['containers', 'initContainers', 'ephemeralContainers'])('checks all %s', (list) => {
+    const modified = { ...SAFE, securityContext: { ...CONTAINER.securityContext, privileged: true } };
+    expect(found(podSecurity, changed(SERVER, `${SPEC}.${list}`, [SAFE, modified]))).toEqual([
       `${SERVER} ${SPEC}.${list}[1].securityContext.privileged: got true, want nothing or false`,
     ]);
   });
@@ -244,7 +246,7 @@ describe('pod security', () => {
     ['apps/v1', 'ReplicaSet', 'spec.template.spec'],
     ['batch/v1', 'Job', 'spec.template.spec'],
     ['batch/v1', 'CronJob', 'spec.jobTemplate.spec.template.spec'],
-  ])('looks into %s %s', (apiVersion, kind, path) => {
+  ])('checks the pod template of %s %s', (apiVersion, kind, path) => {
     const [first = '', ...inner] = path.split('.');
     const spec = inner.reduceRight<unknown>((below, key) => ({ [key]: below }), { hostPID: true });
     const object: KubeObject = { apiVersion, kind, metadata: objectOf(SERVER).metadata, [first]: spec };

@@ -5,9 +5,15 @@ import { testRows } from '../fixture/rows';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const FIELD = 'spec.template.spec.shareProcessNamespace';
 
-describe('the processes of a pod', () => {
+describe('the rule no-shared-process-namespace', () => {
   testRows(noSharedProcessNamespace, [
-    ['are not shared', SERVER, FIELD, true, [`${SERVER} ${FIELD}: got true, want false or nothing`]],
-    ['may be said to be apart', SERVER, FIELD, false, []],
+    [
+      'refuses a shared process namespace',
+      SERVER,
+      FIELD,
+      true,
+      [`${SERVER} ${FIELD}: got true, want false or nothing`],
+    ],
+    ['accepts shareProcessNamespace: false', SERVER, FIELD, false, []],
   ]);
 });

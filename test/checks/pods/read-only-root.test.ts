@@ -4,24 +4,24 @@ import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
-const BOX = `${SPEC}.containers[0]`;
+const CONTAINER_PATH = `${SPEC}.containers[0]`;
 const FIELD = 'securityContext.readOnlyRootFilesystem';
 
-describe('the root file system', () => {
+describe('the rule root-read-only', () => {
   testRows(rootReadOnly, [
     [
-      'refuses one that can be written',
+      'refuses a writable root file system',
       SERVER,
-      `${BOX}.${FIELD}`,
+      `${CONTAINER_PATH}.${FIELD}`,
       false,
-      [`${SERVER} ${BOX}.${FIELD}: got false, want true`],
+      [`${SERVER} ${CONTAINER_PATH}.${FIELD}: got false, want true`],
     ],
     [
-      'refuses one of which nothing is said',
+      'refuses a container without the field',
       SERVER,
-      `${BOX}.securityContext`,
+      `${CONTAINER_PATH}.securityContext`,
       undefined,
-      [`${SERVER} ${BOX}.${FIELD}: got nothing, want true`],
+      [`${SERVER} ${CONTAINER_PATH}.${FIELD}: got nothing, want true`],
     ],
   ]);
 });

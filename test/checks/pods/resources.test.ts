@@ -4,33 +4,33 @@ import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SPEC = 'spec.template.spec';
-const BOX = `${SPEC}.containers[0]`;
+const CONTAINER_PATH = `${SPEC}.containers[0]`;
 
-describe('resources', () => {
+describe('the rule resources-set', () => {
   testRows(resourcesSet, [
     [
-      'refuses a container without a limit of memory',
+      'refuses a container without a memory limit',
       SERVER,
-      `${BOX}.resources.limits.memory`,
+      `${CONTAINER_PATH}.resources.limits.memory`,
       undefined,
-      [`${SERVER} ${BOX}.resources.limits.memory: got nothing, want a quantity`],
+      [`${SERVER} ${CONTAINER_PATH}.resources.limits.memory: got nothing, want a quantity`],
     ],
     [
-      'refuses a container without any resources, amount for amount',
+      'refuses a container without resources, with one finding per value',
       SERVER,
-      `${BOX}.resources`,
+      `${CONTAINER_PATH}.resources`,
       undefined,
       [
-        `${SERVER} ${BOX}.resources.requests.cpu: got nothing, want a quantity`,
-        `${SERVER} ${BOX}.resources.requests.memory: got nothing, want a quantity`,
-        `${SERVER} ${BOX}.resources.requests.ephemeral-storage: got nothing, want a quantity`,
-        `${SERVER} ${BOX}.resources.limits.cpu: got nothing, want a quantity`,
-        `${SERVER} ${BOX}.resources.limits.memory: got nothing, want a quantity`,
-        `${SERVER} ${BOX}.resources.limits.ephemeral-storage: got nothing, want a quantity`,
+        `${SERVER} ${CONTAINER_PATH}.resources.requests.cpu: got nothing, want a quantity`,
+        `${SERVER} ${CONTAINER_PATH}.resources.requests.memory: got nothing, want a quantity`,
+        `${SERVER} ${CONTAINER_PATH}.resources.requests.ephemeral-storage: got nothing, want a quantity`,
+        `${SERVER} ${CONTAINER_PATH}.resources.limits.cpu: got nothing, want a quantity`,
+        `${SERVER} ${CONTAINER_PATH}.resources.limits.memory: got nothing, want a quantity`,
+        `${SERVER} ${CONTAINER_PATH}.resources.limits.ephemeral-storage: got nothing, want a quantity`,
       ],
     ],
     [
-      'looks at init containers',
+      'checks init containers',
       SERVER,
       `${SPEC}.initContainers`,
       [
@@ -44,18 +44,18 @@ describe('resources', () => {
       [`${SERVER} ${SPEC}.initContainers[0].resources.limits.ephemeral-storage: got nothing, want a quantity`],
     ],
     [
-      'refuses hardware that no quota counts',
+      'refuses a resource that no quota counts',
       SERVER,
-      `${BOX}.resources.limits["nvidia.com/gpu"]`,
+      `${CONTAINER_PATH}.resources.limits["nvidia.com/gpu"]`,
       '1',
-      [`${SERVER} ${BOX}.resources.limits.nvidia.com/gpu: is set, want only cpu, memory, ephemeral-storage`],
+      [`${SERVER} ${CONTAINER_PATH}.resources.limits.nvidia.com/gpu: is set, want only cpu, memory, ephemeral-storage`],
     ],
     [
       'refuses a claim of a device',
       SERVER,
-      `${BOX}.resources.claims`,
+      `${CONTAINER_PATH}.resources.claims`,
       [{ name: 'gpu' }],
-      [`${SERVER} ${BOX}.resources.claims: is set, want only cpu, memory, ephemeral-storage`],
+      [`${SERVER} ${CONTAINER_PATH}.resources.claims: is set, want only cpu, memory, ephemeral-storage`],
     ],
   ]);
 });

@@ -5,11 +5,11 @@ import { type Row, testRows } from '../fixture/rows';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const ACCOUNT = 'spec.template.spec.serviceAccountName';
 
-describe('the account of a pod', () => {
+describe('the rule dedicated-service-account', () => {
   testRows(dedicatedServiceAccount, [
     ...[undefined, '', 'default', 'redis'].map(
       (name): Row => [
-        `is not ${name === undefined ? 'left out' : `"${name}"`}`,
+        `refuses ${name === undefined ? 'a missing name' : `the name "${name}"`}`,
         SERVER,
         ACCOUNT,
         name,
@@ -19,7 +19,7 @@ describe('the account of a pod', () => {
       ],
     ),
     [
-      'is not the default one, whatever the workload is called',
+      'refuses the workload name "default"',
       SERVER,
       'metadata.name',
       'default',

@@ -8,18 +8,18 @@ const REDIS = 'apps/StatefulSet tenant-acme/redis';
 const SCALER = 'autoscaling/HorizontalPodAutoscaler tenant-acme/server';
 const BUDGET = 'policy/PodDisruptionBudget tenant-acme/server';
 
-describe('what a workload needs beside it', () => {
+describe('the rule workload-complete', () => {
   testRows(workloadComplete, [
-    ['is no disruption budget for one replica', SCALER, 'spec.minReplicas', 1, []],
+    ['requires no disruption budget for one replica', SCALER, 'spec.minReplicas', 1, []],
     [
-      'is a disruption budget for two of a StatefulSet as well',
+      'requires a disruption budget for a StatefulSet with two replicas',
       REDIS,
       'spec.replicas',
       2,
       [`${REDIS}: has 2 replicas and no PodDisruptionBudget, want one for ${REDIS}`],
     ],
     [
-      'is a disruption budget that selects its pods',
+      'requires that the disruption budget selects the pods',
       BUDGET,
       'spec.selector.matchLabels',
       { 'app.kubernetes.io/name': 'web' },
@@ -27,20 +27,20 @@ describe('what a workload needs beside it', () => {
     ],
   ]);
 
-  it('is a Service of its name', () => {
+  it('requires a Service of the same name', () => {
     expect(found(workloadComplete, without('Service tenant-acme/server'))).toEqual([
       `${SERVER}: has no Service server in tenant-acme, want one to reach its pods`,
     ]);
   });
 
-  it('is an autoscaler, or a number of replicas', () => {
+  it('requires an autoscaler or spec.replicas', () => {
     const message = `${SERVER} spec.replicas: got nothing and has no HorizontalPodAutoscaler, want one of them`;
     expect(found(workloadComplete, without(SCALER))).toEqual([message]);
     const other = changed(SCALER, 'spec.scaleTargetRef.name', 'web');
     expect(found(workloadComplete, other)).toEqual([message]);
   });
 
-  it('is a disruption budget for its two replicas', () => {
+  it('requires a disruption budget for two replicas', () => {
     expect(found(workloadComplete, without(BUDGET))).toEqual([
       `${SERVER}: has 2 replicas and no PodDisruptionBudget, want one for ${SERVER}`,
     ]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { quotaFits } from '../../../src/checks/quota/usage-fits';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil } from '../fixture/change';
+import { found, objectOf, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const QUOTA = 'ResourceQuota tenant-acme/quota';
@@ -9,12 +9,12 @@ const AFFINITY = 'ResourceQuota tenant-acme/no-cross-namespace-affinity';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const SCALER = 'autoscaling/HorizontalPodAutoscaler tenant-acme/server';
 const LIMITS = 'LimitRange tenant-acme/limits';
-const BOX = 'spec.template.spec.containers[0]';
+const CONTAINER_PATH = 'spec.template.spec.containers[0]';
 
-/** One hard amount that is a little too small for what the root namespace uses. */
+/** A row with a quota that is a little smaller than the usage of the root namespace. */
 function hard(key: string, value: string, used: string): Row {
   return [
-    `fits its quota of ${key}`,
+    `refuses a quota of ${key} below the usage`,
     QUOTA,
     `spec.hard["${key}"]`,
     value,
@@ -22,7 +22,7 @@ function hard(key: string, value: string, used: string): Row {
   ];
 }
 
-describe('what runs in a namespace', () => {
+describe('the rule quota-fits', () => {
   testRows(quotaFits, [
     // Three replicas at most, one that a rollout adds, and Redis.
     hard('pods', '4', '5'),
@@ -35,7 +35,7 @@ describe('what runs in a namespace', () => {
     hard('services', '1', '2'),
     hard('count/statefulsets.apps', '0', '1'),
     [
-      'is counted at the maximum of its autoscaler',
+      'counts pods at the maximum of the autoscaler',
       SCALER,
       'spec.maxReplicas',
       4,
@@ -49,16 +49,16 @@ describe('what runs in a namespace', () => {
         `${QUOTA} spec.hard.pods: got 5, want at least the maximum usage of pods, 6`,
       ],
     ],
-    ['is counted without a surge that a rollout does not make', SERVER, 'spec.strategy', { type: 'Recreate' }, []],
+    ['counts no surge for the strategy Recreate', SERVER, 'spec.strategy', { type: 'Recreate' }, []],
     [
-      'is asked in amounts that can be read',
+      'refuses a quota that is not a quantity',
       QUOTA,
       'spec.hard.pods',
       'many',
       [`${QUOTA} spec.hard.pods: got "many", want a quantity such as 250m or 1Gi`],
     ],
     [
-      'is counted wherever a quota asks',
+      'refuses a quota of a key whose usage is unknown',
       QUOTA,
       'spec.hard["count/widgets.example.com"]',
       '1',
@@ -67,17 +67,17 @@ describe('what runs in a namespace', () => {
       ],
     ],
     [
-      'stays below the maximum of a container',
+      'refuses a container above the LimitRange',
       LIMITS,
       'spec.limits[0].max.cpu',
       '150m',
       ['StatefulSet', 'Deployment'].map(
         (kind) =>
-          `apps/${kind} tenant-acme/${kind === 'Deployment' ? 'server' : 'redis'} ${BOX}.resources.limits.cpu: got 200m, want at most 150m by ${LIMITS}`,
+          `apps/${kind} tenant-acme/${kind === 'Deployment' ? 'server' : 'redis'} ${CONTAINER_PATH}.resources.limits.cpu: got 200m, want at most 150m by ${LIMITS}`,
       ),
     ],
     [
-      'claims a volume within the bounds',
+      'refuses a volume claim below the LimitRange',
       'PersistentVolumeClaim tenant-acme/redis-data',
       'spec.resources.requests.storage',
       '512Mi',
@@ -86,7 +86,7 @@ describe('what runs in a namespace', () => {
       ],
     ],
     [
-      'does not look at the pods of other namespaces',
+      'counts pods with affinity to other namespaces',
       SERVER,
       'spec.template.spec.affinity',
       {
@@ -96,12 +96,14 @@ describe('what runs in a namespace', () => {
     ],
   ]);
 
-  it('asks for amounts, where no LimitRange has a default', () => {
-    const silent = spoil(objectOf(SERVER), `${BOX}.resources.limits.memory`, undefined);
-    const open = spoil(objectOf(LIMITS), 'spec.limits[0].default.memory', undefined);
-    const objects = OBJECTS.map((one) => (one === objectOf(SERVER) ? silent : one === objectOf(LIMITS) ? open : one));
+  it('requires limits where no LimitRange has a default', () => {
+    const withoutLimit = withValue(objectOf(SERVER), `${CONTAINER_PATH}.resources.limits.memory`, undefined);
+    const open = withValue(objectOf(LIMITS), 'spec.limits[0].default.memory', undefined);
+    const objects = OBJECTS.map((one) =>
+      one === objectOf(SERVER) ? withoutLimit : one === objectOf(LIMITS) ? open : one,
+    );
     expect(found(quotaFits, objects)).toEqual([
-      `${SERVER} ${BOX}.resources.limits.memory: is not set and no LimitRange has a default, want one of both`,
+      `${SERVER} ${CONTAINER_PATH}.resources.limits.memory: is not set and no LimitRange has a default, want one of both`,
     ]);
   });
 });

@@ -9,18 +9,18 @@ import { type Row, testRows } from '../fixture/rows';
 
 const QUOTA = 'ResourceQuota tenant-acme-org-research/quota';
 
-/** One hard amount of the organization's quota, and what all three namespaces may then hold of it. */
-function hard(key: string, value: string, given: string, most: string): Row {
+/** A row with one quota of the organization, the sum over all three namespaces, and the envelope. */
+function hard(key: string, value: string, total: string, limit: string): Row {
   return [
-    `are at most its envelope in ${key}`,
+    `refuses a sum of ${key} above the envelope`,
     QUOTA,
     `spec.hard["${key}"]`,
     value,
-    [`Tenant acme: gives its namespaces ${given} of ${key} in total, want at most ${most}, the envelope of plan pro`],
+    [`Tenant acme: gives its namespaces ${total} of ${key} in total, want at most ${limit}, the envelope of plan pro`],
   ];
 }
 
-describe('the quotas of a tenant together', () => {
+describe('the rule quota-within-plan', () => {
   testRows(quotaWithinPlan, [
     hard('requests.cpu', '501m', '1501m', '1500m'),
     hard('limits.memory', '2304Mi', '4864Mi', '3840Mi'),
@@ -28,29 +28,29 @@ describe('the quotas of a tenant together', () => {
     hard('standard.storageclass.storage.k8s.io/persistentvolumeclaims', '3', '5', '3'),
     hard('pods', '6', '16', '15'),
     hard('count/jobs.batch', '1', '1', '0'),
-    ['may be less', QUOTA, 'spec.hard.pods', '0', []],
-    ['may be moved from one namespace to another', QUOTA, 'spec.hard["requests.cpu"]', '0', []],
+    ['accepts a sum below the envelope', QUOTA, 'spec.hard.pods', '0', []],
+    ['accepts a smaller quota of one namespace', QUOTA, 'spec.hard["requests.cpu"]', '0', []],
   ]);
 
-  it('have an envelope', () => {
+  it('refuses a plan that the platform does not have', () => {
     expect(found(quotaWithinPlan, OBJECTS, { plan: 'gold' })).toEqual([
       'Tenant acme: has plan gold, want a plan of the platform',
     ]);
   });
 });
 
-describe('the quotas of a tenant that goes from one plan to another', () => {
+describe('the rule quota-within-plan, during a conversion', () => {
   const NONE = Object.fromEntries(Object.keys(SHARE).map((key) => [key, 0]));
   const small = { slots: 1, shares: { root: SHARE, organization: { ...SHARE, ...NONE, pods: 5 }, mcp: SHARE } };
   const many = { slots: 4, shares: { root: { ...SHARE, pods: 2 }, organization: SHARE, mcp: SHARE } };
   const platform = { ...PLATFORM_FACTS, plans: { ...PLATFORM_FACTS.plans, small, many } };
 
-  it('may be those of either', () => {
+  it('accepts the quotas of either plan', () => {
     expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'small', transition: convertingFrom('pro') })).toEqual([]);
     expect(found(quotaWithinPlan, OBJECTS, { platform, plan: 'pro', transition: convertingFrom('small') })).toEqual([]);
   });
 
-  it('may be those of both, where each plan has more in another kind of namespace', () => {
+  it('accepts the larger share of both plans in each type of namespace', () => {
     const none = { ...SHARE, ...NONE };
     const plans = {
       ...platform.plans,
@@ -62,14 +62,14 @@ describe('the quotas of a tenant that goes from one plan to another', () => {
     expect(found(quotaWithinPlan, OBJECTS, facts)).not.toEqual([]);
   });
 
-  it('are those of the new one, as soon as it stands alone', () => {
+  it('refuses the quotas of the old plan after the conversion', () => {
     const lines = found(quotaWithinPlan, OBJECTS, { platform, plan: 'small' });
     expect(lines).toContain(
       'Tenant acme: gives its namespaces 1500m of requests.cpu in total, want at most 1, the envelope of plan small',
     );
   });
 
-  it('are never above the larger share of both in as many slots as the new one has', () => {
+  it('refuses more than the larger shares of both plans in the slots of the new one', () => {
     const raised = changed(QUOTA, 'spec.hard.pods', '6');
     expect(found(quotaWithinPlan, raised, { platform, plan: 'small', transition: convertingFrom('many') })).toEqual([
       'Tenant acme: gives its namespaces 16 of pods in total, want at most 15, the envelope of plan small or many',

@@ -7,17 +7,17 @@ const SERVER = 'apps/Deployment tenant-acme/server';
 const ADMIN = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/tenant-admin';
 const RECONCILER = 'rbac.authorization.k8s.io/RoleBinding tenant-acme/reconciler';
 
-describe('references to accounts and roles', () => {
+describe('the rule references, on ServiceAccounts and roles', () => {
   testRows(references, [
     [
-      'refuses a pod that runs as an account of another namespace',
+      'refuses a pod with a ServiceAccount of another namespace',
       SERVER,
       'spec.template.spec.serviceAccountName',
       'search',
       [`${SERVER} spec.template.spec.serviceAccountName: got "search", want a ServiceAccount of tenant-acme`],
     ],
     [
-      'takes an unnamed account for default, which exists',
+      'accepts a pod without a name, which runs as default',
       SERVER,
       'spec.template.spec.serviceAccountName',
       undefined,
@@ -51,7 +51,7 @@ describe('references to accounts and roles', () => {
       ],
     ],
     [
-      'refuses a binding of an account that does not exist',
+      'refuses a binding to a ServiceAccount that does not exist',
       RECONCILER,
       'subjects[0].name',
       'tenant-acme-2',
@@ -59,7 +59,7 @@ describe('references to accounts and roles', () => {
     ],
     ...['imagePullSecrets', 'secrets'].map(
       (field): Row => [
-        `refuses ${field} of an account that nobody must provide`,
+        `refuses ${field} of a ServiceAccount that are not on the list of Secrets`,
         'ServiceAccount tenant-acme/server',
         field,
         [{ name: 'redis-credentials' }, { name: 'pull' }],
@@ -70,13 +70,13 @@ describe('references to accounts and roles', () => {
     ),
   ]);
 
-  it('notices that the account of a pod is gone', () => {
+  it('refuses a pod whose ServiceAccount was removed', () => {
     expect(found(references, without('ServiceAccount tenant-acme/server'))).toEqual([
       `${SERVER} spec.template.spec.serviceAccountName: got "server", want a ServiceAccount of tenant-acme`,
     ]);
   });
 
-  it("notices wherever it is named that the tenant's Flux account is gone", () => {
+  it('refuses every binding of the Flux ServiceAccount if it was removed', () => {
     expect(
       found(references, without('ServiceAccount neurallog-tenants/tenant-acme')).map((line) => line.split(': ')[0]),
     ).toEqual([

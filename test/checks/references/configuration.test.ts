@@ -6,29 +6,31 @@ import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
 const POD = 'spec.template.spec';
-const BOX = `${POD}.containers[0]`;
+const CONTAINER_PATH = `${POD}.containers[0]`;
 const SECRET = { secretKeyRef: { name: 'redis-credentials', key: 'password' } };
 
-describe('references to ConfigMaps and Secrets', () => {
+describe('the rule references, on ConfigMaps and Secrets', () => {
   testRows(references, [
     [
-      'refuses an envFrom of a ConfigMap that is not there',
+      'refuses envFrom of a missing ConfigMap',
       SERVER,
-      `${BOX}.envFrom[0].configMapRef.name`,
+      `${CONTAINER_PATH}.envFrom[0].configMapRef.name`,
       'serverr',
-      [`${SERVER} ${BOX}.envFrom[0].configMapRef: got "serverr", want a ConfigMap of tenant-acme; it is not printed`],
-    ],
-    [
-      'refuses a variable from a key that the ConfigMap does not have',
-      SERVER,
-      `${BOX}.env[2]`,
-      { name: 'PORT', valueFrom: { configMapKeyRef: { name: 'server', key: 'PORT' } } },
       [
-        `${SERVER} ${BOX}.env[2].valueFrom.configMapKeyRef: got key "PORT", want a key of ConfigMap server: NODE_ENV, SERVER_URL, TENANT_ID`,
+        `${SERVER} ${CONTAINER_PATH}.envFrom[0].configMapRef: got "serverr", want a ConfigMap of tenant-acme; it is not printed`,
       ],
     ],
     [
-      'refuses a volume of a ConfigMap that is not there',
+      'refuses a variable from a missing key',
+      SERVER,
+      `${CONTAINER_PATH}.env[2]`,
+      { name: 'PORT', valueFrom: { configMapKeyRef: { name: 'server', key: 'PORT' } } },
+      [
+        `${SERVER} ${CONTAINER_PATH}.env[2].valueFrom.configMapKeyRef: got key "PORT", want a key of ConfigMap server: NODE_ENV, SERVER_URL, TENANT_ID`,
+      ],
+    ],
+    [
+      'refuses a volume of a missing ConfigMap',
       'apps/StatefulSet tenant-acme/redis',
       `${POD}.volumes[0].configMap.name`,
       'redis-config',
@@ -37,14 +39,14 @@ describe('references to ConfigMaps and Secrets', () => {
       ],
     ],
     [
-      'refuses a volume item of a key that the ConfigMap does not have',
+      'refuses a volume item of a missing key',
       SERVER,
       `${POD}.volumes[0].configMap.items[0].key`,
       'grants.yaml',
       [`${SERVER} ${POD}.volumes[0].configMap: got key "grants.yaml", want a key of ConfigMap grants: grants.json`],
     ],
     [
-      'refuses a projected ConfigMap that is not there',
+      'refuses a missing projected ConfigMap',
       SERVER,
       `${POD}.volumes[0]`,
       { name: 'grants', projected: { sources: [{ configMap: { name: 'grant' } }] } },
@@ -53,7 +55,7 @@ describe('references to ConfigMaps and Secrets', () => {
       ],
     ],
     [
-      'refuses a key of a projected ConfigMap that is not there',
+      'refuses a missing key of a projected ConfigMap',
       SERVER,
       `${POD}.volumes[0]`,
       {
@@ -67,41 +69,41 @@ describe('references to ConfigMaps and Secrets', () => {
     [
       'refuses a ConfigMap of another namespace',
       'apps/Deployment tenant-acme-org-research-mcp/search',
-      `${BOX}.envFrom`,
+      `${CONTAINER_PATH}.envFrom`,
       [{ configMapRef: { name: 'server' } }],
       [
-        `apps/Deployment tenant-acme-org-research-mcp/search ${BOX}.envFrom[0].configMapRef: got "server", want a ConfigMap of tenant-acme-org-research-mcp; it is not printed`,
+        `apps/Deployment tenant-acme-org-research-mcp/search ${CONTAINER_PATH}.envFrom[0].configMapRef: got "server", want a ConfigMap of tenant-acme-org-research-mcp; it is not printed`,
       ],
     ],
     [
       'refuses a Secret that is not on the list of Secrets that must exist',
       SERVER,
-      `${BOX}.env[2]`,
+      `${CONTAINER_PATH}.env[2]`,
       { name: 'API_KEY', valueFrom: { secretKeyRef: { name: 'api', key: 'key' } } },
       [
-        `${SERVER} ${BOX}.env[2].valueFrom.secretKeyRef: got "api", want a Secret of tenant-acme on the tenant's list of Secrets that must exist`,
+        `${SERVER} ${CONTAINER_PATH}.env[2].valueFrom.secretKeyRef: got "api", want a Secret of tenant-acme on the tenant's list of Secrets that must exist`,
       ],
     ],
     [
-      'refuses a key that the list does not give to the Secret',
+      'refuses a key that the list does not have for the Secret',
       SERVER,
-      `${BOX}.env[2]`,
+      `${CONTAINER_PATH}.env[2]`,
       { name: 'USER', valueFrom: { secretKeyRef: { name: 'redis-credentials', key: 'user' } } },
       [
-        `${SERVER} ${BOX}.env[2].valueFrom.secretKeyRef: got key "user", want a key that the list gives Secret redis-credentials: password`,
+        `${SERVER} ${CONTAINER_PATH}.env[2].valueFrom.secretKeyRef: got key "user", want a key that the list gives Secret redis-credentials: password`,
       ],
     ],
     [
-      'refuses an optional Secret, which lets the process start with a default that is public',
+      'refuses an optional Secret, without which the process starts with a public default',
       SERVER,
-      `${BOX}.env[0].valueFrom.secretKeyRef.optional`,
+      `${CONTAINER_PATH}.env[0].valueFrom.secretKeyRef.optional`,
       true,
       [
-        `${SERVER} ${BOX}.env[0].valueFrom.secretKeyRef.optional: got true, want false: without the Secret the process would start with a default that is public`,
+        `${SERVER} ${CONTAINER_PATH}.env[0].valueFrom.secretKeyRef.optional: got true, want false: without the Secret the process would start with a default that is public`,
       ],
     ],
     [
-      'refuses a Secret volume of a Secret that is not on the list',
+      'refuses a volume of a Secret that is not on the list',
       SERVER,
       `${POD}.volumes[1]`,
       { name: 'tmp', secret: { secretName: 'tls' } },
@@ -119,14 +121,14 @@ describe('references to ConfigMaps and Secrets', () => {
       ],
     ],
     [
-      'accepts a whole Secret of the list as environment',
+      'accepts envFrom of a Secret of the list',
       SERVER,
-      `${BOX}.envFrom[1]`,
+      `${CONTAINER_PATH}.envFrom[1]`,
       { secretRef: { name: 'redis-credentials' } },
       [],
     ],
     [
-      'refuses a pod that reads a ConfigMap and has no checksum of it',
+      'refuses a pod with a ConfigMap and without its checksum',
       SERVER,
       'spec.template.metadata.annotations',
       undefined,
@@ -135,7 +137,7 @@ describe('references to ConfigMaps and Secrets', () => {
       ],
     ],
     [
-      'asks for no checksum of a pod that reads no ConfigMap',
+      'requires no checksum for a pod without ConfigMaps',
       'apps/Deployment tenant-acme-org-research-mcp/search',
       'spec.template.metadata.annotations',
       undefined,
@@ -154,7 +156,7 @@ describe('references to ConfigMaps and Secrets', () => {
     ]);
   });
 
-  it('counts a projected Secret without items as the use of each of its keys', () => {
+  it('accepts a projected Secret without items as use of all its keys', () => {
     const objects = changed(SERVER, `${POD}.volumes[1]`, {
       name: 'tmp',
       projected: { sources: [{ secret: { name: 'redis-credentials' } }] },
@@ -163,13 +165,13 @@ describe('references to ConfigMaps and Secrets', () => {
     expect(found(references, objects, { secrets })).toEqual([]);
   });
 
-  it('notices in every pod that its ConfigMap is gone', () => {
+  it('refuses a pod whose ConfigMap was removed', () => {
     expect(found(references, without('ConfigMap tenant-acme/redis'))).toEqual([
       `apps/StatefulSet tenant-acme/redis ${POD}.volumes[0].configMap: got "redis", want a ConfigMap of tenant-acme; it is not printed`,
     ]);
   });
 
-  it('asks for no checksum of a CronJob, whose pods start anew each time', () => {
+  it('requires no checksum for a CronJob, which starts new pods each time', () => {
     const job = { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'backup', namespace: 'tenant-acme' } };
     const pod = {
       serviceAccountName: 'redis',

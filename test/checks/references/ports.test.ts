@@ -3,69 +3,75 @@ import { references } from '../../../src/checks/references/references';
 import { testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
-const BOX = 'spec.template.spec.containers[0]';
+const CONTAINER_PATH = 'spec.template.spec.containers[0]';
 
-describe('references to ports of a container', () => {
+describe('the rule references, on container ports', () => {
   testRows(references, [
     [
       'refuses a probe of a port name that its container does not have',
       SERVER,
-      `${BOX}.readinessProbe.httpGet.port`,
+      `${CONTAINER_PATH}.readinessProbe.httpGet.port`,
       'htpp',
       [
-        `${SERVER} ${BOX}.readinessProbe.httpGet.port: got "htpp", want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
+        `${SERVER} ${CONTAINER_PATH}.readinessProbe.httpGet.port: got "htpp", want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
       ],
     ],
     [
       'refuses a probe of a port number that its container does not have',
       SERVER,
-      `${BOX}.livenessProbe.tcpSocket.port`,
+      `${CONTAINER_PATH}.livenessProbe.tcpSocket.port`,
       3031,
       [
-        `${SERVER} ${BOX}.livenessProbe.tcpSocket.port: got 3031, want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
+        `${SERVER} ${CONTAINER_PATH}.livenessProbe.tcpSocket.port: got 3031, want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
       ],
     ],
     [
       'refuses a startup probe over gRPC of a port that its container does not have',
       SERVER,
-      `${BOX}.startupProbe`,
+      `${CONTAINER_PATH}.startupProbe`,
       { grpc: { port: 50051 } },
       [
-        `${SERVER} ${BOX}.startupProbe.grpc.port: got 50051, want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
+        `${SERVER} ${CONTAINER_PATH}.startupProbe.grpc.port: got 50051, want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
       ],
     ],
     [
-      'refuses a stop hook that asks a port which its container does not have',
+      'refuses a stop hook with a port that its container does not have',
       SERVER,
-      `${BOX}.lifecycle`,
+      `${CONTAINER_PATH}.lifecycle`,
       { preStop: { httpGet: { path: '/stop', port: 'admin' } } },
       [
-        `${SERVER} ${BOX}.lifecycle.preStop.httpGet.port: got "admin", want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
+        `${SERVER} ${CONTAINER_PATH}.lifecycle.preStop.httpGet.port: got "admin", want a TCP port of container server: http 3030/TCP, metrics 9090/TCP`,
       ],
     ],
     [
       'refuses a probe of a port that serves UDP',
       'apps/Deployment tenant-acme-org-research-mcp/search',
-      BOX,
+      CONTAINER_PATH,
       {
         name: 'search',
         ports: [{ containerPort: 8080 }, { containerPort: 53, protocol: 'UDP' }],
         livenessProbe: { tcpSocket: { port: 53 } },
       },
       [
-        `apps/Deployment tenant-acme-org-research-mcp/search ${BOX}.livenessProbe.tcpSocket.port: got 53, want a TCP port of container search: 8080/TCP, 53/UDP`,
+        `apps/Deployment tenant-acme-org-research-mcp/search ${CONTAINER_PATH}.livenessProbe.tcpSocket.port: got 53, want a TCP port of container search: 8080/TCP, 53/UDP`,
       ],
     ],
-    ['accepts a probe that runs a command', SERVER, `${BOX}.startupProbe`, { exec: { command: ['true'] } }, []],
     [
-      'refuses two ports of one name',
+      'accepts a probe that runs a command',
       SERVER,
-      `${BOX}.ports[2]`,
+      `${CONTAINER_PATH}.startupProbe`,
+      { exec: { command: ['true'] } },
+      [],
+    ],
+    [
+      'refuses two ports with one name',
+      SERVER,
+      `${CONTAINER_PATH}.ports[2]`,
       { name: 'http', containerPort: 3032 },
       [`${SERVER} spec.template.spec.containers: declares port http twice, want each port name once per pod`],
     ],
     [
-      'refuses two containers of one name',
+      'refuses two containers with one name',
       SERVER,
       'spec.template.spec.initContainers',
       [{ name: 'server' }],

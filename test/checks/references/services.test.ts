@@ -5,7 +5,7 @@ import { testRows } from '../fixture/rows';
 
 const SERVICE = 'Service tenant-acme/server';
 
-describe('references of Services', () => {
+describe('the rule references, on Services', () => {
   testRows(references, [
     [
       'refuses a Service that selects no pod',
@@ -15,7 +15,7 @@ describe('references of Services', () => {
       [`${SERVICE} spec.selector: selects no pod, want the pods of one workload of tenant-acme`],
     ],
     [
-      'refuses a Service without selector, whose endpoints anyone may write',
+      'refuses a Service without selector',
       SERVICE,
       'spec.selector',
       undefined,
@@ -58,7 +58,7 @@ describe('references of Services', () => {
       ],
     ],
     [
-      'takes the port for the target where none is named',
+      'uses the port as target port where none is set',
       SERVICE,
       'spec.ports[0]',
       { name: 'http', port: 80 },
@@ -67,7 +67,7 @@ describe('references of Services', () => {
       ],
     ],
     [
-      'refuses two Service ports of one name',
+      'refuses two Service ports with one name',
       SERVICE,
       'spec.ports[1]',
       { name: 'http', port: 9090 },

@@ -6,9 +6,9 @@ import { type Row, testRows } from '../fixture/rows';
 const SERVER = 'apps/Deployment tenant-acme/server';
 const REDIS = 'apps/StatefulSet tenant-acme/redis';
 const POD = 'spec.template.spec';
-const BOX = `${POD}.containers[0]`;
+const CONTAINER_PATH = `${POD}.containers[0]`;
 
-describe('references to volumes', () => {
+describe('the rule references, on volumes', () => {
   testRows(references, [
     [
       'refuses a claim that does not exist',
@@ -22,9 +22,9 @@ describe('references to volumes', () => {
     [
       'refuses a mount of a volume that the pod does not have',
       SERVER,
-      `${BOX}.volumeMounts[2]`,
+      `${CONTAINER_PATH}.volumeMounts[2]`,
       { name: 'cache', mountPath: '/cache' },
-      [`${SERVER} ${BOX}.volumeMounts[2].name: got "cache", want a volume of the pod`],
+      [`${SERVER} ${CONTAINER_PATH}.volumeMounts[2].name: got "cache", want a volume of the pod`],
     ],
     [
       'refuses a volume that no container mounts',
@@ -35,30 +35,30 @@ describe('references to volumes', () => {
     ],
     ...['../etc', 'a/../../etc', '/etc'].map(
       (subPath): Row => [
-        `refuses the way out of a volume that is "${subPath}"`,
+        `refuses the sub-path "${subPath}", which leaves the volume`,
         SERVER,
-        `${BOX}.volumeMounts[0].subPath`,
+        `${CONTAINER_PATH}.volumeMounts[0].subPath`,
         subPath,
-        [`${SERVER} ${BOX}.volumeMounts[0].subPath: got "${subPath}", want a path inside the volume`],
+        [`${SERVER} ${CONTAINER_PATH}.volumeMounts[0].subPath: got "${subPath}", want a path inside the volume`],
       ],
     ),
-    ['lets a part of a volume be mounted', SERVER, `${BOX}.volumeMounts[0].subPath`, 'a/..b', []],
+    ['accepts a sub-path inside the volume', SERVER, `${CONTAINER_PATH}.volumeMounts[0].subPath`, 'a/..b', []],
     [
-      'refuses two mounts at one path, also where one ends in a slash',
+      'refuses two mounts at one path, also with a trailing slash',
       SERVER,
-      `${BOX}.volumeMounts[2]`,
+      `${CONTAINER_PATH}.volumeMounts[2]`,
       { name: 'tmp', mountPath: '/etc/grants/' },
-      [`${SERVER} ${BOX}.volumeMounts: mounts two volumes at /etc/grants, want one volume per path`],
+      [`${SERVER} ${CONTAINER_PATH}.volumeMounts: mounts two volumes at /etc/grants, want one volume per path`],
     ],
     [
-      'refuses two volumes of one name',
+      'refuses two volumes with one name',
       SERVER,
       `${POD}.volumes[2]`,
       { name: 'tmp', emptyDir: {} },
       [`${SERVER} ${POD}.volumes: declares volume tmp twice, want each name once`],
     ],
     [
-      'takes the claim templates of a StatefulSet for volumes of its pods',
+      'counts the claim templates of a StatefulSet as volumes',
       REDIS,
       'spec.volumeClaimTemplates',
       [{ metadata: { name: 'data' } }],
@@ -66,7 +66,7 @@ describe('references to volumes', () => {
     ],
   ]);
 
-  it('notices that the claim of a volume is gone', () => {
+  it('refuses a volume whose claim was removed', () => {
     expect(found(references, without('PersistentVolumeClaim tenant-acme/redis-data'))).toEqual([
       `${REDIS} ${POD}.volumes[1].persistentVolumeClaim.claimName: got "redis-data", want a PersistentVolumeClaim of tenant-acme`,
     ]);

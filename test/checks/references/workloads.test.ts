@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { references } from '../../../src/checks/references/references';
 import { OBJECTS } from '../fixture/acme';
-import { found, objectOf, spoil, without } from '../fixture/change';
+import { found, objectOf, without, withValue } from '../fixture/change';
 import { type Row, testRows } from '../fixture/rows';
 
 const SERVER = 'apps/Deployment tenant-acme/server';
@@ -9,7 +9,7 @@ const SCALER = 'autoscaling/HorizontalPodAutoscaler tenant-acme/server';
 const SPREAD = 'spec.template.spec.topologySpreadConstraints';
 const BUDGET = 'policy/PodDisruptionBudget tenant-acme/server';
 
-describe('references of controllers', () => {
+describe('the rule references, on workloads', () => {
   testRows(references, [
     [
       'refuses a selector that does not select the pods of its own template',
@@ -35,7 +35,7 @@ describe('references of controllers', () => {
       [`${SERVER} spec.selector: selects every pod of the namespace, want only its own pods`],
     ],
     [
-      'reads expressions of a selector, too',
+      'evaluates the expressions of a selector',
       SERVER,
       'spec.selector',
       { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'NotIn', values: ['server'] }] },
@@ -56,14 +56,14 @@ describe('references of controllers', () => {
       [`${SCALER} spec.scaleTargetRef: got "apps/v1" Deployment web, want a workload of tenant-acme`],
     ],
     [
-      'refuses an autoscaler that names its workload under another API version',
+      'refuses an autoscaler with another API version of its workload',
       SCALER,
       'spec.scaleTargetRef.apiVersion',
       'extensions/v1beta1',
       [`${SCALER} spec.scaleTargetRef: got "extensions/v1beta1" Deployment server, want a workload of tenant-acme`],
     ],
     [
-      'refuses replicas beside an autoscaler, which Flux would reset',
+      'refuses spec.replicas of a workload with an autoscaler',
       SERVER,
       'spec.replicas',
       2,
@@ -79,7 +79,7 @@ describe('references of controllers', () => {
       [`${BUDGET} spec.selector: selects no pod, want the pods of a workload of tenant-acme`],
     ],
     [
-      'refuses a disruption budget over two workloads',
+      'refuses a disruption budget for two workloads',
       BUDGET,
       'spec.selector.matchLabels',
       { 'neurallog.com/tenant': 'acme' },
@@ -88,7 +88,7 @@ describe('references of controllers', () => {
       ],
     ],
     [
-      'refuses a disruption budget that spares no pod',
+      'refuses a disruption budget that allows no disruption',
       BUDGET,
       'spec.maxUnavailable',
       0,
@@ -96,7 +96,7 @@ describe('references of controllers', () => {
     ],
     ...['100%', '51%', 2].map(
       (minAvailable): Row => [
-        `refuses a disruption budget that keeps ${minAvailable} of two pods`,
+        `refuses minAvailable ${minAvailable} for two pods`,
         BUDGET,
         'spec',
         { minAvailable, selector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } },
@@ -106,35 +106,35 @@ describe('references of controllers', () => {
       ],
     ),
     [
-      'lets a disruption budget keep one of two pods',
+      'accepts minAvailable 1 for two pods',
       BUDGET,
       'spec',
       { minAvailable: '50%', selector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } },
       [],
     ],
     [
-      'refuses an autoscaler from more to fewer',
+      'refuses minReplicas above maxReplicas',
       SCALER,
       'spec.minReplicas',
       4,
       [`${SCALER} spec.minReplicas: got 4, want at most maxReplicas, 3`],
     ],
     [
-      'refuses a spread that counts the pods of others',
+      'refuses a spread constraint for other pods',
       SERVER,
       SPREAD,
       [{ topologyKey: 'zone', labelSelector: { matchLabels: { 'neurallog.com/tenant': 'acme' } } }],
       [`${SERVER} ${SPREAD}[0].labelSelector: does not select exactly the pods of its own template, want their labels`],
     ],
     [
-      'refuses a spread that counts everything',
+      'refuses a spread constraint for every pod',
       SERVER,
       SPREAD,
       [{ topologyKey: 'zone', labelSelector: {} }],
       [`${SERVER} ${SPREAD}[0].labelSelector: does not select exactly the pods of its own template, want their labels`],
     ],
     [
-      'lets a workload spread its own pods',
+      'accepts a spread constraint for its own pods',
       SERVER,
       SPREAD,
       [{ topologyKey: 'zone', labelSelector: { matchLabels: { 'app.kubernetes.io/name': 'server' } } }],
@@ -143,13 +143,13 @@ describe('references of controllers', () => {
   ]);
 
   it('refuses a second autoscaler of one workload', () => {
-    const twin = spoil(objectOf(SCALER), 'metadata.name', 'twin');
-    expect(found(references, [...OBJECTS, twin])).toEqual([
-      `autoscaling/HorizontalPodAutoscaler tenant-acme/twin spec.scaleTargetRef: got Deployment server, which ${SCALER} scales already, want one autoscaler per workload`,
+    const copy = withValue(objectOf(SCALER), 'metadata.name', 'copy');
+    expect(found(references, [...OBJECTS, copy])).toEqual([
+      `autoscaling/HorizontalPodAutoscaler tenant-acme/copy spec.scaleTargetRef: got Deployment server, which ${SCALER} scales already, want one autoscaler per workload`,
     ]);
   });
 
-  it('notices that the workload of an autoscaler, a budget, a Service and a policy is gone', () => {
+  it('refuses an autoscaler, a budget, a Service and a policy whose workload was removed', () => {
     expect(found(references, without(SERVER)).map((line) => line.split(': ')[0])).toEqual([
       'Secret tenant-acme/redis-credentials',
       'Service tenant-acme/server spec.selector',
@@ -160,14 +160,14 @@ describe('references of controllers', () => {
     ]);
   });
 
-  it('finds a second workload that takes the pods of the first', () => {
+  it('refuses two workloads that select the same pods', () => {
     const { metadata, ...server } = objectOf(SERVER);
-    const twin = { ...server, metadata: { ...metadata, name: 'twin' } };
-    expect(found(references, [...OBJECTS, twin])).toEqual([
-      'Service tenant-acme/server spec.selector: selects the pods of apps/Deployment tenant-acme/server, apps/Deployment tenant-acme/twin, want those of one workload',
-      `${SERVER} spec.selector: selects the pods of apps/Deployment tenant-acme/twin as well, want only its own pods`,
-      `apps/Deployment tenant-acme/twin spec.selector: selects the pods of ${SERVER} as well, want only its own pods`,
-      `${BUDGET} spec.selector: selects the pods of ${SERVER}, apps/Deployment tenant-acme/twin, want those of one workload by their labels`,
+    const copy = { ...server, metadata: { ...metadata, name: 'copy' } };
+    expect(found(references, [...OBJECTS, copy])).toEqual([
+      'Service tenant-acme/server spec.selector: selects the pods of apps/Deployment tenant-acme/server, apps/Deployment tenant-acme/copy, want those of one workload',
+      `${SERVER} spec.selector: selects the pods of apps/Deployment tenant-acme/copy as well, want only its own pods`,
+      `apps/Deployment tenant-acme/copy spec.selector: selects the pods of ${SERVER} as well, want only its own pods`,
+      `${BUDGET} spec.selector: selects the pods of ${SERVER}, apps/Deployment tenant-acme/copy, want those of one workload by their labels`,
     ]);
   });
 });

@@ -17,17 +17,17 @@ function grants(logsRead: unknown, organizations: unknown = [ORGANIZATION]): str
 
 const ORGANIZATION = { id: 'research', logNamespace: 'research', retentionDays: 90 };
 
-describe('the documents that part organizations', () => {
+describe('the rule grants-exact', () => {
   testRows(grantsExact, [
     [
-      'let nobody read logs without a grant',
+      'refuses a log reader without a grant',
       GRANTS,
       DOCUMENT,
       grants([{ from: 'research', to: 'ops' }]),
       [`${GRANTS} data.grants.json: has [{"from":"research","to":"ops"}] for logsRead, want []`],
     ],
     [
-      'give each organization a log namespace of its own',
+      'refuses the log namespace of another organization',
       GRANTS,
       DOCUMENT,
       grants([], [{ ...ORGANIZATION, logNamespace: 'ops' }]),
@@ -36,29 +36,35 @@ describe('the documents that part organizations', () => {
       ],
     ],
     [
-      'say nothing that no rule knows',
+      'refuses an unknown field',
       GRANTS,
       DOCUMENT,
       `{"allowAll":true,${grants([]).slice(1)}`,
       [`${GRANTS} data.grants.json: has true for allowAll, want no such field`],
     ],
-    ['are JSON', GRANTS, DOCUMENT, 'tenant: acme', [`${GRANTS} data.grants.json: is not a JSON object, want one`]],
     [
-      'tell an organization its own log namespace',
+      'refuses a document that is not JSON',
+      GRANTS,
+      DOCUMENT,
+      'tenant: acme',
+      [`${GRANTS} data.grants.json: is not a JSON object, want one`],
+    ],
+    [
+      'refuses another log namespace in the settings of an organization',
       SETTINGS,
       'data["settings.json"]',
       '{"tenant":"acme","organization":"research","logNamespace":"ops","retentionDays":90,"shares":[],"receives":[]}',
       [`${SETTINGS} data.settings.json: has "ops" for logNamespace, want "research"`],
     ],
     [
-      'name the tenant in every variable',
+      'refuses another tenant in a variable',
       SERVER,
       'data.TENANT_ID',
       'globex',
       [`${SERVER} data.TENANT_ID: got "globex", want "acme"`],
     ],
     [
-      'name the organization in every variable',
+      'refuses another organization in a variable',
       SEARCH,
       ENV,
       [
@@ -68,7 +74,7 @@ describe('the documents that part organizations', () => {
       [`${SEARCH} ${ENV}[0].value: got "ops", want "research"`],
     ],
     [
-      'name no organization in the root namespace',
+      'refuses an organization variable in the root namespace',
       SERVER,
       'data.LOG_NAMESPACE',
       'research',
@@ -76,13 +82,13 @@ describe('the documents that part organizations', () => {
     ],
   ]);
 
-  it('are there', () => {
+  it('requires the settings of every organization', () => {
     expect(found(grantsExact, without(SETTINGS))).toEqual([
       'Namespace tenant-acme-org-research: has no ConfigMap organization-settings, want one with settings.json',
     ]);
   });
 
-  it('hold every grant', () => {
+  it('requires every grant of the file', () => {
     const granted = { grants: [{ what: 'logs:read', from: 'research', to: 'ops' } as const] };
     expect(found(grantsExact, OBJECTS, granted)).toEqual([
       `${GRANTS} data.grants.json: has [] for logsRead, want [{"from":"research","to":"ops"}]`,

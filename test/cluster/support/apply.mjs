@@ -1,6 +1,6 @@
 // @ts-check
-/** What `examples/lifecycle.sh` calls after each commit: asks the suite, which holds Flux, to apply it and to look. */
-const [address = '', what = 'ready'] = process.argv.slice(2);
-const answer = await fetch(`${address}/${what}`);
-process.stdout.write(`${await answer.text()}\n`);
-process.exitCode = answer.ok ? 0 : 1;
+/** Called by `examples/lifecycle.sh` after each commit: asks the suite to apply the output and to verify a gate. */
+const [address = '', gate = 'ready'] = process.argv.slice(2);
+const response = await fetch(`${address}/${gate}`);
+process.stdout.write(`${await response.text()}\n`);
+process.exitCode = response.ok ? 0 : 1;

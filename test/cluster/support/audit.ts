@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** One line of the API server's audit log, as far as the suites read it. */
+/** One line of the API server's audit log: the fields that the suites read. */
 export interface AuditEvent {
   readonly verb: string;
   readonly requestURI: string;
@@ -14,14 +14,14 @@ export interface AuditEvent {
     readonly name?: string;
   };
   readonly responseStatus?: { readonly code: number };
-  /** Of pods alone: a name that the server made up is in the answer. */
+  /** For pods only: it holds the name that the server generated. */
   readonly responseObject?: { readonly metadata?: { readonly name?: string } };
-  /** RFC 3339 with microseconds: as texts they sort in time. */
+  /** RFC 3339 with microseconds, so the order of the texts is the order in time. */
   readonly requestReceivedTimestamp: string;
   readonly stageTimestamp: string;
 }
 
-/** All events so far, oldest first. */
+/** All events until now, oldest first. */
 export function auditEvents(file: string): AuditEvent[] {
   return readFileSync(file, 'utf8')
     .split('\n')
@@ -31,8 +31,8 @@ export function auditEvents(file: string): AuditEvent[] {
 }
 
 /**
- * The events that made a new object of this resource: by create, or by an apply that the server answered with 201. Flux
- * tries everything as a dry run first, which is answered with 201 as well and makes nothing.
+ * The events that created an object of this resource: a create, or an apply with the response 201. The dry run with which
+ * Flux starts also gets 201 and creates nothing.
  */
 export function creations(events: readonly AuditEvent[], resource: string): AuditEvent[] {
   return events.filter(

@@ -1,4 +1,4 @@
-/** A schema as OpenAPI v3 and CRDs write it, as far as it is compared. */
+/** A schema of OpenAPI v3 or of a CRD: the fields that are compared. */
 export interface Schema {
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
@@ -11,7 +11,7 @@ export interface Schema {
   readonly 'x-kubernetes-int-or-string'?: boolean;
 }
 
-/** Finds what a reference leads to. */
+/** Finds the definition of a reference. */
 export type Resolve = (reference: string) => { readonly name: string; readonly schema: Schema };
 
 export interface Side {
@@ -20,12 +20,12 @@ export interface Side {
 }
 
 /**
- * Every difference between our schema and theirs, as `place: difference`; each definition that both reach by one place is
- * compared once. `lacks`: a field that they have and we do not; it is refused here and accepted there.
+ * Every difference between our schema and theirs, as `path: difference`. Each pair of definitions is compared once.
+ * `lacks`: a field of theirs that we do not have, so we refuse it and they accept it.
  */
-export function schemaDifferences(ours: Side, theirs: Side, place: string): string[] {
+export function schemaDifferences(ours: Side, theirs: Side, path: string): string[] {
   const seen = new Set<string>();
-  return compare(ours.schema, theirs.schema, place);
+  return compare(ours.schema, theirs.schema, path);
 
   function compare(our: Schema, their: Schema, at: string): string[] {
     const left = opened(our, ours.resolve);

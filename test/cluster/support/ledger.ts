@@ -7,18 +7,18 @@ import type { ResolvedWorkload } from '../../../src/tenant/workload/model';
 export interface NamespaceLedger {
   readonly namespace: string;
   readonly share: QuotaShare;
-  /** What the ledger says that the namespace uses at rest: HPAs at their minimum, no rollout. */
+  /** The namespace's demand at rest by the ledger: every HPA at its minimum, no rollout. */
   readonly use: ResourceDemand;
   readonly deployments: number;
   readonly statefulSets: number;
 }
 
-/** What the ledger says of each namespace of a tenant while nothing is rolled out and no HPA has scaled. */
+/** The ledger of each namespace of a tenant while nothing is rolled out and no HPA has scaled. */
 export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
   const row = (namespace: string, share: QuotaShare, workloads: NamespaceWorkloads): NamespaceLedger => ({
     namespace,
     share: tenant.suspended ? { ...share, pods: 0 } : share,
-    use: tenant.suspended ? { ...demandOf(workloads), ...NOTHING_RUNS } : demandOf(workloads),
+    use: tenant.suspended ? { ...demandOf(workloads), ...NO_PODS } : demandOf(workloads),
     deployments: workloads.workloads.length,
     statefulSets: workloads.volumes.length,
   });
@@ -42,8 +42,8 @@ export function ledgerOf(tenant: ResolvedTenant): NamespaceLedger[] {
   return [root, ...organizations];
 }
 
-/** A suspended tenant keeps its objects and its volumes. */
-const NOTHING_RUNS = {
+/** A suspended tenant runs no pods, and keeps its objects and volumes. */
+const NO_PODS = {
   cpu: 0,
   cpuLimit: 0,
   memory: 0,
@@ -57,7 +57,7 @@ function restingOf(workload: ResolvedWorkload): ResolvedWorkload {
   return { ...workload, scale: { kind: 'fixed', replicas: minReplicas(workload.scale) }, rollout: 'recreate' };
 }
 
-/** The quota keys that the ledger speaks of: what is used, and what is free. */
+/** The used and the free amount of each quota key that the ledger computes. */
 export function quotaTexts({
   share,
   use,

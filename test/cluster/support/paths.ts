@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../src/kubernetes/object';
 
-/** The plural of every kind that the suites ask for, by kind. */
+/** The plural of every kind that the suites read. */
 const PLURALS: Readonly<Record<string, string>> = {
   ClusterRole: 'clusterroles',
   ClusterRoleBinding: 'clusterrolebindings',
@@ -23,10 +23,11 @@ const PLURALS: Readonly<Record<string, string>> = {
   StatefulSet: 'statefulsets',
 };
 
-/** Where the API server keeps objects of this kind in the object's namespace. */
+/** The API path of the collection of this object's kind, in the object's namespace. */
 export function collectionOf({ apiVersion, kind, metadata }: KubeObject): string {
   const plural = PLURALS[kind];
-  if (plural === undefined) throw new RangeError(`got the kind ${kind}, want one with a plural in this table`);
+  if (plural === undefined)
+    throw new RangeError(`got the kind ${kind}, want a kind of the table in test/cluster/support/paths.ts`);
   const base = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return metadata.namespace === undefined ? `${base}/${plural}` : `${base}/namespaces/${metadata.namespace}/${plural}`;
 }

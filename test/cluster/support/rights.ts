@@ -1,13 +1,13 @@
 /**
- * Who may do what, written out by hand from the specification and design of the roles: nothing here is read from the
- * bundle. A resource is written as `resource.group`, a sub-resource as `resource/sub`.
+ * The verbs of each resource, written out by hand from the specification and design of the roles; nothing here is read from
+ * the bundle. A resource is written as `resource.group`, a sub-resource as `resource/sub`.
  */
 export type Rights = Readonly<Record<string, readonly string[]>>;
 
 const READ = ['get', 'list', 'watch'];
 const WRITE = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 
-/** What Kubernetes lets everybody who is known do: ask about themselves. */
+/** Every authenticated user may review their own identity and rights. */
 export const EVERYBODY: Rights = {
   'selfsubjectaccessreviews.authorization.k8s.io': ['create'],
   'selfsubjectreviews.authentication.k8s.io': ['create'],
@@ -40,7 +40,7 @@ const DEVELOPER: Rights = {
   'networkpolicies.networking.k8s.io': READ,
 };
 
-/** Restarts a pod by deleting it, and sees who may do what. */
+/** Restarts a pod by deleting it, and reads accounts, roles and bindings. */
 const ADMIN: Rights = {
   ...DEVELOPER,
   pods: ['delete', ...READ],
@@ -49,7 +49,7 @@ const ADMIN: Rights = {
   'rolebindings.rbac.authorization.k8s.io': READ,
 };
 
-/** Writes the kinds of stages 20 and 30, and reads what those make. */
+/** Writes the kinds of stages 20 and 30, and reads the pods and ReplicaSets that they create. */
 const RECONCILER: Rights = {
   configmaps: WRITE,
   persistentvolumeclaims: WRITE,
@@ -62,7 +62,7 @@ const RECONCILER: Rights = {
   'replicasets.apps': READ,
 };
 
-/** Writes the kinds of stage 10 everywhere, and holds every right that it hands out. */
+/** Writes the kinds of stage 10 in all namespaces, and has every right of the roles that it writes: RBAC asks for that. */
 export const FOUNDATION: Rights = {
   ...ADMIN,
   namespaces: WRITE,
@@ -74,19 +74,19 @@ export const FOUNDATION: Rights = {
   'rolebindings.rbac.authorization.k8s.io': WRITE,
 };
 
-/** `clusterroles` by this name alone: the one role that it binds. */
+/** The one ClusterRole that it may bind, by name. */
 export const FOUNDATION_BINDS = 'neurallog-tenant-reconciler';
 
 interface Subject {
   readonly user: string;
   readonly groups: readonly string[];
-  /** In each namespace where it has any. */
+  /** Rights by namespace. */
   readonly rights: Readonly<Record<string, Rights>>;
-  /** In every namespace and outside of all. */
+  /** Rights in every namespace and for cluster-wide objects. */
   readonly everywhere: Rights;
 }
 
-/** By hand: the tenants of the example fleet and their organizations. */
+/** The tenants of the example fleet and their organizations, by hand. */
 const TENANTS: Readonly<Record<string, readonly string[]>> = {
   '123': ['456'],
   acme: ['research', 'ops'],
@@ -139,7 +139,7 @@ export const SUBJECTS: readonly Subject[] = [
   account('foundation', {}, FOUNDATION),
 ];
 
-/** What a subject may do in a namespace; `''` is outside of all namespaces. */
+/** The rights of a subject in a namespace; `''` means cluster-wide objects. */
 export function rightsIn(subject: Subject, namespace: string): Rights {
   return merged([EVERYBODY, subject.everywhere, subject.rights[namespace] ?? {}]);
 }

@@ -1,4 +1,4 @@
-/** What our CRD of Flux's Kustomization leaves out on purpose: `cdk8s import` cannot print it, the schema rule refuses it. */
+/** Fields that our CRD of Flux's Kustomization leaves out on purpose, so that nothing of ours can print them. */
 export const KUSTOMIZATION_LACKS = [
   'spec.buildMetadata: lacks',
   'spec.commonMetadata: lacks',
@@ -21,7 +21,7 @@ export const KUSTOMIZATION_LACKS = [
   'spec.targetNamespace: lacks',
 ];
 
-/** What the API server writes, and nobody else: no field of ours. */
+/** Fields that only the API server writes. */
 const SERVER_WRITES = [
   'apps/v1 Deployment.status: lacks',
   'apps/v1 StatefulSet.status: lacks',
@@ -47,8 +47,8 @@ const SERVER_WRITES = [
   'v1 Service.status: lacks',
 ];
 
-/** Said in another way: OpenAPI has no word for "a whole number or text". */
-const SAID_OTHERWISE = [
+/** Written in another way: OpenAPI v3 cannot say "integer or string". */
+const WRITTEN_OTHERWISE = [
   'core.v1.HTTPGetAction.port: type: ours "integer|string", theirs "none"',
   'core.v1.ServicePort.targetPort: type: ours "integer|string", theirs "none"',
   'core.v1.TCPSocketAction.port: type: ours "integer|string", theirs "none"',
@@ -57,7 +57,7 @@ const SAID_OTHERWISE = [
   'resource.Quantity: type: ours "number|string", theirs "none"',
 ];
 
-/** Stricter here: what the server's validation refuses and its document does not say, or what 1.28 does not know yet. */
+/** Stricter here: values that the server refuses although its OpenAPI document allows them, or that 1.28 does not know. */
 const STRICTER = [
   'autoscaling.v2.HPAScalingPolicy.type: enum: ours "Percent, Pods", theirs ""',
   'autoscaling.v2.MetricSpec.type: enum: ours "ContainerResource, External, Object, Pods, Resource", theirs ""',
@@ -72,8 +72,8 @@ const STRICTER = [
   'rbac.v1.Subject.kind: enum: ours "Group, ServiceAccount, User", theirs ""',
 ];
 
-/** Every field, but for its words, that another rule refuses or nothing of ours prints. */
-export const WIDER_WORDS = [
+/** Fields whose list of values is missing in our schemas: another rule refuses them, or nothing of ours prints them. */
+export const OPEN_ENUMS = [
   'batch.v1.JobSpec.podReplacementPolicy',
   'batch.v1.PodFailurePolicyRule.action',
   'core.v1.AppArmorProfile.type',
@@ -86,4 +86,4 @@ export const WIDER_WORDS = [
   'core.v1.ResourceQuotaSpec.scopes[]',
 ];
 
-export const SERVED_DIFFERENCES = [...SERVER_WRITES, ...SAID_OTHERWISE, ...STRICTER].sort();
+export const SERVED_DIFFERENCES = [...SERVER_WRITES, ...WRITTEN_OTHERWISE, ...STRICTER].sort();

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, utimesSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WRITE_POINTS, type WritePoint } from '../../../src/output/commit/crash-points';
 import { settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import { WRITE_POINTS, type WritePoint } from '../../../src/storage/crash-points';
+import { expectKilled, makeLockStale } from '../../storage/support/crash';
 import { compiled } from '../../support/compiled';
 import { rowsOfTier } from '../../support/tier';
 import { contentAfter, contentBefore, outputBefore } from '../support/before';
@@ -19,16 +19,8 @@ beforeAll(() => {
 });
 afterAll(() => remove());
 
-/** Runs the change in a process of its own, which dies at the point. */
 function killAt(dir: string, scenario: ScenarioName, point: WritePoint): void {
-  const child = spawnSync(process.execPath, [join(lib, 'test/output/commit/crash/child.js'), dir, scenario, point]);
-  expect([child.signal, child.stderr.toString()]).toEqual(['SIGKILL', '']);
-  expect(existsSync(join(dir, '.tenancy/lock'))).toBe(true);
-}
-
-/** As if the dead process had renewed its lock long ago: the wait for that has a test of its own. */
-function letTimePass(dir: string): void {
-  utimesSync(join(dir, '.tenancy/lock'), 1000, 1000);
+  expectKilled(dir, join(lib, 'test/output/commit/crash/child.js'), dir, scenario, point);
 }
 
 /** From here on the write is decided. */
@@ -49,9 +41,9 @@ describe.each(NAMES)('in %s', (name) => {
   it.each(WRITE_POINTS)('a process killed at %s leaves each tenant wholly old or wholly new', async (point) => {
     const dir = await outputBefore(scenario);
     killAt(dir, name, point);
-    letTimePass(dir);
+    makeLockStale(dir);
     const again = copyOf(dir);
-    letTimePass(again);
+    makeLockStale(again);
 
     await settleOutput(dir);
     expect(contentOf(dir)).toEqual(WRITE_POINTS.indexOf(point) < DECIDED ? old : fresh);
@@ -64,10 +56,10 @@ describe.each(NAMES)('in %s', (name) => {
   });
 });
 
-it('a run waits until the lock of a killed one is stale, and then takes it over', async () => {
+it('a write waits until the lock of a killed process is stale, and then takes it over', async () => {
   const name = 'a change of two tenants and the platform';
   const dir = await outputBefore(SCENARIOS[name]);
-  killAt(dir, name, 'first-folder-aside');
+  killAt(dir, name, 'first-folder-in-backup');
   await writeOutput(dir, SCENARIOS[name].after, { overwrite: false });
   expect(contentOf(dir)).toEqual(contentAfter(SCENARIOS[name]));
 });

@@ -2,24 +2,24 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TenancyError } from '../../../src/contract/problems';
-import type { WritePoint } from '../../../src/output/commit/crash-points';
 import { settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import type { WritePoint } from '../../../src/storage/crash-points';
 import { type FileSystem, nodeFileSystem } from '../../../src/storage/file-system';
+import { type Fault, faultyFileSystem, unflushedFileSystem } from '../../storage/support/faulty-file-system';
+import { refusalOf } from '../../storage/support/refusals';
 import { IS_SLOW_TIER, rowsOfTier } from '../../support/tier';
 import { contentAfter, contentBefore, outputBefore } from '../support/before';
-import { type Fault, faultyDisk, unflushedDisk } from '../support/faults';
+import { everything, tenantBundle } from '../support/bundles';
 import { contentOf, copyOf } from '../support/folder';
-import { refusalOf } from '../support/refusals';
 import { SCENARIO_NAMES, SCENARIOS, type Scenario } from '../support/scenarios';
-import { everything, tenantUnit } from '../support/units';
 
 const NOTHING_CHANGED =
   /[:;] nothing was changed(; make room or give access, and run again|: take it away, or name .*) \[disk-/;
-const NEXT_RUN_FINISHES =
-  /: the write is recorded and the next run finishes it; make room or give access first \[disk-/;
+const NEXT_WRITE_FINISHES =
+  /: the write is recorded and the next write finishes it; make room or give access first \[disk-/;
 
-/** What a run says of the disk's failure; nothing where it could do without the operation that failed. */
+/** The message of a run on a faulty disk; `undefined` if it succeeded without the operation. */
 async function complaintOf(run: Promise<unknown>): Promise<string | undefined> {
   try {
     await run;
@@ -30,28 +30,28 @@ async function complaintOf(run: Promise<unknown>): Promise<string | undefined> {
   }
 }
 
-/** The output, without what a run that failed may have left in its work folder. */
+/** The output without its work folder. */
 function outputOf(dir: string): Record<string, string> {
   return Object.fromEntries(Object.entries(contentOf(dir)).filter(([path]) => !path.startsWith('.tenancy/')));
 }
 
-/** Writes with the fault, then reads, then writes again, and says what is to hold after each. Nothing once no fault was hit. */
+/** Writes with the fault, then reads, then writes again, and checks each. Returns `undefined` if no fault was hit. */
 async function surviveFault(start: string, scenario: Scenario, fault: Fault): Promise<string | undefined> {
   const dir = copyOf(start);
-  const { disk, hits } = faultyDisk(fault);
-  const complaint = await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, disk }));
+  const { fileSystem, hits } = faultyFileSystem(fault);
+  const complaint = await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, fileSystem }));
   if (hits() === 0) return undefined;
   const old = contentBefore(scenario);
   const fresh = contentAfter(scenario);
   if (complaint !== undefined) expect(complaint).toContain(`got ${fault.code}: `);
   const isOld = complaint !== undefined && NOTHING_CHANGED.test(complaint);
-  expect(isOld || complaint === undefined || NEXT_RUN_FINISHES.test(complaint)).toBe(true);
+  expect(isOld || complaint === undefined || NEXT_WRITE_FINISHES.test(complaint)).toBe(true);
   if (isOld) expect(outputOf(dir)).toEqual(old);
-  // A disk that failed once lets us tidy up; one that stays full leaves that to the next run.
+  // After a single error the run tidies up; on a disk that stays full, the next run does.
   if (isOld && fault.lasts === 'once') expect(existsSync(join(dir, '.tenancy'))).toBe(false);
-  await settleOutput(dir, unflushedDisk);
+  await settleOutput(dir, unflushedFileSystem);
   expect(contentOf(dir)).toEqual(isOld ? old : fresh);
-  await writeOutput(dir, scenario.after, { overwrite: false, disk: unflushedDisk });
+  await writeOutput(dir, scenario.after, { overwrite: false, fileSystem: unflushedFileSystem });
   expect(contentOf(dir)).toEqual(fresh);
   expect(existsSync(join(dir, '.tenancy'))).toBe(false);
   expect(contentOf(join(dirname(dir), 'outside'))).toEqual({ 'precious.txt': 'mine\n' });
@@ -82,7 +82,7 @@ describe.each(rowsOfTier(SCENARIO_NAMES, []))('in %s', (name) => {
     async (fault) => {
       const complaints = await surviveEach(SCENARIOS[name], fault);
       expect(complaints.filter((complaint) => NOTHING_CHANGED.test(complaint)).length).toBeGreaterThan(5);
-      expect(complaints.filter((complaint) => NEXT_RUN_FINISHES.test(complaint)).length).toBeGreaterThan(5);
+      expect(complaints.filter((complaint) => NEXT_WRITE_FINISHES.test(complaint)).length).toBeGreaterThan(5);
     },
   );
 });
@@ -93,39 +93,27 @@ it('a disk that fails at any operation, reading included, leaves each tenant who
   expect(complaints.length).toBeGreaterThan(100 / STEP);
 });
 
-describe('a disk error has a code of its own', () => {
-  it.each([
-    ['ENOSPC', 'disk-full'],
-    ['EDQUOT', 'disk-full'],
-    ['EROFS', 'disk-denied'],
-    ['EACCES', 'disk-denied'],
-    ['EPERM', 'disk-denied'],
-    ['EBUSY', 'disk-denied'],
-    ['EXDEV', 'disk-denied'],
-    ['EIO', 'disk-failed'],
-    ['EMFILE', 'disk-failed'],
-  ])('%s is %s, and its path is told', async (errno, code) => {
-    const scenario = SCENARIOS['the first write'];
-    const dir = await outputBefore(scenario);
-    const { disk } = faultyDisk({ code: errno, at: 1, lasts: 'once', reach: 'changes' });
-    expect(await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, disk }))).toBe(
-      `${dir}/.tenancy/stage: got ${errno}: nothing was changed; make room or give access, and run again [${code}]`,
-    );
-  });
+it('a disk error before anything is decided names its path', async () => {
+  const scenario = SCENARIOS['the first write'];
+  const dir = await outputBefore(scenario);
+  const { fileSystem } = faultyFileSystem({ code: 'EROFS', at: 1, lasts: 'once', reach: 'changes' });
+  expect(await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, fileSystem }))).toBe(
+    `${dir}/.tenancy/staging: got EROFS: nothing was changed; make room or give access, and run again [disk-denied]`,
+  );
 });
 
 describe('a disk that fails while an interrupted write is finished', () => {
   const scenario = SCENARIOS['a change of two tenants and the platform'];
   const points: WritePoint[] = [
     'journal-written',
-    'first-folder-aside',
+    'first-folder-in-backup',
     'first-folder-in-place',
-    'first-unit-swapped',
+    'first-bundle-swapped',
     'index-swapped',
     'leftovers-removed',
   ];
 
-  it.each(rowsOfTier(points, ['first-unit-swapped']))(
+  it.each(rowsOfTier(points, ['first-bundle-swapped']))(
     'leaves it to the run after: interrupted at %s',
     async (point) => {
       const start = await outputBefore(scenario);
@@ -135,9 +123,9 @@ describe('a disk that fails while an interrupted write is finished', () => {
       await expect(writeOutput(start, scenario.after, { overwrite: false, onPoint: stop })).rejects.toThrow('stopped');
       for (let at = 0; ; at += STEP) {
         const dir = copyOf(start);
-        const { disk, hits } = faultyDisk({ code: 'EACCES', at, lasts: 'on', reach: 'changes' });
-        await complaintOf(settleOutput(dir, disk));
-        await settleOutput(dir, unflushedDisk);
+        const { fileSystem, hits } = faultyFileSystem({ code: 'EACCES', at, lasts: 'on', reach: 'changes' });
+        await complaintOf(settleOutput(dir, fileSystem));
+        await settleOutput(dir, unflushedFileSystem);
         expect(contentOf(dir)).toEqual(contentAfter(scenario));
         if (hits() === 0) break;
       }
@@ -154,7 +142,7 @@ describe('a folder that cannot be moved', () => {
     const deny = (path: string): void => {
       if (pinned(path)) throw Object.assign(new Error(code), { code, syscall: 'rename', path });
     };
-    const disk: FileSystem = {
+    const fileSystem: FileSystem = {
       ...nodeFileSystem,
       rename: (from, to) => {
         deny(from);
@@ -165,7 +153,7 @@ describe('a folder that cannot be moved', () => {
         nodeFileSystem.tryMove(path, onto);
       },
     };
-    const lines = await refusalOf(writeOutput(dir, scenario.after, { overwrite: false, disk }));
+    const lines = await refusalOf(writeOutput(dir, scenario.after, { overwrite: false, fileSystem }));
     const remedy =
       code === 'EACCES'
         ? 'nothing was changed; make room or give access, and run again'
@@ -182,15 +170,15 @@ describe('a folder that cannot be moved', () => {
     'may be one that only takes no new entries: "%s"',
     async (folder) => {
       const dir = await outputBefore(scenario);
-      const disk: FileSystem = {
+      const fileSystem: FileSystem = {
         ...nodeFileSystem,
         tryEntry: (at, from) => {
           if (at === join(dir, folder)) throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'access' });
           nodeFileSystem.tryEntry(at, from);
         },
       };
-      const change = { ...scenario.after, tenants: [...scenario.after.tenants, tenantUnit('umbrella')] };
-      expect(await refusalOf(writeOutput(dir, change, { overwrite: false, disk }))).toEqual([
+      const change = { ...scenario.after, tenants: [...scenario.after.tenants, tenantBundle('umbrella')] };
+      expect(await refusalOf(writeOutput(dir, change, { overwrite: false, fileSystem }))).toEqual([
         `${join(dir, folder)}: got EPERM: nothing was changed; make room or give access, and run again [disk-denied]`,
       ]);
       expect(contentOf(dir)).toEqual(contentBefore(scenario));
@@ -198,16 +186,16 @@ describe('a folder that cannot be moved', () => {
   );
 });
 
-describe('what a refusal says of the output folder', () => {
+describe('the effect of a refused write', () => {
   const scenario = SCENARIOS['a change of two tenants and the platform'];
 
-  it('is "none" before the journal and "begun" behind it', async () => {
-    const small = SCENARIOS['a run that removes stale files'];
+  it('is "none" before the journal and "begun" after it', async () => {
+    const small = SCENARIOS['a write that removes stale files'];
     const start = await outputBefore(small);
     const effects: string[] = [];
     for (let at = 0; ; at += STEP) {
-      const { disk, hits } = faultyDisk({ code: 'EIO', at, lasts: 'once', reach: 'changes' });
-      const outcome = await writeOutput(copyOf(start), small.after, { overwrite: false, disk }).catch(
+      const { fileSystem, hits } = faultyFileSystem({ code: 'EIO', at, lasts: 'once', reach: 'changes' });
+      const outcome = await writeOutput(copyOf(start), small.after, { overwrite: false, fileSystem }).catch(
         (error: unknown) => error,
       );
       if (hits() === 0) break;
@@ -217,28 +205,14 @@ describe('what a refusal says of the output folder', () => {
     expect(effects.lastIndexOf('none')).toBeLessThan(effects.indexOf('begun'));
   });
 
-  it('is that an earlier write was finished, where this one is refused after that', async () => {
+  it('is that an earlier write was finished, if this one is refused after that', async () => {
     const dir = await outputBefore(scenario);
     const stop = (now: WritePoint): void => {
       if (now === 'journal-written') throw new RangeError('stopped');
     };
     await expect(writeOutput(dir, scenario.after, { overwrite: false, onPoint: stop })).rejects.toThrow('stopped');
-    const refused = writeOutput(dir, everything([tenantUnit('acme')]), { overwrite: false });
+    const refused = writeOutput(dir, everything([tenantBundle('acme')]), { overwrite: false });
     await expect(refused).rejects.toMatchObject({ effect: 'finished-earlier-write' });
     expect(contentOf(dir)).toEqual(contentAfter(scenario));
   });
-});
-
-it('a disk that is full, and names no file, is told with the output folder', async () => {
-  const scenario = SCENARIOS['the first write'];
-  const dir = await outputBefore(scenario);
-  const disk: FileSystem = {
-    ...nodeFileSystem,
-    writeNew: () => {
-      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
-    },
-  };
-  expect(await complaintOf(writeOutput(dir, scenario.after, { overwrite: false, disk }))).toBe(
-    `${dir}: got ENOSPC: nothing was changed; make room or give access, and run again [disk-full]`,
-  );
 });

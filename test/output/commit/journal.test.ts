@@ -1,16 +1,16 @@
 import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { digestOf, stableJson } from '../../../src/lib/digest';
-import type { WritePoint } from '../../../src/output/commit/crash-points';
 import { readOutput, settleOutput } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
+import type { WritePoint } from '../../../src/storage/crash-points';
+import { printSealed } from '../../../src/storage/sealed-json';
+import { refusalOf } from '../../storage/support/refusals';
 import { contentAfter, outputBefore } from '../support/before';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 import { plain } from '../support/outputs';
-import { refusalOf } from '../support/refusals';
 import { SCENARIOS } from '../support/scenarios';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
 
 const scenario = SCENARIOS['a change of two tenants and the platform'];
 
@@ -24,9 +24,8 @@ async function stoppedAt(point: WritePoint): Promise<string> {
   return dir;
 }
 
-function forge(dir: string, units: unknown): void {
-  const rest = { contract: 2, units };
-  writeFileSync(join(dir, '.tenancy/journal.json'), JSON.stringify({ ...rest, digest: digestOf(stableJson(rest)) }));
+function forge(dir: string, swaps: unknown): void {
+  writeFileSync(join(dir, '.tenancy/journal.json'), printSealed({ contract: 3, entries: swaps }));
 }
 
 /** The problem of a read that refuses to finish the write, with the proof that it changed nothing. */
@@ -42,16 +41,16 @@ function broken(found: string): string {
 }
 
 describe('a journal', () => {
-  it('names each folder that is swapped, and what of the old one does not come along', async () => {
+  it('lists each folder that is swapped, and the old files that are removed', async () => {
     const dir = await stoppedAt('journal-written');
     const { digest: _, ...journal } = JSON.parse(readFileSync(join(dir, '.tenancy/journal.json'), 'utf8'));
-    expect(journal.contract).toBe(2);
-    expect(journal.units.map((unit: { folder: string }) => unit.folder)).toEqual([
+    expect(journal.contract).toBe(3);
+    expect(journal.entries.map((swap: { folder: string }) => swap.folder)).toEqual([
       'tenants/acme',
       'tenants/globex',
       'platform',
     ]);
-    expect(journal.units[2].drop).toEqual([
+    expect(journal.entries[2].drop).toEqual([
       'platform/_cluster.yaml',
       'platform/control.yaml',
       'platform/inventory.json',
@@ -59,13 +58,7 @@ describe('a journal', () => {
     ]);
   });
 
-  it('is not obeyed when it is no JSON', async () => {
-    const dir = await stoppedAt('journal-written');
-    writeFileSync(join(dir, '.tenancy/journal.json'), '{');
-    expect(await refused(dir)).toContain('got a journal of another shape: ');
-  });
-
-  it('is not obeyed when it was edited', async () => {
+  it('is not followed if it was edited', async () => {
     const dir = await stoppedAt('journal-written');
     const path = join(dir, '.tenancy/journal.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('tenants/acme/inventory.json', 'tenants/acme/NOTES.md'));
@@ -73,66 +66,70 @@ describe('a journal', () => {
   });
 
   it.each([
-    ['the output folder', [{ folder: '../outside', drop: [], goes: false }], '../outside'],
-    ['the tenants', [{ folder: 'tenants/../..', drop: [], goes: false }], 'tenants/../..'],
-    ['the units', [{ folder: 'flux', drop: [], goes: false }], 'flux'],
-    ['the tenants, and takes the platform away', [{ folder: 'platform', drop: [], goes: true }], 'platform'],
-    ['its unit, in what it drops', [{ folder: 'tenants/acme', drop: ['README.md'], goes: false }], 'tenants/acme'],
+    ['the output folder', [{ folder: '../outside', drop: [], isRemoval: false }], '../outside'],
+    ['the tenants', [{ folder: 'tenants/../..', drop: [], isRemoval: false }], 'tenants/../..'],
+    ['the bundles', [{ folder: 'flux', drop: [], isRemoval: false }], 'flux'],
+    ['the tenants, and takes the platform away', [{ folder: 'platform', drop: [], isRemoval: true }], 'platform'],
     [
-      'its unit, by a detour',
-      [{ folder: 'tenants/acme', drop: ['tenants/acme/../globex/x'], goes: false }],
+      'its bundle, in the files to drop',
+      [{ folder: 'tenants/acme', drop: ['README.md'], isRemoval: false }],
       'tenants/acme',
     ],
-  ])('is not obeyed when it reaches beyond %s', async (_, units, folder) => {
+    [
+      'its bundle, by a path with ..',
+      [{ folder: 'tenants/acme', drop: ['tenants/acme/../globex/x'], isRemoval: false }],
+      'tenants/acme',
+    ],
+  ])('is not followed if it reaches beyond %s', async (_, bundles, folder) => {
     const dir = await stoppedAt('journal-written');
-    forge(dir, units);
+    forge(dir, bundles);
     expect(await refused(dir)).toBe(broken(`got a journal that reaches beyond ${folder}`));
   });
 
-  it('is not obeyed when a staged file lost its bytes', async () => {
+  it('is not followed if a staged file lost its bytes', async () => {
     const dir = await stoppedAt('journal-written');
-    writeFileSync(join(dir, '.tenancy/stage/tenants/globex/20-data/tenant-globex.yaml'), '');
+    writeFileSync(join(dir, '.tenancy/staging/tenants/globex/20-data/tenant-globex.yaml'), '');
     expect(await refused(dir)).toBe(
       broken('got a damaged .tenancy: tenants/globex/20-data/tenant-globex.yaml is not as it was staged'),
     );
   });
 
-  it('is not obeyed when a staged inventory lost its bytes', async () => {
+  it('is not followed if a staged inventory lost its bytes', async () => {
     const dir = await stoppedAt('journal-written');
-    writeFileSync(join(dir, '.tenancy/stage/platform/inventory.json'), '');
+    writeFileSync(join(dir, '.tenancy/staging/platform/inventory.json'), '');
     expect(await refused(dir)).toBe(broken('got a damaged inventory of platform'));
   });
 
-  it('is not obeyed when neither the old folder nor the new one is there', async () => {
-    const dir = await stoppedAt('first-folder-aside');
-    rmSync(join(dir, '.tenancy/stage/tenants/acme'), { recursive: true });
+  it('is not followed if neither the old folder nor the new one is there', async () => {
+    const dir = await stoppedAt('first-folder-in-backup');
+    rmSync(join(dir, '.tenancy/staging/tenants/acme'), { recursive: true });
     expect(await refused(dir)).toBe(broken('got neither tenants/acme nor its successor'));
-    expect(Object.keys(contentOf(dir))).toContain('.tenancy/old/tenants/acme/inventory.json');
+    expect(Object.keys(contentOf(dir))).toContain('.tenancy/backup/tenants/acme/inventory.json');
   });
 
-  it('is not obeyed when a folder has come back after it was put aside', async () => {
-    const dir = await stoppedAt('first-folder-aside');
+  it('is not followed if a folder exists again after it was moved to the backup', async () => {
+    const dir = await stoppedAt('first-folder-in-backup');
     put(dir, 'tenants/acme/20-data/tenant-acme.yaml', 'restored\n');
-    expect(await refused(dir)).toBe(broken('got tenants/acme anew, after it was put aside'));
+    expect(await refused(dir)).toBe(broken('got tenants/acme again, after it was moved to .tenancy/backup'));
   });
 
-  it('is not obeyed when a link stands in the place of a folder that it swaps', async () => {
+  it('is not followed if there is a link at the path of a folder that it swaps', async () => {
     const dir = await stoppedAt('journal-written');
     const outside = `${dir}-acme`;
     renameSync(join(dir, 'tenants/acme'), outside);
     symlinkSync(outside, join(dir, 'tenants/acme'));
     expect(await refused(dir)).toBe(
-      '/tenants/acme: got a symbolic link, want a place of our own: links are not followed; remove it [output-symlink]',
+      '/tenants/acme: got a symbolic link, want none here: nothing is written through links; replace it with its target [output-symlink]',
     );
   });
 
-  it('that is gone while folders lie aside stops every run: they may be the last copy', async () => {
-    const dir = await stoppedAt('first-folder-aside');
+  it('that is missing beside a backup stops every run: the backup may be the last copy', async () => {
+    const dir = await stoppedAt('first-folder-in-backup');
     rmSync(join(dir, '.tenancy/journal.json'));
-    expect(await refused(dir)).toBe(broken('got .tenancy/old and no journal'));
+    expect(await refused(dir)).toBe(broken('got .tenancy/backup and no journal'));
   });
 
-  it('that is gone before the first swap drops what was staged', async () => {
+  it('that was removed before the first swap leaves only staged files, which are removed', async () => {
     const dir = await stoppedAt('journal-written');
     rmSync(join(dir, '.tenancy/journal.json'));
     expect(await settleOutput(dir)).toEqual([]);
@@ -140,7 +137,7 @@ describe('a journal', () => {
     expect(Object.keys(contentOf(dir)).filter((path) => path.startsWith('.tenancy'))).toEqual([]);
   });
 
-  it('is finished with a stranger’s file that came after the write had looked', async () => {
+  it('is finished with an unmanaged file that was added after the output was read', async () => {
     const dir = await stoppedAt('journal-written');
     put(dir, 'tenants/acme/late.txt', 'late\n');
     await settleOutput(dir);
@@ -148,25 +145,22 @@ describe('a journal', () => {
   });
 
   it.each([
-    ['a file', { 'tenants/acme/30-services/tenant-acme-org-a.yaml': 'mine\n' }],
-    ['a folder', { 'tenants/acme/30-services/tenant-acme-org-a.yaml/deep/a.txt': 'mine\n' }],
-  ])(
-    'is finished with our file in its place where a stranger put %s there meanwhile, and keeps both',
-    async (_, mine) => {
-      const dir = newOutput();
-      await writeOutput(dir, everything([tenantUnit('acme')]), plain);
-      const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
-      const onPoint = (now: WritePoint): void => {
-        if (now === 'all-staged') for (const [path, text] of Object.entries(mine)) put(dir, path, text);
-      };
-      await writeOutput(dir, next, { overwrite: false, onPoint });
-      const kept = Object.entries(mine).map(([path, text]) => [path.replace('.yaml', '.yaml.kept'), text]);
-      expect(contentOf(dir)).toEqual({ ...contentOfUnits(next), ...Object.fromEntries(kept) });
-    },
-  );
+    ['file', { 'tenants/acme/30-services/tenant-acme-org-a.yaml': 'mine\n' }],
+    ['folder', { 'tenants/acme/30-services/tenant-acme-org-a.yaml/deep/a.txt': 'mine\n' }],
+  ])('is finished if an unmanaged %s was added at the path of our file, and keeps both', async (_, mine) => {
+    const dir = newOutput();
+    await writeOutput(dir, everything([tenantBundle('acme')]), plain);
+    const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+    const onPoint = (now: WritePoint): void => {
+      if (now === 'all-staged') for (const [path, text] of Object.entries(mine)) put(dir, path, text);
+    };
+    await writeOutput(dir, next, { overwrite: false, onPoint });
+    const kept = Object.entries(mine).map(([path, text]) => [path.replace('.yaml', '.yaml.kept'), text]);
+    expect(contentOf(dir)).toEqual({ ...contentOfBundles(next), ...Object.fromEntries(kept) });
+  });
 
-  it('is finished by a write, which says so, and by no reader', async () => {
-    const dir = await stoppedAt('first-folder-aside');
+  it('is finished by a write, which reports that, and by no reader', async () => {
+    const dir = await stoppedAt('first-folder-in-backup');
     const before = contentOf(dir);
     expect(await refusalOf(readOutput(dir, scenario.after))).toEqual([
       `${dir}/.tenancy/journal.json: got an interrupted write, want none: run synth to finish it, or restore the folder from version control and remove .tenancy to abandon it [output-interrupted]`,
@@ -177,15 +171,15 @@ describe('a journal', () => {
     expect(contentOf(dir)).toEqual(contentAfter(scenario));
   });
 
-  it('is nothing to a reader before the write is decided: what was prepared stays, and the old output is read', async () => {
+  it('does not exist before the write is decided: a reader ignores the staged files and reads the old output', async () => {
     const dir = await stoppedAt('journal-staged');
-    put(dir, '.tenancy/stage/tenants/acme/inventory.json', '{}');
+    put(dir, '.tenancy/staging/tenants/acme/inventory.json', '{}');
     const before = contentOf(dir);
     expect((await readOutput(dir, scenario.after)).tenants).toEqual(['acme', 'globex', 'initech']);
     expect(contentOf(dir)).toEqual(before);
   });
 
-  it('of another folder’s staging is finished where the output was moved as a whole', async () => {
+  it('is finished even if the whole output folder was moved meanwhile', async () => {
     const dir = await stoppedAt('first-folder-in-place');
     renameSync(dir, `${dir}-moved`);
     await settleOutput(`${dir}-moved`);

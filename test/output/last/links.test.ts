@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readInventories } from '../../../src/output/read';
 import { writeOutput } from '../../../src/output/write';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
-import { refusalOf } from '../support/refusals';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
+import { refusalOf } from '../../storage/support/refusals';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 
-const acme = tenantUnit('acme');
-const acmeMore = tenantUnit('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
+const acme = tenantBundle('acme');
+const acmeMore = tenantBundle('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
 
 async function written(): Promise<string> {
   const dir = newOutput();
@@ -26,10 +26,10 @@ function replaceByLink(dir: string, path: string): void {
 }
 
 function linkProblem(path: string): string {
-  return `/${path}: got a symbolic link, want a place of our own: links are not followed; remove it [output-symlink]`;
+  return `/${path}: got a symbolic link, want none here: nothing is written through links; replace it with its target [output-symlink]`;
 }
 
-describe('a symbolic link in the place of something that we would write', () => {
+describe('a symbolic link at a path that would be written', () => {
   it.each([
     'kustomization.yaml',
     'platform',
@@ -45,16 +45,16 @@ describe('a symbolic link in the place of something that we would write', () => 
   ])('is refused with nothing written, whatever it leads to: %s', async (path) => {
     const dir = await written();
     replaceByLink(dir, path);
-    const home = dirname(dir);
-    const before = contentOf(home);
+    const parent = dirname(dir);
+    const before = contentOf(parent);
     for (const overwrite of [false, true]) {
       const lines = await refusalOf(writeOutput(dir, everything([acmeMore]), { overwrite }));
       expect(lines.map((line) => line.replace(dir, ''))).toContain(linkProblem(path));
-      expect(contentOf(home)).toEqual(before);
+      expect(contentOf(parent)).toEqual(before);
     }
   });
 
-  it('is the only problem where it stands for one file', async () => {
+  it('is the only problem if it replaces one file', async () => {
     const dir = await written();
     replaceByLink(dir, 'tenants/acme/20-data/tenant-acme.yaml');
     const lines = await refusalOf(writeOutput(dir, everything([acmeMore]), { overwrite: false }));
@@ -62,7 +62,7 @@ describe('a symbolic link in the place of something that we would write', () => 
   });
 
   it.each(['tenants/acme/inventory.json', 'platform/inventory.json', 'tenants/acme'])(
-    'is the only problem where it hides an inventory: %s',
+    'is the only problem if it hides an inventory: %s',
     async (path) => {
       const dir = await written();
       replaceByLink(dir, path);
@@ -71,7 +71,7 @@ describe('a symbolic link in the place of something that we would write', () => 
     },
   );
 
-  it('is told alone as well where something else stands in the place of an inventory', async () => {
+  it('is the only problem also if there is a folder at the path of an inventory', async () => {
     const dir = await written();
     rmSync(join(dir, 'tenants/acme/inventory.json'));
     execFileSync('mkfifo', [join(dir, 'tenants/acme/inventory.json')]);
@@ -81,7 +81,7 @@ describe('a symbolic link in the place of something that we would write', () => 
     ]);
   });
 
-  it('is refused where a new file would go, though it leads nowhere', async () => {
+  it('is refused at the path of a new file, even if it leads nowhere', async () => {
     const dir = await written();
     const path = 'tenants/acme/30-services/tenant-acme-org-a.yaml';
     symlinkSync('/nowhere/at/all', join(dir, path));
@@ -92,8 +92,8 @@ describe('a symbolic link in the place of something that we would write', () => 
   it.each([
     '.tenancy',
     '.tenancy/lock',
-    '.tenancy/stage',
-    '.tenancy/old',
+    '.tenancy/staging',
+    '.tenancy/backup',
     '.tenancy/journal.json',
     '.tenancy/journal.draft.json',
     '.tenancy/.gitignore',
@@ -113,7 +113,7 @@ describe('a symbolic link in the place of something that we would write', () => 
     replaceByLink(dir, 'flux/acme.yaml');
     rmSync(join(dir, 'flux/acme.yaml'));
     await writeOutput(dir, everything([acmeMore]), { overwrite: true });
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeMore])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeMore])));
   });
 });
 
@@ -124,7 +124,7 @@ it('the inventory of a tenant is not read through a link', async () => {
   expect(found.get('acme')).toMatchObject({ ok: false, problems: [{ code: 'output-edited' }] });
 });
 
-it('a link in the place of the folder that is no output of ours does not make it ours', async () => {
+it('a link named platform does not make a folder our output', async () => {
   const dir = newOutput();
   put(dir, 'precious.txt', 'mine\n');
   const other = await written();

@@ -2,13 +2,13 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeOutput } from '../../../src/output/write';
-import { contentOf, contentOfUnits, put } from '../support/folder';
+import { codesOf } from '../../storage/support/refusals';
+import { everything, extra, manifests, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { codesOf } from '../support/refusals';
-import { everything, extra, manifests, tenantUnit } from '../support/units';
 
-const acme = tenantUnit('acme');
-const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
+const acme = tenantBundle('acme');
+const acmeTwo = tenantBundle('acme', { manifests: manifests('acme', 'two') });
 
 describe('a file that was edited by hand', () => {
   const path = 'tenants/acme/30-services/tenant-acme.yaml';
@@ -40,14 +40,14 @@ describe('a file that was edited by hand', () => {
     put(dir, edited, 'edited\n');
     expect(await codesOf(writeOutput(dir, everything([acme]), plain))).toEqual(['output-edited']);
     await writeOutput(dir, everything([acme]), overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
   });
 
-  it('is removed with --overwrite where it is stale', async () => {
-    const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
+  it('is removed with --overwrite if it is stale', async () => {
+    const dir = await written(tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     put(dir, 'tenants/acme/30-services/tenant-acme-org-a.yaml', 'edited\n');
     await writeOutput(dir, everything([acme]), overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
   });
 
   it('is refused when it is the index: its one right text follows from the tenants', async () => {
@@ -58,15 +58,15 @@ describe('a file that was edited by hand', () => {
     ]);
   });
 
-  it('is one that we did not write, where a new file would go', async () => {
+  it('is an unmanaged file at the path of a new file', async () => {
     const dir = await written(acme);
     put(dir, 'tenants/acme/30-services/tenant-acme-org-a.yaml', 'mine\n');
-    const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+    const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
     expect(await refused(dir, next)).toEqual([
       '/dist/tenants/acme/30-services/tenant-acme-org-a.yaml: got a file that we did not write: move it away, or give --overwrite [output-edited]',
     ]);
     await writeOutput(dir, next, overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(next));
+    expect(contentOf(dir)).toEqual(contentOfBundles(next));
   });
 
   it('is a folder in the place of a file, and --overwrite does not help', async () => {
@@ -82,7 +82,7 @@ describe('a file that was edited by hand', () => {
     const dir = await written(acme);
     put(dir, 'tenants/acme/40-edge', 'mine\n');
     const edge = { stage: '40-edge' as const, object: extra('acme').object };
-    const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), edge] })]);
+    const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), edge] })]);
     expect(await refused(dir, next, overwrite)).toEqual([
       '/dist/tenants/acme/40-edge: got a file, want a folder here: move it away [output-edited]',
     ]);

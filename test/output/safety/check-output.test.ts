@@ -4,24 +4,33 @@ import { describe, expect, it } from 'vitest';
 import type { TransitionState } from '../../../src/contract/phases';
 import { refuseIfAny } from '../../../src/contract/problems';
 import type { Stage } from '../../../src/contract/stages';
-import { type MayGo, NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { type AllowedRemovals, NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import { printInventory } from '../../../src/output/bundle/inventory';
 import { printIndex } from '../../../src/output/bundle/print';
 import { readOutput, readTenants, settleOutput } from '../../../src/output/read';
-import { judgeOutput } from '../../../src/output/safety/check-output';
+import { checkOutput } from '../../../src/output/safety/check-output';
 import { writeOutput } from '../../../src/output/write';
+import { codesOf, refusalOf } from '../../storage/support/refusals';
 import { convertingFrom, NO_TRANSITION } from '../../support/transition-states';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
+import {
+  everything,
+  extra,
+  manifests,
+  namespace,
+  object,
+  only,
+  platformBundle,
+  tenantBundle,
+} from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { codesOf, refusalOf } from '../support/refusals';
-import { everything, extra, manifests, namespace, object, only, platformUnit, tenantUnit } from '../support/units';
 
-const acme = tenantUnit('acme');
-const globex = tenantUnit('globex');
-const acmeTwo = tenantUnit('acme', { manifests: manifests('acme', 'two') });
+const acme = tenantBundle('acme');
+const globex = tenantBundle('globex');
+const acmeTwo = tenantBundle('acme', { manifests: manifests('acme', 'two') });
 
-function emptied(...stages: readonly Stage[]): MayGo {
-  return { ...NOTHING_MAY_GO, stages };
+function emptied(...stages: readonly Stage[]): AllowedRemovals {
+  return { ...NO_REMOVALS, stages };
 }
 
 function without(kind: string, from = manifests('acme', 'one')) {
@@ -30,7 +39,7 @@ function without(kind: string, from = manifests('acme', 'one')) {
 
 describe('a smaller plan', () => {
   const falls = (transition: TransitionState) =>
-    tenantUnit('acme', { plan: 'basic', fallsFrom: ['pro', 'enterprise'], transition });
+    tenantBundle('acme', { plan: 'basic', requiresTransitionFrom: ['pro', 'enterprise'], transition });
 
   it('is refused without the transition that leads there, and passes with it', async () => {
     const dir = await written(acme);
@@ -44,9 +53,13 @@ describe('a smaller plan', () => {
     await writeOutput(dir, everything([falls(NO_TRANSITION)]), plain);
   });
 
-  it('is none where no quota falls', async () => {
+  it('is not needed if no quota shrinks', async () => {
     const dir = await written(acme);
-    await writeOutput(dir, everything([tenantUnit('acme', { plan: 'enterprise', fallsFrom: [] })]), plain);
+    await writeOutput(
+      dir,
+      everything([tenantBundle('acme', { plan: 'enterprise', requiresTransitionFrom: [] })]),
+      plain,
+    );
   });
 });
 
@@ -59,10 +72,10 @@ describe('a tenant that vanished', () => {
     expect(await refused(dir, everything([acme]), overwrite)).toEqual([line]);
   });
 
-  it('is none where single tenants are written', async () => {
+  it('is not checked if single tenants are written', async () => {
     const dir = await written(acme, globex);
     await writeOutput(dir, only(acmeTwo), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acmeTwo, globex])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acmeTwo, globex])));
   });
 
   it('is noticed without its folder, because its Flux file is there', async () => {
@@ -80,15 +93,15 @@ describe('a tenant that vanished', () => {
     await writeOutput(dir, everything([acme]), plain);
   });
 
-  it('is none that only the index names: that is a slip in the index, for --overwrite to mend', async () => {
+  it('is none that only the index lists: --overwrite corrects the index', async () => {
     const dir = await written(acme);
     put(dir, 'kustomization.yaml', printIndex(['acme', 'evil']));
     expect(await refused(dir, everything([acme]))).toEqual([
-      '/dist/kustomization.yaml: got flux/evil.yaml, which no tenant here has: restore it from version control, or give --overwrite [output-edited]',
+      '/dist/kustomization.yaml: got flux/evil.yaml, which belong to no tenant here: restore it from version control, or give --overwrite [output-edited]',
     ]);
     expect(await refused(dir, only(acmeTwo))).toHaveLength(1);
     await writeOutput(dir, everything([acme]), overwrite);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
   });
 
   it('is noticed without the index, because its folder is there', async () => {
@@ -99,80 +112,83 @@ describe('a tenant that vanished', () => {
   });
 });
 
-describe('what a tenant may not lose', () => {
+describe('what may not be removed from a tenant', () => {
   it('is an organization', async () => {
     const dir = await written(acme);
-    expect(await refused(dir, everything([tenantUnit('acme', { organizations: [] })]))).toEqual([
+    expect(await refused(dir, everything([tenantBundle('acme', { organizations: [] })]))).toEqual([
       '/dist/tenants/acme: got no organization "a", want it kept: restore it in the tenant\'s file, and remove it in its phases [organization-vanished]',
     ]);
   });
 
   it('is a namespace', async () => {
     const dir = await written(acme);
-    const next = tenantUnit('acme', {
+    const next = tenantBundle('acme', {
       manifests: manifests('acme', 'one').filter((one) => one.object.metadata.name !== 'tenant-acme-org-a'),
     });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
+      '/dist/tenants/acme: Namespace tenant-acme-org-a would go with all that it holds, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [namespace-would-go]',
     ]);
   });
 
   it('is a volume, and with it the last object of its stage', async () => {
     const dir = await written(acme);
-    const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim') });
+    const next = tenantBundle('acme', { manifests: without('PersistentVolumeClaim') });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
-      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [volume-would-go]',
+      '/dist/tenants/acme: PersistentVolumeClaim tenant-acme/redis-data would go with its data, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [volume-would-go]',
       '/dist/tenants/acme: got no object in stage 20-data, where there were some: Flux would delete them all [stage-emptied]',
     ]);
   });
 
-  it('is a volume even where its stage may be emptied', async () => {
+  it('is a volume, even if its stage may become empty', async () => {
     const dir = await written(acme);
-    const next = tenantUnit('acme', { manifests: without('PersistentVolumeClaim'), mayGo: emptied('20-data') });
+    const next = tenantBundle('acme', {
+      manifests: without('PersistentVolumeClaim'),
+      allowedRemovals: emptied('20-data'),
+    });
     expect(await codesOf(writeOutput(dir, everything([next]), plain))).toEqual(['volume-would-go']);
   });
 
   it('is all objects of a stage, unless a phase has emptied just that one', async () => {
     const dir = await written(acme);
     const next = { manifests: without('ConfigMap') };
-    for (const mayGo of [NOTHING_MAY_GO, emptied('20-data')])
-      expect(await codesOf(writeOutput(dir, everything([tenantUnit('acme', { ...next, mayGo })]), overwrite))).toEqual([
-        'stage-emptied',
-      ]);
-    const off = everything([tenantUnit('acme', { ...next, mayGo: emptied('30-services') })]);
+    for (const allowedRemovals of [NO_REMOVALS, emptied('20-data')])
+      expect(
+        await codesOf(writeOutput(dir, everything([tenantBundle('acme', { ...next, allowedRemovals })]), overwrite)),
+      ).toEqual(['stage-emptied']);
+    const off = everything([tenantBundle('acme', { ...next, allowedRemovals: emptied('30-services') })]);
     await writeOutput(dir, off, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(off));
+    expect(contentOf(dir)).toEqual(contentOfBundles(off));
   });
 
   it('is its Flux objects, whatever was emptied', async () => {
     const dir = await written(acme);
-    const mayGo = emptied('10-foundation', '20-data', '30-services', '40-edge');
-    const next = tenantUnit('acme', { manifests: without('Kustomization'), mayGo });
+    const allowedRemovals = emptied('10-foundation', '20-data', '30-services', '40-edge');
+    const next = tenantBundle('acme', { manifests: without('Kustomization'), allowedRemovals });
     expect(await refused(dir, everything([next]))).toEqual([
       '/dist/tenants/acme: got no object in stage flux, where there were some: Flux would delete them all [stage-emptied]',
     ]);
   });
 
-  it('is the stage of an object', async () => {
+  it('is an object from its stage', async () => {
     const dir = await written(acme);
     const moved = manifests('acme', 'one').map((one) =>
       one.object.kind === 'ConfigMap' ? { ...one, stage: '20-data' as const } : one,
     );
-    const next = tenantUnit('acme', { manifests: [...moved, extra('acme')] });
+    const next = tenantBundle('acme', { manifests: [...moved, extra('acme')] });
     expect(await refused(dir, everything([next]), overwrite)).toEqual([
       '/dist/tenants/acme: ConfigMap tenant-acme/settings would move from stage 30-services to 20-data: Flux would delete it and make it again [stage-changed]',
     ]);
   });
 
   it('is not an object of another kind, as long as its stage keeps some', async () => {
-    const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
+    const dir = await written(tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     await writeOutput(dir, everything([acme]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
   });
 
   it('may grow: a new organization, namespace, volume and stage are welcome', async () => {
     const dir = await written(acme);
-    const grown = tenantUnit('acme', {
+    const grown = tenantBundle('acme', {
       organizations: ['a', 'b'],
       manifests: [
         ...manifests('acme', 'one'),
@@ -182,25 +198,25 @@ describe('what a tenant may not lose', () => {
       ],
     });
     await writeOutput(dir, everything([grown]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([grown])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([grown])));
   });
 });
 
 it('the platform may not lose a namespace either', async () => {
   const dir = await written(acme);
-  const { owner, mayGo, files, inventory } = platformUnit();
+  const { owner, allowedRemovals, files, inventory } = platformBundle();
   const objects = inventory.objects.filter((one) => one.id !== 'Namespace control');
   const smaller = { ...inventory, objects };
   const next = {
     owner,
-    mayGo,
-    fallsFrom: [],
+    allowedRemovals,
+    requiresTransitionFrom: [],
     extensionKinds: [],
-    givenExtensions: [],
+    usedExtensions: [],
     files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
   };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([
-    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion lets it go; the last output protects it, and protection is lifted one commit before [namespace-would-go]',
+    '/dist/platform: Namespace control would go with all that it holds, want it kept: no phase and no approved deletion allows that; the last output protects it, and the protection must be lifted one commit before [namespace-would-go]',
   ]);
 });
 
@@ -213,7 +229,7 @@ describe('a folder that is not ours', () => {
     ]);
   });
 
-  it('may be ours without its platform, and is told to be restored', async () => {
+  it('may be an output of ours without its platform: the advice is to restore it', async () => {
     for (const lost of ['platform', 'platform/inventory.json']) {
       const dir = await written(acme);
       rmSync(join(dir, lost), { recursive: true });
@@ -225,16 +241,16 @@ describe('a folder that is not ours', () => {
     }
   });
 
-  it('keeps a work folder of its own that is called like ours', async () => {
+  it('keeps a folder of its own that has the name of our work folder', async () => {
     const dir = newOutput();
     put(dir, 'README.md', 'mine\n');
-    put(dir, '.tenancy/stage/precious.txt', 'mine\n');
+    put(dir, '.tenancy/staging/precious.txt', 'mine\n');
     put(dir, '.tenancy/notes.txt', 'mine\n');
     expect(await codesOf(writeOutput(dir, everything([acme]), overwrite))).toEqual(['output-not-ours']);
     await expect(settleOutput(dir)).rejects.toMatchObject({ problems: [{ code: 'output-not-ours' }] });
     expect(contentOf(dir)).toEqual({
       'README.md': 'mine\n',
-      '.tenancy/stage/precious.txt': 'mine\n',
+      '.tenancy/staging/precious.txt': 'mine\n',
       '.tenancy/notes.txt': 'mine\n',
     });
   });
@@ -263,9 +279,9 @@ describe('a folder that is not ours', () => {
   it('is one below a file', async () => {
     const dir = newOutput();
     put(dirname(dir), 'dist', 'mine\n');
-    for (const run of [writeOutput(`${dir}/x/y`, everything([acme]), plain), judged(`${dir}/x/y`)])
+    for (const run of [writeOutput(`${dir}/x/y`, everything([acme]), plain), checked(`${dir}/x/y`)])
       expect(await refusalOf(run)).toEqual([
-        `${dir}/x/y: got ${dir} above it, which is no folder: name another place [output-not-ours]`,
+        `${dir}/x/y: got ${dir} above it, which is no folder: name another path [output-not-ours]`,
       ]);
   });
 
@@ -279,25 +295,25 @@ describe('a folder that is not ours', () => {
   it('is a new one for single tenants without the platform', async () => {
     const dir = newOutput();
     expect(await codesOf(writeOutput(dir, only(acme), plain))).toEqual(['output-not-ours']);
-    await writeOutput(dir, { ...only(acme), platform: platformUnit() }, plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([acme])));
+    await writeOutput(dir, { ...only(acme), platform: platformBundle() }, plain);
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([acme])));
   });
 });
 
 /** As `tenancy check` does. */
-async function judged(dir: string): Promise<void> {
+async function checked(dir: string): Promise<void> {
   const next = everything([acme]);
-  refuseIfAny(judgeOutput(await readOutput(dir, next), next, false));
+  refuseIfAny(checkOutput(await readOutput(dir, next), next, false));
 }
 
 it('two writers of one folder are refused', async () => {
   expect(await codesOf(writeOutput(newOutput(), everything([acme, acmeTwo]), plain))).toEqual(['object-duplicate']);
 });
 
-it('all problems come at once', async () => {
+it('all problems are reported at once', async () => {
   const dir = await written(acme, globex);
   put(dir, 'tenants/acme/30-services/tenant-acme.yaml', 'edited\n');
-  const next = tenantUnit('acme', { organizations: [], manifests: without('PersistentVolumeClaim') });
+  const next = tenantBundle('acme', { organizations: [], manifests: without('PersistentVolumeClaim') });
   expect((await codesOf(writeOutput(dir, everything([next]), plain))).sort()).toEqual([
     'organization-vanished',
     'output-edited',
@@ -307,11 +323,11 @@ it('all problems come at once', async () => {
   ]);
 });
 
-it('the judgement can be had without writing', async () => {
+it('the checks can run without a write', async () => {
   const dir = await written(acme, globex);
   const before = contentOf(dir);
   const next = everything([acme]);
-  const problems = judgeOutput(await readOutput(dir, next), next, false);
+  const problems = checkOutput(await readOutput(dir, next), next, false);
   expect(problems.map((problem) => problem.code)).toEqual(['tenant-vanished']);
   expect(contentOf(dir)).toEqual(before);
 });

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { reportText } from '../../../src/cli/format/report';
-import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import type { NextOutput } from '../../../src/output/last/last-output';
-import { forecastUnit } from '../../../src/output/safety/forecast';
+import { forecastBundle } from '../../../src/output/safety/forecast';
 import { writeOutput } from '../../../src/output/write';
 import { deletingIn, NO_TRANSITION } from '../../support/transition-states';
-import { newOutput, put } from '../support/folder';
-import { overwrite, plain, written } from '../support/outputs';
 import {
-  emptiedUnit,
+  emptiedBundle,
   everything,
   extra,
   manifests,
   namespace,
   object,
   only,
-  platformUnit,
-  tenantUnit,
-} from '../support/units';
+  platformBundle,
+  tenantBundle,
+} from '../support/bundles';
+import { newOutput, put } from '../support/folder';
+import { overwrite, plain, written } from '../support/outputs';
 
-const acme = tenantUnit('acme');
+const acme = tenantBundle('acme');
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization control/tenant-acme-10-foundation';
 const NONE = { created: [], changed: [], pruned: [], left: [] };
 
@@ -27,14 +27,14 @@ async function forecast(dir: string, next: NextOutput, options = plain) {
   return (await writeOutput(dir, next, options)).forecast;
 }
 
-/** What a run prints of it, without the line that counts. */
+/** The printed forecast, without the line with the counts. */
 async function textOf(dir: string, next: NextOutput, isWritten = true): Promise<string[]> {
   const report = await writeOutput(dir, next, plain);
   const text = reportText({ ...report, written: isWritten, tenants: 0, objects: 0, warnings: [] });
   return text.split('\n').slice(0, -2);
 }
 
-describe('what Flux will do', () => {
+describe('the forecast of Flux', () => {
   it('is to make a first output, the stages of a tenant one after the other', async () => {
     expect(await forecast(newOutput(), everything([acme]))).toEqual([
       {
@@ -69,17 +69,17 @@ describe('what Flux will do', () => {
     ]);
   });
 
-  it('is nothing where nothing changes, and nothing of tenants that are not written', async () => {
-    const dir = await written(acme, tenantUnit('globex'));
-    expect(await forecast(dir, everything([acme, tenantUnit('globex')]))).toEqual([]);
-    expect(await forecast(dir, only(tenantUnit('acme', { inputDigest: 'sha256:other' })))).toEqual([]);
+  it('is empty if nothing changes, and for tenants that are not written', async () => {
+    const dir = await written(acme, tenantBundle('globex'));
+    expect(await forecast(dir, everything([acme, tenantBundle('globex')]))).toEqual([]);
+    expect(await forecast(dir, only(tenantBundle('acme', { inputDigest: 'sha256:other' })))).toEqual([]);
   });
 
   it('is to change, to make and to delete, in the stages in which something happens', async () => {
-    const dir = await written(tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
+    const dir = await written(tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] }));
     const more = { stage: '30-services' as const, object: object('ConfigMap', 'more', 'tenant-acme') };
     expect(
-      await forecast(dir, everything([tenantUnit('acme', { manifests: [...manifests('acme', 'two'), more] })])),
+      await forecast(dir, everything([tenantBundle('acme', { manifests: [...manifests('acme', 'two'), more] })])),
     ).toEqual([
       { owner: 'acme', stage: 'flux', waitsFor: null, ...NONE, changed: [FLUX] },
       {
@@ -96,12 +96,12 @@ describe('what Flux will do', () => {
 
   it('is to wait for a stage that was emptied as for any other', async () => {
     const dir = await written(acme);
-    const off = tenantUnit('acme', {
+    const off = tenantBundle('acme', {
       manifests: [
         ...manifests('acme', 'one').filter((one) => one.stage !== '30-services'),
         { stage: '40-edge' as const, object: object('ConfigMap', 'edge', 'tenant-acme') },
       ],
-      mayGo: { ...NOTHING_MAY_GO, stages: ['30-services'] },
+      allowedRemovals: { ...NO_REMOVALS, stages: ['30-services'] },
     });
     expect((await forecast(dir, everything([off]))).map(({ stage, waitsFor }) => [stage, waitsFor])).toEqual([
       ['30-services', '20-data'],
@@ -109,9 +109,9 @@ describe('what Flux will do', () => {
     ]);
   });
 
-  it('is to delete the Flux objects of a tenant that is gone for good, after all else', async () => {
-    const dir = await written(emptiedUnit('acme'));
-    const next = everything([tenantUnit('globex')], platformUnit(), ['acme']);
+  it('deletes the Flux objects of a deleted tenant last', async () => {
+    const dir = await written(emptiedBundle('acme'));
+    const next = everything([tenantBundle('globex')], platformBundle(), ['acme']);
     expect((await forecast(dir, next)).at(-1)).toEqual({
       owner: 'acme',
       stage: 'flux',
@@ -121,7 +121,7 @@ describe('what Flux will do', () => {
     });
   });
 
-  it('may be to change all that stays, where the last inventory cannot be believed', async () => {
+  it('changes all objects that stay, if the last inventory is damaged', async () => {
     const dir = await written(acme);
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     const found = await forecast(dir, everything([acme]), overwrite);
@@ -135,7 +135,7 @@ describe('what Flux will do', () => {
   });
 });
 
-describe('what goes from a stage', () => {
+describe('an object that is removed from a stage', () => {
   const gone = [
     'Namespace a',
     'Namespace b',
@@ -152,8 +152,8 @@ describe('what goes from a stage', () => {
     unprotected: ['Namespace b', 'PersistentVolumeClaim a/y'],
   };
 
-  it('is left by Flux where it is a namespace or volume that was protected, and else deleted', () => {
-    expect(forecastUnit('acme', before, { objects: [], files: [] })).toEqual([
+  it('stays in the cluster if it is a protected namespace or volume, and else is deleted', () => {
+    expect(forecastBundle('acme', before, { objects: [], files: [] })).toEqual([
       {
         owner: 'acme',
         stage: '10-foundation',
@@ -166,10 +166,10 @@ describe('what goes from a stage', () => {
     ]);
   });
 
-  it('is told apart, and what is left is not called lost', () => {
-    const forecast = forecastUnit('acme', before, { objects: [], files: [] });
+  it('is reported as deleted or as left in the cluster', () => {
+    const forecast = forecastBundle('acme', before, { objects: [], files: [] });
     const report = {
-      units: [],
+      bundles: [],
       indexChanged: false,
       finished: [],
       warnings: [],
@@ -190,9 +190,9 @@ describe('what goes from a stage', () => {
   });
 });
 
-describe('what a run says of it', () => {
+describe('the printed forecast', () => {
   it('is a line for each tenant', async () => {
-    const next = everything([tenantUnit('acme'), tenantUnit('globex')]);
+    const next = everything([tenantBundle('acme'), tenantBundle('globex')]);
     expect(await textOf(newOutput(), next)).toEqual([
       'acme                9 added',
       'globex              9 added',
@@ -205,20 +205,20 @@ describe('what a run says of it', () => {
     ]);
   });
 
-  it('names what is lost for good one by one, and first', async () => {
+  it('lists lost data first, one by one', async () => {
     const claim = object('PersistentVolumeClaim', 'redis-data', 'tenant-acme');
     const more = { stage: '20-data' as const, object: object('ConfigMap', 'more', 'tenant-acme') };
     const open = manifests('acme', 'one').map((one) => {
       if (one.object.metadata.name === 'tenant-acme-org-a') return { ...one, object: namespace('acme', 'a') };
       return one.object.kind === 'PersistentVolumeClaim' ? { ...one, object: claim } : one;
     });
-    const dir = await written(tenantUnit('acme', { manifests: [...open, more] }));
-    const next = tenantUnit('acme', {
+    const dir = await written(tenantBundle('acme', { manifests: [...open, more] }));
+    const next = tenantBundle('acme', {
       organizations: [],
       transition: deletingIn('notify'),
       manifests: [...open, more].filter(({ object: { metadata } }) => !/org-a$|^redis-data$/.test(metadata.name)),
-      mayGo: {
-        ...NOTHING_MAY_GO,
+      allowedRemovals: {
+        ...NO_REMOVALS,
         organizations: true,
         objects: ['Namespace tenant-acme-org-a', 'PersistentVolumeClaim tenant-acme/redis-data'],
       },
@@ -234,11 +234,11 @@ describe('what a run says of it', () => {
 
   it('begins with the stage in which something happens, though that waits for others', async () => {
     const dir = await written(acme);
-    const next = everything([tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
+    const next = everything([tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] })]);
     expect((await textOf(dir, next)).at(-1)).toBe('  acme: 30-services 1 created');
   });
 
-  it('is not a word where the index alone changes', async () => {
+  it('is empty if only the index changes', async () => {
     const dir = await written(acme);
     put(dir, 'kustomization.yaml', 'edited\n');
     const report = await writeOutput(dir, everything([acme]), overwrite);

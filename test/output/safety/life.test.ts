@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { CLEANUP_PHASES, type RemovalPhase } from '../../../src/contract/phases';
 import type { TenantSpec } from '../../../src/fleet/schema/tenant';
-import type { Unit } from '../../../src/output/bundle/bundle';
+import type { Bundle } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { writeOutput } from '../../../src/output/write';
 import { definePlatform } from '../../../src/platform/resolve';
 import { buildPlatform, buildTenant, digestOfPlatform } from '../../../src/synth/build';
-import { resolveTenant } from '../../../src/tenant/resolve';
+import { resolveValidTenant } from '../../../src/tenant/resolve';
+import { codesOf } from '../../storage/support/refusals';
 import { mcpServer, platformSpec, tenantSpec } from '../../support/specs';
-import { contentOf, contentOfUnits, newOutput } from '../support/folder';
+import { contentOf, contentOfBundles, newOutput } from '../support/folder';
 import { overwrite, plain } from '../support/outputs';
-import { codesOf } from '../support/refusals';
 
 /** Real tenants, from their first output to their last. */
 const platform = definePlatform('cluster', platformSpec());
@@ -51,15 +51,15 @@ function stepsOf(change: Partial<TenantSpec>): readonly (readonly [string, Tenan
   ];
 }
 
-function unitOf(id: string, spec: TenantSpec): Unit {
-  return buildTenant(resolveTenant(id, spec, platform), digest).unit;
+function bundleOf(id: string, spec: TenantSpec): Bundle {
+  return buildTenant(resolveValidTenant(id, spec, platform), digest).bundle;
 }
 
-const beside = unitOf('globex', tenantSpec());
+const beside = bundleOf('globex', tenantSpec());
 
 function outputOf(spec: TenantSpec | null): NextOutput {
-  const tenants = spec === null ? [beside] : [unitOf('acme', spec), beside];
-  return { scope: 'all', platform: buildPlatform(platform).unit, tenants, tombstones: spec === null ? ['acme'] : [] };
+  const tenants = spec === null ? [beside] : [bundleOf('acme', spec), beside];
+  return { scope: 'all', platform: buildPlatform(platform).bundle, tenants, tombstones: spec === null ? ['acme'] : [] };
 }
 
 /** What each step deletes for good. */
@@ -70,7 +70,7 @@ const LOST = {
   'root-namespace': ['Namespace tenant-acme'],
 };
 
-/** What is refused where the step before it was left out. */
+/** The refusals if the step before was left out. */
 const SKIPPED = {
   'protection-lifted': 'phase-skipped',
   // From the first phase, the way back is open; without the second, nothing of the organization was unprotected.
@@ -89,7 +89,7 @@ describe.each([
   ['active', {}],
   ['suspended', { suspend: true }],
 ])('a tenant that is %s', (_, change) => {
-  it('goes step by step, and each loses what it is to lose and nothing else', async () => {
+  it('passes step by step, and each step removes exactly its objects', async () => {
     const dir = newOutput();
     const lost: Record<string, string[]> = {};
     for (const [step, spec] of stepsOf(change)) {
@@ -97,7 +97,7 @@ describe.each([
       const gone = forecast.flatMap((stage) => stage.pruned).filter((id) => /^(Namespace|Persistent)/.test(id));
       if (gone.length > 0) lost[step] = gone;
       expect(forecast.flatMap((stage) => stage.left)).toEqual([]);
-      expect(contentOf(dir)).toEqual(contentOfUnits(outputOf(spec)));
+      expect(contentOf(dir)).toEqual(contentOfBundles(outputOf(spec)));
     }
     expect(lost).toEqual(LOST);
   });
@@ -117,13 +117,13 @@ describe.each([
   });
 
   it('keeps the RoleBinding by which Flux applies the later stages for as long as one has an object there', async () => {
-    const units = stepsOf(change).flatMap(([, spec]) => (spec === null ? [] : [unitOf('acme', spec)]));
-    for (const [i, unit] of units.slice(0, -1).entries()) {
-      const kept = new Set(units[i + 1]?.inventory.objects.map((object) => object.id));
-      const bindings = unit.inventory.objects.filter(({ id }) => /RoleBinding .*\/reconciler$/.test(id));
+    const bundles = stepsOf(change).flatMap(([, spec]) => (spec === null ? [] : [bundleOf('acme', spec)]));
+    for (const [i, bundle] of bundles.slice(0, -1).entries()) {
+      const kept = new Set(bundles[i + 1]?.inventory.objects.map((object) => object.id));
+      const bindings = bundle.inventory.objects.filter(({ id }) => /RoleBinding .*\/reconciler$/.test(id));
       expect(bindings.length).toBeGreaterThan(0);
       const lost = bindings.filter(({ id }) => !kept.has(id)).map(({ id }) => id.replace(/^.* (.*)\/.*$/, '$1'));
-      const occupied = unit.inventory.objects.filter(
+      const occupied = bundle.inventory.objects.filter(
         ({ id, stage }) => /^[234]0/.test(stage) && lost.some((namespace) => id.includes(` ${namespace}/`)),
       );
       expect(occupied).toEqual([]);
@@ -133,7 +133,7 @@ describe.each([
   it('keeps the folder and the Flux Kustomization of each stage to the end', async () => {
     for (const [, spec] of stepsOf(change)) {
       if (spec === null) continue;
-      const { files, inventory } = unitOf('acme', spec);
+      const { files, inventory } = bundleOf('acme', spec);
       for (const stage of ['10-foundation', '20-data', '30-services']) {
         expect([...files.keys()]).toContain(`tenants/acme/${stage}/kustomization.yaml`);
         const ids = inventory.objects.map((object) => object.id);

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import type { TransitionState } from '../../../src/contract/phases';
 import { writeOutput } from '../../../src/output/write';
 import { convertingFrom, deletingIn, NO_TRANSITION, removing } from '../../support/transition-states';
-import { contentOf, contentOfUnits, newOutput, put } from '../support/folder';
+import { everything, only, tenantBundle } from '../support/bundles';
+import { contentOf, contentOfBundles, newOutput, put } from '../support/folder';
 import { overwrite, plain, refused, written } from '../support/outputs';
-import { everything, only, tenantUnit } from '../support/units';
 
-const globex = tenantUnit('globex');
+const globex = tenantBundle('globex');
 
 function at(transition: TransitionState) {
-  return tenantUnit('acme', { transition });
+  return tenantBundle('acme', { transition });
 }
 
 const STEP = 'go back one step in version control, then run synth and commit after each step [phase-skipped]';
@@ -46,12 +46,12 @@ describe('a phase that does not follow', () => {
   ])('is not the next one, nor the way back, nor the same again: %j, then %j', async (before, after) => {
     const dir = await written(at(before));
     await writeOutput(dir, everything([at(after)]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(after)])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(after)])));
   });
 });
 
 describe('a tenant that the output never held', () => {
-  it('does not begin behind a gate that nobody saw', async () => {
+  it('does not begin with a phase after a gate', async () => {
     const dir = await written(globex);
     expect(await refused(dir, everything([at(deletingIn('volumes')), globex]))).toEqual([
       `/dist/tenants/acme: got delete/volumes in a tenant that the output never held, want no transition or the first phase of one: ${STEP}`,
@@ -63,23 +63,23 @@ describe('a tenant that the output never held', () => {
     async (transition) => {
       const dir = await written(globex);
       await writeOutput(dir, everything([at(transition), globex]), plain);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(transition), globex])));
+      expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(transition), globex])));
     },
   );
 
-  it('stands where its file says in an output that is written anew: nobody else can tell', async () => {
+  it('may be in any phase in a new output', async () => {
     const dir = newOutput();
     await writeOutput(dir, everything([at(deletingIn('volumes'))]), plain);
-    expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(deletingIn('volumes'))])));
+    expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(deletingIn('volumes'))])));
   });
 });
 
-describe('a tenant whose inventory cannot be believed', () => {
+describe('a tenant with a damaged inventory', () => {
   it('may not be in a later phase, not even in the one that it was in', async () => {
     const dir = await written(at(deletingIn('volumes')));
     put(dir, 'tenants/acme/inventory.json', 'no JSON');
     expect(await refused(dir, everything([at(deletingIn('volumes'))]), overwrite)).toEqual([
-      '/dist/tenants/acme: got delete/volumes now and no word on what was before, want no phase skipped: restore the inventory from version control [phase-skipped]',
+      '/dist/tenants/acme: got delete/volumes now and no inventory of the phase before, want no phase skipped: restore the inventory from version control [phase-skipped]',
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('a tenant whose inventory cannot be believed', () => {
       const dir = await written(at(NO_TRANSITION));
       rmSync(join(dir, 'tenants/acme/inventory.json'));
       await writeOutput(dir, everything([at(transition)]), overwrite);
-      expect(contentOf(dir)).toEqual(contentOfUnits(everything([at(transition)])));
+      expect(contentOf(dir)).toEqual(contentOfBundles(everything([at(transition)])));
     }
   });
 });

@@ -1,19 +1,19 @@
 import { dirname } from 'node:path';
 import { expect } from 'vitest';
-import type { Unit } from '../../../src/output/bundle/bundle';
+import type { Bundle } from '../../../src/output/bundle/bundle';
 import type { NextOutput } from '../../../src/output/last/last-output';
 import { type WriteOptions, writeOutput } from '../../../src/output/write';
+import { refusalOf } from '../../storage/support/refusals';
+import { everything } from './bundles';
 import { contentOf, newOutput } from './folder';
-import { refusalOf } from './refusals';
-import { everything } from './units';
 
 export const plain: WriteOptions = { overwrite: false };
 export const overwrite: WriteOptions = { overwrite: true };
 
 /** An output folder with these tenants and the platform. */
-export async function written(...units: Unit[]): Promise<string> {
+export async function written(...bundles: Bundle[]): Promise<string> {
   const dir = newOutput();
-  await writeOutput(dir, everything(units), plain);
+  await writeOutput(dir, everything(bundles), plain);
   return dir;
 }
 

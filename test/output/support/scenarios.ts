@@ -1,6 +1,6 @@
-import { NOTHING_MAY_GO } from '../../../src/output/bundle/allowed-removals';
+import { NO_REMOVALS } from '../../../src/output/bundle/allowed-removals';
 import type { NextOutput } from '../../../src/output/last/last-output';
-import { emptiedUnit, everything, extra, manifests, platformUnit, tenantUnit } from './units';
+import { emptiedBundle, everything, extra, manifests, platformBundle, tenantBundle } from './bundles';
 
 /** A change of the output, from `before` (`null`: there is none) to `after`. */
 export interface Scenario {
@@ -8,32 +8,32 @@ export interface Scenario {
   readonly after: NextOutput;
 }
 
-const acme = tenantUnit('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] });
-const globex = tenantUnit('globex');
-const initech = tenantUnit('initech', { manifests: [...manifests('initech', 'one'), extra('initech')] });
-const acmeTwo = tenantUnit('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
-const globexTwo = tenantUnit('globex', { manifests: [...manifests('globex', 'two'), extra('globex')] });
+const acme = tenantBundle('acme', { manifests: [...manifests('acme', 'one'), extra('acme')] });
+const globex = tenantBundle('globex');
+const initech = tenantBundle('initech', { manifests: [...manifests('initech', 'one'), extra('initech')] });
+const acmeTwo = tenantBundle('acme', { manifests: [...manifests('acme', 'two'), extra('acme')] });
+const globexTwo = tenantBundle('globex', { manifests: [...manifests('globex', 'two'), extra('globex')] });
 const all = [acme, globex, initech];
-const acmeOff = tenantUnit('acme', {
+const acmeOff = tenantBundle('acme', {
   manifests: manifests('acme', 'one').filter((one) => one.stage !== '30-services'),
-  mayGo: { ...NOTHING_MAY_GO, stages: ['30-services'] },
+  allowedRemovals: { ...NO_REMOVALS, stages: ['30-services'] },
 });
 
 export const SCENARIOS = {
   'the first write': { before: null, after: everything(all) },
   'a change of two tenants and the platform': {
     before: everything(all),
-    after: everything([acmeTwo, globexTwo, initech], platformUnit('two')),
+    after: everything([acmeTwo, globexTwo, initech], platformBundle('two')),
   },
   'a new tenant': { before: everything([acme, initech]), after: everything(all) },
-  'a run that removes stale files': {
+  'a write that removes stale files': {
     before: everything(all),
-    after: everything([tenantUnit('acme'), globex, tenantUnit('initech')]),
+    after: everything([tenantBundle('acme'), globex, tenantBundle('initech')]),
   },
-  'a run that empties a stage': { before: everything(all), after: everything([acmeOff, globex, initech]) },
-  'a run that takes a tenant away and changes another': {
-    before: everything([emptiedUnit('acme'), globex, initech]),
-    after: everything([globexTwo, initech], platformUnit(), ['acme']),
+  'a write that empties a stage': { before: everything(all), after: everything([acmeOff, globex, initech]) },
+  'a write that removes a tenant and changes another': {
+    before: everything([emptiedBundle('acme'), globex, initech]),
+    after: everything([globexTwo, initech], platformBundle(), ['acme']),
   },
 } as const satisfies Record<string, Scenario>;
 
@@ -43,13 +43,13 @@ export const SCENARIO_NAMES = [
   'the first write',
   'a change of two tenants and the platform',
   'a new tenant',
-  'a run that removes stale files',
-  'a run that empties a stage',
-  'a run that takes a tenant away and changes another',
+  'a write that removes stale files',
+  'a write that empties a stage',
+  'a write that removes a tenant and changes another',
 ] as const satisfies readonly ScenarioName[];
 
-/** What strangers have put into the folder; it is there before and after every scenario that has a before. */
-export const STRANGERS = {
+/** Unmanaged files: they are in the folder before and after every scenario that has a before. */
+export const UNMANAGED_FILES = {
   'tenants/acme/NOTES.md': 'ask Ada first\n',
   'tenants/acme/30-services/own/deep.txt': 'deep\n',
   'tenants/initech/NOTES.md': 'mine\n',
@@ -57,4 +57,4 @@ export const STRANGERS = {
   'README.md': 'about the output\n',
 } as const;
 
-export const STRANGE_LINK = { path: 'tenants/acme/elsewhere', target: '../../../outside' } as const;
+export const UNMANAGED_LINK = { path: 'tenants/acme/elsewhere', target: '../../../outside' } as const;

@@ -1,10 +1,11 @@
 import { folderRegistry } from '../../../src/registry/folder-registry';
+import { dieAt } from '../../storage/support/die';
 import { CHANGES } from '../support/changes';
 
 /**
  * A process of its own on a registry.
- * `edit <folder> <times>` adds one to the number in the texts of acme and globex, again and again.
- * `die <folder> <change> <point>` makes a change, and kills itself at a point with the signal that nobody can catch.
+ * `edit <folder> <times>` adds one to the number in the texts of acme and globex, `times` times.
+ * `die <folder> <change> <point>` makes a change, and dies at a point.
  */
 const [verb = '', folder = '', what = '', point = ''] = process.argv.slice(2);
 
@@ -21,14 +22,7 @@ async function edit(times: number): Promise<void> {
 async function die(): Promise<void> {
   const changes = Object.entries(CHANGES).find(([name]) => name === what)?.[1];
   if (changes === undefined) throw new RangeError(`got no change "${what}"`);
-  const registry = folderRegistry(folder, {
-    onPoint: (now) => {
-      if (now !== point) return;
-      process.kill(process.pid, 'SIGKILL');
-      // The signal may take a moment; nothing more may happen until it is there.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    },
-  });
+  const registry = folderRegistry(folder, { onPoint: dieAt(point) });
   await registry.commit(() => ({ changes, value: null }));
 }
 

@@ -9,9 +9,9 @@ export const BEFORE = {
 } as const;
 
 export const CHANGES = {
-  'a tenant that comes': { tenants: { initech: 'initech\n' }, statuses: { initech: status('create') } },
-  'a tenant that changes': { tenants: { acme: 'acme two\n' }, statuses: { acme: status('update') } },
-  'a tenant that goes': {
+  'a new tenant': { tenants: { initech: 'initech\n' }, statuses: { initech: status('create') } },
+  'a changed tenant': { tenants: { acme: 'acme two\n' }, statuses: { acme: status('update') } },
+  'a deleted tenant': {
     tenants: { acme: null },
     statuses: { acme: status('delete') },
     tombstones: { acme: TOMBSTONE },
@@ -21,7 +21,7 @@ export const CHANGES = {
 export type ChangeName = keyof typeof CHANGES;
 
 export const CHANGE_NAMES = [
-  'a tenant that comes',
-  'a tenant that changes',
-  'a tenant that goes',
+  'a new tenant',
+  'a changed tenant',
+  'a deleted tenant',
 ] as const satisfies readonly ChangeName[];

@@ -9,52 +9,52 @@ const QUOTA = 'ResourceQuota tenant-acme/quota';
 const SERVICE = 'Service tenant-acme/server';
 const POLICY = 'networking.k8s.io/NetworkPolicy tenant-acme/server-to-redis-egress';
 const FLUX = 'kustomize.toolkit.fluxcd.io/Kustomization neurallog-tenants/tenant-acme-20-data';
-const BOX = 'spec.template.spec.containers[0]';
+const CONTAINER_PATH = 'spec.template.spec.containers[0]';
 
 const LABEL_NAME = 'at most 63 lower-case letters, digits and inner hyphens';
 const KEY = 'a key such as app.kubernetes.io/name: at most 63 characters behind the slash';
 
-describe('what the API server refuses and its documents do not say', () => {
+describe('the rule schema, beyond the published schemas', () => {
   testRows(schema, [
     [
-      'a port of a container above 65535',
+      'refuses a container port above 65535',
       SERVER,
-      `${BOX}.ports[0].containerPort`,
+      `${CONTAINER_PATH}.ports[0].containerPort`,
       65536,
-      [`${SERVER} ${BOX}.ports[0].containerPort: got 65536, want a port from 1 to 65535`],
+      [`${SERVER} ${CONTAINER_PATH}.ports[0].containerPort: got 65536, want a port from 1 to 65535`],
     ],
     [
-      'port 0 of a Service',
+      'refuses port 0 of a Service',
       SERVICE,
       'spec.ports[0].port',
       0,
       [`${SERVICE} spec.ports[0].port: got 0, want a port from 1 to 65535`],
     ],
     [
-      'a name of a port that is too long',
+      'refuses a port name that is too long',
       SERVER,
-      `${BOX}.ports[0].name`,
+      `${CONTAINER_PATH}.ports[0].name`,
       'a-name-of-sixteen',
       [
-        `${SERVER} ${BOX}.ports[0].name: got "a-name-of-sixteen", want at most 15 lower-case letters, digits and single inner hyphens, with a letter`,
+        `${SERVER} ${CONTAINER_PATH}.ports[0].name: got "a-name-of-sixteen", want at most 15 lower-case letters, digits and single inner hyphens, with a letter`,
       ],
     ],
     [
-      'a port of a policy that is neither a port nor a name of one',
+      'refuses a policy port that is neither a number nor a name',
       POLICY,
       'spec.egress[0].ports[0].port',
       '6379',
       [`${POLICY} spec.egress[0].ports[0].port: got "6379", want a port from 1 to 65535, or the name of one`],
     ],
     [
-      'a protocol in lower case',
+      'refuses a protocol in lower case',
       SERVICE,
       'spec.ports[0].protocol',
       'tcp',
       [`${SERVICE} spec.ports[0].protocol: got "tcp", want one of TCP, UDP, SCTP`],
     ],
     [
-      'a label value that is too long',
+      'refuses a label value that is too long',
       SERVER,
       'metadata.labels.team',
       'x'.repeat(64),
@@ -62,9 +62,9 @@ describe('what the API server refuses and its documents do not say', () => {
         `${SERVER} metadata.labels.team: got "${'x'.repeat(64)}", want at most 63 letters, digits, inner hyphens, underscores and dots, or empty text`,
       ],
     ],
-    ['a label value of 63 characters, which is fine', SERVER, 'metadata.labels.team', 'x'.repeat(63), []],
+    ['accepts a label value of 63 characters', SERVER, 'metadata.labels.team', 'x'.repeat(63), []],
     [
-      'a label value that is a number',
+      'refuses a label value that is a number',
       SERVER,
       'metadata.labels.team',
       123,
@@ -73,28 +73,28 @@ describe('what the API server refuses and its documents do not say', () => {
       ],
     ],
     [
-      'a label key with two slashes',
+      'refuses a label key with two slashes',
       SERVER,
       'spec.template.metadata.labels',
       { 'a/b/c': 'x' },
       [`${SERVER} spec.template.metadata.labels: got the key "a/b/c", want ${KEY}`],
     ],
     [
-      'an annotation key with a space',
+      'refuses an annotation key with a space',
       SERVER,
       'metadata.annotations',
       { 'a b': 'x' },
       [`${SERVER} metadata.annotations: got the key "a b", want ${KEY}`],
     ],
     [
-      'a key of a selector that is no label key',
+      'refuses a selector key that is not a label key',
       SERVICE,
       'spec.selector',
       { '-app': 'x' },
       [`${SERVICE} spec.selector: got the key "-app", want ${KEY}`],
     ],
     [
-      'a key of a ConfigMap with a slash',
+      'refuses a ConfigMap key with a slash',
       'ConfigMap tenant-acme/redis',
       'data',
       { 'conf/redis': 'x' },
@@ -103,25 +103,25 @@ describe('what the API server refuses and its documents do not say', () => {
       ],
     ],
     [
-      'the name of a variable that starts with a digit',
+      'refuses a variable name that starts with a digit',
       SERVER,
-      `${BOX}.env[0].name`,
+      `${CONTAINER_PATH}.env[0].name`,
       '1ST',
       [
-        `${SERVER} ${BOX}.env[0].name: got "1ST", want a name of letters, digits, hyphens, underscores and dots that does not start with a digit`,
+        `${SERVER} ${CONTAINER_PATH}.env[0].name: got "1ST", want a name of letters, digits, hyphens, underscores and dots that does not start with a digit`,
       ],
     ],
     [
-      'the name of a container in capitals',
+      'refuses a container name in capitals',
       SERVER,
-      `${BOX}.name`,
+      `${CONTAINER_PATH}.name`,
       'Server',
-      [`${SERVER} ${BOX}.name: got "Server", want ${LABEL_NAME}`],
+      [`${SERVER} ${CONTAINER_PATH}.name: got "Server", want ${LABEL_NAME}`],
     ],
   ]);
 });
 
-describe('the name of an object', () => {
+describe('the rule schema, on the name of an object', () => {
   const named = (identity: string, name: string) =>
     found(schema, changed(identity, 'metadata.name', name)).map((line) => line.replace(/^.*?: /, ''));
   const label52 = 'at most 52 lower-case letters, digits and inner hyphens';
@@ -138,8 +138,8 @@ describe('the name of an object', () => {
       'tenant/admin',
       'text without "/" and "%" that is neither "." nor ".."',
     ],
-  ])('of %s is not %s', (identity, name, wanted) => {
-    expect(named(identity, name)).toEqual([`got "${name}", want ${wanted}`]);
+  ])('of %s is not %s', (identity, name, expected) => {
+    expect(named(identity, name)).toEqual([`got "${name}", want ${expected}`]);
   });
 
   it.each([
@@ -152,7 +152,7 @@ describe('the name of an object', () => {
     expect(named(identity, name)).toEqual([]);
   });
 
-  it('stands in a namespace, unless the kind is cluster-wide', () => {
+  it('requires a namespace, except for cluster-scoped kinds', () => {
     expect(found(schema, changed(SERVER, 'metadata.namespace', undefined))).toEqual([
       'apps/Deployment server metadata.namespace: got nothing, want this field',
     ]);

@@ -15,7 +15,7 @@ const FILES = [
   ['crds', crds],
 ] as const;
 
-/** Every value below a value, itself first. */
+/** A value and all values below it. */
 function everything(value: unknown): unknown[] {
   const below = typeof value === 'object' && value !== null ? Object.values(value) : [];
   return [value, ...below.flatMap(everything)];
@@ -67,7 +67,7 @@ describe('the committed schemas', () => {
     ]);
   });
 
-  it('hold what the CRD files say, field for field', () => {
+  it('have the same fields as the CRD files', () => {
     const folder = join(ROOT, 'imports', 'crds');
     const specs = readdirSync(folder)
       .sort()
@@ -80,7 +80,7 @@ describe('the committed schemas', () => {
   });
 });
 
-/** What our schemas add to a CRD's: that there are no other fields. */
+/** Our schemas differ from a CRD in one point: they allow no other fields. */
 function withoutClosing(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutClosing);
   if (!isRecord(value)) return value;

@@ -19,7 +19,7 @@ const OBJECTS = rowsOfTier(
 );
 const FILES = { '1.28': oldest, '1.36': newest, every: crds } as const;
 
-/** ajv, told nothing of ours but what the formats mean. */
+/** ajv with the formats of Kubernetes, and nothing else of ours. */
 const ajv = new Ajv({
   strict: false,
   formats: {
@@ -72,32 +72,32 @@ const ODDITIES = [
   { 'x.y/z': 1 },
 ];
 
-/** Every copy of a value that differs from it at one place: another value there, a field gone, or one too many. */
-function* spoilt(value: unknown): Generator<unknown> {
+/** Copies of a value with one change each: a value replaced, a field removed, or an unknown field added. */
+function* modified(value: unknown): Generator<unknown> {
   yield* ODDITIES;
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries())
-      for (const one of spoilt(item)) yield value.map((other, j) => (j === i ? one : other));
+      for (const one of modified(item)) yield value.map((other, j) => (j === i ? one : other));
   } else if (isRecord(value)) {
     yield { ...value, zzz: 1 };
     for (const [key, field] of Object.entries(value)) {
       const { [key]: _gone, ...rest } = value;
       yield rest;
-      for (const one of spoilt(field)) yield { ...value, [key]: one };
+      for (const one of modified(field)) yield { ...value, [key]: one };
     }
   }
 }
 
-/** The place where values stand, each in an object of its own. */
-function placeOf(...values: readonly unknown[]): IndexedField {
+/** The indexed field `value` of objects that hold one of the values each. */
+function fieldOf(...values: readonly unknown[]): IndexedField {
   const holders = values.map((value) => ({ apiVersion: 'v1', kind: 'Holder', metadata: { name: 'holder' }, value }));
-  const place = buildValueIndex(holders).kinds.get('v1 Holder')?.fields.get('value');
-  if (place === undefined) throw new Error('no value stands anywhere');
-  return place;
+  const field = buildValueIndex(holders).kinds.get('v1 Holder')?.fields.get('value');
+  if (field === undefined) throw new Error('the index has no field "value"');
+  return field;
 }
 
 describe('our validator', () => {
-  it('gives the verdict of ajv on every object of the fixture, spoilt at every place', () => {
+  it('agrees with ajv on every object of the fixture, modified at every field', () => {
     const differ: unknown[] = [];
     let refused = 0;
     let passed = 0;
@@ -105,7 +105,7 @@ describe('our validator', () => {
       const kind = `${object.apiVersion} ${object.kind}`;
       for (const { version, validate } of validatorsOf(kind)) {
         const ajvValidate = oracle(version, kind);
-        for (const one of spoilt(object)) {
+        for (const one of modified(object)) {
           const findings: SchemaFinding[] = [];
           validate(one, [], findings);
           if (findings.length > 0) refused += 1;
@@ -120,26 +120,26 @@ describe('our validator', () => {
     expect(passed).toBeGreaterThan(IS_SLOW_TIER ? 5_000 : 1_000);
   });
 
-  it('calls good at once what is good in all versions, also beside others, and nothing else', () => {
+  it('gives one verdict for all versions that agrees with the validators of each', () => {
     const differ: unknown[] = [];
     for (const object of OBJECTS) {
       const kind = `${object.apiVersion} ${object.kind}`;
-      for (const one of spoilt(object)) {
+      for (const one of modified(object)) {
         const findings: SchemaFinding[] = [];
         for (const { validate } of validatorsOf(kind)) validate(one, [], findings);
-        const good = [
-          isValid(kind, placeOf(one)),
-          isValid(kind, placeOf(object, one)),
-          isValid(kind, placeOf(one, object)),
+        const verdicts = [
+          isValid(kind, fieldOf(one)),
+          isValid(kind, fieldOf(object, one)),
+          isValid(kind, fieldOf(one, object)),
         ];
-        if (good.includes(findings.length > 0)) differ.push({ kind, one, findings, good });
+        if (verdicts.includes(findings.length > 0)) differ.push({ kind, one, findings, verdicts });
       }
     }
     expect(differ.slice(0, 3)).toEqual([]);
-    expect(isValid('example.com/v1 Unknown', placeOf({}))).toBe(false);
+    expect(isValid('example.com/v1 Unknown', fieldOf({}))).toBe(false);
   });
 
-  it('has a meaning for every keyword of every definition', () => {
+  it('supports every keyword of every definition', () => {
     for (const { kinds, schema } of Object.values(FILES)) {
       for (const one of [...Object.values(kinds), ...Object.values(schema.definitions)]) {
         expect(() => compile(one, () => () => {})).not.toThrow();
@@ -147,7 +147,10 @@ describe('our validator', () => {
     }
   });
 
-  it.each([{ oneOf: [] }, { format: 'date-time' }, { not: { type: 'string' } }])('throws at %o', (schema) => {
-    expect(() => compile(schema, () => () => {})).toThrow(RangeError);
-  });
+  it.each([{ oneOf: [] }, { format: 'date-time' }, { not: { type: 'string' } }])(
+    'throws at an unsupported keyword: %o',
+    (schema) => {
+      expect(() => compile(schema, () => () => {})).toThrow(RangeError);
+    },
+  );
 });
