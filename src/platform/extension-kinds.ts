@@ -113,6 +113,7 @@ function newKindProblems(spec: ExtensionKindSpec): FieldProblem[] {
           },
         ]
       : []),
+    ...edgeProblems(spec),
     ...readProblems(spec),
   ];
 }
@@ -175,6 +176,14 @@ function missingProblems(spec: ExtensionKindSpec): FieldProblem[] {
   return (['resource', 'scaleDown', 'holdsData'] as const)
     .filter((field) => spec[field] === undefined)
     .map((field) => ({ field, code: 'missing-field', message: `got nothing, want ${required[field]}` }));
+}
+
+/** We print nothing in `40-edge`: a suspension that leaves out all of its objects would leave a stage without any. */
+function edgeProblems({ scaleDown, stages }: ExtensionKindSpec): FieldProblem[] {
+  if (scaleDown !== 'absent' || !stages.includes('40-edge')) return [];
+  const message =
+    'got absent for a kind of stage 40-edge, want nothing-runs, replicas or suspend: a suspension would empty the stage';
+  return [{ field: 'scaleDown', message }];
 }
 
 /** What Flux reads, it reads in the namespaces of every tenant. */

@@ -163,6 +163,12 @@ describe('the kinds that a platform lets extensions add', () => {
     ]);
   });
 
+  it('stay printed in stage 40-edge while a tenant is suspended: it has no other objects', () => {
+    expect(refused({ ...POD_MONITOR, stages: ['40-edge'], scaleDown: 'absent' })).toEqual([
+      'spec.extensionKinds[0].scaleDown: got absent for a kind of stage 40-edge, want nothing-runs, replicas or suspend: a suspension would empty the stage [wrong-value]',
+    ]);
+  });
+
   it('cannot smuggle in the resource of another kind', () => {
     expect(refused(named('v1', 'PodTemplate', 'secrets'))).toEqual([
       'spec.extensionKinds[0].resource: got "secrets", want the plural of PodTemplate, such as podtemplates [wrong-value]',
