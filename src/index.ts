@@ -12,7 +12,9 @@ export type {
   TenantFacts,
 } from './checks/rule';
 export { checkObjects, RULES } from './checks/rules';
+export type { ExtensionKind, ExtensionStage } from './contract/extension-kind';
 export type { Flow, FlowEnd, FlowPort, PlatformPeer, PlatformPeerName } from './contract/flow';
+export type { ScaleDown } from './contract/kind-row';
 export {
   ANNOTATION,
   LABEL,
@@ -65,6 +67,7 @@ export {
 export { type Manifest, STAGES, type Stage, type Step } from './contract/stages';
 export type { Fleet, FleetEntry, FleetFile } from './fleet/fleet';
 export { type Located, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './fleet/parse';
+export type { ExtensionKindSpec } from './fleet/schema/extension-kind';
 export type { EgressSpec, McpServerSpec, SecretKeySpec } from './fleet/schema/mcp-server';
 export {
   type LimitsOverride,
@@ -148,6 +151,7 @@ export type {
   TenantRegistry,
 } from './registry/registry';
 export { type SynthOptions, type SynthReport, synth } from './synth/synth';
+export { type WriteBundleOptions, writeBundle } from './synth/write-bundle';
 export { WorkloadAccounts, type WorkloadAccountsProps } from './tenant/access/accounts';
 export { RoleBindings, type RoleBindingsProps } from './tenant/access/objects';
 export type { NamespaceContext } from './tenant/base/metadata';
@@ -158,6 +162,9 @@ export type { ResolvedRedis } from './tenant/data/model';
 export { Redis, type RedisProps } from './tenant/data/redis';
 export { FluxDelivery, type FluxDeliveryProps } from './tenant/delivery/objects';
 export { PlatformBundle } from './tenant/delivery/platform-bundle';
+export { addTo, type ExtendableTenant } from './tenant/extension/add-to';
+export type { ExtendedTenant, Extension, ExtensionVersion, ExtraFlow } from './tenant/extension/model';
+export type { TenantSource } from './tenant/extension/render';
 export type { ResolvedMcpServer } from './tenant/mcp/model';
 export { McpServer, type McpServerProps } from './tenant/mcp/objects';
 export type {

@@ -1,5 +1,7 @@
-import { kindOf } from '../contract/kinds';
+import type { ExtensionKind } from '../contract/extension-kind';
+import { apiGroupOf, kindOf } from '../contract/kinds';
 import type { KubeObject } from '../kubernetes/object';
+import { memoizeWeakly } from '../lib/memoize';
 
 /**
  * The checks' table of kinds, one row a kind, beside the builder's in `src/contract/kind-table.ts`. The two share no
@@ -23,9 +25,31 @@ export interface CheckedKind {
 }
 
 /** The row of an object's kind; `undefined` for a kind that no tenant may have. */
-export function checkedKindOf(object: KubeObject): CheckedKind | undefined {
+export function checkedKindOf(
+  object: KubeObject,
+  { extensionKinds }: { readonly extensionKinds: readonly ExtensionKind[] },
+): CheckedKind | undefined {
   const kind = kindOf(object);
-  return Object.hasOwn(CHECKED_KINDS, kind) ? CHECKED_KINDS[kind] : undefined;
+  const rows = checkedKindsOf(extensionKinds);
+  return Object.hasOwn(rows, kind) ? rows[kind] : undefined;
+}
+
+/** The checks' table with the kinds of the platform's file. A kind of the table gets further stages and nothing else. */
+export const checkedKindsOf = memoizeWeakly(
+  (extensionKinds: readonly ExtensionKind[]): Readonly<Record<string, CheckedKind>> => {
+    if (extensionKinds.length === 0) return CHECKED_KINDS;
+    return { ...CHECKED_KINDS, ...Object.fromEntries(extensionKinds.map((one) => [kindOf(one), extensionRow(one)])) };
+  },
+);
+
+function extensionRow(extension: ExtensionKind): CheckedKind {
+  const { apiVersion, kind, resource, stages, reads } = extension;
+  const { [kindOf(extension)]: own } = CHECKED_KINDS;
+  if (own !== undefined) return { ...own, stages: [...own.stages, ...stages] };
+  return {
+    ...row(apiGroupOf(apiVersion), kind, resource, stages),
+    reads: reads.map((child) => `${child.apiGroup}/${child.resource}`),
+  };
 }
 
 /** As a ResourceQuota counts the kind, and RBAC names it in words: `deployments.apps`, `services`. */

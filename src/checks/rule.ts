@@ -1,3 +1,4 @@
+import type { ExtensionKind } from '../contract/extension-kind';
 import type { Flow, FlowPort, PlatformPeer, PlatformPeerName } from '../contract/flow';
 import type { TransitionState } from '../contract/phases';
 import type { KubeObject } from '../kubernetes/object';
@@ -32,6 +33,8 @@ export interface PlatformFacts {
   /** CIDR blocks of a node-local DNS cache; pods reach them on the DNS ports only. */
   readonly dnsAddresses: readonly string[];
   readonly authPort: number;
+  /** Kinds that extensions may add, beside those that have a row in `src/checks/kinds.ts`. */
+  readonly extensionKinds: readonly ExtensionKind[];
   /** CIDR blocks of pods, Services and nodes: no `ipBlock` rule of a tenant may reach them. */
   readonly clusterCidrs: readonly string[];
 }

@@ -88,9 +88,13 @@ export const RULES: readonly Rule[] = [
 /** All findings for the platform's bundle. */
 export function checkPlatform(
   objects: readonly KubeObject[],
-  facts: Pick<PlatformFacts, 'controlNamespace' | 'podSecurityVersion'>,
+  facts: Pick<PlatformFacts, 'controlNamespace' | 'podSecurityVersion' | 'extensionKinds'>,
 ): Finding[] {
-  const findings = [...checkSchema(objects), ...checkPlatformObjects(objects, facts), ...checkPlatformRbac(objects)];
+  const findings = [
+    ...checkSchema(objects),
+    ...checkPlatformObjects(objects, facts),
+    ...checkPlatformRbac(objects, facts),
+  ];
   return findings.sort(compareFindings);
 }
 

@@ -2,7 +2,9 @@ import { type TenantManagement, tenantManagement } from '../management/api';
 import type { Notice, StoredTenant } from '../management/types';
 import { type DryRunRegistry, dryRunRegistry } from '../registry/dry-run-registry';
 import { folderRegistry } from '../registry/folder-registry';
+import type { Extension } from '../tenant/extension/model';
 import { actorOf } from './actor';
+import { extensionsOfConfig } from './config';
 import { outputReport, registryDiffs } from './dry-run';
 import type { ChangeFlags } from './flags';
 import { jsonText, reportText } from './format/report';
@@ -28,7 +30,8 @@ export async function runTenantChange(
 
 /** Runs a change and prints its result; with `--dry-run`, changes nothing and prints what would change. */
 export async function runChange<T>(streams: Streams, flags: ChangeFlags, command: ChangeCommand<T>): Promise<void> {
-  const { fleet, dryRun, by, now, json } = flags;
+  const { fleet, dryRun, by, now, json, config } = flags;
+  const extend = await extensionsOfConfig(config);
   const registry = folderRegistry(fleet);
   const dryRunChanges = dryRun ? dryRunRegistry(registry) : undefined;
   const notices: Notice[] = [];
@@ -36,6 +39,7 @@ export async function runChange<T>(streams: Streams, flags: ChangeFlags, command
     registry: dryRunChanges ?? registry,
     actor: actorOf(by),
     clock: () => now ?? new Date(),
+    extend,
     onNotice: (notice) => {
       notices.push(notice);
       // Printed at once: a later change of the same command may be refused.
@@ -44,7 +48,7 @@ export async function runChange<T>(streams: Streams, flags: ChangeFlags, command
   });
   const value = await command.run(api);
   const result = { ...command.json(value), notices };
-  if (dryRunChanges !== undefined) return await printDryRun(streams, flags, dryRunChanges, result);
+  if (dryRunChanges !== undefined) return await printDryRun(streams, flags, dryRunChanges, { result, extend });
   streams.stdout.write(json ? jsonText({ ok: true, ...result }) : command.text(value));
 }
 
@@ -52,13 +56,13 @@ async function printDryRun(
   { stdout }: Streams,
   flags: ChangeFlags,
   dryRunChanges: DryRunRegistry,
-  result: object,
+  { result, extend }: { readonly result: object; readonly extend: readonly Extension[] },
 ): Promise<void> {
   const registry = await registryDiffs(dryRunChanges, flags);
   // Printed before the output is compared: if synth refuses the change, the diff shows what it refuses.
   if (!flags.json)
     stdout.write(registry.length === 0 ? 'no changes in the registry\n' : registry.map(({ diff }) => diff).join(''));
-  const output = await outputReport(dryRunChanges, flags);
+  const output = await outputReport(dryRunChanges, flags, extend);
   if (flags.json) stdout.write(jsonText({ ok: true, dryRun: true, ...result, registry, output }));
   else stdout.write(output === null ? 'no changes in the output\n' : reportText(output));
 }

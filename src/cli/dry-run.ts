@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { DryRunRegistry } from '../registry/dry-run-registry';
 import { type SynthReport, synth } from '../synth/synth';
+import type { Extension } from '../tenant/extension/model';
 import type { ChangeFlags } from './flags';
 
 /** The change of one file of the registry, as a unified diff. */
@@ -19,7 +20,11 @@ export async function registryDiffs(dryRunChanges: DryRunRegistry, { fleet }: Ch
 }
 
 /** The changes of a dry run in the output; `null` if no tenant's file changes. Throws as `synth` does. */
-export async function outputReport(dryRunChanges: DryRunRegistry, { out }: ChangeFlags): Promise<SynthReport | null> {
+export async function outputReport(
+  dryRunChanges: DryRunRegistry,
+  { out }: ChangeFlags,
+  extend: readonly Extension[],
+): Promise<SynthReport | null> {
   const changed = dryRunChanges.tenantIds();
   if (changed.length === 0) return null;
   const remaining = await dryRunChanges.read((view) => view.tenantIds());
@@ -30,6 +35,7 @@ export async function outputReport(dryRunChanges: DryRunRegistry, { out }: Chang
     tenants: changed.every((id) => remaining.includes(id)) ? changed : [],
     overwrite: false,
     write: false,
+    extend,
     onTenant: () => undefined,
   });
 }

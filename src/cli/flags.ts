@@ -10,6 +10,7 @@ export interface ReadFlags {
 export interface ChangeFlags extends ReadFlags {
   readonly out: string;
   readonly dryRun: boolean;
+  readonly config?: string;
   readonly by?: string;
   readonly now?: Date;
 }
@@ -17,6 +18,15 @@ export interface ChangeFlags extends ReadFlags {
 /** The flags of a change of an existing tenant. */
 export interface VersionFlags {
   readonly resourceVersion?: string;
+}
+
+/** For every command that builds tenants: a run without the extension of the last one is refused. */
+export function addConfigFlag(command: Command): Command {
+  return command.option(
+    '--config <file>',
+    'load the extensions from this module (default: tenancy.config.js, .cjs or .mjs, if there is one)',
+    notEmpty,
+  );
 }
 
 export function addReadFlags(command: Command): Command {
@@ -28,7 +38,7 @@ export function addReadFlags(command: Command): Command {
 /** `clock: 'shown'` for a command whose result depends on the time; otherwise `--now` is for tests and examples. */
 export function addChangeFlags(command: Command, { clock = 'hidden' }: { clock?: 'shown' | 'hidden' } = {}): Command {
   const now = new Option('--now <instant>', 'use this time instead of the clock of this machine').argParser(instant);
-  return addReadFlags(command)
+  return addConfigFlag(addReadFlags(command))
     .option('--by <actor>', 'record this actor in the history (default: $TENANCY_ACTOR, else your user name)', notEmpty)
     .option('--dry-run', 'print the changes of the registry and of the output, and change nothing', false)
     .option('--out <folder>', 'compare with this output folder in a --dry-run', notEmpty, 'dist')

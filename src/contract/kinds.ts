@@ -1,4 +1,6 @@
 import { compareText, type KubeObject, namespaceOf } from '../kubernetes/object';
+import { memoizeWeakly } from '../lib/memoize';
+import { type ExtensionKind, NO_EXTENSION_KINDS } from './extension-kind';
 import type { KindRow } from './kind-row';
 import { KINDS } from './kind-table';
 
@@ -13,10 +15,40 @@ export function apiGroupOf(apiVersion: string): string {
   return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
 }
 
-/** The row of an object's kind; `undefined` for a kind that the table lacks. */
-export function rowOf(object: KubeObject): KindRow | undefined {
+/** The row of an object's kind; `undefined` for a kind that neither the table nor the platform has. */
+export function rowOf(
+  object: KubeObject,
+  extensionKinds: readonly ExtensionKind[] = NO_EXTENSION_KINDS,
+): KindRow | undefined {
   const kind = kindOf(object);
-  return Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  const rows = kindRowsOf(extensionKinds);
+  return Object.hasOwn(rows, kind) ? rows[kind] : undefined;
+}
+
+/** The table of kinds with the platform's extension kinds. A kind of the table gets further stages and nothing else. */
+export const kindRowsOf = memoizeWeakly(
+  (extensionKinds: readonly ExtensionKind[]): Readonly<Record<string, KindRow>> => {
+    if (extensionKinds.length === 0) return KINDS;
+    return { ...KINDS, ...Object.fromEntries(extensionKinds.map((one) => [kindOf(one), extensionRow(one)])) };
+  },
+);
+
+function extensionRow(extension: ExtensionKind): KindRow {
+  const { apiVersion, resource, stages, scaleDown, immutable, reads } = extension;
+  const own = rowOf({ ...extension, metadata: { name: '' } });
+  if (own !== undefined) return { ...own, printedIn: [...own.printedIn, ...stages] };
+  return {
+    apiVersion,
+    resource,
+    scope: 'namespaced',
+    printedIn: stages,
+    extraVerbs: [],
+    children: reads,
+    scaleDown,
+    immutable: immutable.map((path) => ({ rule: 'immutable', path })),
+    holdsData: false,
+    removedIn: stages.includes('20-data') ? 'volumes' : 'services-off',
+  };
 }
 
 /** Whether objects of a kind have no namespace. Of a kind without a row, the object itself decides. */

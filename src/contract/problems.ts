@@ -71,6 +71,8 @@ export const CODES = {
   'object-duplicate': 'two objects have one identity',
   'app-output-type': 'a cdk8s App would write a file per resource and lose objects',
   'check-failed': 'a printed object breaks a rule; the message gives the rule id',
+  // extensions
+  'extension-failed': 'an extension threw, or added what it may not add',
   // output
   'output-not-ours': 'the output folder is not empty and was not written by this package',
   'output-edited': 'a file of the output was edited or removed by hand',
@@ -87,6 +89,7 @@ export const CODES = {
   'transition-missing': 'a tenant would get a smaller plan without a transition',
   'phase-skipped': 'the phase of a tenant does not follow its phase in the last output',
   'object-immutable': 'an immutable field of an object would change',
+  'extension-missing': 'the output was made with an extension that this run does not have',
   'disk-full': 'the disk is full',
   'disk-denied': 'the disk refused the write: denied, read-only, or a mount point',
   'disk-failed': 'the disk failed',

@@ -1,3 +1,4 @@
+import { type ExtensionKind, NO_EXTENSION_KINDS } from '../contract/extension-kind';
 import { inReadingOrder, rowOf } from '../contract/kinds';
 import { identityOf, type KubeObject } from '../kubernetes/object';
 import { changedFields, type FieldChange } from './fields';
@@ -28,10 +29,14 @@ export type Change =
  * The changes from one list of objects to another, one for each object that differs, in reading order.
  * Throws a RangeError if a list holds one object twice.
  */
-export function diffObjects(before: readonly KubeObject[], after: readonly KubeObject[]): Change[] {
+export function diffObjects(
+  before: readonly KubeObject[],
+  after: readonly KubeObject[],
+  extensionKinds: readonly ExtensionKind[] = NO_EXTENSION_KINDS,
+): Change[] {
   const [olds, news] = [byIdentity(before), byIdentity(after)];
   const changes = [...new Map([...olds, ...news]).keys()].flatMap((identity) =>
-    changeOf(identity, olds.get(identity), news.get(identity)),
+    changeOf(identity, olds.get(identity), news.get(identity), extensionKinds),
   );
   return inReadingOrder(changes, ({ object }) => object);
 }
@@ -42,12 +47,17 @@ export function losses(changes: readonly Change[]): Change[] {
   return changes.filter(({ kind, object }) => kind === 'remove' && (rowOf(object)?.holdsData ?? true));
 }
 
-function changeOf(identity: string, before: KubeObject | undefined, after: KubeObject | undefined): Change[] {
+function changeOf(
+  identity: string,
+  before: KubeObject | undefined,
+  after: KubeObject | undefined,
+  extensionKinds: readonly ExtensionKind[],
+): Change[] {
   if (before === undefined) return after === undefined ? [] : [{ kind: 'add', identity, object: after }];
   if (after === undefined) return [{ kind: 'remove', identity, object: before }];
   const fields = changedFields(before, after);
   if (fields.length === 0) return [];
-  const rejected = rejectedFields(rowOf(after), before, after);
+  const rejected = rejectedFields(rowOf(after, extensionKinds), before, after);
   if (rejected.length === 0) return [{ kind: 'patch', identity, object: after, fields }];
   return [{ kind: 'impossible', identity, object: after, fields, rejected }];
 }

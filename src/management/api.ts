@@ -1,6 +1,9 @@
 import type { Gate } from '../contract/phases';
+import { refuseIfAny } from '../contract/problems';
 import { parseTenant } from '../fleet/parse';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
+import type { Extension } from '../tenant/extension/model';
+import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import { resolveValidTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
 import { type ChangeRequest, changeTenant } from './change';
@@ -29,6 +32,8 @@ export interface TenantManagementOptions {
   readonly actor: string;
   /** The current time; a test passes a fixed one. */
   readonly clock: () => Date;
+  /** The extensions that synth runs with: a change is checked with what they add. */
+  readonly extend?: Extension | readonly Extension[];
   /** Called with each notice for the tenant, after the change is stored. The caller sends it. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -60,7 +65,9 @@ export interface TenantManagement extends TenantManagementAPI {
 /** The management API of one registry. */
 export function tenantManagement(options: TenantManagementOptions): TenantManagement {
   const { registry, actor, clock, onNotice = () => {} } = options;
-  const context: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader() };
+  const extensions = extensionsOf(options.extend);
+  refuseIfAny(extensionProblems(extensions));
+  const context: ManagementContext = { registry, actor, clock, onNotice, planOf: planReader(), extensions };
   const change = (id: string, request: ChangeRequest, changeOptions?: ChangeOptions) =>
     changeTenant(context, id, request, changeOptions);
   return {

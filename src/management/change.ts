@@ -74,7 +74,7 @@ function prepareChange(
     next = state.spec;
   }
   const text = editTenant(stored.text, next);
-  const resolved = throwAs(InvalidTenant, () => validTenant(view, text, stored.file, context.planOf));
+  const resolved = throwAs(InvalidTenant, () => validTenant(view, text, stored.file, context));
   const to = digestOf(text);
   const entries = actions.map((action) =>
     entryOf(context, action.do, { from: stored.resourceVersion, to }, detailOf(action)),

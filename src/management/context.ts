@@ -1,6 +1,7 @@
 import type { HistoryEntry, TenantStatus } from '../fleet/records';
 import { instantOf } from '../lib/instant';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
+import type { Extension } from '../tenant/extension/model';
 import { TenantDeleted, TenantNotFound } from './errors';
 import type { Notice } from './types';
 import type { PlanReader } from './validate';
@@ -14,6 +15,8 @@ export interface ManagementContext {
   /** Called after the change is stored. */
   readonly onNotice: (notice: Notice) => void;
   readonly planOf: PlanReader;
+  /** What synth prints the tenants with: a change that an extension refuses is not stored. */
+  readonly extensions: readonly Extension[];
 }
 
 /** A tenant's file. Throws TenantNotFound, or TenantDeleted if only a tombstone remains. */

@@ -15,7 +15,7 @@ export async function createTenant(context: ManagementContext, params: CreateTen
   const text = printTenant(id, spec);
   const tenant = await context.registry.commit((view) => {
     // Parsed before the look-ups: an invalid id must not become a path.
-    const resolved = throwAs(InvalidTenant, () => validTenant(view, text, `tenants/${id}.yaml`, context.planOf));
+    const resolved = throwAs(InvalidTenant, () => validTenant(view, text, `tenants/${id}.yaml`, context));
     if (view.tombstone(id) !== undefined) throw new TenantDeleted(id);
     if (view.tenant(id) !== undefined) throw new TenantExists(id);
     const resourceVersion = digestOf(text);

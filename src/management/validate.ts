@@ -7,7 +7,9 @@ import { capacityProblems, plansOf } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
-import { renderAndCheck } from '../synth/checked-tenant';
+import { checkRendered } from '../synth/checked-tenant';
+import type { Extension } from '../tenant/extension/model';
+import { renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
 import { resolveValidTenant } from '../tenant/resolve';
 
@@ -41,13 +43,18 @@ export function planReader(): PlanReader {
  * plans with the capacity of the cluster. Names and hosts need no comparison with other tenants: they follow from the
  * ids, which are unique. Throws a TenancyError with all problems.
  */
-export function validTenant(view: RegistryView, text: string, file: string, planOf: PlanReader): ResolvedTenant {
+export function validTenant(
+  view: RegistryView,
+  text: string,
+  file: string,
+  { planOf, extensions }: { readonly planOf: PlanReader; readonly extensions: readonly Extension[] },
+): ResolvedTenant {
   const { parsed: platformFile, platform } = platformIn(view);
   const parsed = parseTenant(text, file);
   const resolved = resolveValidTenant(parsed.id, parsed.spec, platform);
   refuseIfAny([
     ...locateProblems(clusterCapacityProblems(view, parsed, platform, planOf), platformFile),
-    ...renderAndCheck(resolved, file).problems,
+    ...checkRendered(renderExtended(resolved, extensions), file).problems,
   ]);
   return resolved;
 }

@@ -1,3 +1,4 @@
+import type { ExtensionKind } from '../contract/extension-kind';
 import type { PlatformPeer, PlatformPeerName } from '../contract/flow';
 import type { PlanName } from '../fleet/schema/plan';
 import type { Amount } from '../kubernetes/quantity';
@@ -97,6 +98,8 @@ export interface ResolvedPlatform {
     | { readonly kind: 'limited'; readonly cpu: Amount; readonly memory: Amount; readonly storage: Amount };
   readonly flux: FluxSettings;
   readonly catalog: Catalog;
+  /** Kinds that extensions may add to the tenants, beside those that we print. */
+  readonly extensionKinds: readonly ExtensionKind[];
   readonly plans: Readonly<Record<PlanName, Plan>>;
 }
 

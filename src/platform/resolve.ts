@@ -4,6 +4,7 @@ import type { PlatformSpec } from '../fleet/schema/platform';
 import { validatePlatform } from '../fleet/validate';
 import { millicores, units } from '../kubernetes/quantity';
 import { freeze } from '../lib/shared-value';
+import { extensionKindProblems, resolveExtensionKinds } from './extension-kinds';
 import type { ResolvedPlatform, Sandbox } from './model';
 import { overriddenPlan } from './plan-overrides';
 import { platformProblems } from './validate';
@@ -65,6 +66,7 @@ export function definePlatform(name: string, input: PlatformSpec): ResolvedPlatf
     capacity: resolveCapacity(spec),
     flux: resolveFlux(spec),
     catalog: resolveCatalog(spec.catalog),
+    extensionKinds: resolveExtensionKinds(spec),
     plans: {
       free: overriddenPlan('free', spec.plans?.free),
       basic: overriddenPlan('basic', spec.plans?.basic),
@@ -72,7 +74,11 @@ export function definePlatform(name: string, input: PlatformSpec): ResolvedPlatf
       enterprise: overriddenPlan('enterprise', spec.plans?.enterprise),
     },
   };
-  refuseIfAny([...platformProblems(spec, platform), ...planProblems(platform.plans, platform.sandbox)]);
+  refuseIfAny([
+    ...platformProblems(spec, platform),
+    ...extensionKindProblems(spec),
+    ...planProblems(platform.plans, platform.sandbox),
+  ]);
   // Frozen, because results are memoized by platform and plan; a copy, because the caller's object must not be frozen.
   const copy = structuredClone(platform);
   freeze(copy);

@@ -1,6 +1,7 @@
 import { checkPlatform } from '../checks/rules';
 import { mcpNamespace, organizationNamespace } from '../contract/names';
 import type { Problem } from '../contract/problems';
+import type { Stage } from '../contract/stages';
 import { GENERATOR } from '../contract/version';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
 import { printYaml } from '../kubernetes/print-yaml';
@@ -11,9 +12,11 @@ import type { AllowedRemovals } from '../output/bundle/allowed-removals';
 import { type Bundle, bundlePlatform, bundleTenant } from '../output/bundle/bundle';
 import type { ResolvedPlatform } from '../platform/model';
 import { groupsOf, tenantHosts } from '../tenant/claims';
+import type { Extension, ExtensionVersion } from '../tenant/extension/model';
+import { type RenderedTenant, renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
 import { renderPlatform } from '../tenant/render';
-import { problemOf, renderAndCheck } from './checked-tenant';
+import { checkRendered, problemOf } from './checked-tenant';
 
 /** A bundle in memory, and the problems that the checks found in it. */
 export interface BuiltBundle {
@@ -21,10 +24,29 @@ export interface BuiltBundle {
   readonly problems: readonly Problem[];
 }
 
-/** Renders, checks and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. */
-export function buildTenant(tenant: ResolvedTenant, platformDigest: string): BuiltBundle {
+/**
+ * Renders, checks and bundles one tenant. `platformDigest` is `digestOfPlatform`'s, computed once for all tenants. Throws
+ * a TenancyError if an extension fails.
+ */
+export function buildTenant(
+  tenant: ResolvedTenant,
+  platformDigest: string,
+  used: readonly Extension[] = [],
+): BuiltBundle {
+  return buildRendered(renderExtended(tenant, used), platformDigest, used);
+}
+
+/** Checks and bundles a rendered tenant. */
+export function buildRendered(
+  rendered: RenderedTenant,
+  platformDigest: string,
+  used: readonly ExtensionVersion[],
+): BuiltBundle {
+  const { tenant, manifests, emptied, extensions } = rendered;
   const { platform, specDigest } = tenant;
-  const { manifests, problems } = renderAndCheck(tenant, `tenant ${tenant.id}`);
+  const { problems } = checkRendered(rendered, `tenant ${tenant.id}`);
+  const usedExtensions = used.map(({ name, version }) => ({ name, version }));
+  const versions = used.map(({ name, version }) => `${name}@${version}`);
   const organizations = tenant.organizations.map((one) => one.id);
   const bundle = bundleTenant(
     {
@@ -37,8 +59,17 @@ export function buildTenant(tenant: ResolvedTenant, platformDigest: string): Bui
       transition: tenant.transition,
       plan: tenant.plan,
       requiresTransitionFrom: shrinkingPlansOf(platform)[tenant.plan],
-      allowedRemovals: allowedRemovalsOf(tenant),
-      inputDigest: digestOf(stableJson({ platform: platformDigest, spec: specDigest })),
+      allowedRemovals: allowedRemovalsOf(tenant, emptied),
+      extensionKinds: platform.extensionKinds,
+      usedExtensions,
+      extensions,
+      inputDigest: digestOf(
+        stableJson({
+          platform: platformDigest,
+          spec: specDigest,
+          ...(versions.length === 0 ? {} : { extensions: versions }),
+        }),
+      ),
       generator: GENERATOR,
     },
     printYaml,
@@ -53,8 +84,10 @@ export function buildPlatform(platform: ResolvedPlatform): BuiltBundle {
   return { bundle, problems: checkPlatform(objects, platform).map((finding) => problemOf(finding, 'platform')) };
 }
 
+/** A platform without extension kinds keeps the digest that it had before there were any. */
 export function digestOfPlatform(platform: ResolvedPlatform): string {
-  return digestOf(stableJson(platform));
+  const { extensionKinds, ...rest } = platform;
+  return digestOf(stableJson(extensionKinds.length === 0 ? rest : platform));
 }
 
 /** For each plan, the plans from which a conversion shrinks a quota or limit; computed once per run. */
@@ -71,13 +104,17 @@ const shrinkingPlansOf = memoizeWeakly(
   },
 );
 
-/** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. `40-edge` has none yet. */
-function allowedRemovalsOf({ id, printState, removedOrganizations }: ResolvedTenant): AllowedRemovals {
+/** A stage that a phase has emptied keeps its Kustomization, so that Flux deletes its objects. */
+function allowedRemovalsOf(
+  { id, printState, removedOrganizations }: ResolvedTenant,
+  emptied: readonly Stage[],
+): AllowedRemovals {
   return {
     stages: [
       ...(printState.foundation === 'absent' ? (['10-foundation'] as const) : []),
       ...(printState.data === 'absent' ? (['20-data'] as const) : []),
       ...(printState.services === 'absent' ? (['30-services'] as const) : []),
+      ...emptied,
     ],
     objects: printState.approvedRemovals,
     organizations: printState.organizations === 'absent',

@@ -1,23 +1,20 @@
 import { checkObjects, type Finding } from '../checks/rules';
 import type { Problem } from '../contract/problems';
-import type { Manifest } from '../contract/stages';
-import type { ResolvedTenant } from '../tenant/model';
-import { renderRetained, renderTenant } from '../tenant/render';
+import type { RenderedTenant } from '../tenant/extension/render';
 
 /** A rendered tenant with everything that the checks found in it. */
-export interface CheckedTenant {
-  readonly manifests: readonly Manifest[];
+export interface CheckedTenant extends RenderedTenant {
   readonly problems: readonly Problem[];
 }
 
 /**
- * Renders one tenant and checks its objects together with the retained ones. `synth` and the management API both use it,
+ * Checks the objects of a rendered tenant together with the retained ones. `synth` and the management API both use it,
  * so that no change is stored which `synth` refuses. `source` is the `file` of each problem.
  */
-export function renderAndCheck(tenant: ResolvedTenant, source: string): CheckedTenant {
-  const manifests = renderTenant(tenant);
-  const objects = [...manifests.map((manifest) => manifest.object), ...renderRetained(tenant, manifests)];
-  return { manifests, problems: checkObjects(objects, tenant).map((finding) => problemOf(finding, source)) };
+export function checkRendered(rendered: RenderedTenant, source: string): CheckedTenant {
+  const { tenant, manifests, retained } = rendered;
+  const objects = [...manifests.map((manifest) => manifest.object), ...retained];
+  return { ...rendered, problems: checkObjects(objects, tenant).map((finding) => problemOf(finding, source)) };
 }
 
 /** A finding as a problem of code `check-failed`. */

@@ -1,21 +1,19 @@
 import { type Claims, checkClaims } from '../checks/rules';
 import { isTenantId } from '../contract/names';
-import { formatValue, refuseIfAny, withEffect } from '../contract/problems';
+import { attempt, formatValue, refuseIfAny } from '../contract/problems';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
-import type { BundleChanges, StageForecast } from '../output/changes';
-import { planWrite } from '../output/commit/plan';
-import type { NextOutput } from '../output/last/last-output';
-import { readInventories, readOutput, readTenants, settleOutput } from '../output/read';
-import { checkOutput } from '../output/safety/check-output';
-import { forecastOf } from '../output/safety/forecast';
-import { writeOutput } from '../output/write';
+import { readInventories, readTenants } from '../output/read';
 import type { ResolvedPlatform } from '../platform/model';
 import { readFleet } from '../registry/read-fleet';
 import { claimsOf } from '../tenant/claims';
-import type { ResolvedTenant } from '../tenant/model';
+import type { Extension } from '../tenant/extension/model';
+import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import { resolveFleet } from '../tenant/resolve-fleet';
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
+import { deliver, type SynthReport } from './deliver';
+
+export type { SynthReport } from './deliver';
 
 /** Options of `synth`. */
 export interface SynthOptions {
@@ -29,26 +27,10 @@ export interface SynthOptions {
   readonly overwrite: boolean;
   /** Whether to write the output; without it, everything is built and checked only. */
   readonly write: boolean;
+  /** Adds to what is printed of each tenant. The inventories name it, and later runs must have it. */
+  readonly extend?: Extension | readonly Extension[];
   /** Called after each tenant that was built and checked. */
   readonly onTenant: (done: number, total: number) => void;
-}
-
-/** The result of a run of `synth`. */
-export interface SynthReport {
-  readonly written: boolean;
-  readonly tenants: number;
-  /** Objects of those tenants, without the platform's. */
-  readonly objects: number;
-  /** Added, changed and removed files: deleted tenants first, then the other tenants, then the platform (owner `null`). */
-  readonly bundles: readonly BundleChanges[];
-  /** Whether the `kustomization.yaml` at the top was added or changed: it belongs to no bundle. */
-  readonly indexChanged: boolean;
-  /** The changes that Flux will make, in its order; stages without a change are left out. */
-  readonly forecast: readonly StageForecast[];
-  /** Folders, or the index, of an interrupted earlier write that this run finished first. */
-  readonly finished: readonly string[];
-  /** Comparisons that could not be made, for a person. */
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -58,43 +40,26 @@ export interface SynthReport {
 export async function synth(options: SynthOptions): Promise<SynthReport> {
   const source = typeof options.fleet === 'string' ? readFleet(options.fleet) : options.fleet;
   const fleet = parseFleet(source, options.tenants);
+  const extensions = extensionsOf(options.extend);
+  refuseIfAny(extensionProblems(extensions));
   const { platform, tenants } = resolveFleet(fleet);
-  // Claims are read from the output, so a run that writes first finishes an interrupted write. A check refuses it.
-  const settled = options.write ? await settleOutput(options.out) : [];
-  return await withEffect(settled.length === 0 ? 'none' : 'finished-earlier-write', async () => {
+  return await deliver(options, async () => {
+    // Claims are read from the output: a run that writes has finished an interrupted write by now.
     const claims = await checkClaimsOf(fleet, platform, options);
     refuseIfAny(claims.problems);
-    const { next, objects } = build(platform, tenants, fleet.tombstones, options);
-    const { finished, ...changes } = await (options.write ? write : compare)(next, options);
+    const platformDigest = digestOfPlatform(platform);
     return {
-      written: options.write,
-      tenants: tenants.length,
-      objects,
-      ...changes,
-      finished: [...settled, ...finished],
+      scope: options.tenants.length === 0 ? 'all' : 'named',
+      tombstones: fleet.tombstones,
+      cluster: buildPlatform(platform),
+      tenants: tenants.map((tenant, i) => {
+        const one = attempt(() => buildTenant(tenant, platformDigest, extensions));
+        options.onTenant(i + 1, tenants.length);
+        return one;
+      }),
       warnings: claims.warnings,
     };
   });
-}
-
-/** Renders and checks every bundle. Throws a TenancyError with the problems of all of them. */
-function build(
-  platform: ResolvedPlatform,
-  tenants: readonly ResolvedTenant[],
-  tombstones: readonly string[],
-  options: SynthOptions,
-) {
-  const platformDigest = digestOfPlatform(platform);
-  const cluster = buildPlatform(platform);
-  const built = tenants.map((tenant, i) => {
-    const one = buildTenant(tenant, platformDigest);
-    options.onTenant(i + 1, tenants.length);
-    return one;
-  });
-  refuseIfAny([cluster, ...built].flatMap((one) => one.problems));
-  const scope = options.tenants.length === 0 ? 'all' : 'named';
-  const next: NextOutput = { scope, platform: cluster.bundle, tenants: built.map((one) => one.bundle), tombstones };
-  return { next, objects: built.reduce((sum, one) => sum + one.bundle.inventory.objects.length, 0) };
 }
 
 /** Names and hosts with two owners, among the tenants that are written now and all others. */
@@ -125,17 +90,4 @@ function unknownClaims(id: string): string {
     ? 'only the names and hosts that follow from its id were compared, not those of its organizations'
     : 'its names and hosts were not compared';
   return `neither the file nor the inventory of ${formatValue(id)} can be read: ${compared}`;
-}
-
-type Outcome = Pick<SynthReport, 'bundles' | 'indexChanged' | 'forecast' | 'finished'>;
-
-async function write(next: NextOutput, options: SynthOptions): Promise<Outcome> {
-  return await writeOutput(options.out, next, { overwrite: options.overwrite });
-}
-
-async function compare(next: NextOutput, options: SynthOptions): Promise<Outcome> {
-  const last = await readOutput(options.out, next);
-  refuseIfAny(checkOutput(last, next, options.overwrite));
-  const plan = planWrite(last, next);
-  return { bundles: plan.changes, indexChanged: plan.index !== null, forecast: forecastOf(last, next), finished: [] };
 }

@@ -34,6 +34,7 @@ export function withRetained(state: PrintState): PrintState {
     foundation: 'present',
     data: retained(state.data),
     services: retained(state.services),
+    edge: 'present',
     removingOrganizations: [],
     suspendedOrganizations: [...state.suspendedOrganizations, ...state.removingOrganizations],
   };

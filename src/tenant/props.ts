@@ -162,8 +162,8 @@ function budgetOf(
   limits: NamespaceBudget['limits'],
   runs: boolean,
 ): NamespaceBudget {
-  const { storageClass, otherStorageClasses } = platform;
-  return { share: runs ? share : withoutPods(share), limits, storageClass, otherStorageClasses };
+  const { storageClass, otherStorageClasses, extensionKinds } = platform;
+  return { share: runs ? share : withoutPods(share), limits, storageClass, otherStorageClasses, extensionKinds };
 }
 
 const withoutPods = memoizeWeakly((share: QuotaShare): QuotaShare => ({ ...share, pods: 0 }));

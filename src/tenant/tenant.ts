@@ -30,10 +30,15 @@ import { Workload, type WorkloadProps } from './workload/objects';
  * App of its own: cdk8s resolves the whole App for every chart, so `app.synth()` over many tenants is quadratic.
  */
 export class Tenant extends TenantPart {
-  readonly charts: readonly StageChart[];
+  charts: readonly StageChart[];
+  /** The tenant that the objects were made from. */
+  readonly tenant: ResolvedTenant;
+  /** The tenant's own Flux objects. */
+  readonly delivery: FluxDelivery;
 
   constructor(scope: Construct, id: string, tenant: ResolvedTenant) {
     super(scope, id);
+    this.tenant = tenant;
     const foundation = new StageChart(this, '10-foundation');
     const data = new StageChart(this, '20-data');
     const services = new StageChart(this, '30-services');
@@ -44,7 +49,20 @@ export class Tenant extends TenantPart {
     if (printState.foundation === 'present') addFoundation(foundation, tenant);
     if (printState.data !== 'absent') new Redis(data, 'redis', redisProps(tenant));
     if (printState.services !== 'absent') addServices(services, tenant);
-    new FluxDelivery(flux, 'delivery', fluxDeliveryProps(tenant, STAGES_WITH_OBJECTS));
+    this.delivery = new FluxDelivery(flux, 'delivery', fluxDeliveryProps(tenant, STAGES_WITH_OBJECTS));
+  }
+
+  /**
+   * The chart of a stage. We print nothing in `40-edge`, so its chart and its Flux Kustomization are made when somebody
+   * asks for the chart: who does so adds an object to it.
+   */
+  chartOf(stage: Stage): StageChart {
+    const found = this.charts.find((chart) => chart.stage === stage);
+    if (found !== undefined) return found;
+    const chart = new StageChart(this, stage);
+    this.charts = [...this.charts, chart];
+    this.delivery.addStage(stage, STAGES_WITH_OBJECTS.at(-1));
+    return chart;
   }
 }
 

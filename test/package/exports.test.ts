@@ -40,6 +40,7 @@ const VALUES = [
   'TenantSettings',
   'Workload',
   'WorkloadAccounts',
+  'addTo',
   'checkObjects',
   'definePlatform',
   'fluxKustomization',
@@ -76,6 +77,7 @@ const VALUES = [
   'tenantManagement',
   'tenantNamespace',
   'workloadSelector',
+  'writeBundle',
 ];
 const TYPES = [
   'Amount',
@@ -99,6 +101,14 @@ const TYPES = [
   'Expired',
   'Expiry',
   'ExpiryPlan',
+  'ExtendableTenant',
+  'ExtendedTenant',
+  'Extension',
+  'ExtensionKind',
+  'ExtensionKindSpec',
+  'ExtensionStage',
+  'ExtensionVersion',
+  'ExtraFlow',
   'FileChange',
   'Finding',
   'Fleet',
@@ -187,6 +197,7 @@ const TYPES = [
   'RuleExample',
   'Sandbox',
   'Scale',
+  'ScaleDown',
   'SecretKeySpec',
   'ShareFacts',
   'ShareOverride',
@@ -207,6 +218,7 @@ const TYPES = [
   'TenantResources',
   'TenantRole',
   'TenantSettingsProps',
+  'TenantSource',
   'TenantSpec',
   'TenantStatus',
   'TenantView',
@@ -222,6 +234,7 @@ const TYPES = [
   'WorkloadPlan',
   'WorkloadProps',
   'WorkloadState',
+  'WriteBundleOptions',
 ];
 
 const INDEX = readFileSync(join(ROOT, 'src/index.ts'), 'utf8');

@@ -227,7 +227,7 @@ describe('a fleet with mistakes', () => {
       names: [...body.claims.names, 'Namespace tenant-acme'],
       hosts: [...body.claims.hosts, 'acme.neurallog.com'],
     };
-    writeFileSync(path, printInventory({ ...body, claims, transition: { kind: 'none' } }));
+    writeFileSync(path, printInventory({ ...body, claims, extensions: [], transition: { kind: 'none' } }));
     expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners', 'name-has-two-owners']);
     expect((await run({ tenants: ['123'] })).tenants).toBe(1);
   });
@@ -254,7 +254,7 @@ describe('a fleet with mistakes', () => {
     const path = join(out, 'tenants/globex/inventory.json');
     const { digest: _old, contract: _one, ...body } = JSON.parse(readFileSync(path, 'utf8'));
     const claims = { names: body.claims.names, hosts: [...body.claims.hosts, 'acme.neurallog.com'] };
-    writeFileSync(path, printInventory({ ...body, claims, transition: { kind: 'none' } }));
+    writeFileSync(path, printInventory({ ...body, claims, extensions: [], transition: { kind: 'none' } }));
     expect(await codesOf(run({ tenants: ['acme'] }))).toEqual(['host-has-two-owners']);
     expect((await run({ tenants: ['123'] })).warnings).toEqual([]);
   });

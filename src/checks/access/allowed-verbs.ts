@@ -1,5 +1,7 @@
+import type { ExtensionKind } from '../../contract/extension-kind';
 import { RECONCILER_CLUSTER_ROLE } from '../../contract/names';
-import { CHECKED_KINDS } from '../kinds';
+import { memoizeWeakly } from '../../lib/memoize';
+import { CHECKED_KINDS, type CheckedKind, checkedKindsOf } from '../kinds';
 
 /**
  * The subjects that a role is bound to.
@@ -57,8 +59,8 @@ const PEOPLE: readonly AllowedVerbs[] = [
 const ADMINS: readonly AllowedVerbs[] = [...PEOPLE, { group: '', resources: ['pods'], verbs: ['delete'] }];
 
 /** Reads and writes the kinds of some stages. */
-function writersOf(stages: readonly string[]): AllowedVerbs[] {
-  return Object.values(CHECKED_KINDS)
+function writersOf(kinds: Readonly<Record<string, CheckedKind>>, stages: readonly string[]): AllowedVerbs[] {
+  return Object.values(kinds)
     .filter((kind) => kind.stages.some((stage) => stages.includes(stage)))
     .map(({ apiGroup, resource, extraVerbs }) => ({
       group: apiGroup,
@@ -68,13 +70,16 @@ function writersOf(stages: readonly string[]): AllowedVerbs[] {
 }
 
 /** The kinds of the stages after the foundation, and the children that tell when an object is ready. */
-const RECONCILER: readonly AllowedVerbs[] = [
-  ...writersOf(['20-data', '30-services', '40-edge']),
-  ...[...new Set(Object.values(CHECKED_KINDS).flatMap((kind) => kind.reads))].map((child) => {
-    const [group = '', resource = ''] = child.split('/');
-    return { group, resources: [resource], verbs: READ };
-  }),
-];
+const reconcilerVerbs = memoizeWeakly((extensionKinds: readonly ExtensionKind[]): readonly AllowedVerbs[] => {
+  const kinds = checkedKindsOf(extensionKinds);
+  return [
+    ...writersOf(kinds, ['20-data', '30-services', '40-edge']),
+    ...[...new Set(Object.values(kinds).flatMap((kind) => kind.reads))].map((child) => {
+      const [group = '', resource = ''] = child.split('/');
+      return { group, resources: [resource], verbs: READ };
+    }),
+  ];
+});
 
 /**
  * The kinds of stage 10, and all permissions of people and admins: Kubernetes lets an account write only Roles with
@@ -82,15 +87,24 @@ const RECONCILER: readonly AllowedVerbs[] = [
  * whose permissions it does not have.
  */
 const FOUNDATION: readonly AllowedVerbs[] = [
-  ...writersOf(['10-foundation']),
+  ...writersOf(CHECKED_KINDS, ['10-foundation']),
   { group: RBAC, resources: ['clusterroles'], verbs: ['bind'], names: [RECONCILER_CLUSTER_ROLE] },
   ...ADMINS,
 ];
 
-/** All permissions of each holder. A resource that is not listed may be in no role. */
-export const ALLOWED_VERBS: Readonly<Record<RoleHolder, readonly AllowedVerbs[]>> = {
-  people: PEOPLE,
-  admins: ADMINS,
-  reconciler: RECONCILER,
-  foundation: FOUNDATION,
-};
+/** All permissions of a holder. A resource that is not listed may be in no role. */
+export function allowedVerbsOf(
+  holder: RoleHolder,
+  { extensionKinds }: { readonly extensionKinds: readonly ExtensionKind[] },
+): readonly AllowedVerbs[] {
+  switch (holder) {
+    case 'people':
+      return PEOPLE;
+    case 'admins':
+      return ADMINS;
+    case 'reconciler':
+      return reconcilerVerbs(extensionKinds);
+    case 'foundation':
+      return FOUNDATION;
+  }
+}

@@ -5,8 +5,8 @@ import { flatMap } from '../../lib/lists';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { checkedKindOf, resourceKeyOf } from '../kinds';
 import { fieldAt, objectIndexOf } from '../object-index';
-import type { Rule } from '../rule';
-import { ALLOWED_VERBS } from './allowed-verbs';
+import type { PlatformFacts, Rule } from '../rule';
+import { allowedVerbsOf } from './allowed-verbs';
 
 /**
  * Flux impersonates the account of a stage's Kustomization. If this account may not write one object, the API server
@@ -32,7 +32,9 @@ export const applierMayWrite: Rule = {
     };
     return withRuleId(
       'applier-may-write',
-      flatMap(input.objects, (object) => applierFindings(object, accountOf(object.metadata.labels?.[STAGE_LABEL]))),
+      flatMap(input.objects, (object) =>
+        applierFindings(object, accountOf(object.metadata.labels?.[STAGE_LABEL]), platform),
+      ),
     );
   },
 };
@@ -41,10 +43,10 @@ const STAGE_LABEL = 'neurallog.com/stage';
 const NEEDED = ['get', 'create', 'patch', 'delete'];
 
 /** Without a Kustomization nobody applies the object: the rule `delivery-exact` refuses that. */
-function applierFindings(object: KubeObject, account: string | undefined): FindingBody[] {
-  const row = checkedKindOf(object);
+function applierFindings(object: KubeObject, account: string | undefined, platform: PlatformFacts): FindingBody[] {
+  const row = checkedKindOf(object, platform);
   if (account === undefined || row === undefined) return [];
-  const allowed = ALLOWED_VERBS[account === FOUNDATION_ACCOUNT ? 'foundation' : 'reconciler'];
+  const allowed = allowedVerbsOf(account === FOUNDATION_ACCOUNT ? 'foundation' : 'reconciler', platform);
   const verbs = flatMap(
     allowed.filter((one) => one.group === row.apiGroup && one.resources.includes(row.resource)),
     (one) => one.verbs,

@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
-import { memoize } from '../../lib/memoize';
+import { memoizeWeakly } from '../../lib/memoize';
 import { isAbsent, listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { isShared } from '../../lib/shared-value';
 import { type FindingBody, findingAt } from '../finding';
-import { ALLOWED_VERBS, type AllowedVerbs, type RoleHolder } from './allowed-verbs';
+import type { AllowedVerbs } from './allowed-verbs';
 
-/** Finds the permissions in a role that the table of its holder does not list. */
-export function excessFindings(role: KubeObject, holder: RoleHolder): FindingBody[] {
+/** Finds the permissions in a role that are not among those of its holder. */
+export function excessFindings(role: KubeObject, holder: readonly AllowedVerbs[]): FindingBody[] {
   const rules = listOf(role.rules);
   if (rules.length === 0) return [findingAt(role, 'rules', 'is empty, want the permissions of its holder')];
   const accepted = acceptedRules(holder);
@@ -22,12 +22,12 @@ export function excessFindings(role: KubeObject, holder: RoleHolder): FindingBod
 }
 
 /** Rule lists without findings. Many roles share a frozen list, so each list is checked once for each holder. */
-const acceptedRules = memoize((_holder: RoleHolder) => new WeakSet<readonly unknown[]>());
+const acceptedRules = memoizeWeakly((_holder: readonly AllowedVerbs[]) => new WeakSet<readonly unknown[]>());
 
 /** Finds the permissions of its holder that a role lacks: without them Flux fails, but only later in the cluster. */
-export function missingFindings(role: KubeObject, holder: RoleHolder): FindingBody[] {
+export function missingFindings(role: KubeObject, holder: readonly AllowedVerbs[]): FindingBody[] {
   const granted = flatMap(listOf(role.rules), (item) => permissionsOf(recordOf(item)));
-  return flatMap(ALLOWED_VERBS[holder], (allowed) =>
+  return flatMap(holder, (allowed) =>
     flatMap(allowed.resources, (resource) => {
       const missing = allowed.verbs.filter(
         (verb) =>
@@ -63,7 +63,12 @@ function permissionsOf(rule: PlainRecord): Permission[] {
   );
 }
 
-function deniedFindings(role: KubeObject, rule: PlainRecord, path: string, holder: RoleHolder): FindingBody[] {
+function deniedFindings(
+  role: KubeObject,
+  rule: PlainRecord,
+  path: string,
+  holder: readonly AllowedVerbs[],
+): FindingBody[] {
   const groups = textsIn(rule.apiGroups);
   const resources = textsIn(rule.resources);
   const verbs = textsIn(rule.verbs);
@@ -81,8 +86,8 @@ function deniedFindings(role: KubeObject, rule: PlainRecord, path: string, holde
   return findings;
 }
 
-function allowedVerbsOn(group: string, resource: string, holder: RoleHolder): readonly AllowedVerbs[] {
-  return ALLOWED_VERBS[holder].filter((entry) => entry.group === group && entry.resources.includes(resource));
+function allowedVerbsOn(group: string, resource: string, holder: readonly AllowedVerbs[]): readonly AllowedVerbs[] {
+  return holder.filter((entry) => entry.group === group && entry.resources.includes(resource));
 }
 
 function verbsText(allowed: readonly AllowedVerbs[]): string {

@@ -11,8 +11,8 @@ import { flatMap } from '../../lib/lists';
 import { isAbsent, listOf, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt } from '../object-index';
-import type { Finding, Rule, TenantFacts } from '../rule';
-import type { RoleHolder } from './allowed-verbs';
+import type { Finding, PlatformFacts, Rule, TenantFacts } from '../rule';
+import { allowedVerbsOf, type RoleHolder } from './allowed-verbs';
 import { excessFindings, missingFindings } from './granted-verbs';
 
 export const rbac: Rule = {
@@ -33,10 +33,13 @@ export const rbac: Rule = {
 };
 
 /** Checks the RBAC objects of the platform: two ClusterRoles, and the binding of the platform's Flux account. */
-export function checkPlatformRbac(objects: readonly KubeObject[]): Finding[] {
+export function checkPlatformRbac(
+  objects: readonly KubeObject[],
+  facts: Pick<PlatformFacts, 'extensionKinds'>,
+): Finding[] {
   return withRuleId(
     'rbac',
-    flatMap(objects, (object) => platformFindings(object, objects)),
+    flatMap(objects, (object) => platformFindings(object, objects, facts)),
   );
 }
 
@@ -48,7 +51,10 @@ function tenantFindings(object: KubeObject, tenant: TenantFacts): FindingBody[] 
         findingAt(object, '', `a tenant may have no ${object.kind}, want Roles and RoleBindings in its namespaces`),
       ];
     case 'Role':
-      return [...excessFindings(object, holderOf(object)), ...aggregationFindings(object)];
+      return [
+        ...excessFindings(object, allowedVerbsOf(holderOf(object), tenant.platform)),
+        ...aggregationFindings(object),
+      ];
     case 'RoleBinding':
       return [...bindingFindings(object, tenant), ...builtInSubjectFindings(object)];
     case 'Kustomization':
@@ -125,7 +131,11 @@ const PLATFORM_ROLES: readonly { readonly name: string; readonly holder: RoleHol
   { name: RECONCILER_CLUSTER_ROLE, holder: 'reconciler' },
 ];
 
-function platformFindings(object: KubeObject, objects: readonly KubeObject[]): FindingBody[] {
+function platformFindings(
+  object: KubeObject,
+  objects: readonly KubeObject[],
+  facts: Pick<PlatformFacts, 'extensionKinds'>,
+): FindingBody[] {
   switch (object.kind) {
     case 'ClusterRole': {
       const holder = PLATFORM_ROLES.find(({ name }) => name === object.metadata.name)?.holder;
@@ -134,8 +144,8 @@ function platformFindings(object: KubeObject, objects: readonly KubeObject[]): F
         ...(holder === undefined
           ? [findingAt(object, 'metadata.name', `got ${formatValue(object.metadata.name)}, want ${names}`)]
           : []),
-        ...excessFindings(object, holder ?? 'people'),
-        ...(holder === undefined ? [] : missingFindings(object, holder)),
+        ...excessFindings(object, allowedVerbsOf(holder ?? 'people', facts)),
+        ...(holder === undefined ? [] : missingFindings(object, allowedVerbsOf(holder, facts))),
         ...aggregationFindings(object),
       ];
     }

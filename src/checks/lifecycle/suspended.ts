@@ -5,7 +5,7 @@ import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { fieldAt } from '../object-index';
-import type { Rule } from '../rule';
+import type { PlatformFacts, Rule } from '../rule';
 import { mustNotRun } from './state';
 
 export const suspendedScaledDown: Rule = {
@@ -25,14 +25,14 @@ export const suspendedScaledDown: Rule = {
         ? []
         : flatMap(
             objects.filter((object) => mustNotRun(object, tenant)),
-            findingsOf,
+            (object) => findingsOf(object, tenant.platform),
           ),
     ),
 };
 
-function findingsOf(object: KubeObject): FindingBody[] {
+function findingsOf(object: KubeObject, { extensionKinds }: PlatformFacts): FindingBody[] {
   if (object.kind === 'ResourceQuota') return quotaFindings(object);
-  const scaleDown: ScaleDown = rowOf(object)?.scaleDown ?? UNKNOWN;
+  const scaleDown: ScaleDown = rowOf(object, extensionKinds)?.scaleDown ?? UNKNOWN;
   switch (scaleDown.kind) {
     case 'nothing-runs':
       return [];

@@ -1,3 +1,4 @@
+import { apiGroupOf } from '../../contract/kinds';
 import { ANNOTATION } from '../../contract/labels';
 import { mcpNamespace, organizationNamespace, tenantNamespace } from '../../contract/names';
 import { formatValue } from '../../contract/problems';
@@ -5,6 +6,7 @@ import type { KubeObject } from '../../kubernetes/object';
 import { flatMap } from '../../lib/lists';
 import { listOf, type PlainRecord, recordOf } from '../../lib/plain-data';
 import { type FindingBody, findingAt, withRuleId } from '../finding';
+import { resourceKeyOf } from '../kinds';
 import { mayBePruned } from '../lifecycle/state';
 import { fieldAt, type ObjectIndex, objectIndexOf } from '../object-index';
 import { parseQuantity } from '../quantities';
@@ -80,14 +82,27 @@ interface QuotaKeys {
   readonly expected: readonly string[];
   /** Those of them that must be zero. */
   readonly zero: readonly string[];
+  /** Those of them that have a limit in the platform's file. */
+  readonly limited: readonly { readonly key: string; readonly max: number }[];
 }
 
-function quotaKeys({ platform: { storageClass, otherStorageClasses } }: TenantFacts): QuotaKeys {
+function quotaKeys({ platform }: TenantFacts): QuotaKeys {
+  const { storageClass, otherStorageClasses, extensionKinds } = platform;
   const zero = [...ZERO_KEYS, ...flatMap(otherStorageClasses, classKeys)];
-  return { expected: [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...zero])], zero };
+  const limited = extensionKinds.map(({ apiVersion, resource, maxPerNamespace }) => ({
+    key: `count/${resourceKeyOf({ apiGroup: apiGroupOf(apiVersion), resource })}`,
+    max: maxPerNamespace,
+  }));
+  const limitedKeys = limited.map(({ key }) => key);
+  const expected = [...new Set([...QUOTA_KEYS, ...classKeys(storageClass), ...zero, ...limitedKeys])];
+  return { expected, zero, limited };
 }
 
-function quotaFindings(namespace: KubeObject, { expected, zero }: QuotaKeys, index: ObjectIndex): FindingBody[] {
+function quotaFindings(
+  namespace: KubeObject,
+  { expected, zero, limited }: QuotaKeys,
+  index: ObjectIndex,
+): FindingBody[] {
   const unscoped = budgetObjectsOf('ResourceQuota', namespace, index)
     .filter((quota) => scopesOf(quota).length === 0)
     .map((quota) => recordOf(fieldAt(quota, 'spec.hard')));
@@ -99,9 +114,16 @@ function quotaFindings(namespace: KubeObject, { expected, zero }: QuotaKeys, ind
     return [
       findingAt(namespace, '', `has no ResourceQuota with all keys, want one that has also ${missing.join(', ')}`),
     ];
-  return zero
-    .filter((key) => parseQuantity(key, hard[key]) !== 0)
-    .map((key) => findingAt(namespace, '', `has a quota of ${formatValue(hard[key])} for ${key}, want "0"`));
+  return [
+    ...zero
+      .filter((key) => parseQuantity(key, hard[key]) !== 0)
+      .map((key) => findingAt(namespace, '', `has a quota of ${formatValue(hard[key])} for ${key}, want "0"`)),
+    ...limited
+      .filter(({ key, max }) => (parseQuantity(key, hard[key]) ?? 0) > max)
+      .map(({ key, max }) =>
+        findingAt(namespace, '', `has a quota of ${formatValue(hard[key])} for ${key}, want at most "${max}"`),
+      ),
+  ];
 }
 
 /** Affinity to pods of other namespaces tells a pod where other tenants run. */

@@ -43,7 +43,7 @@ function labelFindings(object: KubeObject, tenant: string): FindingBody[] {
 }
 
 function stageFindings(object: KubeObject, platform: PlatformFacts): FindingBody[] {
-  const row = checkedKindOf(object);
+  const row = checkedKindOf(object, platform);
   // The rule `known-kind` refuses a kind without a row.
   if (row === undefined) return [];
   const isFlux = object.metadata.namespace === platform.controlNamespace;

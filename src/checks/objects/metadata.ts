@@ -6,7 +6,7 @@ import { isRecord, listOf, type PlainRecord, recordOf } from '../../lib/plain-da
 import { type FindingBody, findingAt, withRuleId } from '../finding';
 import { type CheckedKind, checkedKindOf, PRUNE_ANNOTATION } from '../kinds';
 import { fieldAt, objectIndexOf, type PodTemplate } from '../object-index';
-import type { Rule } from '../rule';
+import type { PlatformFacts, Rule } from '../rule';
 
 export const metadataKnown: Rule = {
   id: 'metadata-known',
@@ -20,14 +20,18 @@ export const metadataKnown: Rule = {
   },
   check: (input) => {
     const { objects, pods } = objectIndexOf(input);
-    return withRuleId('metadata-known', [...flatMap(objects, objectFindings), ...flatMap(pods, podFindings)]);
+    const { platform } = input.tenant;
+    return withRuleId('metadata-known', [
+      ...flatMap(objects, (object) => objectFindings(object, platform)),
+      ...flatMap(pods, podFindings),
+    ]);
   },
 };
 
-function objectFindings(object: KubeObject): FindingBody[] {
+function objectFindings(object: KubeObject, platform: PlatformFacts): FindingBody[] {
   const { kind } = object;
   return [
-    ...metadataFindings(object, 'metadata', object.metadata, knownOn(checkedKindOf(object))),
+    ...metadataFindings(object, 'metadata', object.metadata, knownOn(checkedKindOf(object, platform))),
     ...finalizerFindings(object),
     ...(kind === 'CronJob' ? jobFindings(object) : []),
     ...claimFindings(object),

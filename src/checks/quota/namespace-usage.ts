@@ -1,8 +1,10 @@
+import type { ExtensionKind } from '../../contract/extension-kind';
 import type { KubeObject } from '../../kubernetes/object';
 import type { Amount } from '../../kubernetes/quantity';
 import { flatMap } from '../../lib/lists';
+import { memoizeWeakly } from '../../lib/memoize';
 import { listOf, recordOf } from '../../lib/plain-data';
-import { CHECKED_KINDS, resourceKeyOf } from '../kinds';
+import { checkedKindsOf, resourceKeyOf } from '../kinds';
 import { fieldAt, type ObjectIndex, type PodTemplate } from '../object-index';
 import { parseQuantity, sum } from '../quantities';
 import { containerQuantity, type Defaults, maxPods, podQuantity, RESOURCES, SIDES } from './pod-usage';
@@ -75,11 +77,14 @@ function volumeUsage(key: string, volumes: readonly Volume[]): Amount {
 }
 
 /** Kinds by the name under which a quota counts them. No object of the last two is ever printed. */
-const COUNTED: ReadonlyMap<string, string> = new Map([
-  ...Object.values(CHECKED_KINDS).map((row): [string, string] => [resourceKeyOf(row), row.kind]),
-  ['replicationcontrollers', 'ReplicationController'],
-  ['daemonsets.apps', 'DaemonSet'],
-]);
+const countedKinds = memoizeWeakly(
+  (extensionKinds: readonly ExtensionKind[]): ReadonlyMap<string, string> =>
+    new Map([
+      ...Object.values(checkedKindsOf(extensionKinds)).map((row): [string, string] => [resourceKeyOf(row), row.kind]),
+      ['replicationcontrollers', 'ReplicationController'],
+      ['daemonsets.apps', 'DaemonSet'],
+    ]),
+);
 
 function countUsage(key: string, namespace: string, { ofKindIn, tenant }: ObjectIndex): Amount | undefined {
   const services = () => ofKindIn('Service', namespace).map(({ spec }) => recordOf(spec));
@@ -93,7 +98,7 @@ function countUsage(key: string, namespace: string, { ofKindIn, tenant }: Object
       return sum(exposed.map(({ ports }) => listOf(ports).length));
     }
     default: {
-      const kind = COUNTED.get(key);
+      const kind = countedKinds(tenant.platform.extensionKinds).get(key);
       return kind === undefined
         ? undefined
         : ofKindIn(kind, namespace).length + unprintedCount(key, namespace, ofKindIn);

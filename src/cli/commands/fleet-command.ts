@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { synth } from '../../synth/synth';
-import { notEmpty, several } from '../flags';
+import { extensionsOfConfig } from '../config';
+import { addConfigFlag, notEmpty, several } from '../flags';
 import { jsonText, progressOn, reportText } from '../format/report';
 import type { Streams } from '../streams';
 
@@ -10,12 +11,12 @@ interface FleetFlags {
   readonly tenant: readonly string[];
   readonly overwrite: boolean;
   readonly json: boolean;
+  readonly config?: string;
 }
 
 /** The flags that `synth` and `check` share, and the use case that both call. */
 export function addFleetCommand(program: Command, streams: Streams, write: boolean): Command {
-  return program
-    .command(write ? 'synth' : 'check')
+  return addConfigFlag(program.command(write ? 'synth' : 'check'))
     .allowExcessArguments(false)
     .option('--fleet <folder>', 'read the registry from this folder', notEmpty, 'fleet')
     .option('--out <folder>', 'use this output folder, which Flux syncs', notEmpty, 'dist')
@@ -31,6 +32,7 @@ export function addFleetCommand(program: Command, streams: Streams, write: boole
           tenants: flags.tenant,
           overwrite: flags.overwrite,
           write,
+          extend: await extensionsOfConfig(flags.config),
           onTenant: progress.step,
         });
         progress.stop();

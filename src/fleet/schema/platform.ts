@@ -1,3 +1,4 @@
+import type { ExtensionKindSpec } from './extension-kind';
 import type { PlanName, PlanOverride } from './plan';
 import type { API_VERSION } from './version';
 
@@ -34,6 +35,8 @@ export interface PlatformSpec {
     registry: CatalogServiceSpec;
     redis: { image: string; user?: number; group?: number };
   };
+  /** Kinds that extensions may add to every tenant, beside those that are printed anyway. */
+  extensionKinds?: ExtensionKindSpec[];
   plans?: { [Name in PlanName]?: PlanOverride | undefined };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { API_VERSION } from '../schema/version';
+import { extensionKindSchema } from './extension-kind';
 import { planOverrideSchema } from './plan';
 import {
   atLeastOne,
@@ -93,6 +94,12 @@ export const platformSchema = z.strictObject({
       registry: serviceSchema,
       redis: z.strictObject({ image, user: atLeastOne.exactOptional(), group: atLeastOne.exactOptional() }),
     }),
+    extensionKinds: z
+      .array(extensionKindSchema)
+      .exactOptional()
+      .describe(
+        'kinds that extensions may add to every tenant; each one widens what the Flux account of every tenant may write',
+      ),
     plans: z
       .strictObject({
         free: planOverrideSchema,

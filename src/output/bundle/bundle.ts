@@ -1,3 +1,4 @@
+import { type ExtensionKind, NO_EXTENSION_KINDS } from '../../contract/extension-kind';
 import { LABEL } from '../../contract/labels';
 import type { TransitionState } from '../../contract/phases';
 import type { Manifest } from '../../contract/stages';
@@ -9,6 +10,12 @@ import { type FileLayout, layOut } from './layout';
 import { type BundleOwner, inventoryFileOf } from './paths';
 import { cutDocuments, type PrintObject, printDocuments, printKustomization } from './print';
 import { unprotectedOf } from './prune-protection';
+
+/** An extension by name and version. */
+export interface ExtensionName {
+  readonly name: string;
+  readonly version: string;
+}
 
 /** One tenant, rendered. */
 export interface RenderedTenant {
@@ -25,6 +32,12 @@ export interface RenderedTenant {
   /** Plans with a higher quota or limit: a tenant changes from them to its plan only by a transition. */
   readonly requiresTransitionFrom: readonly string[];
   readonly allowedRemovals: AllowedRemovals;
+  /** Kinds of the platform's file, with the fields that the API server refuses to change. */
+  readonly extensionKinds: readonly ExtensionKind[];
+  /** The extensions of this run. */
+  readonly usedExtensions: readonly ExtensionName[];
+  /** Those of them that changed the tenant. */
+  readonly extensions: readonly ExtensionName[];
   readonly inputDigest: string;
   /** Package and version: `@neurallog/tenancy@0.1.0`. */
   readonly generator: string;
@@ -43,6 +56,8 @@ export interface Bundle {
   readonly allowedRemovals: AllowedRemovals;
   /** As of the rendered tenant; empty for the platform. */
   readonly requiresTransitionFrom: readonly string[];
+  readonly extensionKinds: readonly ExtensionKind[];
+  readonly usedExtensions: readonly ExtensionName[];
   readonly inventory: Inventory;
   /** Path from the output folder → text, with the inventory. */
   readonly files: ReadonlyMap<string, string>;
@@ -53,12 +68,13 @@ export interface Bundle {
  * Throws a TenancyError (`object-duplicate`) if two objects have one identity or two files one path.
  */
 export function bundleTenant(bundle: RenderedTenant, print: PrintObject): Bundle {
-  const { allowedRemovals, requiresTransitionFrom } = bundle;
+  const { allowedRemovals, requiresTransitionFrom, extensionKinds, usedExtensions } = bundle;
   return makeBundle(
     layOut(bundle.id, bundle.manifests, allowedRemovals.stages),
-    { allowedRemovals, requiresTransitionFrom },
+    { allowedRemovals, requiresTransitionFrom, extensionKinds, usedExtensions },
     print,
     {
+      extensions: [...bundle.extensions].sort((a, b) => compareText(a.name, b.name)),
       generator: bundle.generator,
       tenant: bundle.id,
       inputDigest: bundle.inputDigest,
@@ -77,7 +93,14 @@ export function bundleTenant(bundle: RenderedTenant, print: PrintObject): Bundle
 /** The platform's files: `platform/…`, with an inventory of the same form. Throws as `bundleTenant` does. */
 export function bundlePlatform(bundle: RenderedPlatform, print: PrintObject): Bundle {
   const manifests = bundle.objects.map((object) => ({ stage: 'platform' as const, object }));
-  return makeBundle(layOut(null, manifests, []), { allowedRemovals: NO_REMOVALS, requiresTransitionFrom: [] }, print, {
+  const allowed = {
+    allowedRemovals: NO_REMOVALS,
+    requiresTransitionFrom: [],
+    extensionKinds: NO_EXTENSION_KINDS,
+    usedExtensions: [],
+  };
+  return makeBundle(layOut(null, manifests, []), allowed, print, {
+    extensions: [],
     generator: bundle.generator,
     tenant: null,
     inputDigest: bundle.inputDigest,
@@ -110,7 +133,7 @@ function claimedNames(bundle: RenderedTenant): string[] {
 
 function makeBundle(
   layout: readonly FileLayout[],
-  allowed: Pick<Bundle, 'allowedRemovals' | 'requiresTransitionFrom'>,
+  allowed: Pick<Bundle, 'allowedRemovals' | 'requiresTransitionFrom' | 'extensionKinds' | 'usedExtensions'>,
   print: PrintObject,
   about: Omit<Inventory, 'objects' | 'files'>,
 ): Bundle {

@@ -33,6 +33,11 @@ const inventorySchema = z.strictObject({
   /** The names and hosts that no other tenant may have. */
   claims: z.strictObject({ hosts: texts, names: texts }),
   contract: z.literal(CONTRACT),
+  /** The extensions that changed the tenant; a run without them is refused. Absent where none did. */
+  extensions: z
+    .array(z.strictObject({ name: z.string(), version: z.string() }))
+    .optional()
+    .transform((extensions) => extensions ?? []),
   /** Every file of the bundle but the inventory itself. */
   files: z.array(z.strictObject({ digest, path: z.string() })),
   /** Package and version that wrote the bundle: `@neurallog/tenancy@0.1.0`. */
@@ -66,7 +71,9 @@ export type InventoryReading =
 /** Prints an inventory. As JSON, because kustomize-controller reads every `.yaml` file as Kubernetes objects. */
 export function printInventory(inventory: Inventory): string {
   const transition = inventory.transition.kind === 'none' ? null : inventory.transition;
-  return printSealed({ ...inventory, contract: CONTRACT, transition });
+  const { extensions, ...rest } = inventory;
+  const named = extensions.length === 0 ? {} : { extensions };
+  return printSealed({ ...rest, ...named, contract: CONTRACT, transition });
 }
 
 /** Reads the inventory of one bundle. An inventory that lists files of another bundle is broken. */

@@ -1,3 +1,4 @@
+import { type ExtensionKind, NO_EXTENSION_KINDS } from '../../contract/extension-kind';
 import { rowOf } from '../../contract/kinds';
 import { diffObjects } from '../../diff/objects';
 import { identityOf, type KubeObject } from '../../kubernetes/object';
@@ -13,9 +14,13 @@ export interface ImmutableChange {
 }
 
 /** The changes between two texts of a file that the API server refuses. Only changed objects are parsed. */
-export function immutableChanges(before: string, after: string): ImmutableChange[] {
+export function immutableChanges(
+  before: string,
+  after: string,
+  extensionKinds: readonly ExtensionKind[] = NO_EXTENSION_KINDS,
+): ImmutableChange[] {
   const [olds, news] = [documentsOf(before), documentsOf(after)];
-  return diffObjects(changed(olds, news), changed(news, olds)).flatMap((change) =>
+  return diffObjects(changed(olds, news), changed(news, olds), extensionKinds).flatMap((change) =>
     change.kind === 'impossible' ? change.rejected.map((field) => ({ id: change.identity, ...field })) : [],
   );
 }

@@ -22,6 +22,8 @@ export interface PreviousBundle {
   readonly transition: TransitionState | undefined;
   /** `null` for the platform, and if it was reconstructed. */
   readonly plan: string | null;
+  /** The extensions that changed the tenant; empty where only the inventory could have told. */
+  readonly extensions: Inventory['extensions'];
 }
 
 export interface PreviousObject extends Pick<Inventory['objects'][number], 'id' | 'stage'> {
@@ -58,6 +60,7 @@ export function reconstructBundle(
       unprotected: unprotectedOf(all),
       transition: undefined,
       plan: null,
+      extensions: [],
     };
   });
 }

@@ -119,7 +119,9 @@ function digesterFor(bundle: Bundle): (text: string, path: string) => string {
 /** A file that is unchanged or removed changes no object. */
 function immutableChangesIn(path: string, text: string, bundle: Bundle | undefined): ImmutableChange[] {
   const next = bundle?.files.get(path);
-  return next === undefined || next === text || !path.endsWith('.yaml') ? [] : immutableChanges(text, next);
+  return next === undefined || next === text || !path.endsWith('.yaml')
+    ? []
+    : immutableChanges(text, next, bundle?.extensionKinds);
 }
 
 function listedFiles(state: InventoryState): string[] {

@@ -56,6 +56,7 @@ function checkPrevious(previous: PreviousBundle, bundle: Bundle): BundleProblem[
     ...checkStages(previous, bundle),
     ...checkMoves(previous, bundle),
     ...missingTransition(previous, bundle),
+    ...missingExtensions(previous, bundle),
   ];
 }
 
@@ -65,6 +66,16 @@ function missingTransition({ plan }: PreviousBundle, { inventory, requiresTransi
   if (inventory.transition.kind === 'convert' && inventory.transition.from === plan) return [];
   const message = `got plan ${inventory.plan} after ${plan}, which lowers a quota, want a transition: take the change of the plan back, and use tenancy convert`;
   return [{ code: 'transition-missing', message }];
+}
+
+/** A run without the extension would print without its objects, and Flux would delete them. Its version may differ. */
+function missingExtensions({ extensions }: PreviousBundle, { usedExtensions, owner }: Bundle): BundleProblem[] {
+  return extensions
+    .filter(({ name }) => !usedExtensions.some((used) => used.name === name))
+    .map(({ name, version }) => ({
+      code: 'extension-missing',
+      message: `the last output was made with extension ${name}@${version}, want it in this run: Flux would delete what it added to ${owner}`,
+    }));
 }
 
 /** The Namespaces of a removed organization are checked by `checkRemovals`. */

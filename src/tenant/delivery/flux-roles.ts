@@ -1,7 +1,8 @@
 import type { k8s } from 'cdk8s-plus-28';
+import type { ExtensionKind } from '../../contract/extension-kind';
 import type { KindRow } from '../../contract/kind-row';
 import { KINDS } from '../../contract/kind-table';
-import { apiGroupOf } from '../../contract/kinds';
+import { apiGroupOf, kindRowsOf } from '../../contract/kinds';
 import type { Stage } from '../../contract/stages';
 import { groupBy } from '../../lib/lists';
 import { READ, TENANT_RULES, WRITE } from '../access/roles';
@@ -10,9 +11,12 @@ import { READ, TENANT_RULES, WRITE } from '../access/roles';
  * The rights of a tenant's Flux account in the tenant's namespaces: it writes the kinds of the stages after the
  * foundation, and reads their children, or `wait: true` never sees them become ready.
  */
-export function reconcilerRules(): k8s.PolicyRule[] {
-  const rows = rowsOf(['20-data', '30-services', '40-edge']);
-  const children = [...new Map(rows.flatMap((row) => row.children).map((child) => [child.resource, child])).values()];
+export function reconcilerRules(extensionKinds: readonly ExtensionKind[]): k8s.PolicyRule[] {
+  const rows = rowsOf(kindRowsOf(extensionKinds), ['20-data', '30-services', '40-edge']);
+  const read = rows
+    .flatMap((row) => row.children)
+    .map((child) => [`${child.apiGroup}/${child.resource}`, child] as const);
+  const children = [...new Map(read).values()];
   return [
     ...writeRules(rows),
     ...[...groupBy(children, (child) => child.apiGroup)].map(([apiGroup, own]) => ({
@@ -30,7 +34,7 @@ export function reconcilerRules(): k8s.PolicyRule[] {
  */
 export function foundationRules(reconcilerRole: string): k8s.PolicyRule[] {
   return [
-    ...writeRules(rowsOf(['10-foundation'])),
+    ...writeRules(rowsOf(KINDS, ['10-foundation'])),
     {
       apiGroups: ['rbac.authorization.k8s.io'],
       resources: ['clusterroles'],
@@ -41,8 +45,8 @@ export function foundationRules(reconcilerRole: string): k8s.PolicyRule[] {
   ];
 }
 
-function rowsOf(stages: readonly Stage[]): KindRow[] {
-  return Object.values(KINDS).filter((row) => stages.some((stage) => row.printedIn.includes(stage)));
+function rowsOf(rows: Readonly<Record<string, KindRow>>, stages: readonly Stage[]): KindRow[] {
+  return Object.values(rows).filter((row) => stages.some((stage) => row.printedIn.includes(stage)));
 }
 
 /** One rule for all kinds of an API group that need the same verbs. */

@@ -45,14 +45,23 @@ export interface FluxDeliveryProps {
  * ```
  */
 export class FluxDelivery extends TenantPart {
+  private readonly props: FluxDeliveryProps;
+  private readonly context: ObjectContext;
+
   constructor(scope: Construct, id: string, props: FluxDeliveryProps) {
     super(scope, id);
     const { tenant, controlNamespace: namespace, stages } = props;
-    const context = contextOf({ owner: { tenant, organization: null }, namespace }, 'flux', '8');
-    addObject(this, serviceAccount(context, reconcilerAccount(tenant)));
+    this.props = props;
+    this.context = contextOf({ owner: { tenant, organization: null }, namespace }, 'flux', '8');
+    addObject(this, serviceAccount(this.context, reconcilerAccount(tenant)));
     stages.forEach((stage, i) => {
-      addObject(this, kustomization(context, props, stage, stages[i - 1]));
+      this.addStage(stage, stages[i - 1]);
     });
+  }
+
+  /** Delivers one more stage, after the stage before it. */
+  addStage(stage: Stage, before: Stage | undefined): void {
+    addObject(this, kustomization(this.context, this.props, stage, before));
   }
 }
 

@@ -45,7 +45,7 @@ export class PlatformBundle extends Chart {
       this,
       typedObject(k8s.KubeClusterRole, {
         metadata: { name: RECONCILER_CLUSTER_ROLE, labels: LABELS },
-        rules: reconcilerRules(),
+        rules: reconcilerRules(platform.extensionKinds),
       }),
     );
     addObject(

@@ -1,4 +1,6 @@
 import { k8s } from 'cdk8s-plus-28';
+import type { ExtensionKind } from '../../contract/extension-kind';
+import { apiGroupOf } from '../../contract/kinds';
 import type { KubeObject } from '../../kubernetes/object';
 import { bytesText, cpuText } from '../../kubernetes/quantity';
 import { memoize, memoizeWeakly } from '../../lib/memoize';
@@ -16,6 +18,8 @@ export interface NamespaceBudget {
   readonly storageClass: string;
   /** The other StorageClasses of the cluster: the tenant may use none of them. */
   readonly otherStorageClasses: readonly string[];
+  /** Kinds that extensions may add, each with the number of objects that the namespace may have of it. */
+  readonly extensionKinds: readonly ExtensionKind[];
 }
 
 /** Each namespace has two ResourceQuotas: this one and the one on pod affinity. */
@@ -23,45 +27,58 @@ const OWN_QUOTAS = 2;
 
 /** The ResourceQuota of a namespace: compute, storage by class, and the number of objects of each kind. */
 export function resourceQuota(context: ObjectContext, budget: NamespaceBudget): KubeObject {
-  const { share, storageClass, otherStorageClasses } = budget;
-  const spec = quotaOf(otherStorageClasses)(storageClass)(share);
+  const { share, storageClass, otherStorageClasses, extensionKinds } = budget;
+  const spec = quotaOf(extensionKinds)(otherStorageClasses)(storageClass)(share);
   return typedObject(k8s.KubeResourceQuota, { metadata: metadataOf(context, 'quota'), spec });
 }
 
 /** Made once for all namespaces with the same share: the platform and its plans are frozen. */
-const quotaOf = memoizeWeakly((otherStorageClasses: readonly string[]) =>
-  memoize((storageClass: string) =>
-    memoizeWeakly(
-      (share: QuotaShare): k8s.ResourceQuotaSpec =>
-        shareProps({
-          hard: quantities({
-            'requests.cpu': cpuText(share.cpu),
-            'limits.cpu': cpuText(share.cpuLimit),
-            'requests.memory': bytesText(share.memory),
-            'limits.memory': bytesText(share.memoryLimit),
-            'requests.ephemeral-storage': bytesText(share.ephemeral),
-            'limits.ephemeral-storage': bytesText(share.ephemeralLimit),
-            'requests.storage': bytesText(share.storage),
-            ...storageClassKeys(storageClass, bytesText(share.storage), share.volumes),
-            ...Object.assign({}, ...otherStorageClasses.map((name) => storageClassKeys(name, '0', 0))),
-            pods: String(share.pods),
-            services: String(share.services),
-            'services.nodeports': '0',
-            'services.loadbalancers': '0',
-            secrets: String(share.secrets),
-            configmaps: String(share.configMaps),
-            persistentvolumeclaims: String(share.volumes),
-            replicationcontrollers: '0',
-            resourcequotas: String(OWN_QUOTAS),
-            'count/deployments.apps': String(share.workloads),
-            'count/statefulsets.apps': String(share.workloads),
-            'count/jobs.batch': String(share.jobs),
-            'count/cronjobs.batch': String(share.jobs),
-          }),
-        }),
+const quotaOf = memoizeWeakly((extensionKinds: readonly ExtensionKind[]) =>
+  memoizeWeakly((otherStorageClasses: readonly string[]) =>
+    memoize((storageClass: string) =>
+      memoizeWeakly(
+        (share: QuotaShare): k8s.ResourceQuotaSpec =>
+          shareProps({ hard: quantities(limitsByKey({ share, storageClass, otherStorageClasses, extensionKinds })) }),
+      ),
     ),
   ),
 );
+
+function limitsByKey({ share, storageClass, otherStorageClasses, extensionKinds }: Omit<NamespaceBudget, 'limits'>) {
+  return {
+    'requests.cpu': cpuText(share.cpu),
+    'limits.cpu': cpuText(share.cpuLimit),
+    'requests.memory': bytesText(share.memory),
+    'limits.memory': bytesText(share.memoryLimit),
+    'requests.ephemeral-storage': bytesText(share.ephemeral),
+    'limits.ephemeral-storage': bytesText(share.ephemeralLimit),
+    'requests.storage': bytesText(share.storage),
+    ...storageClassKeys(storageClass, bytesText(share.storage), share.volumes),
+    ...Object.assign({}, ...otherStorageClasses.map((name) => storageClassKeys(name, '0', 0))),
+    pods: String(share.pods),
+    services: String(share.services),
+    'services.nodeports': '0',
+    'services.loadbalancers': '0',
+    secrets: String(share.secrets),
+    configmaps: String(share.configMaps),
+    persistentvolumeclaims: String(share.volumes),
+    replicationcontrollers: '0',
+    resourcequotas: String(OWN_QUOTAS),
+    'count/deployments.apps': String(share.workloads),
+    'count/statefulsets.apps': String(share.workloads),
+    'count/jobs.batch': String(share.jobs),
+    'count/cronjobs.batch': String(share.jobs),
+    ...Object.assign({}, ...extensionKinds.map((one) => extensionLimit(one, share))),
+  };
+}
+
+/** The plan limits the kinds that we know, and the platform's file the others. Of two limits the smaller one is set. */
+function extensionLimit({ apiVersion, resource, maxPerNamespace }: ExtensionKind, share: QuotaShare) {
+  const apiGroup = apiGroupOf(apiVersion);
+  const key = apiGroup === '' ? `count/${resource}` : `count/${resource}.${apiGroup}`;
+  const max = apiGroup === 'batch' ? Math.min(share.jobs, maxPerNamespace) : maxPerNamespace;
+  return { [key]: String(max) };
+}
 
 /** Forbids pod affinity across namespaces: it would show a pod on which nodes other tenants run. */
 export function podAffinityQuota(context: ObjectContext): KubeObject {

@@ -7,6 +7,7 @@ import { renderPlatform } from '../../../src/tenant/render';
 import { platformSpec } from '../../support/specs';
 import { OBJECTS } from '../fixture/acme';
 import { found, withValue } from '../fixture/change';
+import { PLATFORM_FACTS } from '../fixture/facts';
 import { type Row, testRows } from '../fixture/rows';
 
 const ADMIN = 'rbac.authorization.k8s.io/Role tenant-acme/tenant-admin';
@@ -178,12 +179,12 @@ function foundInPlatform(kind: string, name: string, path: string, value: unknow
   const objects = PLATFORM.map((one) =>
     one.kind === kind && one.metadata.name === name ? withValue(one, path, value) : one,
   );
-  return checkPlatformRbac(objects).map((finding) => `${finding.path}: ${finding.message}`);
+  return checkPlatformRbac(objects, PLATFORM_FACTS).map((finding) => `${finding.path}: ${finding.message}`);
 }
 
 describe('the ClusterRoles of the platform', () => {
   it('pass as they are rendered', () => {
-    expect(checkPlatformRbac(PLATFORM)).toEqual([]);
+    expect(checkPlatformRbac(PLATFORM, PLATFORM_FACTS)).toEqual([]);
   });
 
   it.each<[string, readonly [string, string, ...string[]], string]>([

@@ -211,6 +211,8 @@ it('the platform may not lose a namespace either', async () => {
     owner,
     allowedRemovals,
     requiresTransitionFrom: [],
+    extensionKinds: [],
+    usedExtensions: [],
     files: new Map([...files, ['platform/inventory.json', printInventory(smaller)]]),
   };
   expect(await refused(dir, everything([acme], { ...next, inventory: smaller }))).toEqual([

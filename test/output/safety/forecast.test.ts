@@ -148,6 +148,7 @@ describe('an object that is removed from a stage', () => {
     organizations: [],
     transition: NO_TRANSITION,
     plan: null,
+    extensions: [],
     unprotected: ['Namespace b', 'PersistentVolumeClaim a/y'],
   };
 

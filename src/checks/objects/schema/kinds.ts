@@ -29,6 +29,44 @@ export function validatorsOf(kind: string): readonly VersionValidator[] {
   return validators;
 }
 
+/** The validators of `metadata` alone, one per Kubernetes version, for a kind without a schema. */
+export function metadataValidators(): readonly VersionValidator[] {
+  const known = VALIDATORS.get('metadata');
+  if (known !== undefined) return known;
+  const sources = [
+    { version: '1.28', id: oldest.schema.$id },
+    { version: '1.36', id: newest.schema.$id },
+  ] as const;
+  const validators = sources.map(({ version, id }) => ({
+    version,
+    validate: compile(
+      {
+        type: 'object',
+        required: ['apiVersion', 'kind', 'metadata'],
+        properties: {
+          metadata: { allOf: [{ $ref: `${id}#/definitions/meta.v1.ObjectMeta` }, NAMED] },
+        },
+      },
+      definitionValidator,
+    ),
+  }));
+  VALIDATORS.set('metadata', validators);
+  return validators;
+}
+
+const NAMED: PlainRecord = {
+  type: 'object',
+  required: ['name', 'namespace'],
+  properties: {
+    name: {
+      description: 'at most 253 lower-case letters, digits, inner hyphens and inner dots',
+      maxLength: 253,
+      pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',
+      type: 'string',
+    },
+  },
+};
+
 /** Whether all objects of a kind are valid in all versions. If not, the validators of each version say why. */
 export function isValid(kind: string, objects: IndexedField): boolean {
   const verdict = VERDICTS.get(kind) ?? sharedVerdict(flatMap(SOURCES, ({ kinds }) => listOfDefined(kinds.get(kind))));
