@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { knownKind } from '../../../src/checks/objects/known-kind';
+import { CHECKED_KINDS } from '../../../src/checks/kinds';
+import { knownKind, rowDifferences } from '../../../src/checks/objects/known-kind';
+import { KINDS } from '../../../src/contract/kind-table';
 import { OBJECTS } from '../fixture/acme';
 import { found } from '../fixture/change';
 
@@ -30,5 +32,34 @@ describe('the rule known-kind', () => {
       `${identity} tenant-acme/x: got the kind "${identity}", want one with a row in src/contract/kind-table.ts (docs/extending.md)`,
       `${identity} tenant-acme/x: got the kind "${identity}", want one with a row in src/checks/kinds.ts (docs/extending.md)`,
     ]);
+  });
+
+  it.each([
+    [
+      { printedIn: ['20-data', 'platform'] },
+      'whose stages are 20-data in src/contract/kind-table.ts and 30-services in src/checks/kinds.ts, want the same in both',
+    ],
+    [
+      { printedIn: [] },
+      'whose stages are none in src/contract/kind-table.ts and 30-services in src/checks/kinds.ts, want the same in both',
+    ],
+    [
+      { resource: 'deployment' },
+      'whose plural names are deployment in src/contract/kind-table.ts and deployments in src/checks/kinds.ts, want the same in both',
+    ],
+    [
+      { extraVerbs: ['bind'] },
+      'whose extra verbs are bind in src/contract/kind-table.ts and none in src/checks/kinds.ts, want the same in both',
+    ],
+  ] as const)('compares the two rows of a kind: %j', (change, difference) => {
+    const [builder, checks] = [KINDS['apps/Deployment'], CHECKED_KINDS['apps/Deployment']];
+    if (builder === undefined || checks === undefined) throw new Error('the tables have no row for Deployment');
+    expect(rowDifferences(builder, checks)).toEqual([]);
+    expect(rowDifferences({ ...builder, ...change }, checks)).toEqual([difference]);
+  });
+
+  it.each(Object.keys(CHECKED_KINDS))('finds the same in the two rows of %s', (kind) => {
+    const [builder, checks] = [KINDS[kind], CHECKED_KINDS[kind]];
+    expect(builder === undefined || checks === undefined ? ['no row'] : rowDifferences(builder, checks)).toEqual([]);
   });
 });
