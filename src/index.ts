@@ -65,6 +65,9 @@ export {
   TenancyError,
 } from './contract/problems';
 export { type Manifest, STAGES, type Stage, type Step } from './contract/stages';
+export { addTo, type ExtendableTenant } from './extension/add-to';
+export type { ExtendedTenant, Extension, ExtensionVersion, ExtraFlow } from './extension/model';
+export type { TenantSource } from './extension/render';
 export type { Fleet, FleetEntry, FleetFile } from './fleet/fleet';
 export { type Located, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from './fleet/parse';
 export type { ExtensionKindSpec } from './fleet/schema/extension-kind';
@@ -162,9 +165,6 @@ export type { ResolvedRedis } from './tenant/data/model';
 export { Redis, type RedisProps } from './tenant/data/redis';
 export { FluxDelivery, type FluxDeliveryProps } from './tenant/delivery/objects';
 export { PlatformBundle } from './tenant/delivery/platform-bundle';
-export { addTo, type ExtendableTenant } from './tenant/extension/add-to';
-export type { ExtendedTenant, Extension, ExtensionVersion, ExtraFlow } from './tenant/extension/model';
-export type { TenantSource } from './tenant/extension/render';
 export type { ResolvedMcpServer } from './tenant/mcp/model';
 export { McpServer, type McpServerProps } from './tenant/mcp/objects';
 export type {

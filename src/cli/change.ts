@@ -1,8 +1,8 @@
+import type { Extension } from '../extension/model';
 import { type TenantManagement, tenantManagement } from '../management/api';
 import type { Notice, StoredTenant } from '../management/types';
 import { type DryRunRegistry, dryRunRegistry } from '../registry/dry-run-registry';
 import { folderRegistry } from '../registry/folder-registry';
-import type { Extension } from '../tenant/extension/model';
 import { actorOf } from './actor';
 import { extensionsOfConfig } from './config';
 import { outputReport, registryDiffs } from './dry-run';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Problem, TenancyError } from '../contract/problems';
+import type { Extension } from '../extension/model';
 import { isRecord } from '../lib/plain-data';
-import type { Extension } from '../tenant/extension/model';
 import { UsageError } from './usage-error';
 
 /** The names of the configuration in the working directory; there may be one of them. */

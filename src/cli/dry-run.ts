@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { Extension } from '../extension/model';
 import type { DryRunRegistry } from '../registry/dry-run-registry';
 import { type SynthReport, synth } from '../synth/synth';
-import type { Extension } from '../tenant/extension/model';
 import type { ChangeFlags } from './flags';
 
 /** The change of one file of the registry, as a unified diff. */

@@ -1,9 +1,9 @@
 import type { Gate } from '../contract/phases';
 import { refuseIfAny } from '../contract/problems';
+import type { Extension } from '../extension/model';
+import { extensionProblems, extensionsOf } from '../extension/validate';
 import { parseTenant } from '../fleet/parse';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
-import type { Extension } from '../tenant/extension/model';
-import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import { resolveValidTenant } from '../tenant/resolve';
 import { recordActivity } from './activity';
 import { type ChangeRequest, changeTenant } from './change';

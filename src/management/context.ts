@@ -1,7 +1,7 @@
+import type { Extension } from '../extension/model';
 import type { HistoryEntry, TenantStatus } from '../fleet/records';
 import { instantOf } from '../lib/instant';
 import type { RegistryView, TenantRegistry } from '../registry/registry';
-import type { Extension } from '../tenant/extension/model';
 import { TenantDeleted, TenantNotFound } from './errors';
 import type { Notice } from './types';
 import type { PlanReader } from './validate';

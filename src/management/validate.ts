@@ -1,4 +1,6 @@
 import { type Problem, refuseIfAny } from '../contract/problems';
+import type { Extension } from '../extension/model';
+import { renderExtended } from '../extension/render';
 import type { FleetFile } from '../fleet/fleet';
 import { locateProblems, type ParsedPlatform, type ParsedTenant, parsePlatform, parseTenant } from '../fleet/parse';
 import type { PlanName } from '../fleet/schema/plan';
@@ -8,8 +10,6 @@ import type { ResolvedPlatform } from '../platform/model';
 import { definePlatform } from '../platform/resolve';
 import type { RegistryView } from '../registry/registry';
 import { checkRendered } from '../synth/checked-tenant';
-import type { Extension } from '../tenant/extension/model';
-import { renderExtended } from '../tenant/extension/render';
 import type { ResolvedTenant } from '../tenant/model';
 import { resolveValidTenant } from '../tenant/resolve';
 

@@ -1,6 +1,6 @@
 import { checkObjects, type Finding } from '../checks/rules';
 import type { Problem } from '../contract/problems';
-import type { RenderedTenant } from '../tenant/extension/render';
+import type { RenderedTenant } from '../extension/render';
 
 /** A rendered tenant with everything that the checks found in it. */
 export interface CheckedTenant extends RenderedTenant {

@@ -1,14 +1,14 @@
 import { type Claims, checkClaims } from '../checks/rules';
 import { isTenantId } from '../contract/names';
 import { attempt, formatValue, refuseIfAny } from '../contract/problems';
+import type { Extension } from '../extension/model';
+import { extensionProblems, extensionsOf } from '../extension/validate';
 import { type Fleet, type ParsedFleet, parseFleet } from '../fleet/fleet';
 import type { ParsedTenant } from '../fleet/parse';
 import { readInventories, readTenants } from '../output/read';
 import type { ResolvedPlatform } from '../platform/model';
 import { readFleet } from '../registry/read-fleet';
 import { claimsOf } from '../tenant/claims';
-import type { Extension } from '../tenant/extension/model';
-import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import { resolveFleet } from '../tenant/resolve-fleet';
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
 import { deliver, type SynthReport } from './deliver';

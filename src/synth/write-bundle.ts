@@ -1,12 +1,12 @@
 import { type Claims, checkClaims } from '../checks/rules';
 import { attempt, type Outcome, type Problem, refuseIfAny } from '../contract/problems';
+import type { Extension } from '../extension/model';
+import { type RenderedTenant, renderSource, type TenantSource } from '../extension/render';
+import { extensionProblems, extensionsOf } from '../extension/validate';
 import { PLAN_NAMES, type PlanName } from '../fleet/schema/plan';
 import { capacityProblems } from '../platform/capacity';
 import type { ResolvedPlatform } from '../platform/model';
 import { claimsOf } from '../tenant/claims';
-import type { Extension } from '../tenant/extension/model';
-import { type RenderedTenant, renderSource, type TenantSource } from '../tenant/extension/render';
-import { extensionProblems, extensionsOf } from '../tenant/extension/validate';
 import type { ResolvedTenant } from '../tenant/model';
 import { type BuiltBundle, buildPlatform, buildRendered, digestOfPlatform } from './build';
 import { deliver, type SynthReport } from './deliver';

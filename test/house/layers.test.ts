@@ -76,6 +76,13 @@ const LAYERS: readonly Layer[] = [
     why: 'what a tenant gets, a folder a concern',
   },
   {
+    name: 'extension',
+    files: /^src\/extension\//,
+    layers: ['tenant', 'platform', 'fleet', 'contract', 'kubernetes', 'lib'],
+    packages: ['cdk8s', 'constructs'],
+    why: 'what the code of others adds to a whole tenant',
+  },
+  {
     name: 'imports',
     files: /^imports\//,
     layers: [],
@@ -106,14 +113,25 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'checked-tenant',
     files: /^src\/synth\/checked-tenant\.ts$/,
-    layers: ['checks', 'tenant', 'contract'],
+    layers: ['extension', 'checks', 'tenant', 'contract'],
     packages: [],
     why: 'one tenant, rendered and checked: synth writes it, the management API only validates',
   },
   {
     name: 'management',
     files: /^src\/management\//,
-    layers: ['checked-tenant', 'registry', 'lifecycle', 'tenant', 'platform', 'fleet', 'contract', 'kubernetes', 'lib'],
+    layers: [
+      'extension',
+      'checked-tenant',
+      'registry',
+      'lifecycle',
+      'tenant',
+      'platform',
+      'fleet',
+      'contract',
+      'kubernetes',
+      'lib',
+    ],
     packages: [],
     why: 'the TenantManagementAPI',
   },
@@ -121,6 +139,7 @@ const LAYERS: readonly Layer[] = [
     name: 'synth',
     files: /^src\/synth\//,
     layers: [
+      'extension',
       'checked-tenant',
       'output',
       'registry',
@@ -139,7 +158,7 @@ const LAYERS: readonly Layer[] = [
   {
     name: 'cli',
     files: /^src\/cli\//,
-    layers: ['management', 'synth', 'registry', 'tenant', 'fleet', 'contract', 'lib'],
+    layers: ['extension', 'management', 'synth', 'registry', 'tenant', 'fleet', 'contract', 'lib'],
     packages: [
       'cdk8s',
       'cli-progress',
@@ -158,6 +177,7 @@ const LAYERS: readonly Layer[] = [
     name: 'index',
     files: /^src\/index\.ts$/,
     layers: [
+      'extension',
       'management',
       'synth',
       'output',

@@ -1,10 +1,10 @@
-import { kindOf, kindRowsOf, rowOf } from '../../contract/kinds';
-import { LABEL } from '../../contract/labels';
-import { formatValue, type Problem } from '../../contract/problems';
-import { type Manifest, STAGES, type Stage } from '../../contract/stages';
-import { identityOf, type KubeObject } from '../../kubernetes/object';
-import { isRecord } from '../../lib/plain-data';
-import type { PrintState, ResolvedTenant } from '../model';
+import { kindOf, kindRowsOf, rowOf } from '../contract/kinds';
+import { LABEL } from '../contract/labels';
+import { formatValue, type Problem } from '../contract/problems';
+import { type Manifest, STAGES, type Stage } from '../contract/stages';
+import { identityOf, type KubeObject } from '../kubernetes/object';
+import { isRecord } from '../lib/plain-data';
+import type { PrintState, ResolvedTenant } from '../tenant/model';
 import { extensionProblem } from './apply';
 
 /** An object of a tenant, and whether an extension made it. */

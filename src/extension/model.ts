@@ -1,8 +1,8 @@
 import type { ApiObject, Chart } from 'cdk8s';
-import type { FlowEnd, FlowPort } from '../../contract/flow';
-import type { Stage } from '../../contract/stages';
-import type { KubeObject } from '../../kubernetes/object';
-import type { ResolvedTenant } from '../model';
+import type { FlowEnd, FlowPort } from '../contract/flow';
+import type { Stage } from '../contract/stages';
+import type { KubeObject } from '../kubernetes/object';
+import type { ResolvedTenant } from '../tenant/model';
 
 /** Code of another project that adds to what is printed of each tenant. The inventories name it with its version. */
 export interface Extension {

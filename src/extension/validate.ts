@@ -1,4 +1,4 @@
-import { formatValue, type Problem } from '../../contract/problems';
+import { formatValue, type Problem } from '../contract/problems';
 import type { Extension } from './model';
 
 /** None, one or several extensions as a list. */

@@ -1,6 +1,6 @@
-import type { Flow, FlowEnd } from '../../contract/flow';
-import { formatValue } from '../../contract/problems';
-import type { ResolvedTenant } from '../model';
+import type { Flow, FlowEnd } from '../contract/flow';
+import { formatValue } from '../contract/problems';
+import type { ResolvedTenant } from '../tenant/model';
 import { ownerOf } from './add-to';
 import type { ExtraFlow } from './model';
 

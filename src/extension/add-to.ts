@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { objectLabels } from '../../contract/labels';
-import { type NamespaceOwner, parseNamespace } from '../../contract/names';
-import { formatValue } from '../../contract/problems';
-import type { Stage, Step } from '../../contract/stages';
-import type { KubeObject } from '../../kubernetes/object';
-import { PrebuiltObject } from '../base/prebuilt-object';
+import { objectLabels } from '../contract/labels';
+import { type NamespaceOwner, parseNamespace } from '../contract/names';
+import { formatValue } from '../contract/problems';
+import type { Stage, Step } from '../contract/stages';
+import type { KubeObject } from '../kubernetes/object';
+import { PrebuiltObject } from '../tenant/base/prebuilt-object';
 import type { ExtendedTenant } from './model';
 
 /** A tenant that objects can be added to: the one of an extension, or the construct `Tenant` of an app of one's own. */

@@ -1,11 +1,11 @@
 import { ApiObject } from 'cdk8s';
-import type { Flow } from '../../contract/flow';
-import { type Problem, TenancyError } from '../../contract/problems';
-import { identityOf } from '../../kubernetes/object';
-import { freeze } from '../../lib/shared-value';
-import { FlowPolicies } from '../network/network-policy';
-import type { Tenant } from '../tenant';
-import { podLabels } from '../workload/pod';
+import type { Flow } from '../contract/flow';
+import { type Problem, TenancyError } from '../contract/problems';
+import { identityOf } from '../kubernetes/object';
+import { freeze } from '../lib/shared-value';
+import { FlowPolicies } from '../tenant/network/network-policy';
+import type { Tenant } from '../tenant/tenant';
+import { podLabels } from '../tenant/workload/pod';
 import { addTo, ownerOf } from './add-to';
 import { flowOf } from './flows';
 import type { ExtendedTenant, Extension, ExtensionVersion } from './model';
