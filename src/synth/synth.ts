@@ -11,9 +11,8 @@ import { readFleet } from '../registry/read-fleet';
 import { claimsOf } from '../tenant/claims';
 import { resolveFleet } from '../tenant/resolve-fleet';
 import { buildPlatform, buildTenant, digestOfPlatform } from './build';
-import { deliver, type SynthReport } from './deliver';
-
-export type { SynthReport } from './deliver';
+import { deliver } from './deliver';
+import type { SynthReport } from './report';
 
 /** Options of `synth`. */
 export interface SynthOptions {
@@ -91,3 +90,5 @@ function unknownClaims(id: string): string {
     : 'its names and hosts were not compared';
   return `neither the file nor the inventory of ${formatValue(id)} can be read: ${compared}`;
 }
+
+export type { SynthReport } from './report';

@@ -9,7 +9,8 @@ import type { ResolvedPlatform } from '../platform/model';
 import { claimsOf } from '../tenant/claims';
 import type { ResolvedTenant } from '../tenant/model';
 import { type BuiltBundle, buildPlatform, buildRendered, digestOfPlatform } from './build';
-import { deliver, type SynthReport } from './deliver';
+import { deliver } from './deliver';
+import type { SynthReport } from './report';
 
 /** Options of `writeBundle`. */
 export interface WriteBundleOptions {

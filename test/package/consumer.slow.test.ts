@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OBJECTS_IN_DIST } from '../support/fleet';
+import { inventoryOf, OBJECTS_IN_DIST } from '../support/fleet';
 import { ROOT } from '../support/source';
 
 /** What another repository writes: a plain cdk8s app that ends with the checks. */
@@ -272,6 +272,7 @@ describe('the package in another repository', () => {
       'Plain objects': expect.stringContaining("[ 'tenant-123', 'tenant-123-org-456', 'tenant-123-org-456-mcp' ]\n"),
       Judging: 'true\n',
       'The whole way': `4 tenants, ${OBJECTS_IN_DIST} objects\n`,
+      'Adding to what is printed': `1 ${inventoryOf('globex').objects.length + 1}\n`,
       Refusals: expect.stringContaining('missing-field - a required field is missing\n'),
       'Parts of a tenant': "[ 'image-without-digest spec.image', 'wrong-value spec.user' ]\n",
       'Names and labels': [
