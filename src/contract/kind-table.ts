@@ -28,7 +28,7 @@ const PODS = { apiGroup: '', resource: 'pods' } as const;
  * until a construct or an extension prints them.
  */
 export const KINDS: Readonly<Record<string, KindRow>> = {
-  // All that is in a namespace goes with it, whatever protects it.
+  // Deleting a Namespace deletes every object in it, protected or not.
   Namespace: {
     ...PLAIN,
     apiVersion: 'v1',
@@ -137,7 +137,7 @@ export const KINDS: Readonly<Record<string, KindRow>> = {
     holdsData: true,
     removedIn: 'volumes',
   },
-  // `validateUpgradeDowngradeClusterIPs` and `…IPFamilies`: "may not change once set", so that no Service goes between
+  // `validateUpgradeDowngradeClusterIPs` and `…IPFamilies`: "may not change once set", so that no Service changes between
   // headless and not; what is left out, `patchAllocatedValues` fills in from the Service that is there. We print no
   // ExternalName, which may change more, and no second family, which may come and go.
   Service: {
@@ -166,7 +166,7 @@ export const KINDS: Readonly<Record<string, KindRow>> = {
     removedIn: 'services-off',
   },
   // `ValidateStatefulSetUpdate`: "updates to statefulset spec for fields other than … are forbidden"; 1.36 also lets
-  // revisionHistoryLimit change. Its volume is a claim that stands by itself, so it holds nothing.
+  // revisionHistoryLimit change. Its volume is a separate claim, so it holds no data.
   'apps/StatefulSet': {
     ...PLAIN,
     apiVersion: 'apps/v1',
@@ -238,7 +238,7 @@ export const KINDS: Readonly<Record<string, KindRow>> = {
     ].map((field) => ({ rule: 'immutable', path: `spec.${field}` })),
     removedIn: 'volumes',
   },
-  // A CRD without a rule on the old value. Flux reads `prune` and `deletionPolicy` off it when it goes.
+  // The CRD has no rule on the old value. Flux reads `prune` and `deletionPolicy` of a Kustomization when it is deleted.
   'kustomize.toolkit.fluxcd.io/Kustomization': {
     ...PLAIN,
     apiVersion: 'kustomize.toolkit.fluxcd.io/v1',

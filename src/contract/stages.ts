@@ -12,7 +12,7 @@ export type Stage = (typeof STAGES)[number];
 /** The eight steps of the specification's "Tenant Provisioning Process". */
 export type Step = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8';
 
-/** A printed object and where it goes: a stage, or `flux` for the tenant's own Flux objects. */
+/** A printed object and its stage, or `flux` for the tenant's own Flux objects. */
 export interface Manifest {
   readonly stage: Stage | 'flux';
   readonly object: KubeObject;

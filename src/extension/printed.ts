@@ -45,7 +45,7 @@ function refusedKind(stage: Stage | 'flux', object: KubeObject, { platform }: Re
 }
 
 /**
- * Whether an object of an extension is printed in this state of its tenant. It goes with the stage that it is in, and
+ * Whether an object of an extension is printed in this state of its tenant. It is removed with its stage, and
  * with the services of its organization, so that an extension need not know the phases of a cleanup.
  */
 export function isPrinted({ stage, object }: Manifest, tenant: ResolvedTenant): boolean {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { TenancyError, withEffect } from '../contract/problems';
+import { parseJson } from '../lib/plain-data';
 import type { DecisionPoint, OnPoint } from './crash-points';
 import { isErrno, NEXT_WRITE_FINISHES, withDiskErrors } from './file-errors';
 import { type Folder, JOURNAL_FILE, WORK_FOLDER } from './folder';
-import { parseJson, parseSealed, printSealed } from './sealed-json';
+import { parseSealed, printSealed } from './sealed-json';
 
 /** The contract is the version of the journal's format. */
 const journalOf = <T>(contract: number, entry: z.ZodType<T>) =>

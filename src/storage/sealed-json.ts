@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestOf, stableJson } from '../lib/digest';
+import { parseJson } from '../lib/plain-data';
 
 /** A file read back. `edited`: the shape is right, but the text is not the one that was printed. */
 export type Sealed<T> =
@@ -25,15 +26,6 @@ export function parseSealed<T>(text: string, schema: z.ZodType<T>): Sealed<T> {
   if (!parsed.success) return { kind: 'broken', message: firstIssue(parsed.error) };
   const isIntact = digestOf(withDigest(text, NO_DIGEST)) === digest;
   return { kind: isIntact ? 'intact' : 'edited', value: parsed.data };
-}
-
-/** The value of a JSON text; `undefined` if the text is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const sealedSchema = z.looseObject({ digest: z.string() });

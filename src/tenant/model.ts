@@ -53,7 +53,7 @@ export interface PrintState {
   readonly organizations: Presence;
   /** Organizations whose services are absent while their namespaces are still present. */
   readonly removingOrganizations: readonly string[];
-  /** Organizations whose services are scaled to zero, whatever `services` says. */
+  /** Organizations whose services are scaled to zero, also while `services` is `running`. */
   readonly suspendedOrganizations: readonly string[];
   /** Namespaces and volume claims that may leave the output: a phase or a reviewer has approved it. */
   readonly approvedRemovals: readonly string[];

@@ -155,7 +155,7 @@ function isScaledToZero(organization: string, state: PrintState): boolean {
   return state.removingOrganizations.includes(organization) || state.suspendedOrganizations.includes(organization);
 }
 
-/** A namespace in which nothing is to run gets a quota of no pods, so that nobody starts one by hand either. */
+/** Where nothing may run, the quota allows no pods: then a pod that is started by hand is refused as well. */
 function budgetOf(
   { platform }: ResolvedTenant,
   share: QuotaShare,

@@ -28,7 +28,7 @@ export interface Part {
   readonly problems?: readonly Problem[];
 }
 
-/** The least that a tenant must say, where the part says nothing of it; none of it is printed with the part. */
+/** Required fields of a tenant that the part does not use: they are not printed. */
 const REST = { displayName: 'any', createdAt: '2000-01-01T00:00:00Z', organizations: [{ id: 'any' }] };
 
 /** The tenant that has a part; the paths of its problems are those that the caller knows. */
