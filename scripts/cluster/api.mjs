@@ -27,7 +27,9 @@ export class ApiError extends Error {
 
 /** @param {Connection} connection */
 export function connect({ url, authority, certificate, key }) {
-  const agent = new Agent({ ca: authority, cert: certificate, key, keepAlive: true, maxSockets: 24 });
+  // The API server closes idle connections after 90 s. Those of the agent end sooner, or a request could meet the closing.
+  const timeout = 20_000;
+  const agent = new Agent({ ca: authority, cert: certificate, key, keepAlive: true, maxSockets: 24, timeout });
 
   /**
    * Sends a request and returns the response of any status.
@@ -44,6 +46,21 @@ export function connect({ url, authority, certificate, key }) {
       ...(text === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(text) }),
       ...(as === undefined ? {} : { 'impersonate-user': as.user, 'impersonate-group': [...(as.groups ?? [])] }),
     };
+    return await sendOnce(method, path, headers, text, true);
+  }
+
+  /**
+   * A connection that the server closed while the request was on its way was idle before: the server did not see the
+   * request, so it is sent once more (https://nodejs.org/api/http.html#requestreusedsocket).
+   *
+   * @param {string} method
+   * @param {string} path
+   * @param {import('node:http').OutgoingHttpHeaders} headers
+   * @param {string | undefined} text
+   * @param {boolean} mayRepeat
+   * @returns {Promise<Response>}
+   */
+  async function sendOnce(method, path, headers, text, mayRepeat) {
     return await new Promise((resolve, reject) => {
       const call = request(new URL(path, url), { method, agent, headers }, (response) => {
         /** @type {Buffer[]} */
@@ -52,7 +69,11 @@ export function connect({ url, authority, certificate, key }) {
         response.on('error', reject);
         response.on('end', () => resolve({ status: response.statusCode ?? 0, body: parsed(Buffer.concat(chunks)) }));
       });
-      call.on('error', reject);
+      call.on('error', (error) => {
+        const isClosed = 'code' in error && error.code === 'ECONNRESET' && call.reusedSocket;
+        if (isClosed && mayRepeat) resolve(sendOnce(method, path, headers, text, false));
+        else reject(error);
+      });
       call.end(text);
     });
   }

@@ -86,7 +86,7 @@ export const registry = tenancy.memoryRegistry({});
 export const synth = tenancy.synth;
 const linesOf = (all: readonly tenancy.KubeObject[]) => all.map((object) => JSON.stringify(object)).sort().join('\\n');
 const same = linesOf(objects) === linesOf(whole.map(({ object }) => object));
-console.log(JSON.stringify({ objects: objects.length, same, findings }));
+console.log(JSON.stringify({ same, findings }));
 `;
 
 /** A label and a patch on objects of ours. */
@@ -109,6 +109,30 @@ const web = objects.find(({ kind, metadata }) => kind === 'Deployment' && metada
 const { revisionHistoryLimit } = Object(web?.spec);
 const label = web?.metadata.labels?.['x.neurallog.com/cost-centre'];
 console.log(JSON.stringify({ label, revisionHistoryLimit, findings: checkObjects(objects, resolved) }));
+`;
+
+/** An extension that adds one ConfigMap to each tenant. */
+const EXTEND = `
+import { type ExtendedTenant, type Extension, synth, type SynthReport } from '@neurallog/tenancy';
+
+export const extension: Extension = {
+  name: 'notes',
+  version: '1.0.0',
+  extend({ tenant, addTo }: ExtendedTenant): void {
+    const metadata = { name: 'notes', namespace: tenant.namespace };
+    addTo('30-services', { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { motto: 'logs for everyone' } });
+  },
+};
+export const report: Promise<SynthReport> = synth({
+  fleet: 'fleet',
+  out: 'extended',
+  tenants: [],
+  overwrite: false,
+  write: true,
+  onTenant: () => {},
+  extend: extension,
+});
+report.then(({ written, tenants, objects }) => console.log(JSON.stringify({ written, tenants, objects })));
 `;
 
 /** The oldest compiler that we support, and ours. */
@@ -213,13 +237,18 @@ describe('the package in another repository', () => {
     ['module', '5.4'],
     ['module', '7'],
   ] as const)(
-    'builds one tenant from single parts, and a patched one, in a %s project of TypeScript %s',
+    'builds a tenant from single parts, a patched one, and a fleet with an extension, in a %s project of TypeScript %s',
     (type, compiler) => {
-      const sources = { 'parts.ts': PARTS, 'patch.ts': PATCH };
+      const sources = { 'extend.ts': EXTEND, 'parts.ts': PARTS, 'patch.ts': PATCH };
       const folder = compiledProject(`${type}-${compiler}`, type, sources, LIBRARIES_CHECKED, compiler);
-      expect(JSON.parse(run(folder, 'parts.js'))).toEqual({ objects: 120, same: true, findings: [] });
+      expect(JSON.parse(run(folder, 'parts.js'))).toEqual({ same: true, findings: [] });
       expect(JSON.parse(run(folder, 'patch.js'))).toEqual({ label: '4711', revisionHistoryLimit: 5, findings: [] });
-      expect(readdirSync(join(folder, 'js')).sort()).toEqual(['parts.d.ts', 'parts.js', 'patch.d.ts', 'patch.js']);
+      const report = { written: true, tenants: 4, objects: OBJECTS_IN_DIST + 4 };
+      expect(JSON.parse(run(folder, 'extend.js'))).toEqual(report);
+      const compiled = Object.keys(sources).map((file) => file.replace(/\.ts$/, ''));
+      expect(readdirSync(join(folder, 'js')).sort()).toEqual(
+        compiled.flatMap((name) => [`${name}.d.ts`, `${name}.js`]),
+      );
     },
     300_000,
   );
